@@ -1,0 +1,1 @@
+"""The scripted dialogue: text into readings, events into the next screen. No clock, no I/O."""

@@ -1,0 +1,29 @@
+"""What a text was read as: values only. Knows nothing of lexicons, questions' words or storage."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Value = bool | int | str
+Kind = Literal["fact", "unknown_fact", "command", "question", "danger", "out_of_scope"]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One thing read out of a text.
+
+    kind `fact`: `target` is the fact id and `value` its value (for a set: `member` is the member and
+    `value` True or False). `unknown_fact`: "ved ikke" said to the fact `target`. `command`: `target`
+    is the command id. `question`: `target` is the topic id, `offer` an offer id if one was named.
+    `danger`: `target` is the kind of danger. `out_of_scope`: `target` is the kind.
+    `span` is [start, end) in the text as written. `entry` names the lexicon entry that matched.
+    `sure` False means: ask before it is taken.
+    """
+
+    kind: Kind
+    target: str
+    span: tuple[int, int]
+    entry: str
+    sure: bool = True
+    value: Value = True
+    member: str = ""
+    offer: str = ""

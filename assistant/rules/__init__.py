@@ -1,0 +1,1 @@
+"""The rule core: facts in, an assessment with its reasons out. No clock, no files, no web."""

@@ -1,0 +1,446 @@
+"""The shape of rule files: what a lawyer or an editor may write. Knows no files and no answers.
+
+Every class here is the schema of one kind of block in `data/`; `schema()` gives it as JSON Schema
+for editors. All text is Danish; [du], [dig], [din], [dit], [dine] (and [Du] ...) follow the voice.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_+-]*$")]
+
+
+def _as_list(value: Any) -> Any:
+    """Lets an editor write one item where a list is meant."""
+    return value if isinstance(value, list | tuple) else [value]
+
+
+Ids = Annotated[tuple[Id, ...], BeforeValidator(_as_list)]
+Texts = Annotated[tuple[str, ...], BeforeValidator(_as_list)]
+
+
+class Block(BaseModel):
+    """Base of every block: frozen, and an unknown key is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+# ---------------------------------------------------------------- facts and questions
+
+
+class Kind(StrEnum):
+    """What values a fact has."""
+
+    TRUTH = "truth"
+    CHOICE = "choice"
+    NUMBER = "number"
+    SET = "set"
+
+
+class Option(Block):
+    """One value of a choice, or one member of a set, with the words on its button."""
+
+    id: Id
+    label: str
+    relative: str = ""
+    icon: str = ""
+    more: bool = False
+    urgent: bool = False
+    """For a need: shown first, and it ends the questioning."""
+
+
+class Fact(Block):
+    """One thing that may be known about the person or the asker.
+
+    `label` names it in a list ("Din alder"); `means` tells an outsider what it is.
+    `ordered` lists values from least to most help needed, for proofs along that order.
+    """
+
+    id: Id
+    kind: Kind
+    label: str
+    means: str
+    about: Literal["person", "asker"] = "person"
+    known_by: Literal["citizen", "caseworker"] = "citizen"
+    options: tuple[Option, ...] = ()
+    ordered: Ids = ()
+    minimum: int = 0
+    maximum: int = 1000
+    unit: str = ""
+    applies_when: Condition | None = None
+
+    @model_validator(mode="after")
+    def _options_fit_kind(self) -> Fact:
+        if (self.kind in (Kind.CHOICE, Kind.SET)) != bool(self.options):
+            raise ValueError(f"fakta af typen {self.kind} skal have options, og kun choice og set")
+        return self
+
+    def option(self, option_id: str) -> Option:
+        """The option with that id; KeyError if there is none."""
+        return next(o for o in self.options if o.id == option_id)
+
+
+class Voiced(Block):
+    """One sentence in the three voices: to the person, to a relative, to staff."""
+
+    du: str
+    relative: str = ""
+    staff: str = ""
+
+
+class Question(Block):
+    """One screen: which facts it settles, its words, and why it is asked."""
+
+    id: Id
+    facts: Ids
+    ask: Voiced
+    why: str
+    help: str = ""
+    yes: str = "Ja"
+    no: str = "Nej"
+
+
+# ---------------------------------------------------------------- conditions
+
+
+class Condition(Block):
+    """A condition over facts: exactly one of `all`, `any`, `not`, `condition`, `fact`.
+
+    With `fact`: `is` (values of a choice, or yes/no), `at_least`/`below` (number), `has` (member).
+    A truth fact alone means that it is yes.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    all: tuple[Condition, ...] = ()
+    any: tuple[Condition, ...] = ()
+    not_: Condition | None = Field(default=None, alias="not")
+    condition: Id = ""
+    fact: Id = ""
+    is_: Ids = Field(default=(), alias="is")
+    at_least: int | None = None
+    below: int | None = None
+    has: Ids = ()
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Condition:
+        forms = [bool(self.all), bool(self.any), self.not_ is not None]
+        forms += [bool(self.condition), bool(self.fact)]
+        if sum(forms) != 1:
+            raise ValueError("en betingelse er præcis én af: all, any, not, condition, fact")
+        tests = [bool(self.is_), bool(self.has)]
+        tests += [self.at_least is not None or self.below is not None]
+        if sum(tests) > (1 if self.fact else 0):
+            raise ValueError("skriv kun én af: is, has, at_least/below, og kun sammen med fact")
+        return self
+
+
+class Cited(Block):
+    """A sentence with where it stands. `cite` is a section of the file's own source, or
+    `source: section` of another; `atoms` are statement ids of `docs/domain`."""
+
+    says: str
+    cite: Texts = ()
+    atoms: Texts = ()
+
+
+class Clause(Block):
+    """One condition of an offer, with the words for each truth and its citation.
+
+    `otherwise: unclear` is for a condition that the source leaves open when it is no: the offer is
+    then unclear and never not_matching.
+    """
+
+    when: Condition
+    yes: str
+    no: str
+    unknown: str = ""
+    otherwise: Literal["not_matching", "unclear"] = "not_matching"
+    cite: Texts
+    atoms: Texts = ()
+
+
+class Exception_(Cited):
+    """A sentence that holds when a condition is yes."""
+
+    when: Condition
+
+
+class NotEnough(Exception_):
+    """The offer does not meet the need when the condition is yes (`needs`: only for these)."""
+
+    needs: Ids = ()
+
+
+class Bar(Cited):
+    """Holding `held` normally keeps one from this offer."""
+
+    held: Id
+
+
+# ---------------------------------------------------------------- offers
+
+
+class Entry(StrEnum):
+    """How one gets in."""
+
+    OPEN = "open"
+    REFERRAL = "referral"
+    ASSESSMENT = "assessment"
+
+
+class Place(Block):
+    """A place where an offer is given, for whom, and its contact."""
+
+    contact: Id
+    when: Condition | None = None
+    says: str
+    cite: Texts = ()
+    atoms: Texts = ()
+
+
+class Complaint(Cited):
+    """How one complains over this offer, exactly. `none`: no appeal over the answer itself."""
+
+    route: Literal["ankestyrelsen", "none", "unknown"]
+
+
+ASPECTS = (
+    "who", "purpose", "content", "not_content", "duration", "start", "deadline", "price",
+    "pay", "transport", "provider", "follow_up", "duty", "staff",
+)  # fmt: skip
+
+
+class Tells(Block):
+    """What the document says of an offer, by aspect, each sentence cited."""
+
+    who: tuple[Cited, ...] = ()
+    purpose: tuple[Cited, ...] = ()
+    content: tuple[Cited, ...] = ()
+    not_content: tuple[Cited, ...] = ()
+    duration: tuple[Cited, ...] = ()
+    start: tuple[Cited, ...] = ()
+    deadline: tuple[Cited, ...] = ()
+    price: tuple[Cited, ...] = ()
+    pay: tuple[Cited, ...] = ()
+    transport: tuple[Cited, ...] = ()
+    provider: tuple[Cited, ...] = ()
+    follow_up: tuple[Cited, ...] = ()
+    duty: tuple[Cited, ...] = ()
+    staff: tuple[Cited, ...] = ()
+
+
+class Step(Cited):
+    """One thing to do, and a sentence to say when doing it."""
+
+    say: str = ""
+    when: Condition | None = None
+
+
+class Example(Block):
+    """Facts and the outcome this offer must then have: one that passes, one that fails."""
+
+    facts: dict[str, Any]
+    outcome: Literal["open", "referral", "assessment", "not_matching", "unclear"]
+
+
+class Offer(Block):
+    """One offer of one document. `kind`: described; `named` (the source only names it);
+    `elsewhere` (help that belongs to another law or place: its door comes first)."""
+
+    id: Id
+    name: str
+    short: str
+    law: str
+    kind: Literal["described", "named", "elsewhere"] = "described"
+    audience: Literal["person", "carer"] = Field(default="person", alias="for")
+    meets: Ids
+    rung: int | None = None
+    general: bool = False
+    entry: Entry | None = None
+    door: Ids
+    door_held: Ids = ()
+    cite: Texts
+    asks: tuple[Clause, ...] = ()
+    judged: tuple[Clause, ...] = ()
+    not_enough: tuple[NotEnough, ...] = ()
+    bars: tuple[Bar, ...] = ()
+    notes: tuple[Exception_, ...] = ()
+    places: tuple[Place, ...] = ()
+    tells: Tells = Tells()
+    complaint: Complaint | None = None
+    steps: tuple[Step, ...] = ()
+    never_best: str = ""
+    examples: tuple[Example, ...] = ()
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    @model_validator(mode="after")
+    def _entry_fits_kind(self) -> Offer:
+        if (self.kind == "described") != (self.entry is not None):
+            raise ValueError("et tilbud med kind: described skal have entry, de andre må ikke")
+        return self
+
+
+class Matter(Block):
+    """An answer to a general question (interpreter, complaint, the staircase ...)."""
+
+    id: Id
+    title: str
+    says: tuple[Cited, ...]
+    contacts: Ids = ()
+
+
+class Topic(Block):
+    """A question that people ask, by its id in every municipality.
+
+    Answered by the municipality's matter of the same id; else, with `aspect`, by what the offers in
+    play tell of it; else by `says`, which is true everywhere, or says that the papers are silent.
+    """
+
+    id: Id
+    title: str
+    button: str = ""
+    aspect: str = ""
+    says: tuple[Cited, ...] = ()
+    ask: Ids = ()
+    next: Ids = ()
+    """Topics offered as buttons under the answer."""
+
+
+# ---------------------------------------------------------------- sources, contacts, files
+
+
+class Confirmed(Block):
+    """Who confirmed that a source or contact is in force, and when. No names of persons."""
+
+    date: date
+    role: str
+
+
+class Source(Block):
+    """One dated document. `date_says` is what a citizen reads; `date` is absent if undated."""
+
+    id: Id
+    title: str
+    kind: Literal["document", "law", "editor"] = "document"
+    date_says: str
+    date: date | None = None
+    review_by: date
+    confirmed_in_force: Confirmed | None = None
+    url: str = ""
+    sections: tuple[str, ...]
+    background: tuple[Background, ...] = ()
+
+
+class Background(Block):
+    """Statement ids that no answer tells, with the reason."""
+
+    atoms: Texts
+    why: str
+
+
+class Phone(Block):
+    """A number as printed: eight digits in pairs, or a short public number."""
+
+    number: Annotated[str, Field(pattern=r"^(\d\d \d\d \d\d \d\d|\d\d \d\d\d \d\d\d|\d{3}|\d{4}|\d{3} \d{3})$")]
+    says: str
+    hours: str = ""
+
+
+class Contact(Block):
+    """A place or line to turn to. What the source leaves blank is told in `lacks`."""
+
+    id: Id
+    name: str
+    kind: Literal["door", "line", "place"] = "door"
+    address: str = ""
+    phones: tuple[Phone, ...] = ()
+    mail: str = ""
+    url: str = ""
+    hours: str = ""
+    lacks: Texts = ()
+    call_instead: Id = ""
+    says: str = ""
+    cite: Texts
+    atoms: Texts = ()
+    as_of: str
+    danger: Ids = ()
+    """The kinds of danger this line is shown for."""
+
+
+class Rung(Block):
+    """One step of a municipality's own ladder."""
+
+    rung: int
+    name: str
+
+
+class Fallback(Exception_):
+    """Not described here: whom to ask instead, when the condition is yes (first that fits)."""
+
+    id: Id
+    doors: Ids
+
+
+class Municipality(Block):
+    """What a folder says of its municipality."""
+
+    id: Id
+    name: str
+    place: str
+    code: Annotated[str, Field(pattern=r"^\d{4}$")]
+    site: str
+    main: Id
+    """The contact to name when nothing else is known."""
+    own: Id
+    """The truth fact that tells whether the person lives here."""
+    needs: Ids
+    """The order in which needs are shown."""
+    ladder: tuple[Rung, ...] = ()
+    ladder_cite: Texts = ()
+    fallbacks: tuple[Fallback, ...] = ()
+
+
+class PensionStep(Block):
+    """Born from this day: pension age in years and months."""
+
+    born_from: date
+    years: int
+    months: int = 0
+
+
+class Named(Block):
+    """A condition with a name, so that it is written once."""
+
+    id: Id
+    when: Condition
+
+
+class RuleFile(Block):
+    """Everything that one file may hold."""
+
+    municipality: Municipality | None = None
+    source: Source | None = None
+    facts: tuple[Fact, ...] = ()
+    questions: tuple[Question, ...] = ()
+    conditions: tuple[Named, ...] = ()
+    offers: tuple[Offer, ...] = ()
+    matters: tuple[Matter, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    pension_age: tuple[PensionStep, ...] = ()
+
+
+for _block in (Fact, Condition, Source, RuleFile):
+    _block.model_rebuild()
+
+
+def schema() -> dict[str, Any]:
+    """JSON Schema of a rule file, for completion in an editor."""
+    return RuleFile.model_json_schema()
