@@ -1,6 +1,6 @@
 """Starts the machine's own Chromium for the browser tests. Never downloads a browser.
 
-Run as a script, it prints where that Chromium is, or fails with one line that names the cure.
+Run as a script, it starts it once, or fails with one line that names the cure.
 """
 
 import os
@@ -8,7 +8,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -22,8 +22,12 @@ CHROMIUM_FLAGS = (
     "--no-first-run",
 )
 
+# libatomic1: Playwright's driver needs it, and the smallest Debian lacks it. A font: Chromium needs
+# some font on the machine, also for a page that brings its own.
+CURE = "run this once: sudo apt-get install chromium fonts-liberation libatomic1"
 
-class NoChromium(RuntimeError):  # noqa: N818  (it says what is missing, as FileNotFound would)
+
+class NoChromium(Exception):  # noqa: N818  (the name says what is missing, like FileNotFound)
     """No Chromium on this machine; the message names the one command that brings it."""
 
 
@@ -33,11 +37,9 @@ def find_chromium() -> Path:
     for name in (named,) if named else CHROMIUM_NAMES:
         if found := shutil.which(name):
             return Path(found)
-    missing = f"CHROMIUM={named} is no program" if named else "Chromium is missing"
-    raise NoChromium(
-        f"{missing}, and the browser tests need it; "
-        "run this once: sudo apt-get install chromium fonts-liberation"
-    )
+    if named:
+        raise NoChromium(f"CHROMIUM={named} is no program that can be run")
+    raise NoChromium(f"The browser tests need Chromium; {CURE}")
 
 
 def launch(playwright: Playwright) -> Browser:
@@ -47,8 +49,21 @@ def launch(playwright: Playwright) -> Browser:
     )
 
 
+def start_once() -> str:
+    """The version of the browser that the tests will use."""
+    find_chromium()  # before the driver, whose errors take more lines
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        try:
+            return browser.version
+        finally:
+            browser.close()
+
+
 if __name__ == "__main__":
     try:
-        print(find_chromium())
-    except NoChromium as error:
-        sys.exit(str(error))
+        print("Chromium", start_once())
+    except NoChromium as missing:
+        sys.exit(str(missing))
+    except Exception as error:  # a driver that cannot start raises no class of its own
+        sys.exit(f"{error}\nChromium or its driver did not start; {CURE}")

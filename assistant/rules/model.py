@@ -6,7 +6,7 @@ for editors. All text is Danish; [du], [dig], [din], [dit], [dine] (and [Du] ...
 
 from __future__ import annotations
 
-from datetime import date
+import datetime as dt
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
@@ -276,12 +276,17 @@ class Offer(Block):
     complaint: Complaint | None = None
     steps: tuple[Step, ...] = ()
     never_best: str = ""
+    valid_from: dt.date | None = None
+    valid_until: dt.date | None = None
+    """Last day. The same id may stand several times if the dates do not overlap."""
     examples: tuple[Example, ...] = ()
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
     @model_validator(mode="after")
     def _entry_fits_kind(self) -> Offer:
+        if self.valid_from and self.valid_until and self.valid_until < self.valid_from:
+            raise ValueError("valid_until ligger før valid_from")
         if (self.kind == "described") != (self.entry is not None):
             raise ValueError("et tilbud med kind: described skal have entry, de andre må ikke")
         return self
@@ -319,7 +324,7 @@ class Topic(Block):
 class Confirmed(Block):
     """Who confirmed that a source or contact is in force, and when. No names of persons."""
 
-    date: date
+    date: dt.date
     role: str
 
 
@@ -330,8 +335,8 @@ class Source(Block):
     title: str
     kind: Literal["document", "law", "editor"] = "document"
     date_says: str
-    date: date | None = None
-    review_by: date
+    date: dt.date | None = None
+    review_by: dt.date
     confirmed_in_force: Confirmed | None = None
     url: str = ""
     sections: tuple[str, ...]
@@ -381,10 +386,11 @@ class Rung(Block):
     name: str
 
 
-class Fallback(Exception_):
-    """Not described here: whom to ask instead, when the condition is yes (first that fits)."""
+class Fallback(Cited):
+    """Not described here: whom to ask instead. Those with a condition come first; the last has none."""
 
     id: Id
+    when: Condition | None = None
     doors: Ids
 
 
@@ -400,6 +406,8 @@ class Municipality(Block):
     """The contact to name when nothing else is known."""
     own: Id
     """The truth fact that tells whether the person lives here."""
+    sources: Ids
+    """The order of the folder's source files."""
     needs: Ids
     """The order in which needs are shown."""
     ladder: tuple[Rung, ...] = ()
@@ -410,7 +418,7 @@ class Municipality(Block):
 class PensionStep(Block):
     """Born from this day: pension age in years and months."""
 
-    born_from: date
+    born_from: dt.date
     years: int
     months: int = 0
 

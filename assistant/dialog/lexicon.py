@@ -1,0 +1,620 @@
+"""The words Vejviser listens for: reads the lexicon files and compiles them, once, into tables.
+
+Knows how a saying is written down and where it stands; refuses to know what any text means.
+
+A saying is a line of words:
+    word        the word and its endings (words of three letters or less: as written)
+    =word       the word exactly as written
+    word*       every word that begins so; *word: every word that ends so
+    a/b/c       one of these
+    {group}     one of the sayings of that group in words.yaml
+    <tal>       a number; <aar> a year; <dato> a whole date; <her> a place in this municipality;
+                <andet_sted> a place in another; <tilbud> an offer by one of its names
+    [a b]       may be left out
+    ...         up to four words between, within the sentence
+    ^  $        the beginning and the end of the message
+Small words ("lidt", "bare", "min", "jeg") may stand between any two words and need no mention.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal
+
+import yaml
+
+from assistant import DataError
+from assistant.dialog import danish
+from assistant.dialog.reading import Kind, Value
+
+How = Literal["says", "maybe", "alone", "answers", "about", "wanted", "unless"]
+HOWS: tuple[How, ...] = ("says", "maybe", "alone", "answers", "about", "wanted", "unless")
+EXAMPLES = ("must", "must_not")
+GAP = 4
+
+# What a compiled saying is made of.
+WORD, GROUP, SKIP, MAYBE, BEGIN, FINISH = range(6)
+Op = tuple[int, int, "Ops"]
+Ops = tuple[Op, ...]
+
+# Classes that the text itself fills.
+NUMBER, YEAR, DATE, FREE = 0, 1, 2, 3
+_SPECIAL = {"tal": NUMBER, "aar": YEAR, "dato": DATE}
+# Values of the groups that stand for the places, whatever the municipality.
+HERE, ELSEWHERE = "<her>", "<andet_sted>"
+OFFER = "<tilbud>"
+# Groups of words.yaml that the reading itself needs.
+NEEDED = (
+    "små ord", "lette ord", "nægtelser", "ikke nægtelser", "skift", "rettelser", "før i tiden",
+    "stadig", "har været", "hvis", "jeg", "han hun", "mig", "en pårørende", "svært", "vil gerne",
+    "ja", "nej", "ja begynder", "nej begynder", "ved ikke", "både og", "spring over", "alle",
+    "ingen af dem", "høflighed", "numre", "sidste", "er har", "eller",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One saying and what it means when it is said. `entry` names it for a person."""
+
+    kind: Kind
+    target: str
+    value: Value
+    member: str
+    how: How
+    ops: Ops
+    entry: str
+    offer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A sentence beside an entry that must, or must not, be read as it."""
+
+    kind: Kind
+    target: str
+    value: Value
+    member: str
+    must: bool
+    text: str
+    file: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """All entries compiled for one municipality. Never changes."""
+
+    municipality: str
+    exact: Mapping[str, tuple[int, ...]]
+    endings: Mapping[str, tuple[int, ...]]
+    begins: Mapping[str, tuple[int, ...]]
+    ends: Mapping[str, tuple[int, ...]]
+    loose: Mapping[str, tuple[int, ...]]
+    near: Mapping[str, tuple[str, ...]]
+    joined: frozenset[str]
+    groups: tuple[tuple[Ops, ...], ...]
+    group_of: Mapping[str, int]
+    entries: tuple[Entry, ...]
+    by_class: Mapping[int, tuple[int, ...]]
+    needs: tuple[tuple[int, ...], ...]
+    spellings: Mapping[str, tuple[str, ...]]
+    ordinary: frozenset[str]
+    offers: Mapping[str, int]
+    postcodes: Mapping[int, bool]
+    past_counts: frozenset[str]
+    names: Mapping[str, tuple[Ops, ...]]
+    languages: Mapping[str, tuple[Ops, ...]]
+    examples: tuple[Example, ...] = field(repr=False, default=())
+
+
+# ---------------------------------------------------------------- located YAML
+
+
+@dataclass(frozen=True, slots=True)
+class _At:
+    """A YAML node with the file it stands in."""
+
+    file: str
+    node: yaml.Node
+
+    @property
+    def line(self) -> int:
+        return int(self.node.start_mark.line) + 1
+
+    def error(self, what: str, cure: str) -> DataError:
+        return DataError(self.file, self.line, what, cure)
+
+    def text(self) -> str:
+        if not isinstance(self.node, yaml.ScalarNode):
+            raise self.error("her skal stå en tekst", "skriv én linje tekst")
+        return str(self.node.value)
+
+    def items(self) -> "list[_At]":
+        if not isinstance(self.node, yaml.SequenceNode):
+            raise self.error("her skal stå en liste", "skriv hver linje med '- ' foran")
+        return [_At(self.file, child) for child in self.node.value]
+
+    def pairs(self) -> "dict[str, _At]":
+        if not isinstance(self.node, yaml.MappingNode):
+            raise self.error("her skal stå navne med indhold", "skriv 'navn: ...'")
+        found: dict[str, _At] = {}
+        for key, value in self.node.value:
+            name = _At(self.file, key).text()
+            if name in found:
+                raise _At(self.file, key).error(f"'{name}' står to gange", "slet den ene")
+            found[name] = _At(self.file, value)
+        return found
+
+    def only(self, allowed: Iterable[str]) -> "dict[str, _At]":
+        """The pairs, after a check that no other names occur."""
+        pairs, names = self.pairs(), tuple(allowed)
+        for name, value in pairs.items():
+            if name not in names:
+                raise value.error(f"'{name}' kendes ikke her", f"brug en af: {', '.join(names)}")
+        return pairs
+
+
+def _document(file: str, text: str) -> dict[str, _At]:
+    try:
+        node = yaml.compose(text, Loader=yaml.CBaseLoader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 0
+        raise DataError(file, line, f"filen kan ikke læses: {error.problem}", "ret linjen") from error
+    except yaml.YAMLError as error:
+        raise DataError(file, 0, f"filen kan ikke læses: {error}", "gem filen som UTF-8") from error
+    if node is None:
+        raise DataError(file, 0, "filen er tom", "slet filen eller skriv ord i den")
+    return _At(file, node).only(_TOP)
+
+
+_TOP = (
+    "groups", "spellings", "ordinary", "places", "offers", "municipality", "fact", "past",
+    "values", "number", "each_offer", "answers_only", "commands", "questions", "danger",
+    "out_of_scope", "fact_names", "languages",
+)  # fmt: skip
+
+
+# ---------------------------------------------------------------- sayings
+
+_PART = re.compile(r"\[|\]|\.\.\.|\^|\$|[^\s\[\]]+")
+
+
+class _Compiler:
+    """Turns sayings into tables of classes. Lives only while a lexicon is read."""
+
+    def __init__(self) -> None:
+        self.classes: dict[frozenset[tuple[str, str]], int] = {}
+        self.groups: dict[str, list[Ops]] = {}
+        self.order: list[str] = []
+        self.sources: dict[str, _At] = {}
+        self.open: list[str] = []
+
+    # -- groups
+
+    def group(self, name: str, at: _At) -> int:
+        """The number of the group, compiled when it is first named."""
+        if name in self.open:
+            raise at.error(f"gruppen '{name}' nævner sig selv", "fjern den ene")
+        if name not in self.groups:
+            if name not in self.sources:
+                raise at.error(f"gruppen '{name}' findes ikke", "skriv den i words.yaml")
+            self.open.append(name)
+            self.put(name, [(item, item.text()) for item in self.sources[name].items()])
+            self.open.pop()
+        return self.order.index(name)
+
+    def put(self, name: str, lines: list[tuple[_At, str]]) -> int:
+        """Adds a group of sayings; its single words become one class."""
+        words: list[tuple[str, str]] = []
+        longer: list[Ops] = []
+        for at, line in lines:
+            single = self._single(line)
+            if single:
+                words += single
+            else:
+                longer.append(self.saying(line, at))
+        if words:
+            longer.insert(0, ((WORD, self.class_of(words), ()),))
+        self.groups[name] = longer
+        self.order.append(name)
+        return self.order.index(name)
+
+    def class_of(self, words: Iterable[tuple[str, str]]) -> int:
+        """The number of the class of these (form, word) pairs."""
+        return self.classes.setdefault(frozenset(words), FREE + len(self.classes))
+
+    # -- one saying
+
+    def _single(self, line: str) -> list[tuple[str, str]]:
+        """The (form, word) pairs of a line of nothing but single words with '/'; else []."""
+        found: list[tuple[str, str]] = []
+        for word in line.split("/"):
+            form = _form(word)
+            if form is None:
+                return []
+            found.append(form)
+        return found
+
+    def saying(self, line: str, at: _At) -> Ops:
+        """The compiled line. DataError where it cannot be understood."""
+        stack: list[list[Op]] = [[]]
+        for part in _PART.findall(line):
+            if part == "[":
+                stack.append([])
+            elif part == "]":
+                if len(stack) == 1:
+                    raise at.error(f"']' uden '[' i «{line}»", "slet den")
+                inner = tuple(stack.pop())
+                stack[-1].append((MAYBE, 0, inner))
+            else:
+                stack[-1].extend(self._part(part, at))
+        if len(stack) > 1:
+            raise at.error(f"'[' uden ']' i «{line}»", "skriv ']'")
+        if not any(op[0] in (WORD, GROUP) for op in stack[0]):
+            raise at.error(f"«{line}» har ingen ord, der skal siges", "skriv mindst ét ord")
+        return tuple(stack[0])
+
+    def _part(self, part: str, at: _At) -> list[Op]:
+        if part == "...":
+            return [(SKIP, GAP, ())]
+        if part in "^$":
+            return [(BEGIN if part == "^" else FINISH, 0, ())]
+        single = self._single(part)
+        if single:
+            return [(WORD, self.class_of(single), ())]
+        choices = [self._choice(choice, at) for choice in part.split("/")]
+        if len(choices) == 1:
+            return choices[0]
+        name = f"({part})"
+        if name not in self.groups:
+            self.groups[name] = [tuple(choice) for choice in choices]
+            self.order.append(name)
+        return [(GROUP, self.order.index(name), ())]
+
+    def _choice(self, part: str, at: _At) -> list[Op]:
+        """One of the things between two '/'."""
+        if part in (HERE, ELSEWHERE, OFFER):
+            return [(GROUP, self.group(part, at), ())]
+        if part.startswith("<"):
+            special = _SPECIAL.get(part.strip("<>"))
+            if special is None:
+                raise at.error(f"'{part}' kendes ikke", "brug <tal>, <aar>, <dato>, <her> ...")
+            return [(WORD, special, ())]
+        if part.startswith("{"):
+            return [(GROUP, self.group(part.strip("{}").replace("_", " "), at), ())]
+        form = _form(part)
+        if form is not None:
+            return [(WORD, self.class_of([form]), ())]
+        pieces = [token.word for token in danish.tokens(part)]
+        if not pieces:
+            raise at.error(f"'{part}' er ikke et ord", "skriv et ord eller en {gruppe}")
+        last = len(pieces) - 1
+        ending = "*" if part.endswith("*") else ""
+        forms = [_form(p + (ending if i == last else "")) for i, p in enumerate(pieces)]
+        return [(WORD, self.class_of([form or ("=", "")]), ()) for form in forms]
+
+
+def _form(word: str) -> tuple[str, str] | None:
+    """How one written word is matched: ("=", word) exactly, ("", word) with endings, ...
+
+    None if it is no single word.
+    """
+    bare = word.strip("=*")
+    pieces = danish.tokens(bare)
+    whole = len(pieces) == 1 and pieces[0].end == len(bare) and pieces[0].start == 0
+    if not whole or bare.startswith(("<", "{")):
+        return None
+    folded = danish.fold(bare)
+    if word.startswith("="):
+        return "=", folded
+    if word.endswith("*"):
+        return "*-", folded
+    if word.startswith("*"):
+        return "-*", folded
+    return ("", folded) if len(bare) > 3 and not folded.isdecimal() else ("=", folded)
+
+
+# ---------------------------------------------------------------- reading the files
+
+
+@dataclass(slots=True)
+class _Draft:
+    """What has been read so far."""
+
+    compiler: _Compiler
+    entries: list[Entry] = field(default_factory=list)
+    examples: list[Example] = field(default_factory=list)
+    past_counts: set[str] = field(default_factory=set)
+
+
+def read_lexicon(files: Mapping[str, str], municipality: str) -> Lexicon:
+    """The lexicon of one municipality from the texts of the files in `assistant/dialog/data`.
+
+    `files` is path -> text; a file that names another municipality is left out. Raises DataError
+    with file, line and cure.
+    """
+    documents = {file: _document(file, text) for file, text in sorted(files.items())}
+    ours = [d for d in documents.values() if _belongs(d, municipality)]
+    compiler = _Compiler()
+    _collect_groups(ours, compiler)
+    offers = _offers(ours, compiler)
+    postcodes = _places(ours, compiler, municipality)
+    draft = _Draft(compiler)
+    for document in ours:
+        _read_blocks(document, draft, offers)
+    for name in NEEDED:
+        if name not in compiler.sources:
+            raise DataError("words.yaml", 0, f"gruppen '{name}' mangler", "skriv den i words.yaml")
+        compiler.group(name, compiler.sources[name])
+    return _compiled(draft, ours, municipality, offers, postcodes)
+
+
+def _belongs(document: Mapping[str, _At], municipality: str) -> bool:
+    return "municipality" not in document or document["municipality"].text() == municipality
+
+
+def _collect_groups(documents: list[dict[str, _At]], compiler: _Compiler) -> None:
+    for document in documents:
+        for name, at in document["groups"].pairs().items() if "groups" in document else ():
+            if name in compiler.sources:
+                raise at.error(f"gruppen '{name}' står to gange", "slet den ene")
+            compiler.sources[name] = at
+
+
+def _offers(documents: list[dict[str, _At]], compiler: _Compiler) -> dict[str, str]:
+    """Offer id -> the group of its names, and the group of them all."""
+    names: dict[str, list[tuple[_At, str]]] = {}
+    for document in documents:
+        for offer, at in document["offers"].pairs().items() if "offers" in document else ():
+            names.setdefault(offer, []).extend((item, item.text()) for item in at.items())
+    for offer, lines in names.items():
+        compiler.put(f"<{offer}>", lines)
+    compiler.put(OFFER, [line for lines in names.values() for line in lines])
+    return {offer: f"<{offer}>" for offer in names}
+
+
+def _places(
+    documents: list[dict[str, _At]], compiler: _Compiler, municipality: str
+) -> dict[int, bool]:
+    """Fills the groups of places here and elsewhere; gives postcode -> whether it is here."""
+    here: list[tuple[_At, str]] = []
+    elsewhere: list[tuple[_At, str]] = []
+    postcodes: dict[int, bool] = {}
+    for document in documents:
+        for place, at in document["places"].pairs().items() if "places" in document else ():
+            block = at.only(("names", "postcodes"))
+            home = place == municipality
+            lines = here if home else elsewhere
+            lines += [(item, item.text()) for item in block["names"].items()]
+            codes = block["postcodes"].items() if "postcodes" in block else []
+            postcodes |= {int(code.text()): home for code in codes}
+    own = {danish.fold(name) for _, name in here}
+    compiler.put(HERE, here)
+    compiler.put(ELSEWHERE, [line for line in elsewhere if danish.fold(line[1]) not in own])
+    return postcodes
+
+
+def _read_blocks(document: dict[str, _At], draft: _Draft, offers: Mapping[str, str]) -> None:
+    kinds: tuple[tuple[str, Kind], ...] = (
+        ("commands", "command"),
+        ("questions", "question"),
+        ("danger", "danger"),
+        ("out_of_scope", "out_of_scope"),
+    )
+    for key, kind in kinds:
+        for target, at in document[key].pairs().items() if key in document else ():
+            _read_block(at, draft, kind, target, True, "")
+    if "fact" in document:
+        _read_fact(document, draft, offers)
+
+
+def _read_fact(document: dict[str, _At], draft: _Draft, offers: Mapping[str, str]) -> None:
+    fact = document["fact"].text()
+    if "past" in document:
+        draft.past_counts.add(fact)
+    for name, at in document["values"].pairs().items() if "values" in document else ():
+        truth = {"yes": True, "no": False}.get(name)
+        if truth is None:
+            _read_block(at, draft, "fact", fact, True, name)
+        else:
+            _read_block(at, draft, "fact", fact, truth, "")
+    if "number" in document:
+        _read_block(document["number"], draft, "fact", fact, 0, "")
+    if "each_offer" in document:
+        for offer, group in offers.items():
+            _read_block(document["each_offer"], draft, "fact", fact, True, offer, group)
+
+
+def _read_block(
+    at: _At, draft: _Draft, kind: Kind, target: str, value: Value, member: str, offer: str = ""
+) -> None:
+    """All sayings and examples of one meaning."""
+    block = at.only((*HOWS, *EXAMPLES))
+    name = f"{target}.{member}" if member else target
+    if kind == "fact" and isinstance(value, bool) and not member:
+        name = f"{target}.{'yes' if value else 'no'}"
+    for how in HOWS:
+        for item in block[how].items() if how in block else ():
+            line = item.text().replace(OFFER, offer) if offer else item.text()
+            if offer:
+                draft.compiler.sources.setdefault(offer, item)
+            ops = _saying(draft.compiler, line, item, offer)
+            label = f"{name}: {item.text()}"
+            draft.entries.append(Entry(kind, target, value, member, how, ops, label))
+    for which in EXAMPLES:
+        for item in block[which].items() if which in block and not offer else ():
+            draft.examples.append(
+                Example(
+                    kind, target, value, member, which == "must", item.text(), item.file, item.line
+                )
+            )
+
+
+def _saying(compiler: _Compiler, line: str, at: _At, offer: str) -> Ops:
+    """A saying, where the group of one offer may stand for <tilbud>."""
+    if not offer:
+        return compiler.saying(line, at)
+    marked = line.replace(offer, "{" + offer.replace(" ", "_") + "}")
+    return compiler.saying(marked, at)
+
+
+# ---------------------------------------------------------------- the tables
+
+
+def _compiled(
+    draft: _Draft,
+    documents: list[dict[str, _At]],
+    municipality: str,
+    offers: Mapping[str, str],
+    postcodes: Mapping[int, bool],
+) -> Lexicon:
+    compiler = draft.compiler
+    names = _named_sayings(documents, "fact_names", compiler)
+    languages = _named_sayings(documents, "languages", compiler)
+    forms = _forms(compiler)
+    spellings, ordinary = _spellings(documents), _ordinary(documents)
+    words = forms[""] | forms["="] | forms["*-"] | forms["-*"]
+    groups = tuple(tuple(compiler.groups[name]) for name in compiler.order)
+    needs, by_class = _index(draft.entries, groups)
+    return Lexicon(
+        municipality=municipality,
+        exact=MappingProxyType(_merged(forms["="], {})),
+        endings=MappingProxyType(_merged(forms[""], {})),
+        begins=MappingProxyType(_merged(forms["*-"], {})),
+        ends=MappingProxyType(_merged(forms["-*"], {})),
+        loose=MappingProxyType(_loose(forms, ordinary)),
+        near=MappingProxyType(_near(words)),
+        joined=frozenset(w for w in forms[""] | forms["*-"] | forms["="] if len(w) >= 7),
+        groups=groups,
+        group_of=MappingProxyType({name: n for n, name in enumerate(compiler.order)}),
+        entries=tuple(draft.entries),
+        by_class=MappingProxyType(by_class),
+        needs=needs,
+        spellings=MappingProxyType(spellings),
+        ordinary=ordinary,
+        offers=MappingProxyType({o: compiler.order.index(g) for o, g in offers.items()}),
+        postcodes=MappingProxyType(dict(postcodes)),
+        past_counts=frozenset(draft.past_counts),
+        names=MappingProxyType(names),
+        languages=MappingProxyType(languages),
+        examples=tuple(draft.examples),
+    )
+
+
+Forms = dict[str, dict[str, list[int]]]
+
+
+def _forms(compiler: _Compiler) -> Forms:
+    """By form: word -> the classes it belongs to."""
+    forms: Forms = {"": {}, "=": {}, "*-": {}, "-*": {}}
+    for words, number in compiler.classes.items():
+        for form, word in words:
+            forms[form].setdefault(word, []).append(number)
+    return forms
+
+
+def _merged(
+    one: Mapping[str, list[int]], other: Mapping[str, list[int]]
+) -> dict[str, tuple[int, ...]]:
+    return {w: tuple(sorted({*one.get(w, []), *other.get(w, [])})) for w in {*one, *other}}
+
+
+def _loose(forms: Forms, ordinary: frozenset[str]) -> dict[str, tuple[int, ...]]:
+    """Words with æ, ø or å, as they look when written with a, o and a."""
+    found: dict[str, set[int]] = {}
+    for form in ("", "=", "*-"):
+        for word, classes in forms[form].items():
+            bare = danish.loose(word)
+            if bare != word and bare not in ordinary and len(bare) > 1:
+                found.setdefault(bare, set()).update(classes)
+    return {word: tuple(sorted(classes)) for word, classes in found.items()}
+
+
+def deletions(word: str, count: int) -> set[str]:
+    """The word with up to `count` letters left out."""
+    found = {word}
+    for _ in range(count):
+        found |= {w[:i] + w[i + 1 :] for w in found for i in range(len(w))}
+    return found
+
+
+def reach(length: int) -> int:
+    """How many letters may be wrong in a word of that length."""
+    return 0 if length < 5 else 1 if length < 9 else 2
+
+
+def _near(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Each word with letters left out -> the words it may come from (a symmetric-delete index)."""
+    found: dict[str, set[str]] = {}
+    for word in words:
+        for short in deletions(word, reach(len(word))) if len(word) >= 5 else ():
+            found.setdefault(short, set()).add(word)
+    return {short: tuple(sorted(full)) for short, full in found.items()}
+
+
+def _spellings(documents: list[dict[str, _At]]) -> dict[str, tuple[str, ...]]:
+    """Known misspelling -> the words meant."""
+    found: dict[str, tuple[str, ...]] = {}
+    for document in documents:
+        for right, at in document["spellings"].pairs().items() if "spellings" in document else ():
+            words = tuple(token.word for token in danish.tokens(right))
+            for wrong in at.text().split():
+                found[danish.fold(wrong)] = words
+    return found
+
+
+def _ordinary(documents: list[dict[str, _At]]) -> frozenset[str]:
+    """Ordinary words that must not be taken for misspellings of ours."""
+    texts = [d["ordinary"].text() for d in documents if "ordinary" in d]
+    return frozenset(danish.fold(word) for text in texts for word in text.split())
+
+
+def _named_sayings(
+    documents: list[dict[str, _At]], key: str, compiler: _Compiler
+) -> dict[str, tuple[Ops, ...]]:
+    return {
+        name: tuple(compiler.saying(item.text(), item) for item in at.items())
+        for document in documents
+        if key in document
+        for name, at in document[key].pairs().items()
+    }
+
+
+Classes = frozenset[int]
+
+
+def _starting(op: Op, groups: tuple[tuple[Ops, ...], ...]) -> Classes:
+    """Classes of which one must occur for the op to match."""
+    if op[0] == WORD:
+        return frozenset((op[1],))
+    found: set[int] = set()
+    for ops in groups[op[1]]:
+        found |= min((_starting(o, groups) for o in ops if o[0] in (WORD, GROUP)), key=len)
+    return frozenset(found)
+
+
+def _index(
+    entries: list[Entry], groups: tuple[tuple[Ops, ...], ...]
+) -> tuple[tuple[tuple[int, ...], ...], dict[int, tuple[int, ...]]]:
+    """For each entry the classes it cannot do without; and class -> the entries to try."""
+    options = [
+        [_starting(op, groups) for op in entry.ops if op[0] in (WORD, GROUP)] for entry in entries
+    ]
+    uses: dict[int, int] = {}
+    for starts in options:
+        for number in {n for start in starts for n in start}:
+            uses[number] = uses.get(number, 0) + 1
+    needs: list[tuple[int, ...]] = []
+    by_class: dict[int, list[int]] = {}
+    for index, starts in enumerate(options):
+        best = min(starts, key=lambda start: sum(uses[n] for n in start))
+        needs.append(tuple(n for start in starts if len(start) == 1 for n in start))
+        for number in best:
+            by_class.setdefault(number, []).append(index)
+    return tuple(needs), {number: tuple(found) for number, found in by_class.items()}
+
+
+def ops_of(lexicon: Lexicon, group: str) -> Iterator[Ops]:
+    """The compiled sayings of a group."""
+    yield from lexicon.groups[lexicon.group_of[group]]

@@ -1,0 +1,326 @@
+"""A rulebook on one day as decision diagrams, and facts as masks over them. Immutable once made.
+
+Knows conditions and facts; knows no outcomes. Numbers are cut into cells at the rulebook's own
+thresholds. Age and birth year share one variable, whose cells also tell on which side of the state
+pension age one is, so that "18 or more" and "under pension age" can never contradict each other.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from assistant.rules.diagram import NO, YES, Builder, Table, Variable
+from assistant.rules.facts import Facts, keys_of
+from assistant.rules.load import DERIVED, Rulebook
+from assistant.rules.model import Clause, Condition, Fact, Kind, Offer, PensionStep
+from assistant.rules.truth import Truth
+
+AGE, BIRTH = "age", "birth_year"
+OLDEST = 120
+
+
+@dataclass(frozen=True)
+class Node:
+    """A condition with its diagram and those of its parts, so that every step can be explained."""
+
+    condition: Condition
+    diagram: int
+    parts: tuple["Node", ...] = ()
+
+
+@dataclass(frozen=True)
+class CompiledOffer:
+    """The diagrams of one offer. `asks` and `all` (asks, judged and no bar) decide the outcome."""
+
+    offer: Offer
+    order: int
+    asks: int
+    all: int
+    clauses: tuple[tuple[str, int, Node], ...]
+    """(part asks|judged, index in the part, node) of every clause."""
+    not_enough: tuple[Node, ...]
+    notes: tuple[Node, ...]
+    steps: tuple[Node | None, ...]
+    places: tuple[Node | None, ...]
+    held: int
+
+    def not_enough_for(self, need: str) -> tuple[int, ...]:
+        """The diagrams under which the offer does not meet that need."""
+        pairs = zip(self.offer.not_enough, self.not_enough, strict=True)
+        return tuple(node.diagram for block, node in pairs if not block.needs or need in block.needs)
+
+
+@dataclass(frozen=True)
+class Edition:
+    """All that is served: a rulebook on one day, compiled. Shared by every conversation."""
+
+    rulebook: Rulebook
+    on: date
+    table: Table
+    index: Mapping[str, int]
+    cells: Mapping[str, tuple[int, ...]]
+    offers: tuple[CompiledOffer, ...]
+    fallbacks: tuple[int, ...]
+    guards: Mapping[str, int]
+    pension: tuple[PensionStep, ...]
+
+    @cached_property
+    def by_id(self) -> Mapping[str, CompiledOffer]:
+        """The offers by id."""
+        return {compiled.offer.id: compiled for compiled in self.offers}
+
+    @cached_property
+    def blank(self) -> tuple[int, ...]:
+        """The masks when nothing is known: everything that can be is possible."""
+        masks = [variable.every for variable in self.table.variables]
+        if AGE in self.index:
+            masks[self.index[AGE]] = self.age_mask(None, None)
+        return tuple(masks)
+
+    def masks(self, facts: Facts) -> tuple[int, ...]:
+        """What is still possible for every variable, given the facts."""
+        masks = list(self.blank)
+        for key, known in facts.known.items():
+            if key in self.index and key not in (AGE, BIRTH):
+                masks[self.index[key]] = self.value_mask(key, known.value)
+        age, year = facts.value(AGE), facts.value(BIRTH)
+        if AGE in self.index and (age is not None or year is not None):
+            masks[self.index[AGE]] = self.age_mask(_int(age), _int(year))
+        return tuple(masks)
+
+    def value_mask(self, key: str, value: bool | int | str) -> int:
+        """The mask that one value of a variable leaves."""
+        fact = self.rulebook.facts[key.split(".")[0]]
+        if fact.kind is Kind.NUMBER:
+            return 1 << _cell(self.cells[key], int(value))
+        if fact.kind is Kind.CHOICE:
+            return 1 << [option.id for option in fact.options].index(str(value))
+        return 2 if value else 1
+
+    def age_mask(self, age: int | None, year: int | None) -> int:
+        """The cells of age and pension that age in years and birth year leave possible on the day."""
+        ages = range(OLDEST + 1) if age is None else (age,)
+        mask = 0
+        for years in ages:
+            for reached in self._reached(years, year):
+                mask |= 1 << (_cell(self.cells[AGE], years) * 2 + reached)
+        return mask
+
+    def pension_truth(self, age: int | None, year: int | None) -> Truth:
+        """Whether the state pension age is reached on the day: unknown where age leaves it open."""
+        if age is None and year is None:
+            return Truth.UNKNOWN
+        ages = range(OLDEST + 1) if age is None else (age,)
+        found = {reached for years in ages for reached in self._reached(years, year)}
+        return Truth.UNKNOWN if len(found) != 1 else (Truth.YES if True in found else Truth.NO)
+
+    def _reached(self, age: int, year: int | None) -> frozenset[bool]:
+        """Whether the pension age is reached, for each birth day that fits age and year."""
+        first, last = _born_after(self.on, age + 1), _born_until(self.on, age)
+        if year is not None:
+            first, last = max(first, date(year, 1, 1)), min(last, date(year, 12, 31))
+        if first > last:
+            return frozenset()
+        days = {first, last}
+        for step in self.pension:
+            edge = step.born_from
+            days |= {day for day in (edge, date.fromordinal(edge.toordinal() - 1)) if first <= day <= last}
+            turn = _months_before(self.on, step.years * 12 + step.months)
+            later = date.fromordinal(turn.toordinal() + 1)
+            days |= {day for day in (turn, later) if first <= day <= last}
+        return frozenset(self._pensioner(day) for day in days)
+
+    def _pensioner(self, born: date) -> bool:
+        step = [s for s in self.pension if s.born_from <= born][-1]
+        return born <= _months_before(self.on, step.years * 12 + step.months)
+
+
+def compile_rulebook(rulebook: Rulebook, on: date) -> Edition:
+    """The edition of a rulebook for one day."""
+    return _Compiler(rulebook, on).edition()
+
+
+def _int(value: bool | int | str | None) -> int | None:
+    return int(value) if value is not None else None
+
+
+def _cell(cuts: Sequence[int], value: int) -> int:
+    return sum(1 for cut in cuts if value >= cut)
+
+
+def _months_before(day: date, months: int) -> date:
+    """The latest birth day of one who is `months` old on the day."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    month += 1
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(year, month, min(day.day, last))
+        except ValueError:
+            continue
+    raise ValueError(day)
+
+
+def _born_until(on: date, age: int) -> date:
+    return _months_before(on, age * 12)
+
+
+def _born_after(on: date, age: int) -> date:
+    """The first birth day of one who has not turned `age` on the day."""
+    return date.fromordinal(_months_before(on, age * 12).toordinal() + 1)
+
+
+class _Compiler:
+    def __init__(self, rulebook: Rulebook, on: date) -> None:
+        self.rulebook, self.on = rulebook, on
+        self.offers = rulebook.in_force(on)
+        self.cells = self._cells()
+        variables = self._variables()
+        self.index = {variable.name: i for i, variable in enumerate(variables)}
+        self.builder = Builder(variables)
+
+    def edition(self) -> Edition:
+        offers = tuple(self._offer(offer, i) for i, offer in enumerate(self.offers))
+        fallbacks = tuple(
+            self._node(f.when).diagram if f.when else YES
+            for f in self.rulebook.municipality.fallbacks
+        )
+        guards = {
+            fact.id: self._node(fact.applies_when).diagram
+            for fact in self.rulebook.facts.values()
+            if fact.applies_when
+        }
+        return Edition(
+            self.rulebook, self.on, self.builder.table(), self.index, self.cells, offers, fallbacks,
+            guards, self.rulebook.pension_age,
+        )  # fmt: skip
+
+    # ------------------------------------------------------------ variables
+
+    def _cells(self) -> dict[str, tuple[int, ...]]:
+        cuts: dict[str, set[int]] = {}
+        for condition in _conditions(self.rulebook, self.offers):
+            for cut in (condition.at_least, condition.below):
+                if cut is not None:
+                    cuts.setdefault(condition.fact, set()).add(cut)
+        return {fact: tuple(sorted(cut)) for fact, cut in cuts.items()} | (
+            {} if AGE in cuts else {AGE: ()}
+        )
+
+    def _variables(self) -> tuple[Variable, ...]:
+        asked = [fact for question in self.rulebook.questions for fact in question.facts]
+        order = list(dict.fromkeys((*asked, *self.rulebook.facts)))
+        variables: list[Variable] = []
+        for fact_id in order:
+            variables.extend(self._of(self.rulebook.facts[fact_id]))
+        free = [Variable("?" + offer.id, 2) for offer in self.offers]
+        return (*variables, *dict.fromkeys(free))
+
+    def _of(self, fact: Fact) -> Iterator[Variable]:
+        if fact.id == BIRTH:
+            return
+        if fact.id == AGE:
+            yield Variable(AGE, (len(self.cells[AGE]) + 1) * 2)
+        elif fact.kind is Kind.NUMBER:
+            if fact.id in self.cells:
+                yield Variable(fact.id, len(self.cells[fact.id]) + 1)
+        elif fact.kind is Kind.CHOICE:
+            yield Variable(fact.id, len(fact.options))
+        else:
+            yield from (Variable(key, 2) for key in keys_of(fact))
+
+    # ------------------------------------------------------------ conditions
+
+    def _node(self, condition: Condition) -> Node:
+        build = self.builder
+        if condition.all:
+            parts = tuple(self._node(c) for c in condition.all)
+            return Node(condition, build.every(p.diagram for p in parts), parts)
+        if condition.any:
+            parts = tuple(self._node(c) for c in condition.any)
+            return Node(condition, build.some(p.diagram for p in parts), parts)
+        if condition.not_:
+            part = self._node(condition.not_)
+            return Node(condition, build.negate(part.diagram), (part,))
+        if condition.condition:
+            part = self._node(self.rulebook.conditions[condition.condition])
+            return Node(condition, part.diagram, (part,))
+        return Node(condition, self._leaf(condition))
+
+    def _leaf(self, condition: Condition) -> int:
+        if condition.fact == DERIVED:
+            wanted = "no" not in condition.is_
+            return self.builder.values(self.index[AGE], lambda value: bool(value % 2) is wanted)
+        fact = self.rulebook.facts[condition.fact]
+        if fact.kind is Kind.SET:
+            members = (self.index[f"{fact.id}.{member}"] for member in condition.has)
+            return self.builder.some(self.builder.values(m, bool) for m in members)
+        if fact.kind is Kind.NUMBER:
+            return self._number(condition)
+        if fact.kind is Kind.CHOICE:
+            wanted_values = {i for i, o in enumerate(fact.options) if o.id in condition.is_}
+            return self.builder.values(self.index[fact.id], lambda value: value in wanted_values)
+        wants_yes = not condition.is_ or "yes" in condition.is_
+        return self.builder.values(self.index[fact.id], lambda value: bool(value) is wants_yes)
+
+    def _number(self, condition: Condition) -> int:
+        cuts = self.cells[condition.fact]
+        low = cuts.index(condition.at_least) + 1 if condition.at_least is not None else 0
+        high = cuts.index(condition.below) + 1 if condition.below is not None else len(cuts) + 1
+        halves = 2 if condition.fact == AGE else 1
+        return self.builder.values(
+            self.index[condition.fact], lambda value: low <= value // halves < high
+        )
+
+    # ------------------------------------------------------------ offers
+
+    def _offer(self, offer: Offer, order: int) -> CompiledOffer:
+        free = self.builder.values(self.index["?" + offer.id], bool)
+        asks = [self._node(clause.when) for clause in offer.asks]
+        judged = [self._node(clause.when) for clause in offer.judged]
+        asked = self.builder.every(self._clauses(offer.asks, asks, free))
+        if offer.kind != "described":
+            asked = self.builder.every((asked, free))
+        bars = [self._held(bar.held) for bar in offer.bars]
+        everything = [asked, *self._clauses(offer.judged, judged, free)]
+        everything += [self.builder.negate(bar) for bar in bars]
+        return CompiledOffer(
+            offer=offer,
+            order=order,
+            asks=asked,
+            all=self.builder.every(everything),
+            clauses=(
+                *(("asks", i, node) for i, node in enumerate(asks)),
+                *(("judged", i, node) for i, node in enumerate(judged)),
+            ),
+            not_enough=tuple(self._node(block.when) for block in offer.not_enough),
+            notes=tuple(self._node(block.when) for block in offer.notes),
+            steps=tuple(self._maybe(step.when) for step in offer.steps),
+            places=tuple(self._maybe(place.when) for place in offer.places),
+            held=self._held(offer.id),
+        )
+
+    def _clauses(self, clauses: Sequence[Clause], nodes: Sequence[Node], free: int) -> Iterator[int]:
+        for clause, node in zip(clauses, nodes, strict=True):
+            open_ended = clause.otherwise == "unclear"
+            yield self.builder.some((node.diagram, free)) if open_ended else node.diagram
+
+    def _held(self, offer: str) -> int:
+        key = f"held.{offer}"
+        return self.builder.values(self.index[key], bool) if key in self.index else NO
+
+    def _maybe(self, condition: Condition | None) -> Node | None:
+        return self._node(condition) if condition else None
+
+
+def _conditions(rulebook: Rulebook, offers: Iterable[Offer]) -> Iterator[Condition]:
+    todo: list[object] = [*offers, *rulebook.municipality.fallbacks, *rulebook.conditions.values()]
+    todo += [fact.applies_when for fact in rulebook.facts.values()]
+    while todo:
+        block = todo.pop()
+        if isinstance(block, Condition):
+            yield block
+        if isinstance(block, tuple):
+            todo.extend(block)
+        elif hasattr(block, "model_fields_set"):
+            todo.extend(getattr(block, name) for name in block.model_fields_set)

@@ -1,0 +1,401 @@
+"""Rule files (path -> text) into one checked, immutable Rulebook. Reads no files and knows no people.
+
+Whatever is wrong is a DataError with file and line: bad YAML, an unknown key, an unknown fact or
+value, a missing source, a citation of a section that the source does not list, an id written twice,
+dates that overlap.
+"""
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from assistant import DataError
+from assistant.rules import model
+from assistant.rules.located import Located, Path, read_yaml
+from assistant.rules.model import Condition, Fact, Kind, Offer, RuleFile
+
+NATIONAL = "national"
+DERIVED = "reached_pension_age"
+MAIN = "main"
+"""As a contact: the municipality's own main contact, for files that hold everywhere."""
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """All rules of one municipality, the national base included, with a digest of their text."""
+
+    municipality: model.Municipality
+    digest: str
+    facts: Mapping[str, Fact]
+    questions: tuple[model.Question, ...]
+    conditions: Mapping[str, Condition]
+    offers: tuple[Offer, ...]
+    matters: Mapping[str, model.Matter]
+    topics: Mapping[str, model.Topic]
+    contacts: Mapping[str, model.Contact]
+    sources: Mapping[str, model.Source]
+    source_of: Mapping[str, str]
+    """The source that an offer's, matter's, topic's or contact's file has, by `kind:id`."""
+    pension_age: tuple[model.PensionStep, ...]
+
+    def question(self, question_id: str) -> model.Question:
+        """The question with that id; KeyError if there is none."""
+        for question in self.questions:
+            if question.id == question_id:
+                return question
+        raise KeyError(question_id)
+
+    def in_force(self, on: date) -> tuple[Offer, ...]:
+        """The offers of that day, in file order: the municipality's own before the national."""
+        return tuple(
+            o
+            for o in self.offers
+            if (o.valid_from or date.min) <= on <= (o.valid_until or date.max)
+        )
+
+    def changes_after(self, on: date) -> tuple[date, ...]:
+        """The later days on which an offer begins or ends."""
+        days = {o.valid_from for o in self.offers if o.valid_from}
+        days |= {date.fromordinal(o.valid_until.toordinal() + 1) for o in self.offers if o.valid_until}
+        return tuple(sorted(d for d in days if d > on))
+
+
+def load(files: Mapping[str, str], municipality: str) -> Rulebook:
+    """The rulebook of one municipality from `national/*.yaml` and `<municipality>/*.yaml`.
+
+    Files of a folder are read by name; within a file the order is the document's. Raises DataError.
+    """
+    own = _folder(files, municipality)
+    if not own:
+        folders = sorted({name.split("/")[0] for name in files} - {NATIONAL})
+        cure = f"brug en af: {', '.join(folders)}"
+        raise DataError(f"{municipality}/", 0, f"ukendt kommune '{municipality}'", cure)
+    parsed = _in_order([_parse(name, files[name]) for name in (*own, *_folder(files, NATIONAL))])
+    rulebook = _merge(parsed, _digest({name: files[name] for name in files if _belongs(name, municipality)}))
+    _Check(rulebook, parsed).run()
+    return rulebook
+
+
+def municipalities(files: Mapping[str, str]) -> tuple[str, ...]:
+    """The ids of the municipalities that have a folder."""
+    return tuple(sorted({n.split("/")[0] for n in files if n.endswith("/municipality.yaml")}))
+
+
+def _belongs(name: str, municipality: str) -> bool:
+    return name.split("/")[0] in (municipality, NATIONAL)
+
+
+def _folder(files: Mapping[str, str], folder: str) -> list[str]:
+    return sorted(n for n in files if n.startswith(folder + "/") and n.endswith(".yaml"))
+
+
+def _digest(files: Mapping[str, str]) -> str:
+    whole = hashlib.sha256()
+    for name in sorted(files):
+        whole.update(f"{name}\0{files[name]}\0".encode())
+    return whole.hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class _File:
+    located: Located
+    rules: RuleFile
+
+
+def _parse(name: str, text: str) -> _File:
+    located = read_yaml(name, text)
+    try:
+        return _File(located, RuleFile.model_validate(located.value))
+    except ValidationError as wrong:
+        first = wrong.errors()[0]
+        path = tuple(str(p).rstrip("_") if isinstance(p, str) else p for p in first["loc"])
+        raise located.error(path, _what(first, path), _cure(first)) from wrong
+
+
+_SAID = {
+    "extra_forbidden": "ukendt nøgle",
+    "missing": "mangler",
+    "string_pattern_mismatch": "har forkert form",
+    "literal_error": "er ikke en tilladt værdi",
+    "enum": "er ikke en tilladt værdi",
+}
+
+
+def _what(error: Any, path: Path) -> str:
+    where = ".".join(str(p) for p in path)
+    said = _SAID.get(error["type"], str(error["msg"]).removeprefix("Value error, "))
+    value = f" ({error['input']!r})" if isinstance(error["input"], str) else ""
+    return f"{where}: {said}{value}"
+
+
+def _cure(error: Any) -> str:
+    context = error.get("ctx", {})
+    if "expected" in context:
+        return f"brug {context['expected']}"
+    if "pattern" in context:
+        return f"formen er {context['pattern']}"
+    cures = {"extra_forbidden": "se på stavning og indrykning, eller slet den", "missing": "skriv den"}
+    return cures.get(error["type"], "ret værdien")
+
+
+def _in_order(parsed: list[_File]) -> list[_File]:
+    """The municipality's source files in its own order, before the national files."""
+    order = next((f.rules.municipality.sources for f in parsed if f.rules.municipality), ())
+
+    def place(file: _File) -> tuple[bool, int]:
+        source = file.rules.source.id if file.rules.source else ""
+        national = file.located.file.startswith(NATIONAL + "/")
+        return national, order.index(source) if source in order else len(order)
+
+    return sorted(parsed, key=place)
+
+
+def _merge(parsed: Sequence[_File], digest: str) -> Rulebook:
+    def gather(kind: str) -> list[Any]:
+        return [block for file in parsed for block in getattr(file.rules, kind)]
+
+    def by_id(kind: str) -> dict[str, Any]:
+        return {block.id: block for block in reversed(gather(kind))}
+
+    heads = [f.rules.municipality for f in parsed if f.rules.municipality]
+    if len(heads) != 1:
+        name = parsed[0].located.file
+        raise DataError(name, 0, f"{len(heads)} filer har 'municipality'", "skriv den i præcis én fil")
+    national_questions = [f for f in parsed if f.located.file.startswith(NATIONAL)]
+    own_questions = [f for f in parsed if f not in national_questions]
+    questions = [q for f in (*national_questions, *own_questions) for q in f.rules.questions]
+    return Rulebook(
+        municipality=heads[0],
+        digest=digest,
+        facts=by_id("facts"),
+        questions=tuple(questions),
+        conditions={named.id: named.when for named in gather("conditions")},
+        offers=tuple(gather("offers")),
+        matters=by_id("matters"),
+        topics=by_id("topics"),
+        contacts=by_id("contacts"),
+        sources={f.rules.source.id: f.rules.source for f in parsed if f.rules.source},
+        source_of={
+            f"{kind}:{block.id}": f.rules.source.id if f.rules.source else ""
+            for f in parsed
+            for kind in ("offers", "matters", "topics", "contacts")
+            for block in getattr(f.rules, kind)
+        },
+        pension_age=tuple(gather("pension_age")),
+    )
+
+
+def cited_source(rulebook: Rulebook, cite: str, own: str) -> tuple[str, str]:
+    """(source id, section) of a citation: `source: section`, or a section of the own source."""
+    match = re.match(r"([a-z0-9-]+): (.+)", cite)
+    if match and match[1] in rulebook.sources:
+        return match[1], match[2]
+    return own, cite
+
+
+def _walk(value: Any, path: Path = ()) -> Iterator[tuple[Path, BaseModel]]:
+    """Every block under a block, with its path as the editor wrote it."""
+    if isinstance(value, BaseModel):
+        yield path, value
+        for name, field in type(value).model_fields.items():
+            yield from _walk(getattr(value, name), (*path, field.alias or name))
+    elif isinstance(value, tuple):
+        for i, item in enumerate(value):
+            yield from _walk(item, (*path, i))
+
+
+class _Check:
+    """What one block cannot see by itself. One method a rule; the first that fails raises."""
+
+    def __init__(self, rulebook: Rulebook, files: Sequence[_File]) -> None:
+        self.rulebook, self.files = rulebook, files
+        self.offer_ids = {offer.id for offer in rulebook.offers}
+
+    def run(self) -> None:
+        checks: tuple[Callable[[_File], None], ...] = (
+            self._ids_once, self._sources, self._conditions, self._citations, self._contacts,
+            self._needs, self._bars, self._questions, self._pension,
+        )  # fmt: skip
+        for check in checks:
+            for file in self.files:
+                check(file)
+        self._dates()
+        self._circles()
+        self._last_fallback()
+
+    def _ids_once(self, file: _File) -> None:
+        for kind in ("facts", "questions", "conditions", "matters", "topics", "contacts"):
+            count = Counter(b.id for f in self.files for b in getattr(f.rules, kind))
+            for i, block in enumerate(getattr(file.rules, kind)):
+                if count[block.id] > 1:
+                    what = f"'{block.id}' står {count[block.id]} gange i {kind}"
+                    raise file.located.error((kind, i), what, "giv den ene et andet id")
+
+    def _sources(self, file: _File) -> None:
+        needs_one = [kind for kind in ("offers", "matters", "topics") if getattr(file.rules, kind)]
+        if needs_one and not file.rules.source:
+            what = f"filen har {needs_one[0]}, men ingen source"
+            raise file.located.error((needs_one[0],), what, "skriv source øverst: id, title, dato")
+
+    def _conditions(self, file: _File) -> None:
+        for path, block in _walk(file.rules):
+            if isinstance(block, Condition):
+                self._condition(file, path, block)
+
+    def _condition(self, file: _File, path: Path, block: Condition) -> None:
+        if block.condition and block.condition not in self.rulebook.conditions:
+            cure = _nearest(block.condition, self.rulebook.conditions)
+            raise file.located.error(path, f"ukendt betingelse '{block.condition}'", cure)
+        if not block.fact or block.fact == DERIVED:
+            return
+        fact = self.rulebook.facts.get(block.fact)
+        if fact is None:
+            cure = _nearest(block.fact, [*self.rulebook.facts, DERIVED])
+            raise file.located.error((*path, "fact"), f"ukendt faktum '{block.fact}'", cure)
+        self._test(file, path, block, fact)
+
+    def _test(self, file: _File, path: Path, block: Condition, fact: Fact) -> None:
+        wanted = {
+            Kind.TRUTH: not (block.has or block.at_least is not None or block.below is not None),
+            Kind.CHOICE: bool(block.is_),
+            Kind.NUMBER: block.at_least is not None or block.below is not None,
+            Kind.SET: bool(block.has),
+        }
+        cures = {
+            Kind.TRUTH: "skriv kun fact, eller is: yes eller no",
+            Kind.CHOICE: "skriv is: og en eller flere værdier",
+            Kind.NUMBER: "skriv at_least: eller below: og et tal",
+            Kind.SET: "skriv has: og et eller flere medlemmer",
+        }
+        if not wanted[fact.kind]:
+            what = f"'{fact.id}' er af typen {fact.kind} og kan ikke prøves sådan"
+            raise file.located.error(path, what, cures[fact.kind])
+        allowed = ["yes", "no"] if fact.kind is Kind.TRUTH else [o.id for o in fact.options]
+        for value in (*block.is_, *block.has):
+            if value not in allowed:
+                what = f"'{fact.id}' har ikke værdien '{value}'"
+                raise file.located.error(path, what, _nearest(value, allowed))
+
+    def _citations(self, file: _File) -> None:
+        own = file.rules.source.id if file.rules.source else ""
+        for path, block in _walk(file.rules):
+            cites = (*getattr(block, "cite", ()), *getattr(block, "ladder_cite", ()))
+            for cite in cites:
+                source, section = cited_source(self.rulebook, cite, own)
+                listed = self.rulebook.sources[source].sections if source else ()
+                if not any(section == s or section.startswith(s + ",") for s in listed):
+                    what = f"afsnittet '{section}' står ikke i {source or 'nogen kilde'}"
+                    raise file.located.error((*path, "cite"), what, _nearest(section, listed))
+
+    def _contacts(self, file: _File) -> None:
+        for path, block in _walk(file.rules):
+            for name in ("door", "door_held", "doors", "ask", "contacts", "contact", "call_instead", "main"):
+                value = getattr(block, name, ())
+                ids = (value,) if isinstance(value, str) else value
+                if isinstance(block, RuleFile | model.Question):
+                    continue
+                for contact in ids:
+                    if contact and contact not in (MAIN, *self.rulebook.contacts):
+                        cure = _nearest(contact, self.rulebook.contacts)
+                        raise file.located.error((*path, name), f"ukendt kontakt '{contact}'", cure)
+
+    def _needs(self, file: _File) -> None:
+        known = {o.id for name in ("needs", "asker_needs") for o in self.rulebook.facts[name].options}
+        for path, block in _walk(file.rules):
+            for name in ("meets", "needs"):
+                for need in getattr(block, name, ()) if not isinstance(block, RuleFile) else ():
+                    if need not in known:
+                        raise file.located.error((*path, name), f"ukendt behov '{need}'", _nearest(need, known))
+        if file.rules.municipality:
+            self._every_need(file, file.rules.municipality)
+
+    def _every_need(self, file: _File, head: model.Municipality) -> None:
+        lacking = [o.id for o in self.rulebook.facts["needs"].options if o.id not in head.needs]
+        if lacking:
+            what = f"behovet '{lacking[0]}' mangler i rækkefølgen"
+            raise file.located.error(("municipality", "needs"), what, "skriv alle behov, de vigtigste først")
+
+    def _bars(self, file: _File) -> None:
+        for i, offer in enumerate(file.rules.offers):
+            for j, bar in enumerate(offer.bars):
+                if bar.held not in self.offer_ids:
+                    path = ("offers", i, "bars", j, "held")
+                    raise file.located.error(path, f"ukendt tilbud '{bar.held}'", _nearest(bar.held, self.offer_ids))
+
+    def _questions(self, file: _File) -> None:
+        for i, question in enumerate(file.rules.questions):
+            for fact_id in question.facts:
+                fact = self.rulebook.facts.get(fact_id)
+                if fact is None or fact.known_by == "caseworker":
+                    what = f"spørgsmålet '{question.id}' kan ikke stilles om '{fact_id}'"
+                    raise file.located.error(("questions", i), what, "brug et faktum, en borger kan svare på")
+
+    def _pension(self, file: _File) -> None:
+        days = [step.born_from for step in file.rules.pension_age]
+        for i, (day, later) in enumerate(zip(days, days[1:], strict=False)):
+            if later <= day:
+                what = f"datoen {later} kommer ikke efter {day}: de overlapper"
+                raise file.located.error(("pension_age", i + 1), what, "skriv datoerne i rækkefølge")
+
+    def _dates(self) -> None:
+        for file in self.files:
+            for i, offer in enumerate(file.rules.offers):
+                for other in self.rulebook.offers:
+                    if other is not offer and other.id == offer.id and _overlap(offer, other):
+                        what = f"'{offer.id}' står to gange for de samme datoer"
+                        cure = "giv dem valid_from og valid_until, der ikke overlapper, eller to id'er"
+                        raise file.located.error(("offers", i), what, cure)
+
+    def _circles(self) -> None:
+        for file in self.files:
+            for i, named in enumerate(file.rules.conditions):
+                if named.id in self._reached(named.when):
+                    what = f"betingelsen '{named.id}' henviser til sig selv"
+                    raise file.located.error(("conditions", i), what, "bryd ringen")
+
+    def _reached(self, condition: Condition) -> set[str]:
+        found: set[str] = set()
+        todo = [condition]
+        while todo:
+            for _, block in _walk(todo.pop()):
+                name = block.condition if isinstance(block, Condition) else ""
+                if name and name not in found:
+                    found.add(name)
+                    todo.append(self.rulebook.conditions[name])
+        return found
+
+    def _last_fallback(self) -> None:
+        head = self.rulebook.municipality
+        if not head.fallbacks or head.fallbacks[-1].when is not None:
+            file = next(f for f in self.files if f.rules.municipality)
+            path = ("municipality", "fallbacks") if head.fallbacks else ("municipality",)
+            raise file.located.error(path, "den sidste fallback skal gælde altid", "skriv en uden when")
+
+
+def _overlap(a: Offer, b: Offer) -> bool:
+    starts = max(a.valid_from or date.min, b.valid_from or date.min)
+    return starts <= min(a.valid_until or date.max, b.valid_until or date.max)
+
+
+def _nearest(word: str, known: Iterable[str]) -> str:
+    """A cure that names the closest known word, or the first few."""
+    words = sorted(known)
+    close = sorted(words, key=lambda w: _distance(word, w))[:1]
+    if close and _distance(word, close[0]) <= max(2, len(word) // 3):
+        return f"mener du '{close[0]}'?"
+    return f"brug et af: {', '.join(words[:12])}{' ...' if len(words) > 12 else ''}"
+
+
+def _distance(a: str, b: str) -> int:
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        before, row[0] = row[0], i
+        for j, y in enumerate(b, 1):
+            before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (x != y))
+    return row[-1]

@@ -1,0 +1,210 @@
+"""Which questions could still change the answer. Exact; knows no words and no order but the author's.
+
+A question is relevant if there are answers to the other open questions, "ved ikke" among them, under
+which two of its own answers give different result keys. The author's order is kept; relevance only
+removes.
+"""
+
+from collections.abc import Collection, Hashable, Iterable, Mapping
+from functools import lru_cache
+
+from assistant.rules.assess import (
+    Want,
+    functions_of,
+    in_play,
+    need_functions,
+    need_result,
+    outcome_of,
+    settled_functions,
+    stated_needs,
+)
+from assistant.rules.compiled import AGE, BIRTH, OLDEST, Edition
+from assistant.rules.diagram import depends_on
+from assistant.rules.facts import Facts, keys_of
+from assistant.rules.model import Fact, Kind, Question
+from assistant.rules.truth import Truth
+
+OPENING = ("needs", "asker_needs")
+"""Sets that bring new rows into the answer: relevant until they have been asked."""
+
+Answers = tuple[tuple[int, tuple[int, ...]], ...]
+
+
+def closed_questions(edition: Edition, facts: Facts) -> frozenset[str]:
+    """The questions that the facts answer by themselves: all known, or said to be unknown."""
+    return frozenset(q.id for q in edition.rulebook.questions if _answered(edition, q, facts))
+
+
+def _answered(edition: Edition, question: Question, facts: Facts) -> bool:
+    definitions = (edition.rulebook.facts[fact] for fact in question.facts)
+    return all(
+        fact.id in facts.unsaid or all(key in facts.known for key in keys_of(fact))
+        for fact in definitions
+    )
+
+
+def relevant(edition: Edition, facts: Facts, closed: Collection[str]) -> tuple[str, ...]:
+    """The ids of the open questions that could still change the result key, in the author's order."""
+    open_questions = [q for q in edition.rulebook.questions if q.id not in closed]
+    masks = edition.masks(facts)
+    answers = {
+        variable: ways
+        for question in open_questions
+        for variable, ways in _ways(edition, question, facts, masks).items()
+    }
+    key = tuple(sorted(answers.items()))
+    matter: set[int] = set()
+    for want in stated_needs(edition, facts):
+        matter |= _for_need(edition, want, masks, key)
+    for offer in sorted(in_play(edition, facts)):
+        if offer in edition.by_id:
+            matter |= _for_offer(edition, offer, masks, key)
+    return tuple(
+        question.id
+        for question in open_questions
+        if _opens(edition, question, facts)
+        or matter & set(_ways(edition, question, facts, masks))
+    )
+
+
+def relevant_members(
+    edition: Edition, question: Question, facts: Facts, closed: Collection[str]
+) -> tuple[str, ...]:
+    """The members of a set question that could change the key; all of them for an opening set."""
+    fact = edition.rulebook.facts[question.facts[0]]
+    members = tuple(option.id for option in fact.options)
+    if fact.kind is not Kind.SET or question.facts[0] in OPENING:
+        return members
+    masks = edition.masks(facts)
+    open_questions = [q for q in edition.rulebook.questions if q.id not in closed]
+    key = tuple(
+        sorted(
+            (variable, ways)
+            for other in open_questions
+            for variable, ways in _ways(edition, other, facts, masks).items()
+        )
+    )
+    matter: set[int] = set()
+    for want in stated_needs(edition, facts):
+        matter |= _for_need(edition, want, masks, key)
+    for offer in in_play(edition, facts):
+        if offer in edition.by_id:
+            matter |= _for_offer(edition, offer, masks, key)
+    return tuple(m for m in members if edition.index.get(f"{fact.id}.{m}") in matter)
+
+
+def _opens(edition: Edition, question: Question, facts: Facts) -> bool:
+    return question.facts[0] in OPENING and _applies(edition, question.facts[0], facts)
+
+
+def _applies(edition: Edition, fact: str, facts: Facts) -> bool:
+    guard = edition.guards.get(fact)
+    if guard is None:
+        return True
+    return edition.table.truth(guard, edition.masks(facts), {}) is Truth.YES
+
+
+def _ways(
+    edition: Edition, question: Question, facts: Facts, masks: tuple[int, ...]
+) -> Mapping[int, tuple[int, ...]]:
+    """For each variable that the question can settle: the masks its answers leave, unknown last."""
+    found: dict[int, tuple[int, ...]] = {}
+    for fact_id in question.facts:
+        fact = edition.rulebook.facts[fact_id]
+        if fact_id in (AGE, BIRTH):
+            found.update(_ways_of_age(edition, fact_id, facts, masks))
+        elif _applies(edition, fact_id, facts):
+            found.update(_ways_of(edition, fact, facts))
+    return found
+
+
+def _ways_of(edition: Edition, fact: Fact, facts: Facts) -> Mapping[int, tuple[int, ...]]:
+    found = {}
+    for key in keys_of(fact):
+        if key in edition.index and key not in facts.known:
+            variable = edition.index[key]
+            whole = edition.table.variables[variable]
+            found[variable] = (*(1 << value for value in range(whole.size)), whole.every)
+    return found
+
+
+def _ways_of_age(
+    edition: Edition, fact: str, facts: Facts, masks: tuple[int, ...]
+) -> Mapping[int, tuple[int, ...]]:
+    age, year = facts.value(AGE), facts.value(BIRTH)
+    variable = edition.index[AGE]
+    if fact == AGE and age is None:
+        year = None if year is None else int(year)
+        ways = {edition.age_mask(years, year) for years in range(OLDEST + 1)} - {0}
+    elif fact == BIRTH and year is None and age is not None:
+        years = (edition.on.year - int(age) - 1, edition.on.year - int(age))
+        ways = {edition.age_mask(int(age), born) for born in years} - {0}
+    else:
+        return {}
+    return {variable: (*sorted(ways), masks[variable])}
+
+
+@lru_cache(maxsize=20_000)
+def _cached(
+    edition_key: tuple[str, str],
+    what: Hashable,
+    masks: tuple[int, ...],
+    answers: Answers,
+    holder: "_Holder",
+) -> frozenset[int]:
+    edition = holder.edition
+    if isinstance(what, Want):
+        want = what
+        functions = need_functions(edition, want)
+
+        def decide(truths: tuple[Truth, ...]) -> Hashable:
+            result = need_result(edition, want, dict(zip(functions, truths, strict=True)).__getitem__)
+            return result.fit, result.doors
+
+        settled = settled_functions(edition, want, functions)
+    else:
+        compiled = edition.by_id[str(what)]
+        functions = functions_of(compiled)
+
+        def decide(truths: tuple[Truth, ...]) -> Hashable:
+            return outcome_of(compiled, dict(zip(functions, truths, strict=True)).__getitem__)
+
+        def settled(ends: tuple[Truth | None, ...]) -> Iterable[int]:
+            return (0,) if ends[1] is Truth.NO else ()
+
+    return depends_on(edition.table, functions, decide, masks, dict(answers), settled)
+
+
+class _Holder:
+    """Carries the edition past the cache, which compares digest and day only."""
+
+    def __init__(self, edition: Edition) -> None:
+        self.edition = edition
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Holder)
+
+    def __hash__(self) -> int:
+        return 0
+
+
+def _for_need(edition: Edition, want: Want, masks: tuple[int, ...], answers: Answers) -> frozenset[int]:
+    return _cached(_edition_key(edition), want, *_only(edition, need_functions(edition, want), masks, answers), _Holder(edition))
+
+
+def _for_offer(edition: Edition, offer: str, masks: tuple[int, ...], answers: Answers) -> frozenset[int]:
+    functions = functions_of(edition.by_id[offer])
+    return _cached(_edition_key(edition), offer, *_only(edition, functions, masks, answers), _Holder(edition))
+
+
+def _edition_key(edition: Edition) -> tuple[str, str]:
+    return edition.rulebook.digest, edition.on.isoformat()
+
+
+def _only(
+    edition: Edition, functions: tuple[int, ...], masks: tuple[int, ...], answers: Answers
+) -> tuple[tuple[int, ...], Answers]:
+    """Masks and answers with everything blanked that the functions do not depend on."""
+    used = frozenset().union(*(edition.table.variables_of(f) for f in functions))
+    kept = tuple(mask if i in used else 0 for i, mask in enumerate(masks))
+    return kept, tuple(pair for pair in answers if pair[0] in used)
