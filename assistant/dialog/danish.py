@@ -18,7 +18,7 @@ _INSIDE = f"\u0300-\u036f{_UNSEEN}"
 _INVISIBLE = re.compile(f"[{_UNSEEN}]")
 _TOKEN = re.compile(rf"(?:[^\W\d_][{_INSIDE}]*)+|[0-9]+|[§+]")
 _STOPS = frozenset(".!?\n\r;…")
-_BREAKS = frozenset(",:()–—\"”“»«|/")
+_BREAKS = frozenset(',:()–—"”“»«|/')
 # Short words whose full stop ends no sentence.
 _SHORTENED = frozenset(
     "f eks fx bl a kl nr dr ca evt mht pga stk par mm osv d o l tlf incl inkl hr fr fru".split()

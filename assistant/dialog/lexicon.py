@@ -160,7 +160,9 @@ def _document(file: str, text: str) -> dict[str, _At]:
         node = yaml.compose(text, Loader=yaml.CBaseLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
-        raise DataError(file, line, f"filen kan ikke læses: {error.problem}", "ret linjen") from error
+        raise DataError(
+            file, line, f"filen kan ikke læses: {error.problem}", "ret linjen"
+        ) from error
     except yaml.YAMLError as error:
         raise DataError(file, 0, f"filen kan ikke læses: {error}", "gem filen som UTF-8") from error
     if node is None:

@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 
 from assistant.rules.compiled import CompiledOffer, Edition, Node, compile_rulebook
+from assistant.rules.diagram import Function
 from assistant.rules.facts import Facts, Known
 from assistant.rules.load import DERIVED, MAIN
 from assistant.rules.model import Kind, Offer
@@ -18,7 +19,7 @@ from assistant.rules.truth import Truth
 DEFAULT_NEED = "raad"
 """What a person who has named no need is taken to want: an overview, a talk."""
 
-Look = Callable[[int], Truth]
+Look = Callable[[Function], Truth]
 
 
 class Outcome(StrEnum):
@@ -146,7 +147,7 @@ class Key:
 def assess(edition: Edition, facts: Facts, missing: Iterable[str] = ()) -> Assessment:
     """The assessment of these facts on the edition's day. `missing` is found by relevance."""
     now = _Look(edition, facts)
-    needs = tuple(need_result(edition, want, now.truth) for want in stated_needs(edition, facts))
+    needs = tuple(need_result(edition, want, now.of) for want in stated_needs(edition, facts))
     playing = in_play(edition, facts)
     offers = tuple(
         _offer_result(edition, compiled, facts, now, playing) for compiled in _sorted(edition)
@@ -228,64 +229,58 @@ def outcome_of(compiled: CompiledOffer, look: Look) -> Outcome:
     return Outcome(compiled.offer.entry.value)
 
 
-def functions_of(compiled: CompiledOffer) -> tuple[int, ...]:
+def functions_of(compiled: CompiledOffer) -> tuple[Function, ...]:
     """The diagrams that decide an outcome."""
-    return (compiled.asks, compiled.all)
+    return compiled.asks, compiled.all
 
 
-def need_functions(edition: Edition, want: Want) -> tuple[int, ...]:
+def need_functions(edition: Edition, want: Want) -> tuple[Function, ...]:
     """The diagrams that decide the answer to a need."""
-    found = list(edition.fallbacks)
+    found = [*edition.fallbacks]
     for compiled in _candidates(edition, want):
-        found += [*functions_of(compiled), *compiled.not_enough_for(want.need)]
-        found += [place.diagram for place in compiled.places if place]
+        found += [*functions_of(compiled), compiled.falls_short[want.need]]
+        found += [place for place in compiled.where if place]
     return tuple(dict.fromkeys(found))
 
 
 def settled_functions(
-    edition: Edition, want: Want, functions: Sequence[int]
+    edition: Edition, want: Want, functions: Sequence[Function]
 ) -> Callable[[tuple[Truth | None, ...]], Iterable[int]]:
-    """For relevance: which functions of a need no longer matter once the given ones are settled.
+    """For relevance: the functions of a need that no longer matter once some are settled.
 
-    What belongs to an offer that is not_matching does not matter; nor does what comes after an offer
-    that is certain to be the fit.
+    What belongs only to an offer that is not_matching does not matter; nor does anything that comes
+    after an offer that is certain to be the fit if no earlier one is.
     """
-    place = {node: i for i, node in enumerate(functions)}
+    place = {function: i for i, function in enumerate(functions)}
     candidates = _candidates(edition, want)
-    own = [
-        [place[n] for n in (c.asks, *c.not_enough_for(want.need), *(p.diagram for p in c.places if p))]
-        for c in candidates
-    ]
-    shared = {n for i, a in enumerate(own) for b in own[i + 1 :] for n in a if n in b}
-    shared |= {place[node] for node in edition.fallbacks}
-    shared |= {place[c.all] for c in candidates}
+    own = [_own(compiled, want, place) for compiled in candidates]
+    fallbacks = {place[function] for function in edition.fallbacks}
+    everywhere = [n for mine in own for n in set(mine)] + list(fallbacks)
 
     def settled(ends: tuple[Truth | None, ...]) -> Iterable[int]:
         for i, compiled in enumerate(candidates):
-            if ends[place[compiled.all]] is Truth.NO:
-                yield from (n for n in own[i] if n not in shared)
-            elif _certain(compiled, want, place, ends):
-                keep = {place[compiled.all], *own[i]}
-                later = candidates[i + 1 :]
-                after = {n for k in range(i + 1, len(own)) for n in own[k]}
-                after |= {place[c.all] for c in later} | {place[node] for node in edition.fallbacks}
-                before = {n for k in range(i) for n in (place[candidates[k].all], *own[k])}
-                yield from after - keep - before
+            asks, everything, short, *_ = own[i]
+            if ends[everything] is Truth.NO:
+                yield from (n for n in own[i] if n != everything and everywhere.count(n) == 1)
+            elif _certain(compiled, ends[asks], ends[everything], ends[short]):
+                so_far = {n for mine in own[: i + 1] for n in mine}
+                yield from (set(everywhere) | fallbacks) - so_far
                 return
 
     return settled
 
 
+def _own(compiled: CompiledOffer, want: Want, place: Mapping[Function, int]) -> list[int]:
+    where = (function for function in compiled.where if function)
+    return [place[f] for f in (*functions_of(compiled), compiled.falls_short[want.need], *where)]
+
+
 def _certain(
-    compiled: CompiledOffer, want: Want, place: Mapping[int, int], ends: Sequence[Truth | None]
+    compiled: CompiledOffer, asks: Truth | None, everything: Truth | None, short: Truth | None
 ) -> bool:
-    """The offer, if no earlier one is the fit, is the fit whatever else is answered."""
     if compiled.offer.general or compiled.offer.entry is None:
         return False
-    against = [ends[place[node]] for node in compiled.not_enough_for(want.need)]
-    matches = ends[place[compiled.asks]] is Truth.YES
-    possible = ends[place[compiled.all]] in (Truth.YES, Truth.UNKNOWN)
-    return matches and possible and all(end in (Truth.NO, Truth.UNKNOWN) for end in against)
+    return asks is Truth.YES and everything is Truth.YES and short is Truth.NO
 
 
 def need_result(edition: Edition, want: Want, look: Look) -> NeedResult:
@@ -322,14 +317,14 @@ def _ladder(candidates: Iterable[CompiledOffer]) -> list[CompiledOffer]:
 def _fits(compiled: CompiledOffer, want: Want, outcomes: Mapping[str, Outcome], look: Look) -> bool:
     if outcomes[compiled.offer.id] in (Outcome.NOT_MATCHING, Outcome.UNCLEAR):
         return False
-    return all(look(node) is not Truth.YES for node in compiled.not_enough_for(want.need))
+    return look(compiled.falls_short[want.need]) is not Truth.YES
 
 
 def _fallback(edition: Edition, look: Look, possible: bool) -> int | None:
     """A fallback known to hold; the last one only when no offer is possible any more."""
     last = len(edition.fallbacks) - 1
-    for i, node in enumerate(edition.fallbacks):
-        if look(node) is Truth.YES and (i < last or not possible):
+    for i, function in enumerate(edition.fallbacks):
+        if look(function) is Truth.YES and (i < last or not possible):
             return i
     return None
 
@@ -338,9 +333,9 @@ def _doors(compiled: CompiledOffer, look: Look) -> Sequence[str]:
     """The offer's doors; with places, those known to be for this person, else all still possible."""
     if not compiled.places:
         return compiled.offer.door
-    pairs = list(zip(compiled.offer.places, compiled.places, strict=True))
-    sure = [p.contact for p, node in pairs if node and look(node.diagram) is Truth.YES]
-    maybe = [p.contact for p, node in pairs if not node or look(node.diagram) is not Truth.NO]
+    pairs = list(zip(compiled.offer.places, compiled.where, strict=True))
+    sure = [p.contact for p, function in pairs if function and look(function) is Truth.YES]
+    maybe = [p.contact for p, function in pairs if not function or look(function) is not Truth.NO]
     return sure or maybe or compiled.offer.door
 
 
@@ -372,6 +367,9 @@ class _Look:
 
     def truth(self, node: int) -> Truth:
         return self.edition.table.truth(node, self.masks, self.memo)
+
+    def of(self, function: Function) -> Truth:
+        return self.truth(function.node)
 
     def explain(self, node: Node) -> Explained:
         condition = node.condition
@@ -415,7 +413,7 @@ def _offer_result(
         for i, node in enumerate(compiled.not_enough)
         if now.truth(node.diagram) is Truth.YES
     ]
-    outcome = outcome_of(compiled, now.truth)
+    outcome = outcome_of(compiled, now.of)
     unknown = (r for r in reasons if r.part == "asks" and r.truth is Truth.UNKNOWN)
     return OfferResult(
         id=offer.id,
@@ -427,7 +425,9 @@ def _offer_result(
         notes=_holding(compiled.notes, now),
         steps=_holding(compiled.steps, now),
         places=_holding(compiled.places, now),
-        missing=tuple(dict.fromkeys(f for r in unknown if r.steps for f in _unknown(edition, r.steps))),
+        missing=tuple(
+            dict.fromkeys(f for r in unknown if r.steps for f in _unknown(edition, r.steps))
+        ),
         barred_with=_barred_with(edition, offer, playing),
     )
 

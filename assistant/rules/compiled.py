@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from assistant.rules.diagram import NO, YES, Builder, Table, Variable
+from assistant.rules.diagram import NO, YES, Builder, Function, Table, Variable
 from assistant.rules.facts import Facts, keys_of
 from assistant.rules.load import DERIVED, Rulebook
 from assistant.rules.model import Clause, Condition, Fact, Kind, Offer, PensionStep
@@ -35,20 +35,20 @@ class CompiledOffer:
 
     offer: Offer
     order: int
-    asks: int
-    all: int
+    asks: Function
+    all: Function
     clauses: tuple[tuple[str, int, Node], ...]
     """(part asks|judged, index in the part, node) of every clause."""
     not_enough: tuple[Node, ...]
     notes: tuple[Node, ...]
     steps: tuple[Node | None, ...]
     places: tuple[Node | None, ...]
+    where: tuple[Function | None, ...]
+    """For each place: the function that tells whether it is for this person (None: for all)."""
     held: int
 
-    def not_enough_for(self, need: str) -> tuple[int, ...]:
-        """The diagrams under which the offer does not meet that need."""
-        pairs = zip(self.offer.not_enough, self.not_enough, strict=True)
-        return tuple(node.diagram for block, node in pairs if not block.needs or need in block.needs)
+    falls_short: Mapping[str, Function]
+    """For each need it meets: the diagram under which it is not enough."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Edition:
     index: Mapping[str, int]
     cells: Mapping[str, tuple[int, ...]]
     offers: tuple[CompiledOffer, ...]
-    fallbacks: tuple[int, ...]
+    fallbacks: tuple[Function, ...]
     guards: Mapping[str, int]
     pension: tuple[PensionStep, ...]
 
@@ -125,7 +125,11 @@ class Edition:
         days = {first, last}
         for step in self.pension:
             edge = step.born_from
-            days |= {day for day in (edge, date.fromordinal(edge.toordinal() - 1)) if first <= day <= last}
+            days |= {
+                day
+                for day in (edge, date.fromordinal(edge.toordinal() - 1))
+                if first <= day <= last
+            }
             turn = _months_before(self.on, step.years * 12 + step.months)
             later = date.fromordinal(turn.toordinal() + 1)
             days |= {day for day in (turn, later) if first <= day <= last}
@@ -182,7 +186,7 @@ class _Compiler:
     def edition(self) -> Edition:
         offers = tuple(self._offer(offer, i) for i, offer in enumerate(self.offers))
         fallbacks = tuple(
-            self._node(f.when).diagram if f.when else YES
+            Function(self._node(f.when).diagram if f.when else YES, Truth.YES)
             for f in self.rulebook.municipality.fallbacks
         )
         guards = {
@@ -284,26 +288,37 @@ class _Compiler:
         bars = [self._held(bar.held) for bar in offer.bars]
         everything = [asked, *self._clauses(offer.judged, judged, free)]
         everything += [self.builder.negate(bar) for bar in bars]
+        not_enough = tuple(self._node(block.when) for block in offer.not_enough)
+        places = tuple(self._maybe(place.when) for place in offer.places)
         return CompiledOffer(
             offer=offer,
             order=order,
-            asks=asked,
-            all=self.builder.every(everything),
+            asks=Function(asked, Truth.YES),
+            all=Function(self.builder.every(everything), Truth.NO),
             clauses=(
                 *(("asks", i, node) for i, node in enumerate(asks)),
                 *(("judged", i, node) for i, node in enumerate(judged)),
             ),
-            not_enough=tuple(self._node(block.when) for block in offer.not_enough),
+            not_enough=not_enough,
+            falls_short={need: self._falls_short(offer, not_enough, need) for need in offer.meets},
             notes=tuple(self._node(block.when) for block in offer.notes),
             steps=tuple(self._maybe(step.when) for step in offer.steps),
-            places=tuple(self._maybe(place.when) for place in offer.places),
+            places=places,
+            where=tuple(Function(node.diagram) if node else None for node in places),
             held=self._held(offer.id),
         )
 
-    def _clauses(self, clauses: Sequence[Clause], nodes: Sequence[Node], free: int) -> Iterator[int]:
+    def _clauses(
+        self, clauses: Sequence[Clause], nodes: Sequence[Node], free: int
+    ) -> Iterator[int]:
         for clause, node in zip(clauses, nodes, strict=True):
             open_ended = clause.otherwise == "unclear"
             yield self.builder.some((node.diagram, free)) if open_ended else node.diagram
+
+    def _falls_short(self, offer: Offer, nodes: Sequence[Node], need: str) -> Function:
+        pairs = zip(offer.not_enough, nodes, strict=True)
+        mine = (node.diagram for block, node in pairs if not block.needs or need in block.needs)
+        return Function(self.builder.some(mine), Truth.YES)
 
     def _held(self, offer: str) -> int:
         key = f"held.{offer}"

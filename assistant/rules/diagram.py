@@ -135,9 +135,20 @@ class Builder:
         return children[value] if own == variable else node
 
 
+@dataclass(frozen=True)
+class Function:
+    """A diagram that a decision looks at, and the only truth it looks for (None: all three).
+
+    Looked for YES, unknown may be seen as no; looked for NO, unknown may be seen as yes.
+    """
+
+    node: int
+    looked_for: Truth | None = None
+
+
 def depends_on(
     table: Table,
-    functions: Sequence[int],
+    functions: Sequence[Function],
     decide: Callable[[tuple[Truth, ...]], Hashable],
     masks: Sequence[int],
     answers: Mapping[int, Sequence[int]],
@@ -151,8 +162,8 @@ def depends_on(
     `settled` gets, for each function, its truth if nothing can change it any more (else None), and may
     name functions that no longer matter: `decide` will then see them as no. It only saves work.
     """
-    walk = _Walk(table, decide, masks, answers, settled)
-    root = walk.result(tuple(walk.short(f) for f in functions))
+    walk = _Walk(table, functions, decide, masks, answers, settled)
+    root = walk.result(walk.tidy(walk.short(f.node) for f in functions))
     return walk.variables_under(root)
 
 
@@ -164,6 +175,9 @@ _ENDS = {
     frozenset((NO, YES)): Truth.UNKNOWN,
 }
 _GONE = frozenset((NO,))
+# Once the other end can be reached, the truth looked for cannot come any more.
+_AGAINST = {Truth.YES: NO, Truth.NO: YES}
+_ABSORBED = {Truth.YES: frozenset((NO,)), Truth.NO: frozenset((YES,))}
 
 
 class _Walk:
@@ -172,11 +186,13 @@ class _Walk:
     def __init__(
         self,
         table: Table,
+        functions: Sequence[Function],
         decide: Callable[[tuple[Truth, ...]], Hashable],
         masks: Sequence[int],
         answers: Mapping[int, Sequence[int]],
         settled: Settled,
     ) -> None:
+        self.looked_for = [function.looked_for for function in functions]
         self.table, self.decide, self.masks, self.answers = table, decide, masks, answers
         self.settled = settled
         self.memo: dict[State, int] = {}
@@ -200,13 +216,20 @@ class _Walk:
         return min(asked) if asked else -1
 
     def _take(self, level: int, mask: int, state: State) -> State:
-        taken = [
+        return self.tidy(
             frozenset(end for node in self._follow(level, mask, nodes) for end in self.short(node))
             for nodes in state
+        )
+
+    def tidy(self, parts: Iterable[frozenset[int]]) -> State:
+        """The state with everything left out that the decision will not look at."""
+        state = [
+            _ABSORBED[wanted] if wanted and _AGAINST[wanted] in nodes else nodes
+            for wanted, nodes in zip(self.looked_for, parts, strict=True)
         ]
-        for gone in self.settled(tuple(_ENDS.get(nodes) for nodes in taken)):
-            taken[gone] = _GONE
-        return tuple(taken)
+        for gone in self.settled(tuple(_ENDS.get(nodes) for nodes in state)):
+            state[gone] = _GONE
+        return tuple(state)
 
     def _follow(self, level: int, mask: int, nodes: frozenset[int]) -> Iterable[int]:
         for node in nodes:
@@ -228,7 +251,9 @@ class _Walk:
         return frozenset(end for end, bit in ((NO, NO_BIT), (YES, YES_BIT)) if bits & bit)
 
     def _end(self, state: State) -> int:
-        bits = ((NO_BIT if NO in nodes else 0) | (YES_BIT if YES in nodes else 0) for nodes in state)
+        bits = (
+            (NO_BIT if NO in nodes else 0) | (YES_BIT if YES in nodes else 0) for nodes in state
+        )
         return self._number(("end", self.decide(tuple(FROM_POSSIBLE[b] for b in bits))))
 
     def _branch(self, level: int, below: tuple[int, ...]) -> int:

@@ -38,9 +38,7 @@ class Facts:
         """With the new values; what was unsaid of them is so no longer."""
         touched = {key.split(".")[0] for key in new}
         unsaid = {k: v for k, v in self.unsaid.items() if k not in touched}
-        return Facts(
-            MappingProxyType({**self.known, **new}), MappingProxyType(unsaid)
-        )
+        return Facts(MappingProxyType({**self.known, **new}), MappingProxyType(unsaid))
 
     def leave(self, fact: str, why: str) -> "Facts":
         """With the fact said to be unknown: nothing about it is known any more."""
@@ -94,7 +92,9 @@ def _read(fact: Fact, given: Any, facts: Facts) -> Facts:
         raise FactError(fact.id, "null er ikke et svar", f'udelad det, eller skriv "{NOT_KNOWN}"')
     if given == NOT_KNOWN:
         return facts.leave(fact.id, NOT_KNOWN)
-    values = _set_values(fact, given) if fact.kind is Kind.SET else {fact.id: read_value(fact, given)}
+    values = (
+        _set_values(fact, given) if fact.kind is Kind.SET else {fact.id: read_value(fact, given)}
+    )
     return facts.learn({key: Known(value, teller) for key, value in values.items()})
 
 
@@ -113,7 +113,9 @@ def _set_values(fact: Fact, given: Any) -> dict[str, Value]:
     if isinstance(given, list):
         given = {**dict.fromkeys(members, False), **{_member(fact, m): True for m in given}}
     if not isinstance(given, dict):
-        raise FactError(fact.id, f"{given!r} er ikke en liste", f"skriv en liste af: {', '.join(members)}")
+        raise FactError(
+            fact.id, f"{given!r} er ikke en liste", f"skriv en liste af: {', '.join(members)}"
+        )
     read: dict[str, Value] = {}
     for member, value in given.items():
         if not isinstance(value, bool):
@@ -140,7 +142,9 @@ def read_value(fact: Fact, given: Any) -> Value:
     if fact.kind is Kind.CHOICE:
         return _member(fact, given)
     if isinstance(given, bool) or not isinstance(given, int):
-        raise FactError(fact.id, f"{given!r} er ikke et helt tal", f"skriv et helt tal ({fact.unit})")
+        raise FactError(
+            fact.id, f"{given!r} er ikke et helt tal", f"skriv et helt tal ({fact.unit})"
+        )
     if not fact.minimum <= given <= fact.maximum:
         cure = f"skriv et tal fra {fact.minimum} til {fact.maximum}"
         raise FactError(fact.id, f"{given} kan ikke være rigtigt", cure)

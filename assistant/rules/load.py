@@ -62,7 +62,9 @@ class Rulebook:
     def changes_after(self, on: date) -> tuple[date, ...]:
         """The later days on which an offer begins or ends."""
         days = {o.valid_from for o in self.offers if o.valid_from}
-        days |= {date.fromordinal(o.valid_until.toordinal() + 1) for o in self.offers if o.valid_until}
+        days |= {
+            date.fromordinal(o.valid_until.toordinal() + 1) for o in self.offers if o.valid_until
+        }
         return tuple(sorted(d for d in days if d > on))
 
 
@@ -77,7 +79,9 @@ def load(files: Mapping[str, str], municipality: str) -> Rulebook:
         cure = f"brug en af: {', '.join(folders)}"
         raise DataError(f"{municipality}/", 0, f"ukendt kommune '{municipality}'", cure)
     parsed = _in_order([_parse(name, files[name]) for name in (*own, *_folder(files, NATIONAL))])
-    rulebook = _merge(parsed, _digest({name: files[name] for name in files if _belongs(name, municipality)}))
+    rulebook = _merge(
+        parsed, _digest({name: files[name] for name in files if _belongs(name, municipality)})
+    )
     _Check(rulebook, parsed).run()
     return rulebook
 
@@ -140,7 +144,10 @@ def _cure(error: Any) -> str:
         return f"brug {context['expected']}"
     if "pattern" in context:
         return f"formen er {context['pattern']}"
-    cures = {"extra_forbidden": "se på stavning og indrykning, eller slet den", "missing": "skriv den"}
+    cures = {
+        "extra_forbidden": "se på stavning og indrykning, eller slet den",
+        "missing": "skriv den",
+    }
     return cures.get(error["type"], "ret værdien")
 
 
@@ -166,7 +173,9 @@ def _merge(parsed: Sequence[_File], digest: str) -> Rulebook:
     heads = [f.rules.municipality for f in parsed if f.rules.municipality]
     if len(heads) != 1:
         name = parsed[0].located.file
-        raise DataError(name, 0, f"{len(heads)} filer har 'municipality'", "skriv den i præcis én fil")
+        raise DataError(
+            name, 0, f"{len(heads)} filer har 'municipality'", "skriv den i præcis én fil"
+        )
     national_questions = [f for f in parsed if f.located.file.startswith(NATIONAL)]
     own_questions = [f for f in parsed if f not in national_questions]
     questions = [q for f in (*national_questions, *own_questions) for q in f.rules.questions]
@@ -295,7 +304,16 @@ class _Check:
 
     def _contacts(self, file: _File) -> None:
         for path, block in _walk(file.rules):
-            for name in ("door", "door_held", "doors", "ask", "contacts", "contact", "call_instead", "main"):
+            for name in (
+                "door",
+                "door_held",
+                "doors",
+                "ask",
+                "contacts",
+                "contact",
+                "call_instead",
+                "main",
+            ):
                 value = getattr(block, name, ())
                 ids = (value,) if isinstance(value, str) else value
                 if isinstance(block, RuleFile | model.Question):
@@ -306,12 +324,16 @@ class _Check:
                         raise file.located.error((*path, name), f"ukendt kontakt '{contact}'", cure)
 
     def _needs(self, file: _File) -> None:
-        known = {o.id for name in ("needs", "asker_needs") for o in self.rulebook.facts[name].options}
+        known = {
+            o.id for name in ("needs", "asker_needs") for o in self.rulebook.facts[name].options
+        }
         for path, block in _walk(file.rules):
             for name in ("meets", "needs"):
                 for need in getattr(block, name, ()) if not isinstance(block, RuleFile) else ():
                     if need not in known:
-                        raise file.located.error((*path, name), f"ukendt behov '{need}'", _nearest(need, known))
+                        raise file.located.error(
+                            (*path, name), f"ukendt behov '{need}'", _nearest(need, known)
+                        )
         if file.rules.municipality:
             self._every_need(file, file.rules.municipality)
 
@@ -319,14 +341,18 @@ class _Check:
         lacking = [o.id for o in self.rulebook.facts["needs"].options if o.id not in head.needs]
         if lacking:
             what = f"behovet '{lacking[0]}' mangler i rækkefølgen"
-            raise file.located.error(("municipality", "needs"), what, "skriv alle behov, de vigtigste først")
+            raise file.located.error(
+                ("municipality", "needs"), what, "skriv alle behov, de vigtigste først"
+            )
 
     def _bars(self, file: _File) -> None:
         for i, offer in enumerate(file.rules.offers):
             for j, bar in enumerate(offer.bars):
                 if bar.held not in self.offer_ids:
                     path = ("offers", i, "bars", j, "held")
-                    raise file.located.error(path, f"ukendt tilbud '{bar.held}'", _nearest(bar.held, self.offer_ids))
+                    raise file.located.error(
+                        path, f"ukendt tilbud '{bar.held}'", _nearest(bar.held, self.offer_ids)
+                    )
 
     def _questions(self, file: _File) -> None:
         for i, question in enumerate(file.rules.questions):
@@ -334,14 +360,18 @@ class _Check:
                 fact = self.rulebook.facts.get(fact_id)
                 if fact is None or fact.known_by == "caseworker":
                     what = f"spørgsmålet '{question.id}' kan ikke stilles om '{fact_id}'"
-                    raise file.located.error(("questions", i), what, "brug et faktum, en borger kan svare på")
+                    raise file.located.error(
+                        ("questions", i), what, "brug et faktum, en borger kan svare på"
+                    )
 
     def _pension(self, file: _File) -> None:
         days = [step.born_from for step in file.rules.pension_age]
         for i, (day, later) in enumerate(zip(days, days[1:], strict=False)):
             if later <= day:
                 what = f"datoen {later} kommer ikke efter {day}: de overlapper"
-                raise file.located.error(("pension_age", i + 1), what, "skriv datoerne i rækkefølge")
+                raise file.located.error(
+                    ("pension_age", i + 1), what, "skriv datoerne i rækkefølge"
+                )
 
     def _dates(self) -> None:
         for file in self.files:
@@ -349,7 +379,9 @@ class _Check:
                 for other in self.rulebook.offers:
                     if other is not offer and other.id == offer.id and _overlap(offer, other):
                         what = f"'{offer.id}' står to gange for de samme datoer"
-                        cure = "giv dem valid_from og valid_until, der ikke overlapper, eller to id'er"
+                        cure = (
+                            "giv dem valid_from og valid_until, der ikke overlapper, eller to id'er"
+                        )
                         raise file.located.error(("offers", i), what, cure)
 
     def _circles(self) -> None:
@@ -375,7 +407,9 @@ class _Check:
         if not head.fallbacks or head.fallbacks[-1].when is not None:
             file = next(f for f in self.files if f.rules.municipality)
             path = ("municipality", "fallbacks") if head.fallbacks else ("municipality",)
-            raise file.located.error(path, "den sidste fallback skal gælde altid", "skriv en uden when")
+            raise file.located.error(
+                path, "den sidste fallback skal gælde altid", "skriv en uden when"
+            )
 
 
 def _overlap(a: Offer, b: Offer) -> bool:

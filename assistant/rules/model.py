@@ -353,7 +353,9 @@ class Background(Block):
 class Phone(Block):
     """A number as printed: eight digits in pairs, or a short public number."""
 
-    number: Annotated[str, Field(pattern=r"^(\d\d \d\d \d\d \d\d|\d\d \d\d\d \d\d\d|\d{3}|\d{4}|\d{3} \d{3})$")]
+    number: Annotated[
+        str, Field(pattern=r"^(\d\d \d\d \d\d \d\d|\d\d \d\d\d \d\d\d|\d{3}|\d{4}|\d{3} \d{3})$")
+    ]
     says: str
     hours: str = ""
 

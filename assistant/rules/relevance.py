@@ -19,7 +19,7 @@ from assistant.rules.assess import (
     stated_needs,
 )
 from assistant.rules.compiled import AGE, BIRTH, OLDEST, Edition
-from assistant.rules.diagram import depends_on
+from assistant.rules.diagram import Function, depends_on
 from assistant.rules.facts import Facts, keys_of
 from assistant.rules.model import Fact, Kind, Question
 from assistant.rules.truth import Truth
@@ -62,8 +62,7 @@ def relevant(edition: Edition, facts: Facts, closed: Collection[str]) -> tuple[s
     return tuple(
         question.id
         for question in open_questions
-        if _opens(edition, question, facts)
-        or matter & set(_ways(edition, question, facts, masks))
+        if _opens(edition, question, facts) or matter & set(_ways(edition, question, facts, masks))
     )
 
 
@@ -144,67 +143,72 @@ def _ways_of_age(
     return {variable: (*sorted(ways), masks[variable])}
 
 
-@lru_cache(maxsize=20_000)
-def _cached(
-    edition_key: tuple[str, str],
-    what: Hashable,
-    masks: tuple[int, ...],
-    answers: Answers,
-    holder: "_Holder",
-) -> frozenset[int]:
-    edition = holder.edition
-    if isinstance(what, Want):
-        want = what
-        functions = need_functions(edition, want)
-
-        def decide(truths: tuple[Truth, ...]) -> Hashable:
-            result = need_result(edition, want, dict(zip(functions, truths, strict=True)).__getitem__)
-            return result.fit, result.doors
-
-        settled = settled_functions(edition, want, functions)
-    else:
-        compiled = edition.by_id[str(what)]
-        functions = functions_of(compiled)
-
-        def decide(truths: tuple[Truth, ...]) -> Hashable:
-            return outcome_of(compiled, dict(zip(functions, truths, strict=True)).__getitem__)
-
-        def settled(ends: tuple[Truth | None, ...]) -> Iterable[int]:
-            return (0,) if ends[1] is Truth.NO else ()
-
-    return depends_on(edition.table, functions, decide, masks, dict(answers), settled)
-
-
 class _Holder:
     """Carries the edition past the cache, which compares digest and day only."""
 
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
+        self.key = (edition.rulebook.digest, edition.on)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Holder)
+        return isinstance(other, _Holder) and other.key == self.key
 
     def __hash__(self) -> int:
-        return 0
+        return hash(self.key)
 
 
-def _for_need(edition: Edition, want: Want, masks: tuple[int, ...], answers: Answers) -> frozenset[int]:
-    return _cached(_edition_key(edition), want, *_only(edition, need_functions(edition, want), masks, answers), _Holder(edition))
+def _for_need(
+    edition: Edition, want: Want, masks: tuple[int, ...], answers: Answers
+) -> frozenset[int]:
+    functions = need_functions(edition, want)
+    return _need_depends(_Holder(edition), want, *_only(edition, functions, masks, answers))
 
 
-def _for_offer(edition: Edition, offer: str, masks: tuple[int, ...], answers: Answers) -> frozenset[int]:
+def _for_offer(
+    edition: Edition, offer: str, masks: tuple[int, ...], answers: Answers
+) -> frozenset[int]:
     functions = functions_of(edition.by_id[offer])
-    return _cached(_edition_key(edition), offer, *_only(edition, functions, masks, answers), _Holder(edition))
+    return _offer_depends(_Holder(edition), offer, *_only(edition, functions, masks, answers))
 
 
-def _edition_key(edition: Edition) -> tuple[str, str]:
-    return edition.rulebook.digest, edition.on.isoformat()
+@lru_cache(maxsize=20_000)
+def _need_depends(
+    holder: _Holder, want: Want, masks: tuple[int, ...], answers: Answers
+) -> frozenset[int]:
+    edition = holder.edition
+    functions = need_functions(edition, want)
+
+    def decide(truths: tuple[Truth, ...]) -> Hashable:
+        result = need_result(edition, want, dict(zip(functions, truths, strict=True)).__getitem__)
+        return result.fit, result.doors
+
+    settled = settled_functions(edition, want, functions)
+    return depends_on(edition.table, functions, decide, masks, dict(answers), settled)
+
+
+@lru_cache(maxsize=20_000)
+def _offer_depends(
+    holder: _Holder, offer: str, masks: tuple[int, ...], answers: Answers
+) -> frozenset[int]:
+    edition = holder.edition
+    compiled = edition.by_id[offer]
+    functions = functions_of(compiled)
+
+    def decide(truths: tuple[Truth, ...]) -> Hashable:
+        return outcome_of(compiled, dict(zip(functions, truths, strict=True)).__getitem__)
+
+    def settled(ends: tuple[Truth | None, ...]) -> Iterable[int]:
+        return (0,) if ends[1] is Truth.NO else ()
+
+    return depends_on(edition.table, functions, decide, masks, dict(answers), settled)
 
 
 def _only(
-    edition: Edition, functions: tuple[int, ...], masks: tuple[int, ...], answers: Answers
+    edition: Edition, functions: Iterable[Function], masks: tuple[int, ...], answers: Answers
 ) -> tuple[tuple[int, ...], Answers]:
     """Masks and answers with everything blanked that the functions do not depend on."""
-    used = frozenset().union(*(edition.table.variables_of(f) for f in functions))
+    used: set[int] = set()
+    for function in functions:
+        used |= edition.table.variables_of(function.node)
     kept = tuple(mask if i in used else 0 for i, mask in enumerate(masks))
     return kept, tuple(pair for pair in answers if pair[0] in used)

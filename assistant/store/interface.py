@@ -128,7 +128,8 @@ class Store(Protocol):
     """
 
     def create(self, session: SessionRow, events: Sequence[EventRow]) -> None:
-        """Keep a new session with its first events. Conflict if its id or token is taken."""
+        """Keep a new session with its first events, without their texts if `keep_text_days` is 0.
+        Conflict if its id or token is taken."""
 
     def append(self, session_id: str, after_seq: int, events: Sequence[EventRow]) -> None:
         """Add a batch to the log. Conflict if the log does not end at `after_seq`, or if the

@@ -36,6 +36,7 @@ from assistant.store.interface import (
     in_utc,
 )
 
+# How long to wait for another process that writes. Under gevent the whole process waits.
 BUSY_SECONDS = 5.0
 
 # The name that sqlite_utils records our migrations under.
@@ -137,12 +138,8 @@ _FAILURES = {
     ),
     sqlite3.SQLITE_FULL: ("has no room to grow", "make room on the disk"),
     sqlite3.SQLITE_IOERR: ("cannot be read or written", "check the disk and the room left on it"),
-    sqlite3.SQLITE_BUSY: (
-        f"has been locked by another program for {BUSY_SECONDS:g} seconds",
-        "end that program, or try again",
-    ),
+    sqlite3.SQLITE_BUSY: ("is locked by another program", "end that program, or try again"),
 }
-
 
 # Connections that a fork brought along. Held for ever: a child that closed its parent's connection,
 # or let Python close it, could damage the file.
@@ -165,9 +162,16 @@ class SqliteStore:
     time. Raises Unavailable if the file cannot be used; then it has not been touched.
     """
 
-    def __init__(self, path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        migrations: Sequence[Migration] = MIGRATIONS,
+        busy_seconds: float = BUSY_SECONDS,
+    ) -> None:
         self._path = path.absolute()
         self._migrations = migrations
+        self._busy_seconds = busy_seconds
         # Kept open because that is 2.8 times as fast as opening for each call, and 7 times as
         # fast once closing means a checkpoint (6,043, 2,167 and 837 appends with a read a second,
         # measured). One with a lock rather than one a greenlet: 9,000 idle sockets would hold
@@ -307,7 +311,7 @@ class SqliteStore:
                 yield db
                 db.commit()
             finally:
-                db.rollback()
+                db.rollback()  # After the commit there is nothing left to undo.
 
     def _empty_wal(self) -> None:
         """Bring what was deleted into the file, where it is overwritten, and cut the -wal, which
@@ -375,10 +379,11 @@ class SqliteStore:
             ) from error
 
     def _connect(self) -> Database:
+        self._check_writable()
         connection = sqlite3.connect(
             f"{self._path.as_uri()}?mode=rw",
             uri=True,
-            timeout=BUSY_SECONDS,
+            timeout=self._busy_seconds,
             isolation_level=None,
             check_same_thread=False,
         )
@@ -428,6 +433,12 @@ class SqliteStore:
                 f"was written by a newer vejviser ({', '.join(sorted(unknown))})",
                 "start that version, or put back a backup from before it",
             )
+
+    def _check_writable(self) -> None:
+        # SQLite would open it for reading without a word, and leave a -shm file that is read-only
+        # too, so that the cure would not cure.
+        if self._path.exists() and not os.access(self._path, os.W_OK, effective_ids=True):
+            raise self._unavailable(*_FAILURES[sqlite3.SQLITE_READONLY])
 
     def _make_private(self) -> None:
         """Mode 0600 also for a file that was put back from a backup, where it is ours to change."""
