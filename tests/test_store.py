@@ -511,6 +511,12 @@ def test_of_two_connections_that_append_at_once_one_wins(sqlite: SqliteStore, pa
     assert len(sqlite.events("s1")) == 23
 
 
+def test_every_commit_waits_for_the_disk(sqlite: SqliteStore):
+    """FULL (2). Only pulling the plug would show it from outside, so this looks inside."""
+    with sqlite._use() as db:
+        assert db.execute("PRAGMA synchronous").fetchone() == (2,)
+
+
 FORKER = """
 import os, sys
 from pathlib import Path
@@ -594,7 +600,34 @@ def test_a_packed_file_has_no_copies_left_in_the_gaps_of_its_pages(path: Path):
     assert store.expire(NOON) == Expired(texts=0, sessions=0)
     kept = {mark for marks in alive.values() for mark in marks}
     assert on_disk(path, *kept, *dead) == kept
+    store.expire(NOON)  # Brings into the file that it is packed.
+    written = path.stat().st_mtime_ns
+    store.expire(NOON)
+    assert path.stat().st_mtime_ns == written, "nothing was deleted since, so nothing is packed"
     store.close()
+
+
+DELETER = """
+import os, sqlite3, sys
+db = sqlite3.connect(sys.argv[1], isolation_level=None)
+db.execute("PRAGMA secure_delete = ON")
+db.execute("PRAGMA foreign_keys = ON")
+db.execute("DELETE FROM sessions")
+os._exit(1)
+"""
+
+
+def test_a_deletion_that_a_crash_cut_short_is_finished_at_the_next_start(
+    sqlite: SqliteStore, path: Path
+):
+    """Committed, but the -wal not yet cut."""
+    sqlite.append("s1", 3, [a_message(4, "c4", SECRET)])
+    sqlite.close()
+    subprocess.run([sys.executable, "-c", DELETER, str(path)], check=False)
+    assert on_disk(path, SECRET) == {SECRET}
+    again = SqliteStore(path)
+    assert on_disk(path, SECRET) == set()
+    again.close()
 
 
 def test_a_reader_that_holds_up_a_deletion_is_named(sqlite: SqliteStore, path: Path):

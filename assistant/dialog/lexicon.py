@@ -439,8 +439,6 @@ def _read_block(
     for how in HOWS:
         for item in block[how].items() if how in block else ():
             line = item.text().replace(OFFER, offer) if offer else item.text()
-            if offer:
-                draft.compiler.sources.setdefault(offer, item)
             ops = _saying(draft.compiler, line, item, offer)
             label = f"{name}: {item.text()}"
             draft.entries.append(Entry(kind, target, value, member, how, ops, label))
@@ -529,7 +527,8 @@ def _loose(forms: Forms, ordinary: frozenset[str]) -> dict[str, tuple[int, ...]]
         for word, classes in forms[form].items():
             bare = danish.loose(word)
             if bare != word and bare not in ordinary and len(bare) > 1:
-                found.setdefault(bare, set()).update(classes)
+                key = bare + "*" if form == "*-" else bare
+                found.setdefault(key, set()).update(classes)
     return {word: tuple(sorted(classes)) for word, classes in found.items()}
 
 

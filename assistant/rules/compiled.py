@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from assistant import FactError
 from assistant.rules.diagram import NO, YES, Builder, Function, Table, Variable
 from assistant.rules.facts import Facts, keys_of
 from assistant.rules.load import DERIVED, Rulebook
@@ -88,6 +89,15 @@ class Edition:
         if AGE in self.index and (age is not None or year is not None):
             masks[self.index[AGE]] = self.age_mask(_int(age), _int(year))
         return tuple(masks)
+
+    def check_applies(self, facts: Facts) -> None:
+        """Raises FactError for a fact that is told though it cannot apply: it is never stored."""
+        masks = self.masks(facts)
+        for fact, guard in self.guards.items():
+            told = any(key.split(".")[0] == fact for key in facts.known)
+            if told and self.table.truth(guard, masks, {}) is Truth.NO:
+                label = self.rulebook.facts[fact].label
+                raise FactError(fact, f"'{label}' gælder ikke her", "udelad det")
 
     def value_mask(self, key: str, value: bool | int | str) -> int:
         """The mask that one value of a variable leaves."""

@@ -165,13 +165,13 @@ class Clause(Block):
     atoms: Texts = ()
 
 
-class Exception_(Cited):
+class Conditional(Cited):
     """A sentence that holds when a condition is yes."""
 
     when: Condition
 
 
-class NotEnough(Exception_):
+class NotEnough(Conditional):
     """The offer does not meet the need when the condition is yes (`needs`: only for these)."""
 
     needs: Ids = ()
@@ -270,7 +270,7 @@ class Offer(Block):
     judged: tuple[Clause, ...] = ()
     not_enough: tuple[NotEnough, ...] = ()
     bars: tuple[Bar, ...] = ()
-    notes: tuple[Exception_, ...] = ()
+    notes: tuple[Conditional, ...] = ()
     places: tuple[Place, ...] = ()
     tells: Tells = Tells()
     complaint: Complaint | None = None

@@ -1,0 +1,565 @@
+"""An assessment rendered as views in a language: the one place where ids become sentences.
+
+Composes rules and locales. Decides nothing: order, outcomes and fits come from the assessment.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from assistant import view
+from assistant.locales import Catalogue
+from assistant.rules import model
+from assistant.rules.assess import Assessment, NeedResult, OfferResult, Outcome, Reason
+from assistant.rules.compiled import Edition
+from assistant.rules.facts import Facts, Known
+from assistant.rules.load import MAIN, Rulebook, cited_source
+from assistant.rules.model import ASPECTS, Fact, Kind
+from assistant.rules.truth import Truth
+
+VOICES: Mapping[str, Mapping[str, str]] = {
+    "du": {"du": "du", "dig": "dig", "din": "din", "dit": "dit", "dine": "dine"},
+    "relative": {
+        "du": "personen", "dig": "personen", "din": "personens", "dit": "personens",
+        "dine": "personens",
+    },
+    "staff": {
+        "du": "borgeren", "dig": "borgeren", "din": "borgerens", "dit": "borgerens",
+        "dine": "borgerens",
+    },
+}  # fmt: skip
+_MARKED = re.compile(r"\[([Dd])(u|ig|in|it|ine)\]")
+RESULT_TOPICS = (
+    "pris", "frist", "klage", "transport", "tolk", "bisidder", "toer_ikke", "hvem_faar_det_at_vide",
+    "sygedagpenge", "imens", "gemmes", "menneske",
+)  # fmt: skip
+AUTHORITY_ROUTE = "ankestyrelsen"
+_MARKS = {Truth.YES: "yes", Truth.NO: "no", Truth.UNKNOWN: "unknown"}
+
+
+@dataclass(frozen=True)
+class Renderer:
+    """Renders for one edition, language and voice (du, relative, staff)."""
+
+    edition: Edition
+    words: Catalogue
+    voice: str = "du"
+    entries: Mapping[str, str] | None = None
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """The rulebook of the edition."""
+        return self.edition.rulebook
+
+    # ------------------------------------------------------------ sentences
+
+    def voiced(self, text: str) -> str:
+        """The text in the voice: [Du] becomes Du, Personen or Borgeren."""
+        words = VOICES[self.voice]
+
+        def word(match: re.Match[str]) -> str:
+            found = words["d" + match[2]]
+            return found.capitalize() if match[1] == "D" else found
+
+        return _MARKED.sub(word, text)
+
+    def said(self, block: model.Cited, own: str, **values: object) -> view.Said:
+        """One cited sentence."""
+        text = self.voiced(block.says)
+        return view.Said(text.format(**values) if values else text, self.cites(block.cite, own))
+
+    def cites(self, cites: Iterable[str], own: str) -> tuple[view.Cite, ...]:
+        """Citations in words, with the date of their source."""
+        found = (cited_source(self.rulebook, cite, own) for cite in cites)
+        return tuple(self._cite(source, section) for source, section in found)
+
+    def _cite(self, source_id: str, section: str) -> view.Cite:
+        source = self.rulebook.sources[source_id]
+        return view.Cite(source.id, source.title, section, source.date_says, source.kind)
+
+    def source_of(self, kind: str, block_id: str) -> str:
+        """The source that a block's file has."""
+        return self.rulebook.source_of[f"{kind}:{block_id}"]
+
+    # ------------------------------------------------------------ contacts
+
+    def contact(self, contact_id: str) -> view.ContactView:
+        """One contact; `main` is the municipality's own."""
+        main = self.rulebook.municipality.main
+        contact = self.rulebook.contacts[main if contact_id == MAIN else contact_id]
+        instead = self.rulebook.contacts.get(contact.call_instead)
+        return view.ContactView(
+            id=contact.id,
+            name=contact.name,
+            address=contact.address,
+            map_url=_map_url(contact.address),
+            phones=tuple(_phone(p) for p in contact.phones),
+            mail=contact.mail,
+            url=contact.url,
+            hours=contact.hours,
+            lacks=contact.lacks,
+            instead=tuple(_phone(p) for p in instead.phones) if instead else (),
+            says=contact.says,
+            as_of=contact.as_of,
+            cites=self.cites(contact.cite, self.source_of("contacts", contact.id)),
+        )
+
+    def contacts(self, ids: Iterable[str]) -> tuple[view.ContactView, ...]:
+        """Several contacts, each once."""
+        main = self.rulebook.municipality.main
+        once = dict.fromkeys(main if i == MAIN else i for i in ids)
+        return tuple(self.contact(contact) for contact in once)
+
+    @cached_property
+    def main(self) -> view.ContactView:
+        """The municipality's own contact for everything else."""
+        return self.contact(MAIN)
+
+    # ------------------------------------------------------------ facts in words
+
+    def value_words(self, fact: Fact, known: Mapping[str, object]) -> str:
+        """The values of one fact as a person reads them; `known` maps its keys to values."""
+        if fact.kind is Kind.SET:
+            chosen = [o for o in fact.options if known.get(f"{fact.id}.{o.id}") is True]
+            refused = [o for o in fact.options if known.get(f"{fact.id}.{o.id}") is False]
+            if chosen:
+                return ". ".join(self.label(o) for o in chosen)
+            whole = len(refused) == len(fact.options)
+            names = ". ".join(self.label(o) for o in refused)
+            text = self.words.text
+            return text("heard.none") if whole else text("heard.not", what=names)
+        value = known[fact.id]
+        if fact.kind is Kind.TRUTH:
+            return self.words.text("heard.yes" if value else "heard.no")
+        if fact.kind is Kind.CHOICE:
+            return self.label(fact.option(str(value)))
+        return self.words.text(f"unit.{fact.unit}", n=value)
+
+    def label(self, option: model.Option) -> str:
+        """The words of an option in the voice."""
+        return option.relative if self.voice != "du" and option.relative else option.label
+
+    def answers(self, facts: Facts) -> tuple[view.AnswerLine, ...]:
+        """Every earlier answer that has a question, in the questions' order."""
+        lines = (self._answer(q, facts) for q in self.rulebook.questions)
+        return tuple(line for line in lines if line)
+
+    def _answer(self, question: model.Question, facts: Facts) -> view.AnswerLine | None:
+        fact = self.rulebook.facts[question.facts[0]]
+        known = {k: v for k, v in facts.known.items() if k.split(".")[0] == fact.id}
+        if known:
+            told = self.words.text(f"told.{next(iter(known.values())).told_by}")
+            words = self.value_words(fact, {k: v.value for k, v in known.items()})
+        elif fact.id in facts.unsaid:
+            skipped = facts.unsaid[fact.id] == "skipped"
+            words = self.words.text("heard.skipped" if skipped else "heard.unknown")
+            told = ""
+        else:
+            return None
+        return view.AnswerLine(question.id, fact.label, words, told)
+
+    # ------------------------------------------------------------ offers
+
+    def offer_view(self, result: OfferResult, needs: Sequence[str] = ()) -> view.OfferView:
+        """One offer with its reasons, notes and everything told about it."""
+        offer = self.edition.by_id[result.id].offer
+        own = self.source_of("offers", offer.id)
+        held = result.held is Truth.YES
+        doors = offer.door_held if held and offer.door_held else offer.door
+        places = [offer.places[i] for i in result.places]
+        contacts = dict.fromkeys([*(p.contact for p in places), *doors])
+        return view.OfferView(
+            id=offer.id,
+            name=offer.name,
+            law=offer.law,
+            short=self.voiced(offer.short),
+            outcome=result.outcome.value,
+            outcome_says=self.words.text(_outcome_key(offer, result.outcome)),
+            decides=self.words.text(_decides_key(offer)),
+            reasons=tuple(self._reason(offer, reason, own) for reason in self._order(result.reasons)),
+            not_enough=tuple(
+                self.said(offer.not_enough[r.index], own)
+                for r in result.not_enough
+                if not needs or not offer.not_enough[r.index].needs
+                or set(needs) & set(offer.not_enough[r.index].needs)
+            ),
+            notes=(
+                *(self.said(offer.notes[i], own) for i in result.notes),
+                *self._barred(offer, result),
+                *(self.said(place, own) for place in places if isinstance(place, model.Cited)),
+                *(self._place(place, own) for place in places),
+            ),
+            aspects=self.aspects(offer, own),
+            complaint=(self.said(offer.complaint, own),) if offer.complaint else (),
+            contacts=self.contacts(contacts),
+            cites=self.cites(offer.cite, own),
+            held=held,
+        )  # fmt: skip
+
+    def _place(self, place: model.Place, own: str) -> view.Said:
+        return view.Said(self.voiced(place.says), self.cites(place.cite, own))
+
+    def aspects(self, offer: model.Offer, own: str) -> tuple[view.AspectView, ...]:
+        """What the source tells of the offer, aspect by aspect."""
+        told = ((name, getattr(offer.tells, name)) for name in ASPECTS)
+        return tuple(
+            view.AspectView(
+                name, self.words.text(f"aspect.{name}"), tuple(self.said(s, own) for s in sentences)
+            )
+            for name, sentences in told
+            if sentences
+        )
+
+    def _order(self, reasons: Iterable[Reason]) -> list[Reason]:
+        """What the person told first, then what is missing or will be judged."""
+        return sorted(reasons, key=lambda r: (r.truth is Truth.UNKNOWN, r.part != "bars"))
+
+    def _reason(self, offer: model.Offer, reason: Reason, own: str) -> view.ReasonView:
+        if reason.part == "bars":
+            return view.ReasonView("no", self.said(offer.bars[reason.index], own))
+        clause: model.Clause = getattr(offer, reason.part)[reason.index]
+        text = {
+            Truth.YES: clause.yes,
+            Truth.NO: clause.no,
+            Truth.UNKNOWN: clause.unknown or self._unknown(reason),
+        }[reason.truth]
+        judged = reason.part == "judged" and reason.truth is Truth.UNKNOWN
+        said = view.Said(self.voiced(text), self.cites(clause.cite, own))
+        mark = "judged" if judged else _MARKS[reason.truth]
+        return view.ReasonView(mark, said, self._told(reason))  # type: ignore[arg-type]
+
+    def _unknown(self, reason: Reason) -> str:
+        facts = self.rulebook.facts
+        labels = [facts[f].label.lower() for f in _leaves(reason) if f in facts]
+        if not labels:
+            return self.words.text("judged.reason")
+        return self.words.text("unknown.reason", label=self.words.list(dict.fromkeys(labels)))
+
+    def _told(self, reason: Reason) -> str:
+        tellers = [known.told_by for known in _known(reason)]
+        return self.words.text(f"told.{tellers[0]}") if tellers else ""
+
+    def _barred(self, offer: model.Offer, result: OfferResult) -> tuple[view.Said, ...]:
+        """The sentence on offers that normally do not go together, when both are in play."""
+        own = {bar.held: bar for bar in offer.bars}
+        found = []
+        for other_id in result.barred_with:
+            other = self.edition.by_id[other_id].offer
+            theirs = {bar.held: bar for bar in other.bars}
+            bar = own.get(other_id) or theirs[offer.id]
+            source = self.source_of("offers", offer.id if other_id in own else other_id)
+            found.append(self.said(bar, source))
+        return tuple(found)
+
+    # ------------------------------------------------------------ the result
+
+    def result(self, assessment: Assessment, facts: Facts) -> view.Result:
+        """The whole result, in the order of the design."""
+        needs = tuple(self._need(need, assessment) for need in assessment.needs)
+        shown = {n.fit for n in assessment.needs} | {h.offer for h in assessment.held}
+        shown |= {other for n in assessment.needs for other in n.others}
+        folded = [o for o in assessment.offers if o.id not in shown and self._worth(o)]
+        return view.Result(
+            title=self.words.text("result.title"),
+            intro=self._intro(assessment),
+            urgent=self._urgent(assessment),
+            begin=self._begin(assessment),
+            held=tuple(self.offer_view(assessment.offer(h.offer)) for h in assessment.held),
+            needs=needs,
+            general=self._general(assessment),
+            folded=tuple(self.offer_view(o) for o in folded),
+            missing=tuple(self._question_words(q) for q in assessment.missing),
+            coming=tuple(
+                view.Said(self.words.text("coming", day=self.words.day(c.day)))
+                for c in assessment.coming
+            ),
+            answers=self.answers(facts),
+            topics=self.topic_buttons(RESULT_TOPICS),
+            sources=self._sources(assessment),
+            rules=self.words.text(
+                "rules.version", digest=assessment.digest, day=self.words.day(assessment.on)
+            ),
+            on=assessment.on.isoformat(),
+            can_continue=bool(assessment.missing),
+        )
+
+    def _worth(self, result: OfferResult) -> bool:
+        """Of the offers not in play, those of this municipality's documents are folded away."""
+        offer = self.edition.by_id[result.id].offer
+        law = self.rulebook.sources[self.source_of("offers", offer.id)].kind == "law"
+        return not law and offer.kind == "described"
+
+    def _intro(self, assessment: Assessment) -> tuple[str, ...]:
+        keys = {"relative": ["result.relative"], "staff": ["result.staff"]}.get(self.voice, [])
+        keys = ["result.guides", *keys]
+        if not any(need.stated for need in assessment.needs) and not assessment.held:
+            keys.append("result.unstated")
+        return tuple(self.words.text(key) for key in keys)
+
+    def _urgent(self, assessment: Assessment) -> tuple[view.ContactView, ...]:
+        doors = [door for need in assessment.needs if need.urgent for door in need.doors]
+        return self.contacts(d for d in doors if self.rulebook.contacts[d].kind == "line")
+
+    def _begin(self, assessment: Assessment) -> view.DoorView:
+        """The door to go through first, with one thing to do there."""
+        first, *rest = assessment.doors
+        steps = self.steps(assessment)
+        offer = self._leading(assessment)
+        practical = []
+        if offer:
+            own = self.source_of("offers", offer.id)
+            told = [*offer.tells.price, *offer.tells.start[:1]]
+            practical = [self.said(sentence, own) for sentence in told]
+        return view.DoorView(self.contact(first), self.contacts(rest), steps, tuple(practical))
+
+    def _leading(self, assessment: Assessment) -> model.Offer | None:
+        """The offer whose door comes first: the one held, the fit, or the general one."""
+        if assessment.held and not any(n.stated for n in assessment.needs):
+            return self.edition.by_id[assessment.held[0].offer].offer
+        for need in assessment.needs:
+            if need.fit:
+                return self.edition.by_id[need.fit].offer
+        return None
+
+    def steps(self, assessment: Assessment) -> tuple[view.StepView, ...]:
+        """The one thing to do next, with a sentence to say."""
+        offer = self._leading(assessment)
+        if offer is None:
+            return ()
+        result = assessment.offer(offer.id)
+        own = self.source_of("offers", offer.id)
+        steps = [offer.steps[i] for i in result.steps]
+        return tuple(view.StepView(self.said(s, own), self.voiced(s.say)) for s in steps[:1])
+
+    def _need(self, need: NeedResult, assessment: Assessment) -> view.NeedView:
+        facts = self.rulebook.facts["needs" if need.about == "person" else "asker_needs"]
+        label = self.label(facts.option(need.need)).lower()
+        fit = self.offer_view(assessment.offer(need.fit), (need.need,)) if need.fit else None
+        key = "need.fit" if fit else "need.no_fit"
+        heading = self.words.text(key, need=label)
+        if not need.stated:
+            heading = self.words.text("need.unstated")
+        return view.NeedView(
+            need=need.need,
+            label=label,
+            heading=heading,
+            says=self._need_says(need, assessment),
+            fit=fit,
+            others=tuple(
+                self.offer_view(assessment.offer(other), (need.need,))
+                for other in (*need.others, *self._not_matching(need, assessment))
+            ),
+            doors=self.contacts(need.doors),
+            urgent=need.urgent,
+        )
+
+    def _not_matching(self, need: NeedResult, assessment: Assessment) -> tuple[str, ...]:
+        """Offers for this need that normally do not fit, with why; never a general one."""
+        found = (
+            o.id
+            for o in assessment.offers
+            if o.in_play and o.outcome is Outcome.NOT_MATCHING
+        )  # fmt: skip
+        offers = (self.edition.by_id[i].offer for i in found)
+        return tuple(o.id for o in offers if not o.general and need.need in o.meets)
+
+    def _need_says(self, need: NeedResult, assessment: Assessment) -> tuple[view.Said, ...]:
+        head = self.rulebook.municipality
+        for fallback in head.fallbacks:
+            if fallback.id == need.fallback:
+                return (self.said(fallback, next(iter(self.rulebook.sources))),)
+        pointers = [
+            self.edition.by_id[other].offer
+            for other in need.others
+            if self.edition.by_id[other].offer.kind == "elsewhere"
+        ]
+        said = [
+            view.Said(
+                self.words.text("need.pointer", name=o.name, short=self.voiced(o.short)),
+                self.cites(o.cite, self.source_of("offers", o.id)),
+            )
+            for o in pointers
+        ]
+        if need.fit is None:
+            said.append(view.Said(self.words.text("need.possible")))
+        elif self.edition.by_id[need.fit].offer.general and need.stated and not pointers:
+            said.append(view.Said(self.words.text("need.general")))
+        return tuple(said)
+
+    def _general(self, assessment: Assessment) -> tuple[view.Said, ...]:
+        """That one can always apply, when the municipality's authority is behind an offer in play."""
+        said = []
+        for result in assessment.offers:
+            offer = self.edition.by_id[result.id].offer
+            routed = offer.complaint and offer.complaint.route == AUTHORITY_ROUTE
+            if result.in_play and routed:
+                door = self.contact(offer.door_held[0] if offer.door_held else offer.door[-1])
+                text = self.words.text("always_apply", authority=door.name)
+                own = self.source_of("offers", offer.id)
+                said.append(view.Said(text, self.cites(offer.complaint.cite, own) if offer.complaint else ()))
+                said.append(view.Said(self.words.text("no_cpr_mail")))
+                break
+        return tuple(said)
+
+    def _question_words(self, question_id: str) -> str:
+        return self.rulebook.facts[self.rulebook.question(question_id).facts[0]].label
+
+    def _sources(self, assessment: Assessment) -> tuple[view.SourceView, ...]:
+        used = [self.source_of("offers", o.id) for o in assessment.offers if o.in_play]
+        order = [s for s in self.rulebook.sources if s in used]
+        return tuple(self.source_view(self.rulebook.sources[s]) for s in order)
+
+    def source_view(self, source: model.Source) -> view.SourceView:
+        """A source with its warnings on the edition's day."""
+        warnings = []
+        if source.kind == "law":
+            warnings.append(self.words.text("source.law"))
+        elif source.confirmed_in_force is None:
+            warnings.append(self.words.text("source.unconfirmed"))
+        if source.review_by < self.edition.on:
+            warnings.append(self.words.text("source.old", day=self.words.day(source.review_by)))
+        return view.SourceView(source.id, source.title, source.date_says, tuple(warnings))
+
+    # ------------------------------------------------------------ topics
+
+    def topic_buttons(self, topics: Iterable[str]) -> tuple[view.OptionView, ...]:
+        """Buttons for follow-up questions that this rulebook knows."""
+        known = (self.rulebook.topics[t] for t in topics if t in self.rulebook.topics)
+        return tuple(view.OptionView(f"ask:{t.id}", t.button or t.title) for t in known)
+
+    def topic(
+        self, topic_id: str, offer_id: str, assessment: Assessment, kept: Mapping[str, int]
+    ) -> view.TopicView:
+        """The answer to a follow-up question: the municipality's own, else by offer, else ours."""
+        topic = self.rulebook.topics[topic_id]
+        matter = self.rulebook.matters.get(topic_id)
+        said: list[view.Said] = []
+        contacts: list[str] = list(topic.ask)
+        offers = self._topic_offers(offer_id, assessment)
+        if topic_id in ("hvad_er", "hvorfor_ikke") and offer_id in self.edition.by_id:
+            said = self._about(topic_id, offer_id, assessment)
+            contacts = list(self.edition.by_id[offer_id].offer.door)
+        elif topic.aspect:
+            said = [s for offer in offers for s in self._aspect(offer, topic.aspect, len(offers) > 1)]
+        if matter:
+            own = self.source_of("matters", matter.id)
+            said += [self.said(sentence, own) for sentence in matter.says]
+            contacts = [*matter.contacts, *contacts]
+        if not said:
+            own = self.source_of("topics", topic_id)
+            said = [self.said(s, own, **kept, municipality=self.rulebook.municipality.name) for s in topic.says]
+        if not said:
+            said, contacts = [view.Said(self.words.text("topic.silent"))], [MAIN]
+        return view.TopicView(
+            topic_id, topic.title, tuple(said), self.contacts(contacts), self.topic_buttons(topic.next)
+        )
+
+    def _topic_offers(self, offer_id: str, assessment: Assessment) -> list[model.Offer]:
+        if offer_id in self.edition.by_id:
+            return [self.edition.by_id[offer_id].offer]
+        fits = dict.fromkeys(
+            [*(h.offer for h in assessment.held), *(n.fit for n in assessment.needs if n.fit)]
+        )
+        others = [o.id for o in assessment.offers if o.in_play and o.outcome is not Outcome.NOT_MATCHING]
+        return [self.edition.by_id[i].offer for i in list(fits or others)[:3]]
+
+    def _aspect(self, offer: model.Offer, aspect: str, named: bool) -> list[view.Said]:
+        own = self.source_of("offers", offer.id)
+        sentences: Sequence[model.Cited] = (
+            ((offer.complaint,) if offer.complaint else ())
+            if aspect == "complaint"
+            else getattr(offer.tells, aspect)
+        )
+        said = [self.said(sentence, own) for sentence in sentences]
+        if said and named:
+            first = said[0]
+            said[0] = view.Said(f"{offer.name}: {first.text}", first.cites)
+        return said
+
+    def _about(self, topic: str, offer_id: str, assessment: Assessment) -> list[view.Said]:
+        offer = self.edition.by_id[offer_id].offer
+        own = self.source_of("offers", offer_id)
+        result = assessment.offer(offer_id)
+        if topic == "hvad_er":
+            text = self.words.text(
+                "topic.what_is", name=offer.name, law=offer.law, short=self.voiced(offer.short)
+            )
+            told = [*offer.tells.who[:2], *offer.tells.content[:3]]
+            return [view.Said(text, self.cites(offer.cite, own)), *(self.said(s, own) for s in told)]
+        shown = self.offer_view(result)
+        return [
+            view.Said(self.words.text("topic.why_not", name=offer.name)),
+            view.Said(shown.outcome_says),
+            *shown.not_enough,
+            *(reason.said for reason in shown.reasons),
+        ]
+
+    # ------------------------------------------------------------ danger
+
+    def danger(self, kind: str, about: str) -> view.DangerView:
+        """The danger screen: never one line alone, 112 first."""
+        lines = [c.id for c in self.rulebook.contacts.values() if c.kind == "line"]
+        mine = [c for c in lines if kind in self.rulebook.contacts[c].danger]
+        if len(mine) < 2:
+            mine = lines
+        suffix = ".anden" if about == "anden" else ""
+        text = self.words.text
+        paragraphs = [text("danger.nobody"), text("danger.next")]
+        if kind in ("vold", "intet_tag"):
+            paragraphs.append(text("danger.self_entry"))
+        return view.DangerView(
+            danger=kind,
+            title=text(f"danger.title{suffix}"),
+            paragraphs=tuple(paragraphs),
+            lines=self.contacts(sorted(mine, key=lambda c: c != "112")),
+            ask=text(f"danger.ask{suffix}"),
+            options=tuple(
+                view.OptionView(answer, text(f"danger.{answer}"))
+                for answer in ("safe", "unsafe", "mistaken")
+            ),
+        )
+
+
+def _leaves(reason: Reason) -> list[str]:
+    """The facts under a reason that are not known."""
+    found, todo = [], [reason.steps] if reason.steps else []
+    while todo:
+        step = todo.pop()
+        if step.form == "fact" and step.truth is Truth.UNKNOWN:
+            found.append("age" if step.fact == "reached_pension_age" else step.fact)
+        todo.extend(step.parts)
+    return found
+
+
+def _known(reason: Reason) -> list[Known]:
+    found, todo = [], [reason.steps] if reason.steps else []
+    while todo:
+        step = todo.pop()
+        if step.known and step.truth is not Truth.UNKNOWN:
+            found.append(step.known)
+        todo.extend(step.parts)
+    return found
+
+
+def _outcome_key(offer: model.Offer, outcome: Outcome) -> str:
+    if outcome is Outcome.UNCLEAR and offer.kind != "described":
+        return f"outcome.{offer.kind}"
+    return f"outcome.{outcome.value}"
+
+
+def _decides_key(offer: model.Offer) -> str:
+    return f"decides.{offer.entry.value}" if offer.entry else "decides.other"
+
+
+def _phone(phone: model.Phone) -> view.PhoneView:
+    digits = phone.number.replace(" ", "")
+    dial = f"+45{digits}" if len(digits) == 8 else digits
+    return view.PhoneView(phone.number, dial, phone.says, phone.hours)
+
+
+def _map_url(address: str) -> str:
+    """A map search at the public map of Denmark's road data (OpenStreetMap), '' without address."""
+    from urllib.parse import quote_plus
+
+    return f"https://www.openstreetmap.org/search?query={quote_plus(address)}" if address else ""

@@ -1,0 +1,281 @@
+"""The command `vejviser`: results on stdout as UTF-8, errors on stderr, non-zero exit on error.
+
+Composes the layers for the terminal. Everything it prints comes from the same objects as the chat.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, TextIO
+
+from assistant import DataError, FactError, ProtocolError, __version__
+
+DEFAULT = "soroe"
+
+
+class Failed(Exception):
+    """A command could not do its work; the message goes to stderr and the exit code is 2."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command; 0 if it did its work, 1 if what it checked is wrong, 2 for bad input."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    arguments = _parser().parse_args(argv)
+    try:
+        return int(_COMMANDS[arguments.command](arguments))
+    except (Failed, FactError, DataError) as wrong:
+        print(f"vejviser: {wrong}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        return 0
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="vejviser", description="Viser vej til kommunens hjælp, efter faste regler."
+    )
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="KOMMANDO")
+
+    def command(name: str, help_: str, *, municipality: bool = True) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=help_, description=help_)
+        if municipality:
+            made.add_argument("--municipality", default=DEFAULT, metavar="ID")
+        return made
+
+    serve = command("serve", "start tjenesten i en browser", municipality=False)
+    serve.add_argument("--port", type=int, default=None)
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--database", type=Path, default=None)
+    serve.add_argument("--keep-days", type=int, default=None)
+    serve.add_argument("--keep-text-days", type=int, default=None)
+    chat = command("chat", "hold samtalen i terminalen, en linje ad gangen")
+    chat.add_argument("--json", action="store_true", help="en begivenhed pr. linje som JSON")
+    assess = command("assess", "regn et svar ud fra en fil med fakta (JSON)")
+    assess.add_argument("--on", type=_day, default=None, metavar="DATO")
+    assess.add_argument("file", metavar="FIL|-")
+    facts = command("facts", "vis de fakta, der kan bruges")
+    facts.add_argument("--json", action="store_true")
+    facts.add_argument("--schema", action="store_true", help="JSON Schema for svar og visninger")
+    understand = command("understand", "læs linjer, og vis hvad der blev forstået")
+    understand.add_argument("--question", default="", metavar="ID")
+    command("mask", "læs linjer, og fjern personoplysninger")
+    check = command("check", "efterse alle regelfiler", municipality=False)
+    check.add_argument("--municipality", default="", metavar="ID")
+    check.add_argument("--data", type=Path, default=None, metavar="MAPPE", help="en anden datamappe")
+    check.add_argument("--stale", action="store_true", help="vis kilder, der er for gamle")
+    return parser
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' er ikke en dato; skriv fx 2026-11-21") from None
+
+
+# ---------------------------------------------------------------- content
+
+
+def _library(municipality: str) -> Any:
+    from assistant.library import lexicon_files, open_library, rule_files
+    from assistant.rules.load import municipalities
+
+    files = rule_files()
+    if municipality not in municipalities(files):
+        known = ", ".join(municipalities(files))
+        raise Failed(f"ukendt kommune '{municipality}' -> brug en af: {known}")
+    library = open_library(files, lexicon_files(), (municipality,))
+    if municipality in library.errors:
+        raise library.errors[municipality]
+    return library
+
+
+def _read(path: str) -> str:
+    try:
+        return sys.stdin.read() if path == "-" else Path(path).read_text(encoding="utf-8")
+    except OSError as wrong:
+        raise Failed(f"{path}: kan ikke læses ({wrong.strerror}) -> se på stien") from wrong
+    except UnicodeDecodeError as wrong:
+        raise Failed(f"{path}: er ikke UTF-8 -> gem filen som UTF-8") from wrong
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2, default=str)
+
+
+# ---------------------------------------------------------------- commands
+
+
+def _assess(arguments: argparse.Namespace) -> int:
+    from assistant.answer import Renderer
+    from assistant.locales import catalogue
+    from assistant.result import assessment_json
+    from assistant.rules.assess import assess
+    from assistant.rules.facts import read_facts
+    from assistant.rules.relevance import closed_questions, relevant
+
+    on = arguments.on or date.today()
+    raw = _facts_json(arguments.file)
+    library = _library(arguments.municipality)
+    edition = library.edition(arguments.municipality, on)
+    facts = read_facts(edition.rulebook.facts, raw, on)
+    edition.check_applies(facts)
+    missing = relevant(edition, facts, closed_questions(edition, facts))
+    assessment = assess(edition, facts, missing)
+    voice = {"paaroerende": "relative", "medarbejder": "staff"}.get(str(facts.value("asker")), "du")
+    renderer = Renderer(edition, catalogue(), voice)
+    answer = asdict(renderer.result(assessment, facts))
+    print(_json({"assessment": assessment_json(assessment, renderer), "answer": answer}))
+    return 0
+
+
+def _facts_json(path: str) -> Any:
+    text = _read(path)
+
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for key, value in pairs:
+            if key in found:
+                raise Failed(f"{path}: '{key}' står to gange -> slet den ene")
+            found[key] = value
+        return found
+
+    try:
+        return json.loads(text, object_pairs_hook=once)
+    except json.JSONDecodeError as wrong:
+        what = f"{path}:{wrong.lineno}:{wrong.colno}: er ikke JSON ({wrong.msg})"
+        raise Failed(f'{what} -> skriv fx {{"age": 42, "needs": ["post"]}}') from wrong
+
+
+def _facts(arguments: argparse.Namespace) -> int:
+    from assistant.result import facts_json, schemas
+
+    if arguments.schema:
+        print(_json(schemas()))
+        return 0
+    library = _library(arguments.municipality)
+    found = facts_json(library.rulebook(arguments.municipality))
+    if arguments.json:
+        print(_json(found))
+        return 0
+    for fact in found["facts"]:
+        values = ", ".join(fact["values"]) if fact["values"] else fact["form"]
+        print(f"{fact['id']:28} {fact['kind']:7} {fact['label']}\n{'':36} {values}")
+    return 0
+
+
+def _understand(arguments: argparse.Namespace) -> int:
+    from assistant.dialog.understand import understand
+    from assistant.result import readings_json
+
+    library = _library(arguments.municipality)
+    rulebook = library.rulebook(arguments.municipality)
+    lexicon = library.lexicons[arguments.municipality]
+    question = None
+    if arguments.question:
+        try:
+            question = rulebook.question(arguments.question)
+        except KeyError:
+            known = ", ".join(q.id for q in rulebook.questions)
+            raise Failed(f"ukendt spørgsmål '{arguments.question}' -> brug: {known}") from None
+    for line in sys.stdin:
+        text = line.rstrip("\r\n")
+        readings = understand(text, lexicon, rulebook.facts, question)
+        print(json.dumps(readings_json(text, readings), ensure_ascii=False), flush=True)
+    return 0
+
+
+def _mask(arguments: argparse.Namespace) -> int:
+    from assistant.dialog.mask import mask
+    from assistant.session import public_words
+
+    library = _library(arguments.municipality)
+    public = public_words(library.rulebook(arguments.municipality))
+    for line in sys.stdin:
+        masked = mask(line.rstrip("\r\n"), public)
+        spans = [list(span) for span in masked.spans]
+        print(json.dumps({"text": masked.text, "spans": spans}, ensure_ascii=False), flush=True)
+    return 0
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from assistant.checking import check_files
+
+    files = _data_files(arguments.data)
+    found = check_files(files, arguments.municipality, stale=arguments.stale, on=date.today())
+    for line in found.told:
+        print(line)
+    for problem in found.problems:
+        print(problem, file=sys.stderr)
+    return 1 if found.problems else 0
+
+
+def _data_files(folder: Path | None) -> Mapping[str, str]:
+    from assistant.library import rule_files
+
+    if folder is None:
+        return rule_files()
+    if not folder.is_dir():
+        raise Failed(f"{folder}: er ikke en mappe -> se på stien")
+    return {
+        str(path.relative_to(folder)): path.read_text(encoding="utf-8")
+        for path in sorted(folder.rglob("*.yaml"))
+    }
+
+
+def _chat(arguments: argparse.Namespace) -> int:
+    from assistant.terminal import hold
+
+    conversations = _conversations(arguments.municipality)
+    hold(conversations, arguments.municipality, sys.stdin, sys.stdout, as_json=arguments.json)
+    return 0
+
+
+def _conversations(municipality: str) -> Any:
+    from assistant.screen import Kept
+    from assistant.session import HERE, Conversations
+    from assistant.store.memory import MemoryStore
+
+    def now() -> datetime:
+        return datetime.now(HERE)
+
+    return Conversations(_library(municipality), MemoryStore(), Kept(0, 0), now)
+
+
+def _serve(arguments: argparse.Namespace) -> int:
+    from assistant.serving import Settings, serve
+
+    try:
+        settings = Settings.from_environment(
+            host=arguments.host,
+            port=arguments.port,
+            database=arguments.database,
+            keep_days=arguments.keep_days,
+            keep_text_days=arguments.keep_text_days,
+        )
+    except ValueError as wrong:
+        raise Failed(str(wrong)) from wrong
+    return serve(settings)
+
+
+_COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
+    "serve": _serve,
+    "chat": _chat,
+    "assess": _assess,
+    "facts": _facts,
+    "understand": _understand,
+    "mask": _mask,
+    "check": _check,
+}
+
+if __name__ == "__main__":
+    raise SystemExit(main())

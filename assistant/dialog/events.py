@@ -1,0 +1,228 @@
+"""What happens in a conversation, as values. In: interpreted events, which are what is stored and
+folded. Out: what is to be shown, as ids. Knows no text, no storage and no rules."""
+
+from dataclasses import asdict, dataclass, fields
+from typing import Any, Literal
+
+from assistant.rules.facts import Value
+
+Pairs = tuple[tuple[str, Value], ...]
+"""(key, value) pairs; a key is a fact's id, or `set.member`."""
+
+
+# ---------------------------------------------------------------- in
+
+
+@dataclass(frozen=True)
+class Began:
+    """Why the person came: an option of the opening."""
+
+    entry: str
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A question was answered: with values, or by saying that it is unknown or skipped."""
+
+    question: str
+    values: Pairs = ()
+    unknown: Literal["", "ved_ikke", "skipped"] = ""
+    how: str = "button"
+
+
+@dataclass(frozen=True)
+class Told:
+    """Facts read out of free text, sure enough to be taken and said back."""
+
+    values: Pairs
+    unknown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Doubted:
+    """Facts read with doubt, or against what was told before: ask first."""
+
+    values: Pairs
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """The answer to 'Forstår jeg dig ret?'."""
+
+    yes: bool
+
+
+@dataclass(frozen=True)
+class Wondered:
+    """A follow-up question: the topic, and the offer if one was named."""
+
+    topic: str
+    offer: str = ""
+
+
+@dataclass(frozen=True)
+class Commanded:
+    """A command. `question` names what `change` is about."""
+
+    command: str
+    question: str = ""
+
+
+@dataclass(frozen=True)
+class Endangered:
+    """Danger was read, or the danger button pressed. `about`: selv or anden."""
+
+    danger: str
+    about: str = "selv"
+
+
+@dataclass(frozen=True)
+class Calmed:
+    """The answer to 'Er du i sikkerhed?'."""
+
+    answer: Literal["safe", "unsafe", "mistaken"]
+
+
+@dataclass(frozen=True)
+class Missed:
+    """The citizen was not understood. `about`: nothing, or the kind that is out of scope."""
+
+    about: str = "nothing"
+
+
+Event = (
+    Began
+    | Answered
+    | Told
+    | Doubted
+    | Confirmed
+    | Wondered
+    | Commanded
+    | Endangered
+    | Calmed
+    | Missed
+)
+EVENTS: dict[str, type[Event]] = {
+    kind.__name__.lower(): kind
+    for kind in (
+        Began, Answered, Told, Doubted, Confirmed, Wondered, Commanded, Endangered, Calmed, Missed,
+    )
+}  # fmt: skip
+
+
+def to_json(event: Event) -> dict[str, Any]:
+    """The event as plain JSON values, with its kind."""
+    return {"event": type(event).__name__.lower(), **asdict(event)}
+
+
+def from_json(stored: dict[str, Any]) -> Event:
+    """The event that `to_json` wrote."""
+    kind = EVENTS[stored["event"]]
+    given = {f.name: _tuples(stored[f.name]) for f in fields(kind)}
+    return kind(**given)
+
+
+def _tuples(value: Any) -> Any:
+    return tuple(_tuples(item) for item in value) if isinstance(value, list | tuple) else value
+
+
+# ---------------------------------------------------------------- out
+
+
+@dataclass(frozen=True)
+class ShowOpening:
+    """The first screen."""
+
+
+@dataclass(frozen=True)
+class ShowHeard:
+    """What was taken, said back. `question` is what can be changed ('' if nothing)."""
+
+    question: str
+    values: Pairs = ()
+    unknown: str = ""
+    entry: str = ""
+
+
+@dataclass(frozen=True)
+class Say:
+    """A sentence of the catalogue, with buttons `command:x` or `ask:x`."""
+
+    key: str
+    buttons: tuple[str, ...] = ()
+    contact: bool = False
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A question. `number` counts from 1; `members` are the members of a set worth showing."""
+
+    question: str
+    number: int
+    members: tuple[str, ...] = ()
+    result: bool = False
+    back: bool = False
+
+
+@dataclass(frozen=True)
+class ShowWhy:
+    """Why the question on the screen is asked."""
+
+    question: str
+
+
+@dataclass(frozen=True)
+class AskConfirm:
+    """'Forstår jeg dig ret?'"""
+
+    values: Pairs
+
+
+@dataclass(frozen=True)
+class ShowResult:
+    """The result. `more`: there are questions left that could change it."""
+
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ShowTopic:
+    """The answer to a follow-up question."""
+
+    topic: str
+    offer: str = ""
+
+
+@dataclass(frozen=True)
+class ShowDanger:
+    """The danger screen."""
+
+    danger: str
+    about: str
+
+
+@dataclass(frozen=True)
+class ShowAnswers:
+    """All earlier answers, changeable."""
+
+
+@dataclass(frozen=True)
+class ShowEnd:
+    """The conversation is stopped or deleted."""
+
+    deleted: bool
+
+
+Shown = (
+    ShowOpening
+    | ShowHeard
+    | Say
+    | Ask
+    | ShowWhy
+    | AskConfirm
+    | ShowResult
+    | ShowTopic
+    | ShowDanger
+    | ShowAnswers
+    | ShowEnd
+)

@@ -1,0 +1,117 @@
+"""Readings of a text into the events that the machine folds. Knows the state; knows no words.
+
+Danger comes before everything. What is sure is taken; what is doubtful, or against what was told
+before, is asked about; what is not understood is never stored as an answer.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from assistant import FactError
+from assistant.dialog import events as e
+from assistant.dialog.machine import COMMANDS, ENTRIES, Phase, State
+from assistant.dialog.reading import Reading
+from assistant.rules.compiled import Edition
+from assistant.rules.facts import read_value
+from assistant.rules.model import Fact, Kind, Option, Question, Voiced
+
+ENTRY, CONFIRM, SAFE = "entry", "confirm", "safe"
+
+
+def expected(state: State, edition: Edition, entry_labels: Mapping[str, str]) -> Question | None:
+    """The question that a bare answer is an answer to: a real one, or one of the dialogue's own."""
+    if state.phase is Phase.ASKING:
+        return edition.rulebook.question(state.current)
+    own = {Phase.OPENING: ENTRY, Phase.CONFIRMING: CONFIRM, Phase.DANGER: SAFE}.get(state.phase)
+    return _own_question(own) if own else None
+
+
+def own_facts(entry_labels: Mapping[str, str]) -> dict[str, Fact]:
+    """The dialogue's own questions in the form of facts, so that their answers are read alike."""
+    options = tuple(Option(id=entry, label=entry_labels[entry]) for entry in ENTRIES)
+    entry = Fact(id=ENTRY, kind=Kind.CHOICE, label=ENTRY, means=ENTRY, options=options)
+    truths = (Fact(id=name, kind=Kind.TRUTH, label=name, means=name) for name in (CONFIRM, SAFE))
+    return {fact.id: fact for fact in (entry, *truths)}
+
+
+def _own_question(name: str) -> Question:
+    return Question(id=name, facts=(name,), ask=Voiced(du=name), why=name)
+
+
+def interpret(state: State, readings: Sequence[Reading], edition: Edition) -> tuple[e.Event, ...]:
+    """The events of one message, in the order in which they are to be stepped."""
+    danger = [r for r in readings if r.kind == "danger"]
+    if danger:
+        return (e.Endangered(danger[0].target, danger[0].member or "selv"),)
+    own = _own_answer(state, readings)
+    if own:
+        return own
+    found = (*_facts(state, readings, edition), *_rest(state, readings))
+    if found:
+        return found
+    outside = [r.target for r in readings if r.kind == "out_of_scope"]
+    return (e.Missed(outside[0] if outside else "nothing"),)
+
+
+def _own_answer(state: State, readings: Iterable[Reading]) -> tuple[e.Event, ...]:
+    for reading in readings:
+        if reading.kind != "fact":
+            continue
+        if reading.target == ENTRY and state.phase is Phase.OPENING:
+            return (e.Began(str(reading.value)),)
+        if reading.target == CONFIRM and state.phase is Phase.CONFIRMING:
+            return (e.Confirmed(bool(reading.value)),)
+        if reading.target == SAFE and state.phase is Phase.DANGER:
+            return (e.Calmed("safe" if reading.value else "unsafe"),)
+    return ()
+
+
+def _facts(
+    state: State, readings: Sequence[Reading], edition: Edition
+) -> tuple[e.Told | e.Doubted, ...]:
+    sure: list[tuple[str, bool | int | str]] = []
+    doubtful: list[tuple[str, bool | int | str]] = []
+    for reading in readings:
+        fact = edition.rulebook.facts.get(reading.target)
+        if reading.kind != "fact" or fact is None or not _possible(fact, reading):
+            continue
+        key = f"{fact.id}.{reading.member}" if fact.kind is Kind.SET else fact.id
+        known = state.facts.value(key)
+        on_screen = state.phase is Phase.ASKING and _asks(edition, state.current, fact.id)
+        against = known is not None and known != reading.value and not on_screen
+        (sure if reading.sure and not against else doubtful).append((key, reading.value))
+    unknown = tuple(r.target for r in readings if r.kind == "unknown_fact")
+    events: list[e.Told | e.Doubted] = []
+    if sure or unknown:
+        events.append(e.Told(tuple(dict(sure).items()), unknown))
+    if doubtful:
+        events.append(e.Doubted(tuple(dict(doubtful).items())))
+    return tuple(events)
+
+
+def _asks(edition: Edition, question: str, fact: str) -> bool:
+    return fact in edition.rulebook.question(question).facts
+
+
+def _possible(fact: Fact, reading: Reading) -> bool:
+    """A value outside what the fact can be is not understood; it is never stored."""
+    if fact.kind is Kind.SET:
+        return reading.member in [option.id for option in fact.options]
+    try:
+        read_value(fact, reading.value)
+    except FactError:
+        return False
+    return True
+
+
+def _rest(state: State, readings: Iterable[Reading]) -> tuple[e.Event, ...]:
+    found: list[e.Event] = []
+    for reading in readings:
+        if reading.kind == "question":
+            found.append(e.Wondered(reading.target, reading.offer))
+        elif reading.kind == "command" and reading.target == "skip":
+            if state.phase is Phase.ASKING:
+                found.append(e.Answered(state.current, unknown="skipped", how="text"))
+        elif reading.kind == "command" and reading.target in COMMANDS:
+            found.append(e.Commanded(reading.target, reading.member))
+    commands = [event for event in found if isinstance(event, e.Commanded)]
+    return (*(f for f in found if f not in commands), *commands[:1])

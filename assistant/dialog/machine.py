@@ -1,0 +1,487 @@
+"""The dialogue as a state machine: `step(state, event, edition) -> (state, shown)`.
+
+Values in, values out: no clock, no I/O, no text. Which questions are left is the rules' relevance;
+their order is the author's. The table `ALLOWED` says which events a phase takes; `MOVES` says where
+commands lead. No phase is without a next question, a result or a human contact.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from types import MappingProxyType
+
+from assistant import FactError, ProtocolError
+from assistant.dialog import events as e
+from assistant.rules.compiled import Edition
+from assistant.rules.facts import Facts, Known, Teller, Value, check_age, forget, keys_of
+from assistant.rules.model import Kind, Question
+from assistant.rules.relevance import relevant, relevant_members
+
+
+class Phase(StrEnum):
+    """Where the conversation stands."""
+
+    OPENING = "opening"
+    ASKING = "asking"
+    CONFIRMING = "confirming"
+    RESULT = "result"
+    DANGER = "danger"
+    STOPPED = "stopped"
+    DELETED = "deleted"
+
+
+@dataclass(frozen=True)
+class State:
+    """Everything that the next step depends on. Folded from the stored events alone."""
+
+    phase: Phase = Phase.OPENING
+    entry: str = ""
+    facts: Facts = field(default_factory=Facts)
+    closed: tuple[str, ...] = ()
+    """Questions that have been answered, skipped or said to be unknown, in that order."""
+    current: str = ""
+    pending: e.Pairs = ()
+    asked_from: Phase = Phase.OPENING
+    """The phase to return to when something doubtful has been confirmed or not."""
+    calm: Phase = Phase.OPENING
+    """The phase to return to after danger."""
+    danger: tuple[str, str] = ("", "")
+    misses: int = 0
+    shown_result: bool = False
+    turns: int = 0
+
+    @property
+    def voice(self) -> str:
+        """du, relative or staff."""
+        asker = self.facts.value("asker")
+        return {"paaroerende": "relative", "medarbejder": "staff"}.get(str(asker), "du")
+
+    @property
+    def teller(self) -> Teller:
+        """Who tells the facts."""
+        tellers: dict[str, Teller] = {"relative": "relative", "staff": "staff"}
+        return tellers.get(self.voice, "citizen")
+
+
+Turn = tuple[State, tuple[e.Shown, ...]]
+
+# What the opening's options do: the asker they tell, the first thing said, and where it leads.
+ENTRIES: Mapping[str, tuple[str, str, str]] = MappingProxyType(
+    {
+        "svaert": ("selv", "", "questions"),
+        "hjaelper": ("paaroerende", "say.relative", "questions"),
+        "har_hjaelp": ("selv", "say.has_help", "held"),
+        "nej_klage": ("selv", "", "topic:klage"),
+        "spoergsmaal": ("", "say.ask_me", "topics"),
+        "medarbejder": ("medarbejder", "say.staff", "questions"),
+    }
+)
+
+ANYWHERE = frozenset({"wondered", "commanded", "endangered", "missed", "told", "doubted"})
+ALLOWED: Mapping[Phase, frozenset[str]] = MappingProxyType(
+    {
+        Phase.OPENING: ANYWHERE | {"began", "answered"},
+        Phase.ASKING: ANYWHERE | {"began", "answered"},
+        Phase.CONFIRMING: ANYWHERE | {"confirmed", "answered", "began"},
+        Phase.RESULT: ANYWHERE | {"began", "answered"},
+        Phase.DANGER: frozenset(ANYWHERE | {"calmed"}),
+        Phase.STOPPED: ANYWHERE | {"began", "answered"},
+        Phase.DELETED: frozenset(),
+    }
+)
+TOPIC_BUTTONS = ("ask:klage", "ask:pris", "ask:frist", "ask:telefon", "ask:tolk", "ask:gemmes")
+
+
+def opening() -> Turn:
+    """The state before anything is said, and the first screen."""
+    return State(), (e.ShowOpening(),)
+
+
+def step(state: State, event: e.Event, edition: Edition) -> Turn:
+    """The next state and what is to be shown. Raises ProtocolError for what the phase cannot take."""
+    kind = type(event).__name__.lower()
+    if kind not in ALLOWED[state.phase]:
+        raise ProtocolError(f"{kind}_in_{state.phase}", 0, "error.not_now")
+    taken, shown = _STEPS[kind](replace(state, turns=state.turns + 1), event, edition)
+    if kind not in ("missed", "endangered"):
+        taken = replace(taken, misses=0)
+    return taken, shown
+
+
+# ---------------------------------------------------------------- opening and answers
+
+
+def _began(state: State, event: e.Began, edition: Edition) -> Turn:
+    if event.entry not in ENTRIES:
+        raise ProtocolError("unknown_entry", 1003, "error.form")
+    asker, saying, route = ENTRIES[event.entry]
+    facts = _learn(state, (("asker", asker),), "button") if asker else state.facts
+    state = replace(state, entry=event.entry, facts=facts)
+    said: tuple[e.Shown, ...] = (e.ShowHeard("", entry=event.entry),)
+    said += (e.Say(saying),) if saying else ()
+    if route == "held":
+        return _ask(state, "held", edition, said)
+    if route.startswith("topic:"):
+        said += (e.ShowTopic(route.removeprefix("topic:")),)
+        return replace(state, phase=Phase.RESULT, current=""), said
+    if route == "topics":
+        said += (e.Say("say.topics", TOPIC_BUTTONS),)
+        return replace(state, phase=Phase.RESULT, current=""), said
+    return _next(state, edition, said)
+
+
+def _answered(state: State, event: e.Answered, edition: Edition) -> Turn:
+    question = _question(edition, event.question)
+    facts = state.facts
+    for fact in question.facts:
+        facts = forget(facts, fact)
+    state = replace(state, facts=facts)
+    if event.unknown:
+        for fact in question.facts:
+            facts = facts.leave(fact, event.unknown)
+    else:
+        facts = _agree(_learn(state, event.values, event.how), event.values, edition)
+    state = replace(_close(state, question.id), facts=facts, pending=())
+    heard = e.ShowHeard(question.id, event.values, event.unknown)
+    if question.id == "held" and state.entry == "har_hjaelp" and not _asked(state, "needs"):
+        return _result(state, edition, (heard,))
+    return _next(state, edition, (heard,))
+
+
+def _told(state: State, event: e.Told, edition: Edition) -> Turn:
+    if state.phase is Phase.DANGER:
+        return _danger_again(state)
+    state = _take(state, event.values, event.unknown, edition)
+    heard: tuple[e.Shown, ...] = tuple(
+        e.ShowHeard(_question_of(edition, fact), values)
+        for fact, values in _by_fact(event.values).items()
+    )
+    heard += tuple(e.ShowHeard(_question_of(edition, f), unknown="ved_ikke") for f in event.unknown)
+    return _next(state, edition, heard)
+
+
+def _doubted(state: State, event: e.Doubted, edition: Edition) -> Turn:
+    if state.phase is Phase.DANGER:
+        return _danger_again(state)
+    back = state.asked_from if state.phase is Phase.CONFIRMING else state.phase
+    state = replace(state, phase=Phase.CONFIRMING, pending=event.values, asked_from=back)
+    return state, (e.AskConfirm(event.values),)
+
+
+def _confirmed(state: State, event: e.Confirmed, edition: Edition) -> Turn:
+    values, state = state.pending, replace(state, pending=(), phase=state.asked_from)
+    if event.yes:
+        return _told(state, e.Told(values), edition)
+    return _resume(state, edition, (e.Say("say.not_meant"),))
+
+
+def _take(state: State, values: e.Pairs, unknown: tuple[str, ...], edition: Edition) -> State:
+    facts = _learn(state, values, "text")
+    for fact in unknown:
+        facts = facts.leave(fact, "ved_ikke")
+    state = replace(state, facts=_agree(facts, values, edition))
+    told = {key.split(".")[0] for key, _ in values} | set(unknown)
+    for question in edition.rulebook.questions:
+        if told & set(question.facts) and _settled(state, question, edition):
+            state = _close(state, question.id)
+    return state
+
+
+def _agree(facts: Facts, new: e.Pairs, edition: Edition) -> Facts:
+    """Age and birth year cannot both stand if they disagree: what was told last stands."""
+    try:
+        check_age(facts, edition.on)
+    except FactError:
+        told = {key for key, _ in new}
+        return forget(facts, "birth_year" if "age" in told else "age")
+    return facts
+
+
+def _settled(state: State, question: Question, edition: Edition) -> bool:
+    """Told in free text: all its facts are known. Of a set on the screen, one member is enough."""
+    if question.id == state.current:
+        return True
+    return all(
+        fact in state.facts.unsaid
+        or all(key in state.facts.known for key in keys_of(edition.rulebook.facts[fact]))
+        for fact in question.facts
+    )
+
+
+# ---------------------------------------------------------------- commands and questions
+
+
+def _wondered(state: State, event: e.Wondered, edition: Edition) -> Turn:
+    shown: tuple[e.Shown, ...] = (e.ShowTopic(event.topic, event.offer),)
+    if state.phase is Phase.DANGER:
+        return _danger_again(state)
+    return _resume(state, edition, shown)
+
+
+def _commanded(state: State, event: e.Commanded, edition: Edition) -> Turn:
+    if event.command not in _COMMANDS:
+        raise ProtocolError("unknown_command", 1003, "error.form")
+    if state.phase is Phase.DANGER and event.command not in ("stop", "delete", "danger", "human"):
+        return _danger_again(state)
+    return _COMMANDS[event.command](state, event, edition)
+
+
+def _show(state: State, event: e.Commanded, edition: Edition) -> Turn:
+    return _result(state, edition, ())
+
+
+def _continue(state: State, event: e.Commanded, edition: Edition) -> Turn:
+    return _next(state, edition, ())
+
+
+def _back(state: State, event: e.Commanded, edition: Edition) -> Turn:
+    if not state.closed:
+        first, shown = opening()
+        return replace(first, turns=state.turns), shown
+    return _ask(state, state.closed[-1], edition, ())
+
+
+def _change(state: State, event: e.Commanded, edition: Edition) -> Turn:
+    _question(edition, event.question)
+    return _ask(state, event.question, edition, ())
+
+
+def _repeat(state: State, event: e.Commanded, edition: Edition) -> Turn:
+    return _resume(state, edition, ())
+
+
+def _why(state: State, event: e.Commanded, edition: Edition) -> Turn:
+    if not state.current:
+        return _resume(state, edition, (e.Say("say.why_nothing"),))
+    return _resume(state, edition, (e.ShowWhy(state.current),))
+
+
+def _restart(state: State, event: e.Commanded, edition: Edition) -> Turn:
+    first, shown = opening()
+    return replace(first, turns=state.turns), (e.Say("say.restarted"), *shown)
+
+
+def _stop(state: State, event: e.Commanded, edition: Edition) -> Turn:
+    return replace(state, phase=Phase.STOPPED, current=""), (e.ShowEnd(deleted=False),)
+
+
+def _delete(state: State, event: e.Commanded, edition: Edition) -> Turn:
+    return State(phase=Phase.DELETED), (e.ShowEnd(deleted=True),)
+
+
+def _human(state: State, event: e.Commanded, edition: Edition) -> Turn:
+    if state.phase is Phase.DANGER:
+        return _danger_again(state)
+    return _resume(state, edition, (e.ShowTopic("menneske"),))
+
+
+def _danger(state: State, event: e.Commanded, edition: Edition) -> Turn:
+    return _endangered(state, e.Endangered("svaert"), edition)
+
+
+def _answers(state: State, event: e.Commanded, edition: Edition) -> Turn:
+    return _resume(state, edition, (e.ShowAnswers(),))
+
+
+def _help(state: State, event: e.Commanded, edition: Edition) -> Turn:
+    return _resume(state, edition, (e.Say("say.help", TOPIC_BUTTONS, contact=True),))
+
+
+_COMMANDS: Mapping[str, Callable[[State, e.Commanded, Edition], Turn]] = MappingProxyType(
+    {
+        "result": _show,
+        "continue": _continue,
+        "back": _back,
+        "change": _change,
+        "repeat": _repeat,
+        "why": _why,
+        "restart": _restart,
+        "stop": _stop,
+        "delete": _delete,
+        "human": _human,
+        "danger": _danger,
+        "answers": _answers,
+        "help": _help,
+    }
+)
+COMMANDS = frozenset(_COMMANDS)
+
+
+def _missed(state: State, event: e.Missed, edition: Edition) -> Turn:
+    """Other words first, then buttons, then a person."""
+    if state.phase is Phase.DANGER:
+        return _danger_again(state)
+    misses = state.misses + 1
+    if event.about != "nothing":
+        key = f"say.out_of_scope.{event.about}"
+        return _resume(replace(state, misses=misses), edition, (e.Say(key, contact=True),))
+    key, contact = {1: ("say.missed.1", False), 2: ("say.missed.2", False)}.get(
+        misses, ("say.missed.3", True)
+    )
+    return _resume(replace(state, misses=misses), edition, (e.Say(key, contact=contact),))
+
+
+# ---------------------------------------------------------------- danger
+
+
+def _endangered(state: State, event: e.Endangered, edition: Edition) -> Turn:
+    calm = state.calm if state.phase is Phase.DANGER else state.phase
+    state = replace(state, phase=Phase.DANGER, calm=calm, danger=(event.danger, event.about))
+    return state, (e.ShowDanger(event.danger, event.about),)
+
+
+def _calmed(state: State, event: e.Calmed, edition: Edition) -> Turn:
+    if event.answer == "unsafe":
+        return state, (e.Say("say.unsafe", contact=True), e.ShowDanger(*state.danger))
+    state = replace(state, phase=state.calm, danger=("", ""))
+    return _resume(state, edition, (e.Say(f"say.{event.answer}"),))
+
+
+def _danger_again(state: State) -> Turn:
+    return state, (e.ShowDanger(*state.danger),)
+
+
+# ---------------------------------------------------------------- where next
+
+
+def _next(state: State, edition: Edition, shown: tuple[e.Shown, ...]) -> Turn:
+    """The first question that could still change the answer; else the result."""
+    if not state.facts.value("asker"):
+        state = replace(state, facts=_learn(state, (("asker", "selv"),), "assumed"))
+    left = relevant(edition, state.facts, state.closed)
+    if not left or _urgent(state, edition):
+        return _result(state, edition, shown)
+    return _ask(state, left[0], edition, shown)
+
+
+def _urgent(state: State, edition: Edition) -> bool:
+    urgent = {option.id for option in edition.rulebook.facts["needs"].options if option.urgent}
+    return bool(urgent & set(state.facts.members("needs"))) and not state.shown_result
+
+
+def _ask(state: State, question: str, edition: Edition, shown: tuple[e.Shown, ...]) -> Turn:
+    members = relevant_members(
+        edition, edition.rulebook.question(question), state.facts, _open_but(state, question)
+    )
+    if question == "held" and state.entry == "har_hjaelp":
+        members = tuple(option.id for option in edition.rulebook.facts["held"].options)
+    ask = e.Ask(
+        question,
+        number=1 + len([q for q in state.closed if q != question]),
+        members=members,
+        result=bool(state.closed),
+        back=True,
+    )
+    return replace(state, phase=Phase.ASKING, current=question), (*shown, ask)
+
+
+def _open_but(state: State, question: str) -> tuple[str, ...]:
+    return tuple(closed for closed in state.closed if closed != question)
+
+
+def _result(state: State, edition: Edition, shown: tuple[e.Shown, ...]) -> Turn:
+    left = relevant(edition, state.facts, state.closed)
+    state = replace(state, phase=Phase.RESULT, current="", shown_result=True)
+    return state, (*shown, e.ShowResult(left))
+
+
+def _resume(state: State, edition: Edition, shown: tuple[e.Shown, ...]) -> Turn:
+    """Back to where we were, after an answer in between."""
+    if state.phase is Phase.OPENING:
+        return state, (*shown, e.ShowOpening())
+    if state.phase is Phase.ASKING and state.current:
+        return _ask(state, state.current, edition, shown)
+    if state.phase is Phase.CONFIRMING:
+        return state, (*shown, e.AskConfirm(state.pending))
+    if state.phase is Phase.RESULT and (state.shown_result or not shown):
+        buttons = ("command:result", "command:continue", "command:answers")
+        return state, (*shown, e.Say("say.what_now", buttons)) if shown else _result(
+            state, edition, ()
+        )[1]
+    if state.phase is Phase.STOPPED:
+        return state, (*shown, e.ShowEnd(deleted=False))
+    return state, (*shown, e.Say("say.find_help", ("command:continue",)))
+
+
+# ---------------------------------------------------------------- small things
+
+
+def _learn(state: State, values: e.Pairs, how: str) -> Facts:
+    known = {key: Known(value, state.teller, how, state.turns) for key, value in values}
+    return state.facts.learn(known)
+
+
+def _close(state: State, question: str) -> State:
+    return replace(state, closed=(*(q for q in state.closed if q != question), question))
+
+
+def _asked(state: State, question: str) -> bool:
+    return question in state.closed
+
+
+def _question(edition: Edition, question: str) -> Question:
+    try:
+        return edition.rulebook.question(question)
+    except KeyError:
+        raise ProtocolError("unknown_question", 1003, "error.form") from None
+
+
+def _question_of(edition: Edition, fact: str) -> str:
+    return next((q.id for q in edition.rulebook.questions if fact in q.facts), "")
+
+
+def _by_fact(values: e.Pairs) -> dict[str, e.Pairs]:
+    found: dict[str, e.Pairs] = {}
+    for key, value in values:
+        fact = key.split(".")[0]
+        found[fact] = (*found.get(fact, ()), (key, value))
+    return found
+
+
+def values_of(edition: Edition, question: str, chosen: tuple[str, ...]) -> e.Pairs:
+    """The pairs that choosing these options means: a set answers all its members.
+
+    Raises ProtocolError for what the question does not offer.
+    """
+    fact = edition.rulebook.facts[_question(edition, question).facts[0]]
+    wrong = ProtocolError("bad_answer", 0, "error.answer")
+    if fact.kind is Kind.SET:
+        ids = [option.id for option in fact.options]
+        if not set(chosen) <= set(ids):
+            raise wrong
+        return tuple((f"{fact.id}.{member}", member in chosen) for member in ids)
+    if len(chosen) != 1:
+        raise wrong
+    return ((fact.id, _one(edition, fact.id, chosen[0], wrong)),)
+
+
+def _one(edition: Edition, fact_id: str, chosen: str, wrong: ProtocolError) -> Value:
+    fact = edition.rulebook.facts[fact_id]
+    if fact.kind is Kind.TRUTH:
+        if chosen not in ("yes", "no"):
+            raise wrong
+        return chosen == "yes"
+    if fact.kind is Kind.NUMBER:
+        digits = chosen.strip()
+        if not digits.isdecimal() or not fact.minimum <= int(digits) <= fact.maximum:
+            raise ProtocolError("bad_number", 0, f"error.number.{fact_id}")
+        return int(digits)
+    if chosen not in [option.id for option in fact.options]:
+        raise wrong
+    return chosen
+
+
+_STEPS: Mapping[str, Callable[..., Turn]] = MappingProxyType(
+    {
+        "began": _began,
+        "answered": _answered,
+        "told": _told,
+        "doubted": _doubted,
+        "confirmed": _confirmed,
+        "wondered": _wondered,
+        "commanded": _commanded,
+        "endangered": _endangered,
+        "calmed": _calmed,
+        "missed": _missed,
+    }
+)

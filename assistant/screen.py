@@ -1,0 +1,223 @@
+"""What the dialogue shows, rendered as views. Composes dialogue, rules and locales; decides nothing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant import view
+from assistant.answer import Renderer
+from assistant.dialog import events as e
+from assistant.dialog.machine import ENTRIES, State
+from assistant.rules.assess import Assessment, assess
+from assistant.rules.load import MAIN
+from assistant.rules.model import Kind
+
+
+@dataclass(frozen=True)
+class Kept:
+    """How long what is written is kept, in days. Both 0: never stored."""
+
+    text_days: int
+    days: int
+
+
+@dataclass(frozen=True)
+class Screen:
+    """Renders what one step shows, for one state."""
+
+    renderer: Renderer
+    state: State
+    kept: Kept
+
+    def views(self, shown: Sequence[e.Shown]) -> tuple[view.View, ...]:
+        """The views, in order."""
+        return tuple(self._view(item) for item in shown)
+
+    def _view(self, shown: e.Shown) -> view.View:
+        render = _VIEWS[type(shown).__name__]
+        made: view.View = getattr(self, render)(shown)
+        return made
+
+    def _text(self, key: str, **values: object) -> str:
+        return self.renderer.words.text(key, **values)
+
+    def assessment(self, missing: Sequence[str] = ()) -> Assessment:
+        """The assessment of what is known now."""
+        return assess(self.renderer.edition, self.state.facts, missing)
+
+    # ------------------------------------------------------------ one a kind
+
+    def opening(self, shown: e.ShowOpening) -> view.Opening:
+        head = self.renderer.rulebook.municipality
+        kept = self._text("opening.not_kept")
+        if self.kept.days:
+            kept = self._text("opening.kept", text_days=self.kept.text_days, days=self.kept.days)
+        return view.Opening(
+            paragraphs=(
+                self._text("opening.hello", municipality=head.name),
+                self._text("opening.what"),
+                self._text("opening.private"),
+                kept,
+                self._text("opening.length"),
+            ),
+            danger=self._text("opening.danger"),
+            ask=self._text("opening.ask"),
+            options=tuple(
+                view.OptionView(entry, self._text(f"entry.{entry}"), entry) for entry in ENTRIES
+            ),
+        )
+
+    def heard(self, shown: e.ShowHeard) -> view.Heard:
+        if shown.entry:
+            return view.Heard(self._text(f"entry.{shown.entry}"))
+        if shown.unknown:
+            skipped = shown.unknown == "skipped"
+            word = self._text("heard.skipped" if skipped else "heard.unknown")
+            note = self._text("say.skipped" if skipped else "say.unknown")
+            return view.Heard(self._labelled(shown.question, word), shown.question, note)
+        return view.Heard(self._values(shown.values), shown.question)
+
+    def _values(self, values: e.Pairs) -> str:
+        return ". ".join(self._lines(values))
+
+    def _lines(self, values: e.Pairs) -> tuple[str, ...]:
+        known = dict(values)
+        facts = dict.fromkeys(key.split(".")[0] for key in known)
+        definitions = self.renderer.rulebook.facts
+        return tuple(
+            self._text(
+                "confirm.line",
+                label=definitions[f].label,
+                new=self.renderer.value_words(definitions[f], known),
+            )
+            for f in facts
+        )
+
+    def _labelled(self, question: str, word: str) -> str:
+        fact = self.renderer.rulebook.question(question).facts[0]
+        label = self.renderer.rulebook.facts[fact].label
+        return self._text("confirm.line", label=label, new=word)
+
+    def say(self, shown: e.Say) -> view.Notice:
+        key = shown.key
+        if not self.renderer.words.has(key):
+            key = "say.out_of_scope.default"
+        return view.Notice(
+            (view.Said(self._text(key)),),
+            (self.renderer.contact(MAIN),) if shown.contact else (),
+            self._buttons(shown.buttons),
+        )
+
+    def _buttons(self, ids: Sequence[str]) -> tuple[view.OptionView, ...]:
+        topics = [i.removeprefix("ask:") for i in ids if i.startswith("ask:")]
+        commands = [i for i in ids if i.startswith("command:")]
+        made = (
+            view.OptionView(i, self._text(f"button.{i.removeprefix('command:')}")) for i in commands
+        )
+        return (*made, *self.renderer.topic_buttons(topics))
+
+    def ask(self, shown: e.Ask) -> view.Asked:
+        rulebook = self.renderer.rulebook
+        question = rulebook.question(shown.question)
+        fact = rulebook.facts[question.facts[0]]
+        facts = self.state.facts
+        value = facts.value(fact.id)
+        options = [o for o in fact.options if fact.kind is not Kind.SET or o.id in shown.members]
+        if fact.kind is Kind.TRUTH:
+            made = tuple(
+                view.OptionView(i, label, i, chosen=value is (i == "yes"))
+                for i, label in (("yes", question.yes), ("no", question.no))
+            )
+        else:
+            made = tuple(
+                view.OptionView(
+                    o.id,
+                    self.renderer.label(o),
+                    o.icon,
+                    o.more,
+                    chosen=o.id == value or facts.value(f"{fact.id}.{o.id}") is True,
+                )
+                for o in options
+            )
+        words = getattr(question.ask, self.renderer.voice) or question.ask.du
+        return view.Asked(
+            question=question.id,
+            form=fact.kind.value,
+            ask=words.format(municipality=rulebook.municipality.name),
+            help=question.help,
+            why=question.why,
+            options=made,
+            number=shown.number,
+            unit=fact.unit,
+            minimum=fact.minimum,
+            maximum=fact.maximum,
+            value=str(value) if fact.kind is Kind.NUMBER and value is not None else "",
+            can_show_result=shown.result,
+            can_go_back=shown.back,
+        )
+
+    def why(self, shown: e.ShowWhy) -> view.Notice:
+        return view.Notice((view.Said(self.renderer.rulebook.question(shown.question).why),))
+
+    def confirm(self, shown: e.AskConfirm) -> view.Confirm:
+        definitions = self.renderer.rulebook.facts
+        items = []
+        for fact_id, line in zip(
+            dict.fromkeys(k.split(".")[0] for k, _ in shown.values), self._lines(shown.values), strict=True
+        ):
+            old = self.state.facts.value(fact_id)
+            fact = definitions[fact_id]
+            if old is None or fact.kind is Kind.SET:
+                items.append(line)
+                continue
+            render = self.renderer.value_words
+            items.append(
+                self._text(
+                    "confirm.instead",
+                    label=fact.label,
+                    new=render(fact, dict(shown.values)),
+                    old=render(fact, {fact_id: old}),
+                )
+            )
+        return view.Confirm(
+            self._text("confirm.ask"), tuple(items), self._text("confirm.yes"), self._text("confirm.no")
+        )
+
+    def result(self, shown: e.ShowResult) -> view.Result:
+        return self.renderer.result(self.assessment(shown.missing), self.state.facts)
+
+    def topic(self, shown: e.ShowTopic) -> view.TopicView:
+        kept: Mapping[str, int] = {"keep_text_days": self.kept.text_days, "keep_days": self.kept.days}
+        return self.renderer.topic(shown.topic, shown.offer, self.assessment(), kept)
+
+    def danger(self, shown: e.ShowDanger) -> view.DangerView:
+        return self.renderer.danger(shown.danger, shown.about)
+
+    def answers(self, shown: e.ShowAnswers) -> view.Answers:
+        return view.Answers(self.renderer.answers(self.state.facts))
+
+    def end(self, shown: e.ShowEnd) -> view.Ended:
+        key = "ended.deleted" if shown.deleted else "ended.stopped"
+        commands = ("command:restart",) if shown.deleted else ("command:result", "command:continue")
+        return view.Ended(
+            (self._text(key), self._text("ended.human")),
+            (self.renderer.contact(MAIN),),
+            () if shown.deleted else self._buttons(commands),
+            "deleted" if shown.deleted else "ended",
+        )
+
+
+_VIEWS = {
+    "ShowOpening": "opening",
+    "ShowHeard": "heard",
+    "Say": "say",
+    "Ask": "ask",
+    "ShowWhy": "why",
+    "AskConfirm": "confirm",
+    "ShowResult": "result",
+    "ShowTopic": "topic",
+    "ShowDanger": "danger",
+    "ShowAnswers": "answers",
+    "ShowEnd": "end",
+}
+
+

@@ -1,0 +1,551 @@
+"""A conversation as a use case: read, mask, interpret, step, store, show. The only place that
+composes dialogue, rules, locales and store.
+
+State is folded from the stored events alone; an acknowledged message is on disk; nothing is stored
+before the first message.
+"""
+
+import hashlib
+import json
+import logging
+import secrets
+import uuid
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Annotated, Any, Literal, TypeVar
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from assistant import ProtocolError, __version__, view
+from assistant.answer import Renderer
+from assistant.dialog import events as e
+from assistant.dialog.interpret import expected, interpret, own_facts
+from assistant.dialog.machine import ENTRIES, Phase, State, opening, step, values_of
+from assistant.dialog.mask import Masked, mask
+from assistant.dialog.understand import understand
+from assistant.library import Library
+from assistant.locales import Catalogue, catalogue
+from assistant.rules.compiled import Edition
+from assistant.rules.load import Rulebook
+from assistant.screen import Kept, Screen
+from assistant.store.interface import (
+    Acknowledgement,
+    Conflict,
+    EventRow,
+    Gone,
+    SessionRow,
+    Store,
+    StoreError,
+)
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+HERE = ZoneInfo("Europe/Copenhagen")
+REMEMBERED = 5_000
+LONGEST = 2_000
+
+VIEWS: TypeAdapter[view.View] = TypeAdapter(view.View)
+
+
+# ---------------------------------------------------------------- messages in
+
+
+class Message(BaseModel):
+    """Base of every client message; unknown fields are an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    id: Annotated[str, Field(min_length=1, max_length=64)]
+
+
+class Begin(Message):
+    """Why the person came."""
+
+    type: Literal["begin"]
+    entry: str
+
+
+class Answer(Message):
+    """A button or a form."""
+
+    type: Literal["answer"]
+    question: str
+    values: tuple[str, ...] = ()
+    unknown: Literal["", "ved_ikke", "skipped"] = ""
+
+
+class Text(Message):
+    """Free text."""
+
+    type: Literal["text"]
+    text: str
+
+
+class Command(Message):
+    """A command."""
+
+    type: Literal["command"]
+    command: str
+
+
+class Change(Message):
+    """Change the answer to a question."""
+
+    type: Literal["change"]
+    question: str
+
+
+class AskTopic(Message):
+    """A follow-up question."""
+
+    type: Literal["ask"]
+    topic: str
+    offer: str = ""
+
+
+class Confirming(Message):
+    """The answer to 'Forstår jeg dig ret?'."""
+
+    type: Literal["confirm"]
+    yes: bool
+
+
+class Safe(Message):
+    """The answer to 'Er du i sikkerhed?'."""
+
+    type: Literal["safe"]
+    answer: Literal["safe", "unsafe", "mistaken"]
+
+
+ClientMessage = Begin | Answer | Text | Command | Change | AskTopic | Confirming | Safe
+MESSAGES: TypeAdapter[ClientMessage] = TypeAdapter(
+    Annotated[ClientMessage, Field(discriminator="type")]
+)
+
+
+# ---------------------------------------------------------------- what comes back
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """A view with its place in the log."""
+
+    seq: int
+    view: view.View
+
+
+@dataclass(frozen=True)
+class Welcome:
+    """The answer to hello: the token ('' if nothing is stored), the last seq, what was missed."""
+
+    token: str
+    seq: int
+    events: tuple[Numbered, ...]
+    keep_text_days: int
+    keep_days: int
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """The answer to a message, on disk: the events it led to, and the token if it is new."""
+
+    client_id: str
+    token: str
+    first_seq: int
+    last_seq: int
+    events: tuple[Numbered, ...]
+
+
+@dataclass(frozen=True)
+class _Remembered:
+    """A folded state and the last stored seq it holds. A cache: the log alone is the truth."""
+
+    session: SessionRow
+    seq: int
+    state: State
+
+
+class Conversations:
+    """All conversations of a service. Given its clock, content and store; safe to share."""
+
+    def __init__(
+        self,
+        library: Library,
+        store: Store,
+        kept: Kept,
+        now: Callable[[], datetime],
+        words: Catalogue | None = None,
+    ) -> None:
+        self.library = replace(library, old=self._old_files)
+        self.store, self.kept, self.now = store, kept, now
+        self.words = words or catalogue()
+        self._entries = {entry: self.words.text(f"entry.{entry}") for entry in ENTRIES}
+        self._own = own_facts(self._entries)
+        self._states: OrderedDict[str, _Remembered] = OrderedDict()
+        self._expired_on: date | None = None
+        self._public = {m: public_words(library.rulebooks[m]) for m in library.rulebooks}
+
+    # ------------------------------------------------------------ for the web
+
+    @property
+    def municipalities(self) -> tuple[str, ...]:
+        """The municipalities that serve."""
+        return tuple(self.library.rulebooks)
+
+    def name(self, municipality: str) -> str:
+        """'Sorø Kommune'."""
+        return self._rulebook_of(municipality).municipality.name
+
+    def sentence(self, key: str) -> str:
+        """A sentence of the catalogue, for errors."""
+        return self.words.text(key)
+
+    def main_contact(self, municipality: str) -> view.ContactView:
+        """Whom to ring, for every error and closed state."""
+        return self._renderer(municipality, State(), "").main
+
+    def danger_lines(self, municipality: str) -> tuple[view.ContactView, ...]:
+        """The lines for a page without JavaScript."""
+        return self._renderer(municipality, State(), "").danger("svaert", "selv").lines
+
+    def source_views(self, municipality: str) -> tuple[view.SourceView, ...]:
+        """The documents that everything said here comes from."""
+        renderer = self._renderer(municipality, State(), "")
+        return tuple(renderer.source_view(s) for s in renderer.rulebook.sources.values())
+
+    def health(self) -> dict[str, Any]:
+        """What serves, with digests, what does not load and why, and what the store holds."""
+        counts = self.store.counts()
+        return {
+            "version": __version__,
+            "municipalities": {m: r.digest for m, r in self.library.rulebooks.items()},
+            "errors": {m: str(error) for m, error in self.library.errors.items()},
+            "sessions": counts.sessions,
+            "events": counts.events,
+            "schema": counts.schema,
+        }
+
+    def close(self) -> None:
+        """Closes the store."""
+        self.store.close()
+
+    # ------------------------------------------------------------ hello
+
+    def welcome(self, municipality: str, resume: str = "", last_seq: int = 0) -> Welcome:
+        """The opening for a new page, or exactly what was missed by a resumed one.
+
+        Raises ProtocolError 4010 for a deleted or unknown session, 4004 for the municipality.
+        """
+        self._rulebook_of(municipality)
+        if not resume:
+            views = self._opening(municipality)
+            events = tuple(Numbered(i, v) for i, v in enumerate(views, 1) if i > last_seq)
+            return Welcome("", len(views), events, self.kept.text_days, self.kept.days)
+        session = self._session(municipality, resume)
+        rows = self._guard(lambda: self.store.events(session.id))
+        seq = rows[-1].seq if rows else 0
+        shown = _numbered(row for row in rows if row.seq > last_seq)
+        return Welcome(resume, seq, shown, session.keep_text_days, session.keep_days)
+
+    def _opening(self, municipality: str) -> tuple[view.View, ...]:
+        state, shown = opening()
+        return self._screen(municipality, state, "").views(shown)
+
+    # ------------------------------------------------------------ a message
+
+    def receive(self, municipality: str, token: str, message: Mapping[str, Any]) -> Receipt:
+        """Takes one message: reads, masks, interprets, steps, stores, and returns what to show.
+
+        A repeated id returns what it led to the first time. Raises ProtocolError; nothing is then
+        taken, and nothing stored is lost.
+        """
+        self._rulebook_of(municipality)
+        self._expire_daily()
+        parsed = _parse(message)
+        if not token:
+            return self._first(municipality, parsed)
+        session = self._session(municipality, token)
+        repeated = self._repeated(session, token, parsed.id)
+        if repeated:
+            return repeated
+        try:
+            return self._taken(self._remember(session), token, parsed)
+        except Conflict:
+            self._states.pop(session.id, None)
+            repeated = self._repeated(session, token, parsed.id)
+            if repeated:
+                return repeated
+            raise ProtocolError("out_of_order", 0, "error.order") from None
+
+    def _first(self, municipality: str, message: ClientMessage) -> Receipt:
+        """The opening and the first message are written together, under a new token."""
+        token = secrets.token_urlsafe(24)
+        rulebook = self._rulebook_of(municipality)
+        session = SessionRow(
+            id=str(uuid.uuid4()),
+            token_hash=_hash(token),
+            municipality=municipality,
+            created_at=self.now(),
+            pins={"rules": rulebook.digest, "program": __version__},
+            keep_text_days=self.kept.text_days,
+            keep_days=self.kept.days,
+        )
+        first = self._rows(0, "assistant", self._opening(municipality))
+        state, _ = opening()
+        remembered = _Remembered(session, first[-1].seq, state)
+        after, rows, views = self._turn(remembered, message)
+        if after.state.phase is Phase.DELETED:
+            return Receipt(message.id, "", rows[0].seq, rows[-1].seq, views)
+        kept = self.library.rule_files(municipality)
+        self._guard(lambda: self.store.keep_content(rulebook.digest, "rules", kept, ""))
+        self._guard(lambda: self.store.create(session, (*first, *rows)))
+        self._keep(after)
+        return Receipt(message.id, token, rows[0].seq, rows[-1].seq, views)
+
+    def _taken(self, remembered: _Remembered, token: str, message: ClientMessage) -> Receipt:
+        after, rows, views = self._turn(remembered, message)
+        session = remembered.session
+        if after.state.phase is Phase.DELETED:
+            self._states.pop(session.id, None)
+            self._guard(lambda: self.store.delete(session.id))
+            return Receipt(message.id, "", rows[0].seq, rows[-1].seq, views)
+        self._guard(lambda: self.store.append(session.id, remembered.seq, rows))
+        self._keep(after)
+        return Receipt(message.id, token, rows[0].seq, rows[-1].seq, views)
+
+    def _turn(
+        self, remembered: _Remembered, message: ClientMessage
+    ) -> tuple[_Remembered, tuple[EventRow, ...], tuple[Numbered, ...]]:
+        """One message folded into the state: the new state, the rows to store, the views to show."""
+        session, state = remembered.session, remembered.state
+        edition = self._edition(session)
+        masked, happened = self._events(state, message, edition)
+        author: Literal["citizen", "staff"] = "staff" if state.voice == "staff" else "citizen"
+        views: list[view.View] = self._masked(masked)
+        for event in happened:
+            state, shown = step(state, event, edition)
+            screen = self._screen(session.municipality, state, session.pins["rules"])
+            views = [*_without_trailing_screen(views), *screen.views(shown)]
+        bodies = [json.dumps(e.to_json(event), ensure_ascii=False) for event in happened]
+        heard = [(author, "message", _said_as(message)), *((author, "event", b) for b in bodies)]
+        rows = [
+            EventRow(
+                seq=remembered.seq + i,
+                at=self.now(),
+                author=who,
+                kind=kind,
+                body=body,
+                client_id=message.id if i == 1 else None,
+                text=masked.text if i == 1 and masked and session.keep_text_days else None,
+            )
+            for i, (who, kind, body) in enumerate(heard, 1)
+        ]
+        shown_rows = self._rows(rows[-1].seq, "assistant", views)
+        numbered = tuple(
+            Numbered(row.seq, v) for row, v in zip(shown_rows, views, strict=True)
+        )
+        seq = shown_rows[-1].seq if shown_rows else rows[-1].seq
+        return _Remembered(session, seq, state), (*rows, *shown_rows), numbered
+
+    def _events(
+        self, state: State, message: ClientMessage, edition: Edition
+    ) -> tuple[Masked | None, tuple[e.Event, ...]]:
+        if isinstance(message, Text):
+            return self._read(state, message.text, edition)
+        return None, (self._event(state, message, edition),)
+
+    def _event(self, state: State, message: ClientMessage, edition: Edition) -> e.Event:
+        match message:
+            case Begin():
+                return e.Began(message.entry)
+            case Answer(unknown=""):
+                return e.Answered(
+                    message.question, values_of(edition, message.question, message.values)
+                )
+            case Answer():
+                return e.Answered(message.question, unknown=message.unknown)
+            case Command():
+                return e.Commanded(message.command)
+            case Change():
+                return e.Commanded("change", message.question)
+            case AskTopic():
+                if message.topic not in edition.rulebook.topics:
+                    raise ProtocolError("unknown_topic", 1003, "error.form")
+                return e.Wondered(message.topic, message.offer)
+            case Confirming():
+                return e.Confirmed(message.yes)
+            case Safe():
+                return e.Calmed(message.answer)
+            case _:
+                raise ProtocolError("unknown_message", 1003, "error.form")
+
+    def _read(
+        self, state: State, text: str, edition: Edition
+    ) -> tuple[Masked, tuple[e.Event, ...]]:
+        """Free text: masked for storage; read as written, but nothing is read out of what is masked."""
+        text = text.encode("utf-8", "replace").decode("utf-8").strip()
+        if not text:
+            raise ProtocolError("empty", 0, "error.empty")
+        if len(text) > LONGEST:
+            raise ProtocolError("too_long", 0, "error.too_long")
+        municipality = edition.rulebook.municipality.id
+        masked = mask(text, self._public[municipality])
+        facts = {**edition.rulebook.facts, **self._own}
+        lexicon = self.library.lexicons[municipality]
+        readings = understand(text, lexicon, facts, expected(state, edition, self._entries))
+        hidden = [(start, end) for start, end, _ in masked.spans]
+        seen = [
+            r
+            for r in readings
+            if r.kind == "danger" or not any(r.span[0] < b and a < r.span[1] for a, b in hidden)
+        ]
+        known = [r for r in seen if r.kind != "question" or r.target in edition.rulebook.topics]
+        return masked, interpret(state, known, edition)
+
+    def _masked(self, masked: Masked | None) -> list[view.View]:
+        if masked is None or not masked.spans:
+            return []
+        kinds = dict.fromkeys(kind for _, _, kind in masked.spans)
+        what = self.words.list(self.words.text(f"mask.{kind}") for kind in kinds)
+        return [view.Notice((view.Said(self.words.text("say.masked", what=what)),))]
+
+    # ------------------------------------------------------------ state
+
+    def _remember(self, session: SessionRow) -> _Remembered:
+        """The folded state, from the cache and what the log has beyond it."""
+        found = self._states.get(session.id)
+        if found is None:
+            found = _Remembered(session, 0, opening()[0])
+        rows = self._guard(lambda: self.store.events(session.id, found.seq))
+        state = found.state
+        for row in rows:
+            if row.kind == "event":
+                event = e.from_json(json.loads(row.body))
+                state, _ = step(state, event, self._edition(session))
+        seq = rows[-1].seq if rows else found.seq
+        return _Remembered(session, seq, state)
+
+    def _keep(self, remembered: _Remembered) -> None:
+        self._states[remembered.session.id] = remembered
+        self._states.move_to_end(remembered.session.id)
+        while len(self._states) > REMEMBERED:
+            self._states.popitem(last=False)
+
+    def _repeated(self, session: SessionRow, token: str, client_id: str) -> Receipt | None:
+        ack = self._guard(lambda: self.store.acknowledged(session.id, client_id))
+        if not isinstance(ack, Acknowledgement):
+            return None
+        rows = self._guard(lambda: self.store.events(session.id, ack.first_seq - 1))
+        mine = (row for row in rows if row.seq <= ack.last_seq)
+        return Receipt(client_id, token, ack.first_seq, ack.last_seq, _numbered(mine))
+
+    def _session(self, municipality: str, token: str) -> SessionRow:
+        try:
+            session = self._guard(lambda: self.store.by_token(_hash(token)))
+        except Gone:
+            raise ProtocolError("gone", 4010, "error.gone") from None
+        if session.municipality != municipality:
+            raise ProtocolError("gone", 4010, "error.gone")
+        return session
+
+    def _guard(self, work: Callable[[], T]) -> T:
+        """Store failures become one clear sentence; conflicts and deleted sessions have their own."""
+        try:
+            return work()
+        except (Conflict, Gone):
+            raise
+        except StoreError as wrong:
+            log.error("store: %s", wrong)
+            raise ProtocolError("store", 4011, "error.store") from wrong
+
+    def _expire_daily(self) -> None:
+        """Deletes what is past its days, once a day."""
+        today = self._today()
+        if self._expired_on != today:
+            self._expired_on = today
+            self._guard(lambda: self.store.expire(self.now()))
+
+    # ------------------------------------------------------------ content
+
+    def _rulebook_of(self, municipality: str) -> Rulebook:
+        try:
+            return self.library.rulebook(municipality)
+        except KeyError:
+            raise ProtocolError("unknown_municipality", 4004, "error.unknown_municipality") from None
+
+    def _old_files(self, digest: str) -> Mapping[str, str]:
+        files: dict[str, str] = json.loads(self.store.content(digest).body)
+        return files
+
+    def _edition(self, session: SessionRow) -> Edition:
+        """The rules that the session is pinned to, on the day it began."""
+        day = session.created_at.astimezone(HERE).date()
+        return self.library.edition(session.municipality, day, session.pins["rules"])
+
+    def _today(self) -> date:
+        return self.now().astimezone(HERE).date()
+
+    def _renderer(self, municipality: str, state: State, digest: str) -> Renderer:
+        edition = self.library.edition(municipality, self._today(), digest)
+        return Renderer(edition, self.words, state.voice)
+
+    def _screen(self, municipality: str, state: State, digest: str) -> Screen:
+        return Screen(self._renderer(municipality, state, digest), state, self.kept)
+
+    def _rows(
+        self, after: int, author: Literal["assistant"], views: Sequence[view.View]
+    ) -> tuple[EventRow, ...]:
+        return tuple(
+            EventRow(
+                seq=after + i,
+                at=self.now(),
+                author=author,
+                kind=shown.kind,
+                body=VIEWS.dump_json(shown).decode(),
+                client_id=None,
+                text=None,
+            )
+            for i, shown in enumerate(views, 1)
+        )
+
+
+SCREENS = ("asked", "result", "opening", "confirm")
+
+
+def _without_trailing_screen(views: list[view.View]) -> list[view.View]:
+    """When one message makes several steps, only the last screen is shown."""
+    return [v for v in views if v.kind not in SCREENS]
+
+
+def _numbered(rows: Any) -> tuple[Numbered, ...]:
+    return tuple(
+        Numbered(row.seq, VIEWS.validate_json(row.body)) for row in rows if row.author == "assistant"
+    )
+
+
+def _said_as(message: ClientMessage) -> str:
+    """The message without its free text: that stands masked in a table of its own."""
+    return message.model_dump_json(exclude={"text"} if isinstance(message, Text) else set())
+
+
+def _parse(message: Mapping[str, Any]) -> ClientMessage:
+    try:
+        return MESSAGES.validate_python(message)
+    except ValidationError as wrong:
+        log.info("bad message: %s", wrong.errors(include_input=False, include_url=False))
+        raise ProtocolError("bad_message", 1003, "error.form") from None
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+def public_words(rulebook: Rulebook) -> Any:
+    """The municipality's own numbers, mails and addresses, which are never masked."""
+    contacts = rulebook.contacts.values()
+    numbers = [phone.number for contact in contacts for phone in contact.phones]
+    mails = [contact.mail for contact in contacts if contact.mail]
+    addresses = [contact.address for contact in contacts if contact.address]
+    return numbers, mails, addresses

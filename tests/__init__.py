@@ -1,0 +1,1 @@
+"""The tests: one file a subject; `cases/` holds one person's story a file."""

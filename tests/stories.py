@@ -1,0 +1,80 @@
+"""The stories of `tests/cases`, read and compared with what the product answers."""
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from assistant.answer import Renderer
+from assistant.library import lexicon_files, open_library, rule_files
+from assistant.locales import catalogue
+from assistant.rules.assess import Assessment, assess
+from assistant.rules.compiled import Edition
+from assistant.rules.facts import Facts, read_facts
+from assistant.rules.relevance import closed_questions, relevant
+
+CASES = Path(__file__).parent / "cases"
+
+
+@cache
+def library():
+    """The library that ships with the package."""
+    return open_library(rule_files(), lexicon_files())
+
+
+@dataclass(frozen=True)
+class Story:
+    """One person's situation and what the answer must hold."""
+
+    file: Path
+    municipality: str
+    title: str
+    on: date
+    facts: dict[str, Any]
+    expect: dict[str, Any]
+    chat: tuple[dict[str, Any], ...]
+    expect_chat: dict[str, Any]
+
+    @property
+    def edition(self) -> Edition:
+        return library().edition(self.municipality, self.on)
+
+    def known(self) -> Facts:
+        return read_facts(self.edition.rulebook.facts, self.facts, self.on)
+
+    def assessment(self) -> Assessment:
+        facts = self.known()
+        missing = relevant(self.edition, facts, closed_questions(self.edition, facts))
+        return assess(self.edition, facts, missing)
+
+    def renderer(self) -> Renderer:
+        asker = self.facts.get("asker", "")
+        voice = {"paaroerende": "relative", "medarbejder": "staff"}.get(asker, "du")
+        return Renderer(self.edition, catalogue(), voice)
+
+
+def read_story(file: Path) -> Story:
+    raw = yaml.safe_load(file.read_text(encoding="utf-8"))
+    on = raw["on"] if isinstance(raw["on"], date) else date.fromisoformat(str(raw["on"]))
+    return Story(
+        file, file.parent.name, raw["title"], on, raw["facts"], raw["expect"],
+        tuple(raw.get("chat", ())), raw.get("expect_chat", {}),
+    )  # fmt: skip
+
+
+def all_stories() -> list[Story]:
+    return [read_story(file) for file in sorted(CASES.glob("*/*.yaml"))]
+
+
+NUMBERS = {"to": "2", "tre": "3", "fire": "4", "fem": "5", "seks": "6", "otte": "8", "ti": "10"}
+
+
+def plain(text: str) -> str:
+    """Folded for comparing: no case, no accents on È, number words as digits, numbering dropped."""
+    folded = unicodedata.normalize("NFC", text).casefold().replace("è", "e").replace("é", "e")
+    words = (NUMBERS.get(word, word) for word in folded.replace(".", " ").split())
+    return " ".join(words)
