@@ -311,7 +311,9 @@ class Renderer:
             own = self.source_of("offers", offer.id)
             told = [*offer.tells.price, *offer.tells.start[:1]]
             practical = [self.said(sentence, own) for sentence in told]
-        return view.DoorView(self.contact(first), self.contacts(rest), steps, tuple(practical))
+        door = self.rulebook.contacts[first]
+        also = [*rest, door.call_instead] if door.call_instead else rest
+        return view.DoorView(self.contact(first), self.contacts(also), steps, tuple(practical))
 
     def _leading(self, assessment: Assessment) -> model.Offer | None:
         """The offer whose door comes first: the one held, the fit, or the general one."""

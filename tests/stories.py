@@ -1,7 +1,8 @@
 """The stories of `tests/cases`, read and compared with what the product answers."""
 
+import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -59,7 +60,7 @@ class Story:
 
 def read_story(file: Path) -> Story:
     raw = yaml.safe_load(file.read_text(encoding="utf-8"))
-    on = raw["on"] if isinstance(raw["on"], date) else date.fromisoformat(str(raw["on"]))
+    on = raw[True]  # YAML 1.1 reads the key `on` as true
     return Story(
         file, file.parent.name, raw["title"], on, raw["facts"], raw["expect"],
         tuple(raw.get("chat", ())), raw.get("expect_chat", {}),
@@ -78,3 +79,31 @@ def plain(text: str) -> str:
     folded = unicodedata.normalize("NFC", text).casefold().replace("è", "e").replace("é", "e")
     words = (NUMBERS.get(word, word) for word in folded.replace(".", " ").split())
     return " ".join(words)
+
+
+def cited(value: Any) -> list[str]:
+    """Every section cited anywhere in a view."""
+    if isinstance(value, dict):
+        own = [value["section"]] if "section" in value else []
+        return own + [section for part in value.values() for section in cited(part)]
+    if isinstance(value, list | tuple):
+        return [section for part in value for section in cited(part)]
+    return []
+
+
+def matters(renderer: Renderer) -> list[Any]:
+    """The answers to general questions, which belong to every offer."""
+    found = renderer.rulebook.matters.values()
+    return [
+        asdict(renderer.said(sentence, renderer.source_of("matters", matter.id)))
+        for matter in found
+        for sentence in matter.says
+    ]
+
+
+def same_section(heading: str, section: str) -> bool:
+    """Whether a citation names the document's heading: the document's may go on longer, and the
+    row of a table may be written to its first words."""
+    wanted, said = (re.sub(r"[^a-zæøå0-9§,]+", " ", plain(s)) for s in (heading, section))
+    pairs = zip(wanted.split(","), said.split(","), strict=False)
+    return all(a.strip().startswith(b.strip()) or b.strip().startswith(a.strip()) for a, b in pairs)

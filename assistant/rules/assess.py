@@ -4,7 +4,7 @@ Knows no language, no clock and no storage. The same edition and facts always gi
 assessment. Nothing here turns unknown into yes or no.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -147,7 +147,8 @@ class Key:
 def assess(edition: Edition, facts: Facts, missing: Iterable[str] = ()) -> Assessment:
     """The assessment of these facts on the edition's day. `missing` is found by relevance."""
     now = _Look(edition, facts)
-    needs = tuple(need_result(edition, want, now.of) for want in stated_needs(edition, facts))
+    holds = facts.members("held")
+    needs = tuple(need_result(edition, w, now.of, holds) for w in stated_needs(edition, facts))
     playing = in_play(edition, facts)
     offers = tuple(
         _offer_result(edition, compiled, facts, now, playing) for compiled in _sorted(edition)
@@ -155,7 +156,7 @@ def assess(edition: Edition, facts: Facts, missing: Iterable[str] = ()) -> Asses
     held = tuple(
         HeldResult(c.offer.id, _resolve(edition, c.offer.door_held or c.offer.door))
         for c in edition.offers
-        if c.offer.id in facts.members("held")
+        if c.offer.id in holds
     )
     doors = dict.fromkeys(door for result in needs for door in result.doors)
     if held and not facts.members("needs"):
@@ -190,7 +191,7 @@ def stated_needs(edition: Edition, facts: Facts) -> tuple[Want, ...]:
 
 def in_play(edition: Edition, facts: Facts) -> frozenset[str]:
     """Offers that meet a stated need, are asked about by name, or are held."""
-    wants = stated_needs(edition, facts)
+    wants = (want for want in stated_needs(edition, facts) if want.stated)
     meeting = {c.offer.id for want in wants for c in _candidates(edition, want)}
     return frozenset(meeting | set(facts.members("asked_about")) | set(facts.members("held")))
 
@@ -283,8 +284,11 @@ def _certain(
     return asks is Truth.YES and everything is Truth.YES and short is Truth.NO
 
 
-def need_result(edition: Edition, want: Want, look: Look) -> NeedResult:
-    """Fit, doors and others of one need, all from what `look` says of the diagrams."""
+def need_result(edition: Edition, want: Want, look: Look, held: Collection[str]) -> NeedResult:
+    """Fit, doors and others of one need, all from what `look` says of the diagrams.
+
+    The door of a fit that is held already is whom one talks to about it.
+    """
     candidates = _candidates(edition, want)
     outcomes = {c.offer.id: outcome_of(c, look) for c in candidates}
     fit = next((c for c in candidates if _fits(c, want, outcomes, look)), None)
@@ -293,6 +297,8 @@ def need_result(edition: Edition, want: Want, look: Look) -> NeedResult:
     fallback = None if fit else _fallback(edition, look, bool(alive))
     if fallback is not None:
         doors: Sequence[str] = edition.rulebook.municipality.fallbacks[fallback].doors
+    elif fit and fit.offer.id in held and fit.offer.door_held:
+        doors = fit.offer.door_held
     elif fit and not fit.offer.general:
         doors = _doors(fit, look)
     else:
@@ -345,7 +351,7 @@ def _resolve(edition: Edition, doors: Iterable[str]) -> tuple[str, ...]:
 
 
 def _coming(edition: Edition, facts: Facts, needs: tuple[NeedResult, ...]) -> tuple[Coming, ...]:
-    found = []
+    found: list[Coming] = []
     for day in edition.rulebook.changes_after(edition.on):
         later = compile_rulebook(edition.rulebook, day)
         then = assess(later, facts).needs

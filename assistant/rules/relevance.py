@@ -44,25 +44,14 @@ def _answered(edition: Edition, question: Question, facts: Facts) -> bool:
 
 
 def relevant(edition: Edition, facts: Facts, closed: Collection[str]) -> tuple[str, ...]:
-    """The ids of the open questions that could still change the result key, in the author's order."""
-    open_questions = [q for q in edition.rulebook.questions if q.id not in closed]
+    """The ids of the open questions that could still change the key, in the author's order."""
+    matter = _matter(edition, facts, closed)
     masks = edition.masks(facts)
-    answers = {
-        variable: ways
-        for question in open_questions
-        for variable, ways in _ways(edition, question, facts, masks).items()
-    }
-    key = tuple(sorted(answers.items()))
-    matter: set[int] = set()
-    for want in stated_needs(edition, facts):
-        matter |= _for_need(edition, want, masks, key)
-    for offer in sorted(in_play(edition, facts)):
-        if offer in edition.by_id:
-            matter |= _for_offer(edition, offer, masks, key)
     return tuple(
         question.id
-        for question in open_questions
-        if _opens(edition, question, facts) or matter & set(_ways(edition, question, facts, masks))
+        for question in _open(edition, closed)
+        if _opens(edition, question, facts)
+        or matter & _ways(edition, question, facts, masks).keys()
     )
 
 
@@ -72,24 +61,32 @@ def relevant_members(
     """The members of a set question that could change the key; all of them for an opening set."""
     fact = edition.rulebook.facts[question.facts[0]]
     members = tuple(option.id for option in fact.options)
-    if fact.kind is not Kind.SET or question.facts[0] in OPENING:
+    if fact.kind is not Kind.SET or fact.id in OPENING:
         return members
-    masks = edition.masks(facts)
-    open_questions = [q for q in edition.rulebook.questions if q.id not in closed]
-    key = tuple(
-        sorted(
-            (variable, ways)
-            for other in open_questions
-            for variable, ways in _ways(edition, other, facts, masks).items()
-        )
-    )
-    matter: set[int] = set()
-    for want in stated_needs(edition, facts):
-        matter |= _for_need(edition, want, masks, key)
-    for offer in in_play(edition, facts):
-        if offer in edition.by_id:
-            matter |= _for_offer(edition, offer, masks, key)
+    matter = _matter(edition, facts, closed)
     return tuple(m for m in members if edition.index.get(f"{fact.id}.{m}") in matter)
+
+
+def _open(edition: Edition, closed: Collection[str]) -> tuple[Question, ...]:
+    return tuple(q for q in edition.rulebook.questions if q.id not in closed)
+
+
+def _matter(edition: Edition, facts: Facts, closed: Collection[str]) -> frozenset[int]:
+    """The variables of the open questions on which some part of the key depends.
+
+    Holding an offer puts it in play; but that is for the person to say. The question about what is
+    held is asked where it decides something else: where one offer bars another.
+    """
+    masks = edition.masks(facts)
+    answers: dict[int, tuple[int, ...]] = {}
+    for question in _open(edition, closed):
+        answers.update(_ways(edition, question, facts, masks))
+    key = tuple(sorted(answers.items()))
+    held = facts.members("held")
+    found = [_for_need(edition, want, held, masks, key) for want in stated_needs(edition, facts)]
+    playing = sorted(in_play(edition, facts) & edition.by_id.keys())
+    found += [_for_offer(edition, offer, masks, key) for offer in playing]
+    return frozenset().union(*found)
 
 
 def _opens(edition: Edition, question: Question, facts: Facts) -> bool:
@@ -158,10 +155,10 @@ class _Holder:
 
 
 def _for_need(
-    edition: Edition, want: Want, masks: tuple[int, ...], answers: Answers
+    edition: Edition, want: Want, held: tuple[str, ...], masks: tuple[int, ...], answers: Answers
 ) -> frozenset[int]:
     functions = need_functions(edition, want)
-    return _need_depends(_Holder(edition), want, *_only(edition, functions, masks, answers))
+    return _need_depends(_Holder(edition), want, held, *_only(edition, functions, masks, answers))
 
 
 def _for_offer(
@@ -173,13 +170,14 @@ def _for_offer(
 
 @lru_cache(maxsize=20_000)
 def _need_depends(
-    holder: _Holder, want: Want, masks: tuple[int, ...], answers: Answers
+    holder: _Holder, want: Want, held: tuple[str, ...], masks: tuple[int, ...], answers: Answers
 ) -> frozenset[int]:
     edition = holder.edition
     functions = need_functions(edition, want)
 
     def decide(truths: tuple[Truth, ...]) -> Hashable:
-        result = need_result(edition, want, dict(zip(functions, truths, strict=True)).__getitem__)
+        look = dict(zip(functions, truths, strict=True)).__getitem__
+        result = need_result(edition, want, look, held)
         return result.fit, result.doors
 
     settled = settled_functions(edition, want, functions)
