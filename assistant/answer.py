@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import quote_plus
 
 from assistant import view
 from assistant.locales import Catalogue
@@ -256,7 +257,7 @@ class Renderer:
 
     def result(self, assessment: Assessment, facts: Facts) -> view.Result:
         """The whole result, in the order of the design."""
-        needs = tuple(self._need(need, assessment) for need in assessment.needs)
+        needs = tuple(self._need(group, assessment) for group in _same_answer(assessment.needs))
         shown = {n.fit for n in assessment.needs} | {h.offer for h in assessment.held}
         shown |= {other for n in assessment.needs for other in n.others}
         folded = [o for o in assessment.offers if o.id not in shown and self._worth(o)]
@@ -286,9 +287,12 @@ class Renderer:
 
     def _worth(self, result: OfferResult) -> bool:
         """Of the offers not in play, those of this municipality's documents are folded away."""
-        offer = self.edition.by_id[result.id].offer
-        law = self.rulebook.sources[self.source_of("offers", offer.id)].kind == "law"
-        return not law and offer.kind == "described"
+        return (
+            not self._is_law(result.id) and self.edition.by_id[result.id].offer.kind == "described"
+        )
+
+    def _is_law(self, offer_id: str) -> bool:
+        return self.rulebook.sources[self.source_of("offers", offer_id)].kind == "law"
 
     def _intro(self, assessment: Assessment) -> tuple[str, ...]:
         keys = {"relative": ["result.relative"], "staff": ["result.staff"]}.get(self.voice, [])
@@ -334,36 +338,76 @@ class Renderer:
         steps = [offer.steps[i] for i in result.steps]
         return tuple(view.StepView(self.said(s, own), self.voiced(s.say)) for s in steps[:1])
 
-    def _need(self, need: NeedResult, assessment: Assessment) -> view.NeedView:
-        facts = self.rulebook.facts["needs" if need.about == "person" else "asker_needs"]
-        label = self.label(facts.option(need.need)).lower()
-        fit = self.offer_view(assessment.offer(need.fit), (need.need,)) if need.fit else None
-        key = "need.fit" if fit else "need.no_fit"
-        heading = self.words.text(key, need=label)
-        if not need.stated:
+    def _need(self, group: Sequence[NeedResult], assessment: Assessment) -> view.NeedView:
+        """The needs that have one answer, told once."""
+        first = group[0]
+        names = tuple(need.need for need in group)
+        label = self.words.list(self._need_label(need) for need in group)
+        fit = self.offer_view(assessment.offer(first.fit), names) if first.fit else None
+        heading = self.words.text("need.fit" if fit else "need.no_fit", need=label)
+        if not first.stated:
             heading = self.words.text("need.unstated")
+        others = dict.fromkeys(other for need in group for other in need.others)
+        others |= dict.fromkeys(o for need in group for o in self._not_matching(need, assessment))
         return view.NeedView(
-            need=need.need,
+            needs=names,
             label=label,
             heading=heading,
-            says=self._need_says(need, assessment),
+            says=tuple(dict.fromkeys(s for n in group for s in self._need_says(n, assessment))),
+            because=self._because(group, label, assessment) if fit else (),
             fit=fit,
-            others=tuple(
-                self.offer_view(assessment.offer(other), (need.need,))
-                for other in (*need.others, *self._not_matching(need, assessment))
-            ),
-            doors=self.contacts(need.doors),
-            urgent=need.urgent,
+            others=tuple(self.offer_view(assessment.offer(other), names) for other in others),
+            doors=self.contacts(first.doors),
+            urgent=first.urgent,
         )
+
+    def _need_label(self, need: NeedResult) -> str:
+        fact = self.rulebook.facts["needs" if need.about == "person" else "asker_needs"]
+        return _lower(self.label(fact.option(need.need)))
+
+    def _because(
+        self, group: Sequence[NeedResult], label: str, assessment: Assessment
+    ) -> tuple[view.Said, ...]:
+        """Two reasons in the person's own words: the need, and what made something smaller not do."""
+        told = [view.Said(self.voiced(self.words.text("because.need", need=label)))]
+        if not group[0].stated:
+            told = []
+        smaller = [
+            self.said(
+                self.edition.by_id[o.id].offer.not_enough[r.index], self.source_of("offers", o.id)
+            )
+            for o in assessment.offers
+            if o.id != group[0].fit and self._smaller(o, group)
+            for r in o.not_enough
+            if self._concerns(o.id, r.index, group)
+        ]
+        fit = assessment.offer(group[0].fit or "")
+        offer = self.edition.by_id[fit.id].offer
+        own = self.source_of("offers", offer.id)
+        clauses = [
+            view.Said(
+                self.voiced(offer.asks[r.index].yes), self.cites(offer.asks[r.index].cite, own)
+            )
+            for r in reversed(fit.reasons)
+            if r.part == "asks" and r.truth is Truth.YES
+        ]
+        return tuple(dict.fromkeys((*told, *smaller[-1:], *clauses)))[:2]
+
+    def _smaller(self, result: OfferResult, group: Sequence[NeedResult]) -> bool:
+        meets = self.edition.by_id[result.id].offer.meets
+        return any(need.need in meets for need in group)
+
+    def _concerns(self, offer_id: str, index: int, group: Sequence[NeedResult]) -> bool:
+        needs = self.edition.by_id[offer_id].offer.not_enough[index].needs
+        return not needs or any(need.need in needs for need in group)
 
     def _not_matching(self, need: NeedResult, assessment: Assessment) -> tuple[str, ...]:
         """Offers for this need that normally do not fit, with why; never a general one."""
-        found = (
-            o.id
+        offers = (
+            self.edition.by_id[o.id].offer
             for o in assessment.offers
             if o.in_play and o.outcome is Outcome.NOT_MATCHING
-        )  # fmt: skip
-        offers = (self.edition.by_id[i].offer for i in found)
+        )
         return tuple(o.id for o in offers if not o.general and need.need in o.meets)
 
     def _need_says(self, need: NeedResult, assessment: Assessment) -> tuple[view.Said, ...]:
@@ -396,10 +440,14 @@ class Renderer:
             offer = self.edition.by_id[result.id].offer
             routed = offer.complaint and offer.complaint.route == AUTHORITY_ROUTE
             if result.in_play and routed:
-                door = self.contact(offer.door_held[0] if offer.door_held else offer.door[-1])
+                door = self.contact(offer.door[-1])
                 text = self.words.text("always_apply", authority=door.name)
                 own = self.source_of("offers", offer.id)
-                said.append(view.Said(text, self.cites(offer.complaint.cite, own) if offer.complaint else ()))
+                said.append(
+                    view.Said(
+                        text, self.cites(offer.complaint.cite, own) if offer.complaint else ()
+                    )
+                )
                 said.append(view.Said(self.words.text("no_cpr_mail")))
                 break
         return tuple(said)
@@ -408,7 +456,12 @@ class Renderer:
         return self.rulebook.facts[self.rulebook.question(question_id).facts[0]].label
 
     def _sources(self, assessment: Assessment) -> tuple[view.SourceView, ...]:
-        used = [self.source_of("offers", o.id) for o in assessment.offers if o.in_play]
+        fits = {need.fit for need in assessment.needs}
+        used = [
+            self.source_of("offers", o.id)
+            for o in assessment.offers
+            if o.id in fits or (o.in_play and not self._is_law(o.id))
+        ]
         order = [s for s in self.rulebook.sources if s in used]
         return tuple(self.source_view(self.rulebook.sources[s]) for s in order)
 
@@ -443,18 +496,27 @@ class Renderer:
             said = self._about(topic_id, offer_id, assessment)
             contacts = list(self.edition.by_id[offer_id].offer.door)
         elif topic.aspect:
-            said = [s for offer in offers for s in self._aspect(offer, topic.aspect, len(offers) > 1)]
+            said = [
+                s for offer in offers for s in self._aspect(offer, topic.aspect, len(offers) > 1)
+            ]
         if matter:
             own = self.source_of("matters", matter.id)
             said += [self.said(sentence, own) for sentence in matter.says]
             contacts = [*matter.contacts, *contacts]
         if not said:
             own = self.source_of("topics", topic_id)
-            said = [self.said(s, own, **kept, municipality=self.rulebook.municipality.name) for s in topic.says]
+            said = [
+                self.said(s, own, **kept, municipality=self.rulebook.municipality.name)
+                for s in topic.says
+            ]
         if not said:
             said, contacts = [view.Said(self.words.text("topic.silent"))], [MAIN]
         return view.TopicView(
-            topic_id, topic.title, tuple(said), self.contacts(contacts), self.topic_buttons(topic.next)
+            topic_id,
+            topic.title,
+            tuple(said),
+            self.contacts(contacts),
+            self.topic_buttons(topic.next),
         )
 
     def _topic_offers(self, offer_id: str, assessment: Assessment) -> list[model.Offer]:
@@ -463,7 +525,9 @@ class Renderer:
         fits = dict.fromkeys(
             [*(h.offer for h in assessment.held), *(n.fit for n in assessment.needs if n.fit)]
         )
-        others = [o.id for o in assessment.offers if o.in_play and o.outcome is not Outcome.NOT_MATCHING]
+        others = [
+            o.id for o in assessment.offers if o.in_play and o.outcome is not Outcome.NOT_MATCHING
+        ]
         return [self.edition.by_id[i].offer for i in list(fits or others)[:3]]
 
     def _aspect(self, offer: model.Offer, aspect: str, named: bool) -> list[view.Said]:
@@ -488,7 +552,10 @@ class Renderer:
                 "topic.what_is", name=offer.name, law=offer.law, short=self.voiced(offer.short)
             )
             told = [*offer.tells.who[:2], *offer.tells.content[:3]]
-            return [view.Said(text, self.cites(offer.cite, own)), *(self.said(s, own) for s in told)]
+            return [
+                view.Said(text, self.cites(offer.cite, own)),
+                *(self.said(s, own) for s in told),
+            ]
         shown = self.offer_view(result)
         return [
             view.Said(self.words.text("topic.why_not", name=offer.name)),
@@ -521,6 +588,20 @@ class Renderer:
                 for answer in ("safe", "unsafe", "mistaken")
             ),
         )
+
+
+def _same_answer(needs: Sequence[NeedResult]) -> list[list[NeedResult]]:
+    """Needs grouped by their answer, in the order of the first of each."""
+    groups: dict[object, list[NeedResult]] = {}
+    for need in needs:
+        answer = (need.fit, need.doors) if need.fit else need.need
+        groups.setdefault((answer, need.about, need.urgent, need.fallback), []).append(need)
+    return list(groups.values())
+
+
+def _lower(label: str) -> str:
+    """A label inside a sentence: small first letter, and no comma that would break a list."""
+    return (label[:1].lower() + label[1:]).replace(", ", " og ", 1)
 
 
 def _leaves(reason: Reason) -> list[str]:
@@ -562,6 +643,4 @@ def _phone(phone: model.Phone) -> view.PhoneView:
 
 def _map_url(address: str) -> str:
     """A map search at the public map of Denmark's road data (OpenStreetMap), '' without address."""
-    from urllib.parse import quote_plus
-
     return f"https://www.openstreetmap.org/search?query={quote_plus(address)}" if address else ""

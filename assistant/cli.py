@@ -70,7 +70,9 @@ def _parser() -> argparse.ArgumentParser:
     command("mask", "læs linjer, og fjern personoplysninger")
     check = command("check", "efterse alle regelfiler", municipality=False)
     check.add_argument("--municipality", default="", metavar="ID")
-    check.add_argument("--data", type=Path, default=None, metavar="MAPPE", help="en anden datamappe")
+    check.add_argument(
+        "--data", type=Path, default=None, metavar="MAPPE", help="en anden datamappe"
+    )
     check.add_argument("--stale", action="store_true", help="vis kilder, der er for gamle")
     return parser
 

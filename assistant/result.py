@@ -61,9 +61,7 @@ def _in_order(assessment: Assessment) -> list[OfferResult]:
     """The fits first, then what is in play, then the rest."""
     fits = [n.fit for n in assessment.needs]
     order = {o.id: i for i, o in enumerate(assessment.offers)}
-    return sorted(
-        assessment.offers, key=lambda o: (o.id not in fits, not o.in_play, order[o.id])
-    )
+    return sorted(assessment.offers, key=lambda o: (o.id not in fits, not o.in_play, order[o.id]))
 
 
 def _offer(result: OfferResult, renderer: Renderer) -> dict[str, Any]:
@@ -175,7 +173,9 @@ def readings_json(text: str, readings: Sequence[Reading]) -> dict[str, Any]:
             {"topic": r.target, **({"offer": r.offer} if r.offer else {})} | one(r)
             for r in of("question")
         ],
-        "danger": [{"danger": r.target, "about": r.member or "selv"} | one(r) for r in of("danger")],
+        "danger": [
+            {"danger": r.target, "about": r.member or "selv"} | one(r) for r in of("danger")
+        ],
         "out_of_scope": [{"about": r.target} | one(r) for r in of("out_of_scope")],
     }
 

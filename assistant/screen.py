@@ -162,7 +162,9 @@ class Screen:
         definitions = self.renderer.rulebook.facts
         items = []
         for fact_id, line in zip(
-            dict.fromkeys(k.split(".")[0] for k, _ in shown.values), self._lines(shown.values), strict=True
+            dict.fromkeys(k.split(".")[0] for k, _ in shown.values),
+            self._lines(shown.values),
+            strict=True,
         ):
             old = self.state.facts.value(fact_id)
             fact = definitions[fact_id]
@@ -179,14 +181,20 @@ class Screen:
                 )
             )
         return view.Confirm(
-            self._text("confirm.ask"), tuple(items), self._text("confirm.yes"), self._text("confirm.no")
+            self._text("confirm.ask"),
+            tuple(items),
+            self._text("confirm.yes"),
+            self._text("confirm.no"),
         )
 
     def result(self, shown: e.ShowResult) -> view.Result:
         return self.renderer.result(self.assessment(shown.missing), self.state.facts)
 
     def topic(self, shown: e.ShowTopic) -> view.TopicView:
-        kept: Mapping[str, int] = {"keep_text_days": self.kept.text_days, "keep_days": self.kept.days}
+        kept: Mapping[str, int] = {
+            "keep_text_days": self.kept.text_days,
+            "keep_days": self.kept.days,
+        }
         return self.renderer.topic(shown.topic, shown.offer, self.assessment(), kept)
 
     def danger(self, shown: e.ShowDanger) -> view.DangerView:
@@ -219,5 +227,3 @@ _VIEWS = {
     "ShowAnswers": "answers",
     "ShowEnd": "end",
 }
-
-

@@ -343,9 +343,7 @@ class Conversations:
             for i, (who, kind, body) in enumerate(heard, 1)
         ]
         shown_rows = self._rows(rows[-1].seq, "assistant", views)
-        numbered = tuple(
-            Numbered(row.seq, v) for row, v in zip(shown_rows, views, strict=True)
-        )
+        numbered = tuple(Numbered(row.seq, v) for row, v in zip(shown_rows, views, strict=True))
         seq = shown_rows[-1].seq if shown_rows else rows[-1].seq
         return _Remembered(session, seq, state), (*rows, *shown_rows), numbered
 
@@ -473,7 +471,9 @@ class Conversations:
         try:
             return self.library.rulebook(municipality)
         except KeyError:
-            raise ProtocolError("unknown_municipality", 4004, "error.unknown_municipality") from None
+            raise ProtocolError(
+                "unknown_municipality", 4004, "error.unknown_municipality"
+            ) from None
 
     def _old_files(self, digest: str) -> Mapping[str, str]:
         files: dict[str, str] = json.loads(self.store.content(digest).body)
@@ -521,7 +521,9 @@ def _without_trailing_screen(views: list[view.View]) -> list[view.View]:
 
 def _numbered(rows: Any) -> tuple[Numbered, ...]:
     return tuple(
-        Numbered(row.seq, VIEWS.validate_json(row.body)) for row in rows if row.author == "assistant"
+        Numbered(row.seq, VIEWS.validate_json(row.body))
+        for row in rows
+        if row.author == "assistant"
     )
 
 

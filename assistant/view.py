@@ -232,12 +232,14 @@ class DoorView:
 
 @dataclass(frozen=True)
 class NeedView:
-    """The answer to one need: the fit, and what comes next if it is not enough."""
+    """The answer to one need, or to several with one answer: the fit, why (two reasons in the
+    person's own words), and what comes next if it is not enough."""
 
-    need: str
+    needs: tuple[str, ...]
     label: str
     heading: str
     says: tuple[Said, ...]
+    because: tuple[Said, ...]
     fit: OfferView | None
     others: tuple[OfferView, ...]
     doors: tuple[ContactView, ...]

@@ -1,0 +1,288 @@
+"""The dialogue in a terminal: one line in is one answer, the screens come out as text or JSON.
+
+Composes the conversation use case; stores nothing (retention 0).
+"""
+
+import json
+import textwrap
+import uuid
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict
+from typing import Any, TextIO
+
+from assistant import ProtocolError, view
+from assistant.session import Conversations, Numbered
+
+WIDTH = 78
+STOPS = ("ended", "deleted")
+
+
+def hold(
+    conversations: Conversations,
+    municipality: str,
+    lines: Iterable[str],
+    out: TextIO,
+    *,
+    as_json: bool,
+) -> None:
+    """Holds a conversation until the lines end or the person stops. A number chooses an option."""
+    welcome = conversations.welcome(municipality)
+    show = _as_json if as_json else _as_text
+    _print(show, welcome.events, out)
+    last = [numbered.view for numbered in welcome.events]
+    token = ""
+    for line in lines:
+        text = line.strip()
+        if not text:
+            continue
+        message = {"id": str(uuid.uuid4()), **_message(text, last)}
+        try:
+            receipt = conversations.receive(municipality, token, message)
+        except ProtocolError as wrong:
+            _print(show, (_error(conversations, wrong),), out)
+            continue
+        token = receipt.token or token
+        _print(show, receipt.events, out)
+        last = [numbered.view for numbered in receipt.events]
+        if last and last[-1].kind in STOPS:
+            return
+
+
+def _error(conversations: Conversations, wrong: ProtocolError) -> Numbered:
+    sentence = conversations.sentence(wrong.sentence)
+    return Numbered(0, view.Notice((view.Said(sentence),)))
+
+
+def _print(
+    show: Callable[[Numbered], Iterator[str]], events: Iterable[Numbered], out: TextIO
+) -> None:
+    for event in events:
+        for line in show(event):
+            print(line, file=out)
+    out.flush()
+
+
+def _message(text: str, screens: list[view.View]) -> dict[str, Any]:
+    """A line as a message: the number of an option or button, `/command`, else free text."""
+    if text.startswith("/"):
+        word, _, rest = text[1:].partition(" ")
+        if word == "ret":
+            return {"type": "change", "question": rest.strip()}
+        return {"type": "command", "command": word}
+    chosen = _chosen(text, screens)
+    return chosen or {"type": "text", "text": text}
+
+
+def _chosen(text: str, screens: list[view.View]) -> dict[str, Any] | None:
+    parts = text.replace(",", " ").split()
+    if not parts or not all(part.isdecimal() for part in parts):
+        return None
+    numbers = [int(part) for part in parts]
+    for screen in reversed(screens):
+        options = getattr(screen, "options", ())
+        if isinstance(screen, view.Asked) and screen.form == "number":
+            return {"type": "answer", "question": screen.question, "values": [text]}
+        if not options:
+            continue
+        if not all(1 <= n <= len(options) for n in numbers):
+            return None
+        return _press(screen, [options[n - 1].id for n in numbers])
+    return None
+
+
+def _press(screen: view.View, ids: list[str]) -> dict[str, Any]:
+    if isinstance(screen, view.Asked):
+        return {"type": "answer", "question": screen.question, "values": ids}
+    if isinstance(screen, view.Opening):
+        return {"type": "begin", "entry": ids[0]}
+    if isinstance(screen, view.DangerView):
+        return {"type": "safe", "answer": ids[0]}
+    kind, _, name = ids[0].partition(":")
+    if kind == "ask":
+        return {"type": "ask", "topic": name, "offer": ""}
+    return {"type": "command", "command": name}
+
+
+def _as_json(event: Numbered) -> Iterator[str]:
+    yield json.dumps({"seq": event.seq, "view": asdict(event.view)}, ensure_ascii=False)
+
+
+# ---------------------------------------------------------------- text
+
+
+def _as_text(event: Numbered) -> Iterator[str]:
+    yield ""
+    yield from _TEXTS[event.view.kind](event.view)
+
+
+def _wrap(text: str, mark: str = "") -> Iterator[str]:
+    """Lines of the text; the mark stands before the first, and the others are as far in."""
+    rest = " " * len(mark)
+    yield from textwrap.wrap(text, WIDTH, initial_indent=mark, subsequent_indent=rest) or [""]
+
+
+def _options(options: Iterable[view.OptionView]) -> Iterator[str]:
+    for i, option in enumerate(options, 1):
+        mark = "*" if option.chosen else " "
+        yield f" {mark}{i:2}. {option.label}"
+
+
+def _opening(shown: view.Opening) -> Iterator[str]:
+    for paragraph in shown.paragraphs:
+        yield from _wrap(paragraph)
+    yield shown.danger
+    yield ""
+    yield shown.ask
+    yield from _options(shown.options)
+
+
+def _heard(shown: view.Heard) -> Iterator[str]:
+    yield from _wrap(f"> {shown.text}")
+    if shown.note:
+        yield shown.note
+
+
+def _notice(shown: view.Notice) -> Iterator[str]:
+    for said in shown.paragraphs:
+        yield from _wrap(said.text)
+    for contact in shown.contacts:
+        yield from _contact(contact)
+    yield from _options(shown.options)
+
+
+def _asked(shown: view.Asked) -> Iterator[str]:
+    yield f"[{shown.question}] {shown.ask}"
+    if shown.help:
+        yield shown.help
+    yield from _options(shown.options)
+
+
+def _confirm(shown: view.Confirm) -> Iterator[str]:
+    yield shown.ask
+    for item in shown.items:
+        yield from _wrap(item, "  ")
+    yield f"({shown.yes} / {shown.no})"
+
+
+def _answers(shown: view.Answers) -> Iterator[str]:
+    for line in shown.lines:
+        yield f"  {line.label}: {line.value}  (/ret {line.question})"
+
+
+def _topic(shown: view.TopicView) -> Iterator[str]:
+    yield shown.title
+    for said in shown.paragraphs:
+        yield from _said(said)
+    for contact in shown.contacts:
+        yield from _contact(contact)
+    yield from _options(shown.options)
+
+
+def _danger(shown: view.DangerView) -> Iterator[str]:
+    yield shown.title.upper()
+    for paragraph in shown.paragraphs:
+        yield from _wrap(paragraph)
+    for contact in shown.lines:
+        yield from _contact(contact)
+    yield shown.ask
+    yield from _options(shown.options)
+
+
+def _ended(shown: view.Ended) -> Iterator[str]:
+    for paragraph in shown.paragraphs:
+        yield from _wrap(paragraph)
+    for contact in shown.contacts:
+        yield from _contact(contact)
+    yield from _options(shown.options)
+
+
+def _said(said: view.Said, mark: str = "") -> Iterator[str]:
+    yield from _wrap(said.text, mark)
+    for cite in said.cites[:1]:
+        yield from _wrap(f"({cite.section}, {cite.date})", " " * len(mark) + "  ")
+
+
+def _contact(contact: view.ContactView) -> Iterator[str]:
+    yield f"  * {contact.name}"
+    for line in (contact.address, contact.says, contact.mail, contact.url, contact.hours):
+        if line:
+            yield from _wrap(line, "    ")
+    for phone in contact.phones:
+        hours = f" ({phone.hours})" if phone.hours else ""
+        yield f"    {phone.number} {phone.says}{hours}"
+    for line in contact.lacks:
+        yield from _wrap(line, "    ")
+    for phone in contact.instead:
+        yield f"    {phone.number} {phone.says}"
+
+
+def _result(shown: view.Result) -> Iterator[str]:
+    yield f"== {shown.title} =="
+    for paragraph in shown.intro:
+        yield from _wrap(paragraph)
+    for contact in shown.urgent:
+        yield from _contact(contact)
+    yield from _begin(shown.begin)
+    for offer in shown.held:
+        yield from _offer("Du har allerede: ", offer)
+    for need in shown.needs:
+        yield from _need(need)
+    for said in (*shown.general, *shown.coming):
+        yield from _said(said)
+    if shown.missing:
+        yield from _wrap("Kan stadig ændre svaret: " + ", ".join(shown.missing).lower())
+    yield ""
+    yield from _answers(view.Answers(shown.answers))
+    for source in shown.sources:
+        yield from _wrap(f"Kilde: {source.title} ({source.date}). {' '.join(source.warnings)}")
+    yield shown.rules
+    yield from _options(shown.topics)
+
+
+def _begin(begin: view.DoorView) -> Iterator[str]:
+    yield from _contact(begin.contact)
+    for step in begin.steps:
+        yield from _said(step.said)
+        yield from _wrap(f"Sig fx: »{step.say}«", "  ")
+    for said in begin.practical:
+        yield from _said(said)
+    for contact in begin.also:
+        yield from _contact(contact)
+
+
+def _need(need: view.NeedView) -> Iterator[str]:
+    yield ""
+    yield f"-- {need.heading} --"
+    for said in need.says:
+        yield from _said(said)
+    for said in need.because:
+        yield from _wrap(said.text, "  + ")
+    if need.fit:
+        yield from _offer("", need.fit)
+    for offer in need.others:
+        yield from _wrap(f"{offer.name} ({offer.law}): {offer.outcome_says}", "  ")
+
+
+def _offer(head: str, offer: view.OfferView) -> Iterator[str]:
+    yield f"{head}{offer.name} ({offer.law})"
+    yield from _wrap(offer.short)
+    yield from _wrap(offer.outcome_says)
+    for reason in offer.reasons:
+        yield from _said(reason.said, "  - ")
+    for said in (*offer.not_enough, *offer.notes):
+        yield from _said(said, "  ! ")
+
+
+_TEXTS: dict[str, Callable[[Any], Iterator[str]]] = {
+    "opening": _opening,
+    "heard": _heard,
+    "said": _notice,
+    "asked": _asked,
+    "confirm": _confirm,
+    "answers": _answers,
+    "topic": _topic,
+    "danger": _danger,
+    "result": _result,
+    "ended": _ended,
+    "deleted": _ended,
+}

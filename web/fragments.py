@@ -1,0 +1,57 @@
+"""A view as an HTML fragment, by one template a kind. Knows no sockets, no storage and no rules."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from jinja2 import Environment
+
+from assistant.view import Cite, OfferView, Said, View
+
+TEMPLATES: Mapping[str, str] = {
+    kind: f"views/{kind}.html"
+    for kind in (
+        "opening", "heard", "said", "asked", "confirm", "result", "topic", "danger", "answers",
+        "ended",
+    )
+} | {"deleted": "views/ended.html"}  # fmt: skip
+
+Fragment = Callable[[int, View], str]
+
+
+def fragments(environment: Environment) -> Fragment:
+    """`fragment(seq, view)`: one root element; `seq` makes its ids unique on the page."""
+    environment.globals.update(
+        message_of=message_of, cites_of=cites_of, cites_of_offer=cites_of_offer
+    )
+
+    def fragment(seq: int, view: View) -> str:
+        template = environment.get_template(TEMPLATES[view.kind])
+        return template.render(view=view, seq=seq).strip()
+
+    return fragment
+
+
+def message_of(option: str) -> dict[str, str]:
+    """The message that an offered option sends: `ask:<topic>` or `command:<command>`."""
+    kind, _, what = option.partition(":")
+    if kind == "ask":
+        return {"type": "ask", "topic": what, "offer": ""}
+    return {"type": "command", "command": what}
+
+
+def cites_of(said: Iterable[Said]) -> tuple[Cite, ...]:
+    """All citations of these sentences, each once, in order."""
+    return tuple(dict.fromkeys(cite for sentence in said for cite in sentence.cites))
+
+
+def cites_of_offer(offer: OfferView) -> tuple[Cite, ...]:
+    """All citations of an offer, each once, in the order in which they are shown."""
+    aspects: list[Any] = [said for aspect in offer.aspects for said in aspect.said]
+    said = [
+        *(reason.said for reason in offer.reasons),
+        *offer.not_enough,
+        *offer.notes,
+        *aspects,
+        *offer.complaint,
+    ]
+    return tuple(dict.fromkeys((*offer.cites, *cites_of(said))))
