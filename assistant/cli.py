@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
-from assistant import DataError, FactError, ProtocolError, __version__
+from assistant import DataError, FactError, __version__
 
 DEFAULT = "soroe"
 
@@ -87,15 +87,27 @@ def _day(text: str) -> date:
 # ---------------------------------------------------------------- content
 
 
-def _library(municipality: str) -> Any:
-    from assistant.library import lexicon_files, open_library, rule_files
+def _files(municipality: str) -> Mapping[str, str]:
+    from assistant.library import rule_files
     from assistant.rules.load import municipalities
 
     files = rule_files()
     if municipality not in municipalities(files):
         known = ", ".join(municipalities(files))
         raise Failed(f"ukendt kommune '{municipality}' -> brug en af: {known}")
-    library = open_library(files, lexicon_files(), (municipality,))
+    return files
+
+
+def _rulebook(municipality: str) -> Any:
+    from assistant.rules.load import load
+
+    return load(_files(municipality), municipality)
+
+
+def _library(municipality: str) -> Any:
+    from assistant.library import lexicon_files, open_library
+
+    library = open_library(_files(municipality), lexicon_files(), (municipality,))
     if municipality in library.errors:
         raise library.errors[municipality]
     return library
@@ -122,13 +134,13 @@ def _assess(arguments: argparse.Namespace) -> int:
     from assistant.locales import catalogue
     from assistant.result import assessment_json
     from assistant.rules.assess import assess
+    from assistant.rules.compiled import compile_rulebook
     from assistant.rules.facts import read_facts
     from assistant.rules.relevance import closed_questions, relevant
 
     on = arguments.on or date.today()
     raw = _facts_json(arguments.file)
-    library = _library(arguments.municipality)
-    edition = library.edition(arguments.municipality, on)
+    edition = compile_rulebook(_rulebook(arguments.municipality), on)
     facts = read_facts(edition.rulebook.facts, raw, on)
     edition.check_applies(facts)
     missing = relevant(edition, facts, closed_questions(edition, facts))
@@ -164,8 +176,7 @@ def _facts(arguments: argparse.Namespace) -> int:
     if arguments.schema:
         print(_json(schemas()))
         return 0
-    library = _library(arguments.municipality)
-    found = facts_json(library.rulebook(arguments.municipality))
+    found = facts_json(_rulebook(arguments.municipality))
     if arguments.json:
         print(_json(found))
         return 0
@@ -200,8 +211,7 @@ def _mask(arguments: argparse.Namespace) -> int:
     from assistant.dialog.mask import mask
     from assistant.session import public_words
 
-    library = _library(arguments.municipality)
-    public = public_words(library.rulebook(arguments.municipality))
+    public = public_words(_rulebook(arguments.municipality))
     for line in sys.stdin:
         masked = mask(line.rstrip("\r\n"), public)
         spans = [list(span) for span in masked.spans]

@@ -168,7 +168,7 @@ def _merge(parsed: Sequence[_File], digest: str) -> Rulebook:
         return [block for file in parsed for block in getattr(file.rules, kind)]
 
     def by_id(kind: str) -> dict[str, Any]:
-        return {block.id: block for block in reversed(gather(kind))}
+        return {block.id: block for block in gather(kind)}
 
     heads = [f.rules.municipality for f in parsed if f.rules.municipality]
     if len(heads) != 1:

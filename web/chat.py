@@ -1,0 +1,412 @@
+"""The page and its socket. Knows the wire and its limits; what is said comes from `Conversations`.
+
+`converse` runs one socket from `hello` to the end, in plain threads and in gevent's.
+"""
+
+import json
+import logging
+import socket
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from threading import Lock
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Flask, abort, current_app, render_template, request
+from flask_sock import Sock
+from markupsafe import Markup
+from simple_websocket import ConnectionClosed, Server
+
+from assistant import ProtocolError
+from assistant.session import Conversations, Numbered, Receipt, Welcome
+from assistant.view import ContactView, SourceView, View
+from web.fragments import Fragment, fragments
+
+log = logging.getLogger(__name__)
+
+GOING_AWAY = 1001
+ACCEPTS = ("html", "json")
+LONGEST_ID = 64
+
+# What the script says; docs: every key is a text of page.po.
+WORDS = (
+    "state.open", "state.sending", "state.lost", "state.lost_unkept", "state.waiting",
+    "state.back", "state.paused", "state.slow", "state.refused", "state.gone", "done.copied",
+    "done.not_copied", "done.aloud_on", "error.wrong_text",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one socket may do. `burst` messages at once, then `per_second`."""
+
+    message_bytes: int = 16 * 1024
+    burst: int = 30
+    per_second: float = 1.0
+    idle_seconds: float = 30 * 60
+    ping_seconds: float = 25
+    send_seconds: float = 30
+
+
+# ---------------------------------------------------------------- the socket
+
+
+class Wire:
+    """The network socket below a WebSocket, whose `send` sends everything or fails.
+
+    simple_websocket calls `send` and trusts it; gevent's sends only what fits into the buffer, so
+    a result would reach a slow phone cut off. The reading thread answers pings by the same socket.
+    """
+
+    def __init__(self, wire: socket.socket, seconds: float) -> None:
+        wire.settimeout(seconds)
+        self._wire, self._lock = wire, Lock()
+
+    def send(self, data: bytes) -> int:
+        """Sends all of it. OSError if the other end is gone or does not read."""
+        with self._lock:
+            self._wire.sendall(data)
+        return len(data)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._wire, name)
+
+
+class OpenSockets:
+    """The sockets that are open now, so that a server that stops can say so to each."""
+
+    def __init__(self) -> None:
+        self._open: set[Server] = set()
+        self._closing = False
+        self._lock = Lock()
+
+    def __len__(self) -> int:
+        return len(self._open)
+
+    @contextmanager
+    def holding(self, ws: Server) -> Iterator[None]:
+        """Counts this socket as open for the time of the block."""
+        with self._lock:
+            self._open.add(ws)
+            closing = self._closing
+        try:
+            if closing:
+                close(ws, GOING_AWAY)
+            yield
+        finally:
+            with self._lock:
+                self._open.discard(ws)
+
+    def close_all(self) -> None:
+        """Closes every socket with 1001, and those that still come. Messages taken stay taken."""
+        with self._lock:
+            self._closing = True
+            going = tuple(self._open)
+        for ws in going:
+            close(ws, GOING_AWAY)
+
+
+def close(ws: Server, code: int) -> None:
+    """Closes a socket from any thread; whoever waits for its next message is woken."""
+    try:
+        ws.close(code)
+    except (ConnectionClosed, OSError):
+        log.debug("the socket was closed already")
+    ws.event.set()
+
+
+class Line:
+    """One socket with its limits: JSON objects in and out."""
+
+    def __init__(
+        self, ws: Server, limits: Limits, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._ws, self._limits, self._clock = ws, limits, clock
+        self._left, self._counted = float(limits.burst), clock()
+
+    def receive(self) -> dict[str, Any]:
+        """The next message. Raises ProtocolError for one that breaks a limit or is no object."""
+        raw = self._ws.receive(timeout=self._limits.idle_seconds)
+        if raw is None:
+            raise ProtocolError("idle", 4008, "page.socket.idle")
+        self._count()
+        if not isinstance(raw, str):
+            raise ProtocolError("not_json", 1003, "error.form")
+        if len(raw.encode("utf-8", "replace")) > self._limits.message_bytes:
+            raise ProtocolError("too_large", 1009, "error.too_large")
+        return parse(raw)
+
+    def send(self, **message: Any) -> None:
+        """Sends one message. Raises ConnectionClosed if nobody is there any more."""
+        try:
+            self._ws.send(json.dumps(message, ensure_ascii=False))
+        except OSError as gone:
+            raise ConnectionClosed(GOING_AWAY, "cannot be sent to") from gone
+
+    def refuse(self, error: ProtocolError, text: str, about: str = "") -> None:
+        """Says what is wrong in a sentence, and closes if that is the error's way."""
+        answered = {"id": about} if about else {}
+        self.send(type="error", code=error.code, text=text, **answered)
+        if error.close:
+            close(self._ws, error.close)
+
+    def _count(self) -> None:
+        """A bucket of `burst` messages that fills by `per_second`."""
+        now = self._clock()
+        filled = self._left + (now - self._counted) * self._limits.per_second
+        self._left, self._counted = min(self._limits.burst, filled) - 1, now
+        if self._left < 0:
+            raise ProtocolError("too_many", 4003, "error.too_many")
+
+
+def parse(raw: str) -> dict[str, Any]:
+    """The JSON object in a text frame, or ProtocolError 1003."""
+    try:
+        message = json.loads(raw)
+        raw.encode()
+        json.dumps(message, ensure_ascii=False).encode()  # "\ud83d" alone can be no UTF-8
+    except (ValueError, RecursionError):
+        raise ProtocolError("not_json", 1003, "error.form") from None
+    if not isinstance(message, dict) or not isinstance(message.get("type"), str):
+        raise ProtocolError("no_message", 1003, "error.form")
+    return message
+
+
+@dataclass(frozen=True)
+class Hello:
+    """The first message of a socket."""
+
+    resume: str
+    last_seq: int
+    accept: str
+
+
+def hello_of(message: Mapping[str, Any]) -> Hello:
+    """The hello in the first message, or ProtocolError 4001 (none), 1003 (of a wrong form)."""
+    if message["type"] != "hello":
+        raise ProtocolError("hello_first", 4001, "error.hello")
+    resume, last_seq = message.get("resume", ""), message.get("last_seq", 0)
+    accept = message.get("accept", "html")
+    number = isinstance(last_seq, int) and not isinstance(last_seq, bool) and last_seq >= 0
+    if not isinstance(resume, str) or not number or accept not in ACCEPTS:
+        raise ProtocolError("bad_hello", 1003, "error.hello")
+    return Hello(resume, last_seq, accept)
+
+
+def converse(
+    ws: Server,
+    conversations: Conversations,
+    municipality: str,
+    limits: Limits,
+    fragment: Fragment,
+) -> None:
+    """One socket, from hello until either end closes it."""
+    line = Line(ws, limits)
+    try:
+        hello = hello_of(line.receive())
+        welcome = conversations.welcome(municipality, hello.resume, hello.last_seq)
+        shown = shower(hello.accept, fragment)
+        greet(line, welcome, municipality, shown)
+        token = welcome.token
+        while True:
+            token = take(line, conversations, municipality, token, shown)
+    except ProtocolError as error:
+        line.refuse(error, conversations.sentence(error.sentence))
+
+
+def take(
+    line: Line,
+    conversations: Conversations,
+    municipality: str,
+    token: str,
+    shown: Callable[[Numbered], dict[str, Any]],
+) -> str:
+    """One message: taken and answered, or refused. The token that the next one belongs to."""
+    message = line.receive()
+    if message["type"] == "hello":
+        raise ProtocolError("hello_twice", 4001, "error.hello")
+    about = message.get("id")
+    if not isinstance(about, str) or not 1 <= len(about) <= LONGEST_ID:
+        raise ProtocolError("no_id", 1003, "error.form")
+    try:
+        receipt = conversations.receive(municipality, token, message)
+    except ProtocolError as error:
+        line.refuse(error, conversations.sentence(error.sentence), about)
+        return token
+    # The events before the acknowledgement: whoever has the latter has them all.
+    for numbered in receipt.events:
+        line.send(**shown(numbered))
+    line.send(**acknowledgement(receipt, token))
+    # A deleted session keeps its old token here, and the next message is told so.
+    return receipt.token or token
+
+
+def greet(
+    line: Line, welcome: Welcome, municipality: str, shown: Callable[[Numbered], dict[str, Any]]
+) -> None:
+    """Sends the welcome, and exactly what was missed."""
+    line.send(
+        type="welcome",
+        token=welcome.token,
+        seq=welcome.seq,
+        kept={"text_days": welcome.keep_text_days, "days": welcome.keep_days},
+        municipality=municipality,
+    )
+    for numbered in welcome.events:
+        line.send(**shown(numbered))
+
+
+def acknowledgement(receipt: Receipt, token: str) -> dict[str, Any]:
+    """The ack of a message; with the token if it is new."""
+    new = {"token": receipt.token} if receipt.token and receipt.token != token else {}
+    seqs = {"first_seq": receipt.first_seq, "last_seq": receipt.last_seq}
+    return {"type": "ack", "id": receipt.client_id, **seqs, **new}
+
+
+def shower(accept: str, fragment: Fragment) -> Callable[[Numbered], dict[str, Any]]:
+    """How an event is sent to this client: as a fragment, or as the view's own fields."""
+
+    def shown(numbered: Numbered) -> dict[str, Any]:
+        seq, view = numbered.seq, numbered.view
+        body: dict[str, Any] = (
+            {"view": asdict(view)} if accept == "json" else {"html": fragment(seq, view)}
+        )
+        return {"type": "event", "seq": seq, "kind": view.kind, **body}
+
+    return shown
+
+
+def may_connect(origin: str | None, host: str, origins: tuple[str, ...]) -> bool:
+    """Whether a page from this origin may open a socket: our own host, or one that is allowed.
+
+    Only browsers send an Origin, and they always do; without one it is no page at all.
+    """
+    return origin is None or urlsplit(origin).netloc == host or origin in origins
+
+
+# ---------------------------------------------------------------- pages and routes
+
+
+@dataclass(frozen=True)
+class Place:
+    """A municipality as the pages of text show it."""
+
+    id: str
+    name: str
+    contact: ContactView
+    sources: tuple[SourceView, ...]
+
+
+def places(conversations: Conversations) -> tuple[Place, ...]:
+    """Every municipality that serves."""
+    return tuple(
+        Place(
+            municipality,
+            conversations.name(municipality),
+            conversations.main_contact(municipality),
+            conversations.source_views(municipality),
+        )
+        for municipality in conversations.municipalities
+    )
+
+
+def blueprint(
+    app: Flask, conversations: Conversations, origins: tuple[str, ...], limits: Limits
+) -> Blueprint:
+    """The pages and the socket. Sets the limits of the app's sockets."""
+    pages = Blueprint("chat", __name__)
+    fragment = fragments(app.jinja_env)
+    words: Callable[[str], str] = app.jinja_env.globals["t"]
+
+    @pages.get("/")
+    def start() -> str:
+        serving = conversations.municipalities
+        if len(serving) == 1:
+            return page(serving[0])
+        return render_template(
+            "choose.html", places=[(m, conversations.name(m)) for m in serving]
+        )
+
+    @pages.get("/<municipality>/")
+    def page(municipality: str) -> str:
+        known(municipality)
+        lines = conversations.danger_lines(municipality)
+        return render_template(
+            "chat.html",
+            municipality=municipality,
+            name=conversations.name(municipality),
+            contact=conversations.main_contact(municipality),
+            danger=Markup(render_template("danger_here.html", lines=lines)),
+            words={key: words(f"page.{key}") for key in WORDS},
+        )
+
+    @pages.get("/<municipality>/akut")
+    def danger(municipality: str) -> str:
+        known(municipality)
+        lines = conversations.danger_lines(municipality)
+        return render_template(
+            "danger.html",
+            municipality=municipality,
+            name=conversations.name(municipality),
+            danger=Markup(render_template("danger_here.html", lines=lines)),
+        )
+
+    @pages.get("/om")
+    def about() -> str:
+        shown = places(conversations)
+        kept = conversations.welcome(shown[0].id)  # nothing is stored before the first message
+        return render_template(
+            "about.html",
+            places=shown,
+            keep_text_days=kept.keep_text_days,
+            keep_days=kept.keep_days,
+        )
+
+    @pages.get("/was")
+    def was() -> str:
+        return render_template("was.html", places=places(conversations))
+
+    def known(municipality: str) -> None:
+        if municipality not in conversations.municipalities:
+            abort(404)
+
+    bind(app, pages, conversations, origins, limits, fragment)
+    return pages
+
+
+def bind(
+    app: Flask,
+    pages: Blueprint,
+    conversations: Conversations,
+    origins: tuple[str, ...],
+    limits: Limits,
+    fragment: Fragment,
+) -> None:
+    """Binds `converse` to its address."""
+    app.config["SOCK_SERVER_OPTIONS"] = {
+        "ping_interval": limits.ping_seconds,
+        # A hard stop. Up to here `Line` refuses what is too large with a sentence.
+        "max_message_size": limits.message_bytes * 16,
+    }
+
+    @pages.before_request
+    def compress_without_memory() -> None:
+        """Lets browsers compress, but keeps nothing between messages: 300 kB less a socket."""
+        offered = request.environ.get("HTTP_SEC_WEBSOCKET_EXTENSIONS", "")
+        if "permessage-deflate" in offered:
+            request.environ["HTTP_SEC_WEBSOCKET_EXTENSIONS"] = (
+                "permessage-deflate; server_no_context_takeover; client_no_context_takeover"
+            )
+
+    @Sock().route("/ws/<municipality>", bp=pages)
+    def connect(ws: Server, municipality: str) -> None:
+        ws.sock = Wire(ws.sock, limits.send_seconds)
+        sockets: OpenSockets = current_app.extensions["sockets"]
+        with sockets.holding(ws):
+            if not may_connect(request.headers.get("Origin"), request.host, origins):
+                wrong = ProtocolError("wrong_origin", 1008, "error.origin")
+                Line(ws, limits).refuse(wrong, conversations.sentence(wrong.sentence))
+                return
+            converse(ws, conversations, municipality, limits, fragment)
