@@ -7,7 +7,7 @@ the others are not disturbed, and `errors` tells.
 import json
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from importlib.resources import files
@@ -36,7 +36,13 @@ class Library:
         serving = self.rulebooks[municipality]
         if digest in ("", serving.digest):
             return serving
-        return _old_rulebook(self.old, municipality, digest)
+        old = _old_rulebook(self.old, municipality, digest)
+        return replace(  # contacts are never pinned: a changed number is told at once
+            old,
+            contacts={**old.contacts, **serving.contacts},
+            sources={**old.sources, **serving.sources},
+            source_of={**old.source_of, **serving.source_of},
+        )
 
     def edition(self, municipality: str, on: date, digest: str = "") -> Edition:
         """A rulebook compiled for one day."""

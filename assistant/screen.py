@@ -1,7 +1,7 @@
 """What the dialogue shows, rendered as views. Composes dialogue, rules and locales; decides nothing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant import view
 from assistant.answer import Renderer
@@ -27,6 +27,8 @@ class Screen:
     renderer: Renderer
     state: State
     kept: Kept
+    changed: bool = False
+    """The rules have changed since this conversation began."""
 
     def views(self, shown: Sequence[e.Shown]) -> tuple[view.View, ...]:
         """The views, in order."""
@@ -188,7 +190,12 @@ class Screen:
         )
 
     def result(self, shown: e.ShowResult) -> view.Result:
-        return self.renderer.result(self.assessment(shown.missing), self.state.facts)
+        result = self.renderer.result(self.assessment(shown.missing), self.state.facts)
+        if not self.changed:
+            return result
+        told = self._text("result.changed")
+        again = self._buttons(("command:renew",))
+        return replace(result, intro=(told, *result.intro), topics=(*again, *result.topics))
 
     def topic(self, shown: e.ShowTopic) -> view.TopicView:
         kept: Mapping[str, int] = {

@@ -5,6 +5,7 @@ waits costs a greenlet, not a thread. Knows how to start; knows nothing of what 
 """
 
 import os
+import signal
 import socket
 import sys
 from collections.abc import Mapping
@@ -74,7 +75,7 @@ def serve(settings: Settings) -> int:
         print(f"vejviser: {problem}", file=sys.stderr)
         return 2
     print(f"Vejviser svarer på http://{settings.host}:{settings.port} (Ctrl+C stopper)", flush=True)
-    _Gunicorn(settings).run()
+    _run(settings)
     return 0
 
 
@@ -130,35 +131,49 @@ def make_app(settings: Settings) -> Any:
     return create_app(conversations, WebConfig(origins=settings.origins))
 
 
-class _Gunicorn:
-    """gunicorn's application object, made here so that it is imported only when serving."""
+def _run(settings: Settings) -> None:
+    from gunicorn.app.base import BaseApplication
 
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings
+    class Application(BaseApplication):  # type: ignore[misc]
+        """gunicorn's way of being started from a program."""
 
-    def run(self) -> None:
-        from gunicorn.app.base import BaseApplication
+        def load_config(self) -> None:
+            for name, value in _options(settings).items():
+                self.cfg.set(name, value)
 
-        settings = self.settings
+        def load(self) -> Any:
+            return make_app(settings)
 
-        class Application(BaseApplication):  # type: ignore[misc]
-            def load_config(self) -> None:
-                options = {
-                    "bind": f"{settings.host}:{settings.port}",
-                    "worker_class": "gevent",
-                    "workers": 1,
-                    "worker_connections": 10_000,
-                    "graceful_timeout": 10,
-                    "timeout": 60,
-                    "loglevel": "warning",
-                    "proc_name": "vejviser",
-                    "control_socket_disable": True,
-                }
-                for name, value in options.items():
-                    if name in self.cfg.settings:
-                        self.cfg.set(name, value)
+    Application().run()
 
-            def load(self) -> Any:
-                return make_app(settings)
 
-        Application().run()
+def _options(settings: Settings) -> dict[str, Any]:
+    return {
+        "bind": f"{settings.host}:{settings.port}",
+        "worker_class": "gevent",
+        "workers": 1,
+        "worker_connections": 10_000,
+        "graceful_timeout": 10,
+        "timeout": 60,
+        "loglevel": "warning",
+        "proc_name": "vejviser",
+        "post_worker_init": _close_sockets_first,
+    }
+
+
+def _close_sockets_first(worker: Any) -> None:
+    """When the worker is told to stop, every socket is closed with 1001, so that pages come back.
+
+    Without it gunicorn would wait its whole graceful time for sockets that never end.
+    """
+    import gevent
+
+    sockets = worker.wsgi.extensions["sockets"]
+    for number in (signal.SIGTERM, signal.SIGQUIT):
+        before = signal.getsignal(number)
+
+        def stop(signum: int, frame: Any, before: Any = before) -> None:
+            gevent.spawn(sockets.close_all)
+            before(signum, frame)
+
+        signal.signal(number, stop)

@@ -165,6 +165,8 @@ class _Remembered:
     session: SessionRow
     seq: int
     state: State
+    rules: str
+    """The digest of the rules it goes by: the pinned ones, until the person asks for the new."""
 
 
 class Conversations:
@@ -294,7 +296,7 @@ class Conversations:
         )
         first = self._rows(0, "assistant", self._opening(municipality))
         state, _ = opening()
-        remembered = _Remembered(session, first[-1].seq, state)
+        remembered = _Remembered(session, first[-1].seq, state, rulebook.digest)
         after, rows, views = self._turn(remembered, message)
         if after.state.phase is Phase.DELETED:
             return Receipt(message.id, "", rows[0].seq, rows[-1].seq, views)
@@ -320,13 +322,15 @@ class Conversations:
     ) -> tuple[_Remembered, tuple[EventRow, ...], tuple[Numbered, ...]]:
         """One message folded into the state: the new state, the rows to store, the views to show."""
         session, state = remembered.session, remembered.state
-        edition = self._edition(session)
+        if isinstance(message, Command) and message.command == RENEW:
+            return self._renew(remembered, message)
+        edition = self._edition(session, remembered.rules)
         masked, happened = self._events(state, message, edition)
         author: Literal["citizen", "staff"] = "staff" if state.voice == "staff" else "citizen"
         views: list[view.View] = self._masked(masked)
         for event in happened:
             state, shown = step(state, event, edition)
-            screen = self._screen(session.municipality, state, session.pins["rules"])
+            screen = self._screen(session.municipality, state, remembered.rules)
             views = [*_without_trailing_screen(views), *screen.views(shown)]
         bodies = [json.dumps(e.to_json(event), ensure_ascii=False) for event in happened]
         heard = [(author, "message", _said_as(message)), *((author, "event", b) for b in bodies)]
@@ -345,7 +349,27 @@ class Conversations:
         shown_rows = self._rows(rows[-1].seq, "assistant", views)
         numbered = tuple(Numbered(row.seq, v) for row, v in zip(shown_rows, views, strict=True))
         seq = shown_rows[-1].seq if shown_rows else rows[-1].seq
-        return _Remembered(session, seq, state), (*rows, *shown_rows), numbered
+        return replace(remembered, seq=seq, state=state), (*rows, *shown_rows), numbered
+
+    def _renew(
+        self, remembered: _Remembered, message: Command
+    ) -> tuple[_Remembered, tuple[EventRow, ...], tuple[Numbered, ...]]:
+        """The rules have changed and the person asks for the new: the same answers, assessed again."""
+        session = remembered.session
+        digest = self._rulebook_of(session.municipality).digest
+        kept = self.library.rule_files(session.municipality)
+        self._guard(lambda: self.store.keep_content(digest, "rules", kept, ""))
+        body = json.dumps({"rules": digest})
+        row = EventRow(remembered.seq + 1, self.now(), "citizen", "rules", body, message.id, None)
+        edition = self._edition(session, digest)
+        state, shown = step(remembered.state, e.Commanded("result"), edition)
+        event = json.dumps(e.to_json(e.Commanded("result")))
+        done = EventRow(row.seq + 1, self.now(), "citizen", "event", event, None, None)
+        views = self._screen(session.municipality, state, digest).views(shown)
+        rows = self._rows(done.seq, "assistant", views)
+        numbered = tuple(Numbered(r.seq, v) for r, v in zip(rows, views, strict=True))
+        after = _Remembered(session, rows[-1].seq, state, digest)
+        return after, (row, done, *rows), numbered
 
     def _events(
         self, state: State, message: ClientMessage, edition: Edition
@@ -415,15 +439,17 @@ class Conversations:
         """The folded state, from the cache and what the log has beyond it."""
         found = self._states.get(session.id)
         if found is None:
-            found = _Remembered(session, 0, opening()[0])
+            found = _Remembered(session, 0, opening()[0], session.pins["rules"])
         rows = self._guard(lambda: self.store.events(session.id, found.seq))
-        state = found.state
+        state, rules = found.state, found.rules
         for row in rows:
-            if row.kind == "event":
+            if row.kind == "rules":
+                rules = json.loads(row.body)["rules"]
+            elif row.kind == "event":
                 event = e.from_json(json.loads(row.body))
-                state, _ = step(state, event, self._edition(session))
+                state, _ = step(state, event, self._edition(session, rules))
         seq = rows[-1].seq if rows else found.seq
-        return _Remembered(session, seq, state)
+        return _Remembered(session, seq, state, rules)
 
     def _keep(self, remembered: _Remembered) -> None:
         self._states[remembered.session.id] = remembered
@@ -479,10 +505,10 @@ class Conversations:
         files: dict[str, str] = json.loads(self.store.content(digest).body)
         return files
 
-    def _edition(self, session: SessionRow) -> Edition:
-        """The rules that the session is pinned to, on the day it began."""
+    def _edition(self, session: SessionRow, rules: str) -> Edition:
+        """The rules that the session goes by, on the day it began."""
         day = session.created_at.astimezone(HERE).date()
-        return self.library.edition(session.municipality, day, session.pins["rules"])
+        return self.library.edition(session.municipality, day, rules)
 
     def _today(self) -> date:
         return self.now().astimezone(HERE).date()
@@ -492,7 +518,8 @@ class Conversations:
         return Renderer(edition, self.words, state.voice)
 
     def _screen(self, municipality: str, state: State, digest: str) -> Screen:
-        return Screen(self._renderer(municipality, state, digest), state, self.kept)
+        changed = digest not in ("", self._rulebook_of(municipality).digest)
+        return Screen(self._renderer(municipality, state, digest), state, self.kept, changed)
 
     def _rows(
         self, after: int, author: Literal["assistant"], views: Sequence[view.View]
@@ -511,6 +538,7 @@ class Conversations:
         )
 
 
+RENEW = "renew"
 SCREENS = ("asked", "result", "opening", "confirm")
 
 

@@ -108,15 +108,10 @@ def error_page(conversations: Conversations) -> Callable[[HTTPException], tuple[
 
     def show(error: HTTPException) -> tuple[str, int]:
         code = error.code or InternalServerError.code
-        key = "not_found" if code == NotFound.code else "wrong"
-        text = catalogue().text
-        places = chat.places(conversations) if key == "not_found" else ()
-        page = render_template(
-            "error.html",
-            title=text(f"page.error.{key}"),
-            text=text(f"page.error.{key}_text"),
-            places=places,
-        )
-        return page, code
+        missing = code == NotFound.code
+        # After a failure of ours nothing is asked of what may have failed.
+        places = chat.places(conversations) if missing else ()
+        what = "not_found" if missing else "wrong"
+        return render_template("error.html", what=what, places=places), code
 
     return show

@@ -21,12 +21,13 @@ from simple_websocket import ConnectionClosed, Server
 
 from assistant import ProtocolError
 from assistant.session import Conversations, Numbered, Receipt, Welcome
-from assistant.view import ContactView, SourceView, View
+from assistant.view import ContactView, SourceView
 from web.fragments import Fragment, fragments
 
 log = logging.getLogger(__name__)
 
 GOING_AWAY = 1001
+CRASHED = 1011
 ACCEPTS = ("html", "json")
 LONGEST_ID = 64
 
@@ -318,7 +319,6 @@ def blueprint(
     """The pages and the socket. Sets the limits of the app's sockets."""
     pages = Blueprint("chat", __name__)
     fragment = fragments(app.jinja_env)
-    words: Callable[[str], str] = app.jinja_env.globals["t"]
 
     @pages.get("/")
     def start() -> str:
@@ -339,7 +339,7 @@ def blueprint(
             name=conversations.name(municipality),
             contact=conversations.main_contact(municipality),
             danger=Markup(render_template("danger_here.html", lines=lines)),
-            words={key: words(f"page.{key}") for key in WORDS},
+            words={key: conversations.sentence(f"page.{key}") for key in WORDS},
         )
 
     @pages.get("/<municipality>/akut")
@@ -400,7 +400,6 @@ def bind(
                 "permessage-deflate; server_no_context_takeover; client_no_context_takeover"
             )
 
-    @Sock().route("/ws/<municipality>", bp=pages)
     def connect(ws: Server, municipality: str) -> None:
         ws.sock = Wire(ws.sock, limits.send_seconds)
         sockets: OpenSockets = current_app.extensions["sockets"]
@@ -409,4 +408,14 @@ def bind(
                 wrong = ProtocolError("wrong_origin", 1008, "error.origin")
                 Line(ws, limits).refuse(wrong, conversations.sentence(wrong.sentence))
                 return
-            converse(ws, conversations, municipality, limits, fragment)
+            try:
+                converse(ws, conversations, municipality, limits, fragment)
+            except ConnectionClosed:
+                raise
+            except Exception:
+                # The edge: Flask would write a page into the middle of the socket.
+                log.exception("a conversation crashed")
+                wrong = ProtocolError("crashed", CRASHED, "error.rules")
+                Line(ws, limits).refuse(wrong, conversations.sentence(wrong.sentence))
+
+    Sock().route("/ws/<municipality>", bp=pages)(connect)
