@@ -103,6 +103,7 @@ class Lexicon:
     offers: Mapping[str, int]
     postcodes: Mapping[int, bool]
     past_counts: frozenset[str]
+    supposed_counts: frozenset[str]
     names: Mapping[str, tuple[Ops, ...]]
     languages: Mapping[str, tuple[Ops, ...]]
     examples: tuple[Example, ...] = field(repr=False, default=())
@@ -172,7 +173,7 @@ def _document(file: str, text: str) -> dict[str, _At]:
 
 _TOP = (
     "groups", "spellings", "ordinary", "places", "offers", "municipality", "fact", "past",
-    "values", "number", "each_offer", "answers_only", "commands", "questions", "danger",
+    "supposed", "values", "number", "each_offer", "commands", "questions", "danger",
     "out_of_scope", "fact_names", "languages",
 )  # fmt: skip
 
@@ -328,6 +329,7 @@ class _Draft:
     entries: list[Entry] = field(default_factory=list)
     examples: list[Example] = field(default_factory=list)
     past_counts: set[str] = field(default_factory=set)
+    supposed_counts: set[str] = field(default_factory=set)
 
 
 def read_lexicon(files: Mapping[str, str], municipality: str) -> Lexicon:
@@ -415,6 +417,8 @@ def _read_fact(document: dict[str, _At], draft: _Draft, offers: Mapping[str, str
     fact = document["fact"].text()
     if "past" in document:
         draft.past_counts.add(fact)
+    if "supposed" in document:
+        draft.supposed_counts.add(fact)
     for name, at in document["values"].pairs().items() if "values" in document else ():
         truth = {"yes": True, "no": False}.get(name)
         if truth is None:
@@ -496,6 +500,7 @@ def _compiled(
         offers=MappingProxyType({o: compiler.order.index(g) for o, g in offers.items()}),
         postcodes=MappingProxyType(dict(postcodes)),
         past_counts=frozenset(draft.past_counts),
+        supposed_counts=frozenset(draft.supposed_counts),
         names=MappingProxyType(names),
         languages=MappingProxyType(languages),
         examples=tuple(draft.examples),

@@ -655,7 +655,9 @@ def _fact_reads(
             continue
         asked = fact.id in wanted
         counts = asked or fact.id in text.lexicon.past_counts
-        if not counts and (times.gone(match) or times.only_supposed(match)):
+        if not counts and times.gone(match):
+            continue
+        if not (asked or fact.id in text.lexicon.supposed_counts) and times.only_supposed(match):
             continue
         sure = match.entry.how != "maybe" and (match.spelled or asked)
         sure = sure and (counts or not times.perhaps_gone(match))

@@ -249,24 +249,29 @@ def settled_functions(
 ) -> Callable[[tuple[Truth | None, ...]], Iterable[int]]:
     """For relevance: the functions of a need that no longer matter once some are settled.
 
-    What belongs only to an offer that is not_matching does not matter; nor does anything that comes
-    after an offer that is certain to be the fit if no earlier one is.
+    Of an offer that is not_matching nothing else matters; of one that cannot be the fit, only what a
+    door needs when nothing fits; of those after an offer that is certain to fit, nothing.
     """
     place = {function: i for i, function in enumerate(functions)}
     candidates = _candidates(edition, want)
     own = [_own(compiled, want, place) for compiled in candidates]
-    fallbacks = {place[function] for function in edition.fallbacks}
-    everywhere = [n for mine in own for n in set(mine)] + list(fallbacks)
+    every = frozenset(range(len(functions)))
+    fallbacks = frozenset(place[function] for function in edition.fallbacks)
 
     def settled(ends: tuple[Truth | None, ...]) -> Iterable[int]:
-        for i, compiled in enumerate(candidates):
-            asks, everything, short, *_ = own[i]
+        needed: set[int] = set()
+        if_none_fits = set(fallbacks)
+        for compiled, (asks, everything, short, *where) in zip(candidates, own, strict=True):
+            needed.add(everything)
             if ends[everything] is Truth.NO:
-                yield from (n for n in own[i] if n != everything and everywhere.count(n) == 1)
-            elif _certain(compiled, ends[asks], ends[everything], ends[short]):
-                so_far = {n for mine in own[: i + 1] for n in mine}
-                yield from (set(everywhere) | fallbacks) - so_far
-                return
+                continue
+            if ends[short] is Truth.YES or ends[asks] in (Truth.NO, Truth.UNKNOWN):
+                if_none_fits.update(where)
+                continue
+            needed.update((asks, short, *where))
+            if _certain(compiled, ends[asks], ends[everything], ends[short]):
+                return every - needed
+        return every - needed - if_none_fits
 
     return settled
 

@@ -8,7 +8,8 @@ pension age one is, so that "18 or more" and "under pension age" can never contr
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 
 from assistant import FactError
 from assistant.rules.diagram import NO, YES, Builder, Function, Table, Variable
@@ -110,12 +111,23 @@ class Edition:
 
     def age_mask(self, age: int | None, year: int | None) -> int:
         """The cells of age and pension that age in years and birth year leave possible on the day."""
-        ages = range(OLDEST + 1) if age is None else (age,)
-        mask = 0
-        for years in ages:
-            for reached in self._reached(years, year):
-                mask |= 1 << (_cell(self.cells[AGE], years) * 2 + reached)
-        return mask
+        if age is not None:
+            return self.by_age[age] if year is None else self._age_cells(age, year)
+        masks = self.by_age if year is None else self.born_in(year)
+        return reduce(or_, masks, 0)
+
+    @cached_property
+    def by_age(self) -> tuple[int, ...]:
+        """The mask that each age in years leaves, from 0 to the oldest."""
+        return tuple(self._age_cells(years, None) for years in range(OLDEST + 1))
+
+    def born_in(self, year: int) -> tuple[int, ...]:
+        """The mask that each age leaves for one born that year: 0 where it cannot be."""
+        return tuple(self._age_cells(years, year) for years in range(OLDEST + 1))
+
+    def _age_cells(self, age: int, year: int | None) -> int:
+        cell = _cell(self.cells[AGE], age) * 2
+        return sum(1 << (cell + reached) for reached in self._reached(age, year))
 
     def pension_truth(self, age: int | None, year: int | None) -> Truth:
         """Whether the state pension age is reached on the day: unknown where age leaves it open."""

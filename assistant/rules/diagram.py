@@ -162,118 +162,170 @@ def depends_on(
     `settled` gets, for each function, its truth if nothing can change it any more (else None), and may
     name functions that no longer matter: `decide` will then see them as no. It only saves work.
     """
-    walk = _Walk(table, functions, decide, masks, answers, settled)
-    root = walk.result(walk.tidy(walk.short(f.node) for f in functions))
+    walk = _Walk(table, decide, masks, answers, settled)
+    root = walk.result(walk.tidy(tuple(walk.lifted(f) for f in functions)))
     return walk.variables_under(root)
 
 
-State = tuple[frozenset[int], ...]
+State = tuple[int, ...]
 Settled = Callable[[tuple[Truth | None, ...]], Iterable[int]]
-_ENDS = {
-    frozenset((NO,)): Truth.NO,
-    frozenset((YES,)): Truth.YES,
-    frozenset((NO, YES)): Truth.UNKNOWN,
-}
-_GONE = frozenset((NO,))
+UNKNOWN, OPEN = 2, 3
+"""The third end of a lifted diagram, beside NO and YES; and any that has not ended."""
+_ENDS: Mapping[int, Truth] = {NO: Truth.NO, YES: Truth.YES, UNKNOWN: Truth.UNKNOWN}
 # Once the other end can be reached, the truth looked for cannot come any more.
 _AGAINST = {Truth.YES: NO, Truth.NO: YES}
-_ABSORBED = {Truth.YES: frozenset((NO,)), Truth.NO: frozenset((YES,))}
+_BOTH = frozenset((NO, YES))
 
 
 class _Walk:
-    """One walk down the variables, following sets of nodes. Results are numbered when first met."""
+    """First lifts each diagram from values to answers, then walks all of them down at once.
+
+    A lifted diagram branches on the answers to a variable, "ved ikke" among them, and is reduced: what
+    makes no difference to its truth is not in it. That keeps the states of the common walk few.
+    """
 
     def __init__(
         self,
         table: Table,
-        functions: Sequence[Function],
         decide: Callable[[tuple[Truth, ...]], Hashable],
         masks: Sequence[int],
         answers: Mapping[int, Sequence[int]],
         settled: Settled,
     ) -> None:
-        self.looked_for = [function.looked_for for function in functions]
         self.table, self.decide, self.masks, self.answers = table, decide, masks, answers
         self.settled = settled
+        self.branches: list[tuple[int, tuple[int, ...]]] = [(-1, ())] * (UNKNOWN + 1)
+        self.ids: dict[tuple[int, tuple[int, ...]], int] = {}
+        self.lifts: dict[tuple[frozenset[int], Truth | None], int] = {}
+        self.short: dict[int, frozenset[int]] = {}
+        self.open: dict[int, bool] = {}
+        self.reached: dict[int, int] = {}
+        self.gone: dict[State, tuple[int, ...]] = {}
         self.memo: dict[State, int] = {}
-        self.ends: dict[int, frozenset[int]] = {}
-        self.ids: dict[Hashable, int] = {}
-        self.branches: dict[int, tuple[int, tuple[int, ...]]] = {}
+        self.decided: dict[Hashable, int] = {}
 
-    def result(self, state: State) -> int:
-        level = self._next(state)
-        if level < 0:
-            return self._end(state)
-        if state not in self.memo:
+    # ------------------------------------------------------------ one diagram
+
+    def lifted(self, function: Function) -> int:
+        """The function's diagram over answers."""
+        return self._lift(self._shorten(function.node), function.looked_for)
+
+    def _lift(self, nodes: frozenset[int], wanted: Truth | None) -> int:
+        """The lifted diagram of a set of nodes, any of which may be where the person stands."""
+        end = _end(nodes, wanted)
+        if end is not None:
+            return end
+        key = (nodes, wanted)
+        if key not in self.lifts:
+            level = min(self.table.nodes[node][0] for node in nodes if node > YES)
             ways = self.answers.get(level) or (self.masks[level],)
-            below = tuple(self.result(self._take(level, way, state)) for way in ways)
-            self.memo[state] = below[0] if len(set(below)) == 1 else self._branch(level, below)
-        return self.memo[state]
+            below = tuple(self._lift(self._take(level, way, nodes), wanted) for way in ways)
+            self.lifts[key] = below[0] if len(set(below)) == 1 else self._branch(level, below)
+        return self.lifts[key]
 
-    def _next(self, state: State) -> int:
-        """The first variable that some node still asks; -1 if none."""
-        asked = [self.table.nodes[n][0] for nodes in state for n in nodes if n > YES]
-        return min(asked) if asked else -1
-
-    def _take(self, level: int, mask: int, state: State) -> State:
-        return self.tidy(
-            frozenset(end for node in self._follow(level, mask, nodes) for end in self.short(node))
-            for nodes in state
-        )
-
-    def tidy(self, parts: Iterable[frozenset[int]]) -> State:
-        """The state with everything left out that the decision will not look at."""
-        state = [
-            _ABSORBED[wanted] if wanted and _AGAINST[wanted] in nodes else nodes
-            for wanted, nodes in zip(self.looked_for, parts, strict=True)
-        ]
-        for gone in self.settled(tuple(_ENDS.get(nodes) for nodes in state)):
-            state[gone] = _GONE
-        return tuple(state)
-
-    def _follow(self, level: int, mask: int, nodes: frozenset[int]) -> Iterable[int]:
+    def _take(self, level: int, mask: int, nodes: frozenset[int]) -> frozenset[int]:
+        found: set[int] = set()
         for node in nodes:
             variable, children = self.table.nodes[node]
             if variable == level:
-                yield from (child for value, child in enumerate(children) if mask >> value & 1)
+                for value, child in enumerate(children):
+                    if mask >> value & 1:
+                        found |= self._shorten(child)
             else:
-                yield node
+                found.add(node)
+        return frozenset(found)
 
-    def short(self, node: int) -> frozenset[int]:
+    def _shorten(self, node: int) -> frozenset[int]:
         """The node itself; or, if no open variable lies below it, the ends that it can reach."""
-        if node not in self.ends:
-            asks = self.table.variables_of(node) & self.answers.keys()
-            self.ends[node] = frozenset((node,)) if asks else self._reach(node)
-        return self.ends[node]
+        if node not in self.short:
+            self.short[node] = frozenset((node,)) if self._open(node) else self._reach(node)
+        return self.short[node]
+
+    def _open(self, node: int) -> bool:
+        if node <= YES:
+            return False
+        if node not in self.open:
+            variable, children = self.table.nodes[node]
+            asked = variable in self.answers
+            self.open[node] = asked or any(self._open(child) for child in children)
+        return self.open[node]
 
     def _reach(self, node: int) -> frozenset[int]:
-        bits = self.table.possible(node, self.masks, {})
+        bits = self.table.possible(node, self.masks, self.reached)
         return frozenset(end for end, bit in ((NO, NO_BIT), (YES, YES_BIT)) if bits & bit)
 
-    def _end(self, state: State) -> int:
-        bits = (
-            (NO_BIT if NO in nodes else 0) | (YES_BIT if YES in nodes else 0) for nodes in state
-        )
-        return self._number(("end", self.decide(tuple(FROM_POSSIBLE[b] for b in bits))))
-
     def _branch(self, level: int, below: tuple[int, ...]) -> int:
-        number = self._number((level, below))
-        self.branches[number] = (level, below)
-        return number
+        key = (level, below)
+        if key not in self.ids:
+            self.ids[key] = len(self.branches)
+            self.branches.append(key)
+        return self.ids[key]
 
-    def _number(self, key: Hashable) -> int:
-        return self.ids.setdefault(key, len(self.ids))
+    # ------------------------------------------------------------ all of them
+
+    def result(self, state: State) -> int:
+        """The diagram of what is decided; its ends are numbered below zero."""
+        if state not in self.memo:
+            asking = [self.branches[part][0] for part in state if part > UNKNOWN]
+            self.memo[state] = self._split(min(asking), state) if asking else self._decide(state)
+        return self.memo[state]
+
+    def _split(self, level: int, state: State) -> int:
+        parts = [
+            below if at == level else None for at, below in (self.branches[n] for n in state)
+        ]
+        below = tuple(
+            self.result(
+                self.tidy(
+                    tuple(
+                        node if part is None else part[way]
+                        for node, part in zip(state, parts, strict=True)
+                    )
+                )
+            )
+            for way in range(len(next(part for part in parts if part)))
+        )
+        return below[0] if len(set(below)) == 1 else self._branch(level, below)
+
+    def tidy(self, state: State) -> State:
+        """The state with everything left out that the decision will not look at."""
+        ends = tuple(part if part <= UNKNOWN else OPEN for part in state)
+        if ends not in self.gone:
+            self.gone[ends] = tuple(set(self.settled(tuple(_ENDS.get(end) for end in ends))))
+        if not self.gone[ends]:
+            return state
+        left = list(state)
+        for i in self.gone[ends]:
+            left[i] = NO
+        return tuple(left)
+
+    def _decide(self, state: State) -> int:
+        decision = self.decide(tuple(_ENDS[part] for part in state))
+        return -1 - self.decided.setdefault(decision, len(self.decided))
 
     def variables_under(self, root: int) -> frozenset[int]:
+        """The variables that a diagram over answers branches on."""
         found: set[int] = set()
         seen: set[int] = set()
         todo = [root]
         while todo:
             here = todo.pop()
-            if here in seen or here not in self.branches:
+            if here <= UNKNOWN or here in seen:
                 continue
             seen.add(here)
             level, below = self.branches[here]
             found.add(level)
             todo.extend(below)
         return frozenset(found)
+
+
+def _end(nodes: frozenset[int], wanted: Truth | None) -> int | None:
+    """Where a set of nodes ends for sure, for one who looks for that truth; None if it is open."""
+    if wanted is not None and _AGAINST[wanted] in nodes:
+        return _AGAINST[wanted]
+    if nodes >= _BOTH:
+        return UNKNOWN
+    if len(nodes) == 1:
+        (node,) = nodes
+        return node if node <= YES else None
+    return None

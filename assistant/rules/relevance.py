@@ -18,7 +18,7 @@ from assistant.rules.assess import (
     settled_functions,
     stated_needs,
 )
-from assistant.rules.compiled import AGE, BIRTH, OLDEST, Edition
+from assistant.rules.compiled import AGE, BIRTH, Edition
 from assistant.rules.diagram import Function, depends_on
 from assistant.rules.facts import Facts, keys_of
 from assistant.rules.model import Fact, Kind, Question
@@ -130,8 +130,7 @@ def _ways_of_age(
     age, year = facts.value(AGE), facts.value(BIRTH)
     variable = edition.index[AGE]
     if fact == AGE and age is None:
-        year = None if year is None else int(year)
-        ways = {edition.age_mask(years, year) for years in range(OLDEST + 1)} - {0}
+        ways = set(edition.by_age if year is None else edition.born_in(int(year))) - {0}
     elif fact == BIRTH and year is None and age is not None:
         years = (edition.on.year - int(age) - 1, edition.on.year - int(age))
         ways = {edition.age_mask(int(age), born) for born in years} - {0}
@@ -157,15 +156,29 @@ class _Holder:
 def _for_need(
     edition: Edition, want: Want, held: tuple[str, ...], masks: tuple[int, ...], answers: Answers
 ) -> frozenset[int]:
-    functions = need_functions(edition, want)
-    return _need_depends(_Holder(edition), want, held, *_only(edition, functions, masks, answers))
+    holder = _Holder(edition)
+    return _need_depends(holder, want, held, *_only(_used_by_need(holder, want), masks, answers))
 
 
 def _for_offer(
     edition: Edition, offer: str, masks: tuple[int, ...], answers: Answers
 ) -> frozenset[int]:
-    functions = functions_of(edition.by_id[offer])
-    return _offer_depends(_Holder(edition), offer, *_only(edition, functions, masks, answers))
+    holder = _Holder(edition)
+    return _offer_depends(holder, offer, *_only(_used_by_offer(holder, offer), masks, answers))
+
+
+@lru_cache(maxsize=1_000)
+def _used_by_need(holder: _Holder, want: Want) -> frozenset[int]:
+    return _used(holder.edition, need_functions(holder.edition, want))
+
+
+@lru_cache(maxsize=1_000)
+def _used_by_offer(holder: _Holder, offer: str) -> frozenset[int]:
+    return _used(holder.edition, functions_of(holder.edition.by_id[offer]))
+
+
+def _used(edition: Edition, functions: Iterable[Function]) -> frozenset[int]:
+    return frozenset().union(*(edition.table.variables_of(f.node) for f in functions))
 
 
 @lru_cache(maxsize=20_000)
@@ -202,11 +215,8 @@ def _offer_depends(
 
 
 def _only(
-    edition: Edition, functions: Iterable[Function], masks: tuple[int, ...], answers: Answers
+    used: Collection[int], masks: tuple[int, ...], answers: Answers
 ) -> tuple[tuple[int, ...], Answers]:
-    """Masks and answers with everything blanked that the functions do not depend on."""
-    used: set[int] = set()
-    for function in functions:
-        used |= edition.table.variables_of(function.node)
+    """Masks and answers with everything blanked that is not used."""
     kept = tuple(mask if i in used else 0 for i, mask in enumerate(masks))
     return kept, tuple(pair for pair in answers if pair[0] in used)
