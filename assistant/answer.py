@@ -168,7 +168,8 @@ class Renderer:
         own = self.source_of("offers", offer.id)
         held = result.held is Truth.YES
         doors = offer.door_held if held and offer.door_held else offer.door
-        places = [offer.places[i] for i in result.places]
+        possible = result.outcome is not Outcome.NOT_MATCHING
+        places = [offer.places[i] for i in result.places] if possible else []
         contacts = dict.fromkeys([*(p.contact for p in places), *doors])
         return view.OfferView(
             id=offer.id,
@@ -188,7 +189,6 @@ class Renderer:
             notes=(
                 *(self.said(offer.notes[i], own) for i in result.notes),
                 *self._barred(offer, result),
-                *(self.said(place, own) for place in places if isinstance(place, model.Cited)),
                 *(self._place(place, own) for place in places),
             ),
             aspects=self.aspects(offer, own),

@@ -16,7 +16,7 @@ _FOLD = str.maketrans(
 _UNSEEN = "\u00ad\u200b-\u200d\u2060\ufeff"
 _INSIDE = f"\u0300-\u036f{_UNSEEN}"
 _INVISIBLE = re.compile(f"[{_UNSEEN}]")
-_TOKEN = re.compile(rf"(?:[^\W\d_][{_INSIDE}]*)+|[0-9]+|[§+]")
+_TOKEN = re.compile(rf"(?:[^\W\d_][{_INSIDE}]*)+|[0-9]+|[§+%]")
 _STOPS = frozenset(".!?\n\r;…")
 _BREAKS = frozenset(',:()–—"”“»«|/')
 # Short words whose full stop ends no sentence.

@@ -9,7 +9,8 @@ A saying is a line of words:
     a/b/c       one of these
     {group}     one of the sayings of that group in words.yaml
     <tal>       a number; <aar> a year; <dato> a whole date; <her> a place in this municipality;
-                <andet_sted> a place in another; <tilbud> an offer by one of its names
+                <andet_sted> a place in another; <tilbud> an offer by one of its names;
+                <sel-85> that offer
     [a b]       may be left out
     ...         up to four words between, within the sentence
     ^  $        the beginning and the end of the message
@@ -277,8 +278,8 @@ class _Compiler:
 
     def _choice(self, part: str, at: _At) -> list[Op]:
         """One of the things between two '/'."""
-        if part in (HERE, ELSEWHERE, OFFER):
-            return [(GROUP, self.group(part, at), ())]
+        if part.startswith("<") and part in self.groups:
+            return [(GROUP, self.order.index(part), ())]
         if part.startswith("<"):
             special = _SPECIAL.get(part.strip("<>"))
             if special is None:

@@ -304,8 +304,9 @@ class Matter(Block):
 class Topic(Block):
     """A question that people ask, by its id in every municipality.
 
-    Answered by the municipality's matter of the same id; else, with `aspect`, by what the offers in
-    play tell of it; else by `says`, which is true everywhere, or says that the papers are silent.
+    Answered, with `aspect`, by what the offers in play tell of it, and by the municipality's matter of
+    the same id; if neither says anything, by `says`, which is true everywhere, or says that the papers
+    are silent.
     """
 
     id: Id
