@@ -17,7 +17,7 @@ from assistant import DataError, FactError, __version__
 DEFAULT = "soroe"
 
 
-class Failed(Exception):
+class CommandError(Exception):
     """A command could not do its work; the message goes to stderr and the exit code is 2."""
 
 
@@ -29,7 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
     try:
         return int(_COMMANDS[arguments.command](arguments))
-    except (Failed, FactError, DataError) as wrong:
+    except (CommandError, FactError, DataError) as wrong:
         print(f"vejviser: {wrong}", file=sys.stderr)
         return 2
     except BrokenPipeError:
@@ -94,7 +94,7 @@ def _files(municipality: str) -> Mapping[str, str]:
     files = rule_files()
     if municipality not in municipalities(files):
         known = ", ".join(municipalities(files))
-        raise Failed(f"ukendt kommune '{municipality}' -> brug en af: {known}")
+        raise CommandError(f"ukendt kommune '{municipality}' -> brug en af: {known}")
     return files
 
 
@@ -117,9 +117,9 @@ def _read(path: str) -> str:
     try:
         return sys.stdin.read() if path == "-" else Path(path).read_text(encoding="utf-8")
     except OSError as wrong:
-        raise Failed(f"{path}: kan ikke læses ({wrong.strerror}) -> se på stien") from wrong
+        raise CommandError(f"{path}: kan ikke læses ({wrong.strerror}) -> se på stien") from wrong
     except UnicodeDecodeError as wrong:
-        raise Failed(f"{path}: er ikke UTF-8 -> gem filen som UTF-8") from wrong
+        raise CommandError(f"{path}: er ikke UTF-8 -> gem filen som UTF-8") from wrong
 
 
 def _json(value: Any) -> str:
@@ -159,7 +159,7 @@ def _facts_json(path: str) -> Any:
         found: dict[str, Any] = {}
         for key, value in pairs:
             if key in found:
-                raise Failed(f"{path}: '{key}' står to gange -> slet den ene")
+                raise CommandError(f"{path}: '{key}' står to gange -> slet den ene")
             found[key] = value
         return found
 
@@ -167,7 +167,7 @@ def _facts_json(path: str) -> Any:
         return json.loads(text, object_pairs_hook=once)
     except json.JSONDecodeError as wrong:
         what = f"{path}:{wrong.lineno}:{wrong.colno}: er ikke JSON ({wrong.msg})"
-        raise Failed(f'{what} -> skriv fx {{"age": 42, "needs": ["post"]}}') from wrong
+        raise CommandError(f'{what} -> skriv fx {{"age": 42, "needs": ["post"]}}') from wrong
 
 
 def _facts(arguments: argparse.Namespace) -> int:
@@ -199,7 +199,7 @@ def _understand(arguments: argparse.Namespace) -> int:
             question = rulebook.question(arguments.question)
         except KeyError:
             known = ", ".join(q.id for q in rulebook.questions)
-            raise Failed(f"ukendt spørgsmål '{arguments.question}' -> brug: {known}") from None
+            raise CommandError(f"ukendt spørgsmål '{arguments.question}' -> brug: {known}") from None
     for line in sys.stdin:
         text = line.rstrip("\r\n")
         readings = understand(text, lexicon, rulebook.facts, question)
@@ -237,7 +237,7 @@ def _data_files(folder: Path | None) -> Mapping[str, str]:
     if folder is None:
         return rule_files()
     if not folder.is_dir():
-        raise Failed(f"{folder}: er ikke en mappe -> se på stien")
+        raise CommandError(f"{folder}: er ikke en mappe -> se på stien")
     return {
         str(path.relative_to(folder)): path.read_text(encoding="utf-8")
         for path in sorted(folder.rglob("*.yaml"))
@@ -275,7 +275,7 @@ def _serve(arguments: argparse.Namespace) -> int:
             keep_text_days=arguments.keep_text_days,
         )
     except ValueError as wrong:
-        raise Failed(str(wrong)) from wrong
+        raise CommandError(str(wrong)) from wrong
     return serve(settings)
 
 

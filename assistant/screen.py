@@ -95,6 +95,8 @@ class Screen:
         )
 
     def _labelled(self, question: str, word: str) -> str:
+        if not question:
+            return word
         fact = self.renderer.rulebook.question(question).facts[0]
         label = self.renderer.rulebook.facts[fact].label
         return self._text("confirm.line", label=label, new=word)
@@ -202,7 +204,10 @@ class Screen:
             "keep_text_days": self.kept.text_days,
             "keep_days": self.kept.days,
         }
-        return self.renderer.topic(shown.topic, shown.offer, self.assessment(), kept)
+        told = self.renderer.topic(shown.topic, shown.offer, self.assessment(), kept)
+        if any(c.phones or c.instead or c.address for c in told.contacts):
+            return told
+        return replace(told, contacts=(*told.contacts, self.renderer.contact(MAIN)))
 
     def danger(self, shown: e.ShowDanger) -> view.DangerView:
         return self.renderer.danger(shown.danger, shown.about)

@@ -13,17 +13,32 @@ import uuid
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    ValidationError,
+    model_validator,
+)
 
 from assistant import ProtocolError, __version__, view
 from assistant.answer import Renderer
 from assistant.dialog import events as e
 from assistant.dialog.interpret import expected, interpret, own_facts
-from assistant.dialog.machine import ENTRIES, Phase, State, opening, step, values_of
+from assistant.dialog.machine import (
+    ENTRIES,
+    Phase,
+    State,
+    offered,
+    opening,
+    step,
+    values_of,
+)
 from assistant.dialog.mask import Masked, mask
 from assistant.dialog.understand import understand
 from assistant.library import Library
@@ -53,6 +68,10 @@ VIEWS: TypeAdapter[view.View] = TypeAdapter(view.View)
 # ---------------------------------------------------------------- messages in
 
 
+Short = Annotated[str, Field(max_length=64)]
+"""An id or a number. What is longer is none of ours, and must not reach the log."""
+
+
 class Message(BaseModel):
     """Base of every client message; unknown fields are an error."""
 
@@ -64,16 +83,22 @@ class Begin(Message):
     """Why the person came."""
 
     type: Literal["begin"]
-    entry: str
+    entry: Short
 
 
 class Answer(Message):
     """A button or a form."""
 
     type: Literal["answer"]
-    question: str
-    values: tuple[str, ...] = ()
+    question: Short
+    values: Annotated[tuple[Short, ...], Field(max_length=100)] = ()
     unknown: Literal["", "ved_ikke", "skipped"] = ""
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> "Answer":
+        if self.unknown and self.values:
+            raise ValueError("values or unknown, not both")
+        return self
 
 
 class Text(Message):
@@ -87,22 +112,22 @@ class Command(Message):
     """A command."""
 
     type: Literal["command"]
-    command: str
+    command: Short
 
 
 class Change(Message):
     """Change the answer to a question."""
 
     type: Literal["change"]
-    question: str
+    question: Short
 
 
 class AskTopic(Message):
     """A follow-up question."""
 
     type: Literal["ask"]
-    topic: str
-    offer: str = ""
+    topic: Short
+    offer: Short = ""
 
 
 class Confirming(Message):
@@ -383,8 +408,9 @@ class Conversations:
             case Begin():
                 return e.Began(message.entry)
             case Answer(unknown=""):
+                members = offered(state, message.question, edition)
                 return e.Answered(
-                    message.question, values_of(edition, message.question, message.values)
+                    message.question, values_of(edition, message.question, message.values, members)
                 )
             case Answer():
                 return e.Answered(message.question, unknown=message.unknown)
@@ -393,7 +419,8 @@ class Conversations:
             case Change():
                 return e.Commanded("change", message.question)
             case AskTopic():
-                if message.topic not in edition.rulebook.topics:
+                known_offer = message.offer in ("", *edition.by_id)
+                if message.topic not in edition.rulebook.topics or not known_offer:
                     raise ProtocolError("unknown_topic", 1003, "error.form")
                 return e.Wondered(message.topic, message.offer)
             case Confirming():
@@ -466,30 +493,38 @@ class Conversations:
         return Receipt(client_id, token, ack.first_seq, ack.last_seq, _numbered(mine))
 
     def _session(self, municipality: str, token: str) -> SessionRow:
-        try:
-            session = self._guard(lambda: self.store.by_token(_hash(token)))
-        except Gone:
-            raise ProtocolError("gone", 4010, "error.gone") from None
-        if session.municipality != municipality:
+        session = self._guard(lambda: self.store.by_token(_hash(token)))
+        if session.municipality != municipality or self._past(session):
             raise ProtocolError("gone", 4010, "error.gone")
         return session
 
+    def _past(self, session: SessionRow) -> bool:
+        """Whether its days are over, though it has not been deleted yet."""
+        days = timedelta(days=session.keep_days)
+        return bool(days) and session.created_at + days <= self.now()
+
     def _guard(self, work: Callable[[], T]) -> T:
-        """Store failures become one clear sentence; conflicts and deleted sessions have their own."""
+        """Store failures become one clear sentence; a conflict is for the caller to solve."""
         try:
             return work()
-        except (Conflict, Gone):
+        except Conflict:
             raise
+        except Gone:
+            raise ProtocolError("gone", 4010, "error.gone") from None
         except StoreError as wrong:
             log.error("store: %s", wrong)
             raise ProtocolError("store", 4011, "error.store") from wrong
 
     def _expire_daily(self) -> None:
-        """Deletes what is past its days, once a day."""
+        """Deletes what is past its days, once a day.
+
+        What is kept for 0 days is in memory only, and stays a day so that it can be finished.
+        """
         today = self._today()
         if self._expired_on != today:
+            due = self.now() if self.kept.days else self.now() - timedelta(days=1)
+            self._guard(lambda: self.store.expire(due))
             self._expired_on = today
-            self._guard(lambda: self.store.expire(self.now()))
 
     # ------------------------------------------------------------ content
 
@@ -502,7 +537,8 @@ class Conversations:
             ) from None
 
     def _old_files(self, digest: str) -> Mapping[str, str]:
-        files: dict[str, str] = json.loads(self.store.content(digest).body)
+        kept = self._guard(lambda: self.store.content(digest))
+        files: dict[str, str] = json.loads(kept.body)
         return files
 
     def _edition(self, session: SessionRow, rules: str) -> Edition:
@@ -564,7 +600,8 @@ def _parse(message: Mapping[str, Any]) -> ClientMessage:
     try:
         return MESSAGES.validate_python(message)
     except ValidationError as wrong:
-        log.info("bad message: %s", wrong.errors(include_input=False, include_url=False))
+        # Only the kinds: what and where may be the person's own words.
+        log.info("bad message: %s", [error["type"] for error in wrong.errors()])
         raise ProtocolError("bad_message", 1003, "error.form") from None
 
 

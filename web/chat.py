@@ -8,7 +8,7 @@ import logging
 import socket
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from threading import Lock
 from typing import Any
@@ -49,6 +49,7 @@ class Limits:
     idle_seconds: float = 30 * 60
     ping_seconds: float = 25
     send_seconds: float = 30
+    close_seconds: float = 2
 
 
 # ---------------------------------------------------------------- the socket
@@ -70,6 +71,15 @@ class Wire:
         with self._lock:
             self._wire.sendall(data)
         return len(data)
+
+    def close(self) -> None:
+        """Ends the connection here and now, also where the server still holds a file of it.
+
+        werkzeug's server would write its HTTP answer after the last frame.
+        """
+        with suppress(OSError):
+            self._wire.shutdown(socket.SHUT_WR)
+        self._wire.close()
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._wire, name)
@@ -111,10 +121,8 @@ class OpenSockets:
 
 def close(ws: Server, code: int) -> None:
     """Closes a socket from any thread; whoever waits for its next message is woken."""
-    try:
+    with suppress(ConnectionClosed, OSError):
         ws.close(code)
-    except (ConnectionClosed, OSError):
-        log.debug("the socket was closed already")
     ws.event.set()
 
 
@@ -417,5 +425,8 @@ def bind(
                 log.exception("a conversation crashed")
                 wrong = ProtocolError("crashed", CRASHED, "error.rules")
                 Line(ws, limits).refuse(wrong, conversations.sentence(wrong.sentence))
+            finally:
+                # The reading thread still has the closing handshake to do.
+                ws.thread.join(limits.close_seconds)
 
     Sock().route("/ws/<municipality>", bp=pages)(connect)

@@ -5,7 +5,7 @@ from typing import Any
 
 from jinja2 import Environment
 
-from assistant.view import Cite, OfferView, Said, View
+from assistant.view import Cite, DoorView, OfferView, Said, View
 
 TEMPLATES: Mapping[str, str] = {
     kind: f"views/{kind}.html"
@@ -21,7 +21,10 @@ Fragment = Callable[[int, View], str]
 def fragments(environment: Environment) -> Fragment:
     """`fragment(seq, view)`: one root element; `seq` makes its ids unique on the page."""
     environment.globals.update(
-        message_of=message_of, cites_of=cites_of, cites_of_offer=cites_of_offer
+        message_of=message_of,
+        cites_of=cites_of,
+        cites_of_door=cites_of_door,
+        cites_of_offer=cites_of_offer,
     )
 
     def fragment(seq: int, view: View) -> str:
@@ -42,6 +45,12 @@ def message_of(option: str) -> dict[str, str]:
 def cites_of(said: Iterable[Said]) -> tuple[Cite, ...]:
     """All citations of these sentences, each once, in order."""
     return tuple(dict.fromkeys(cite for sentence in said for cite in sentence.cites))
+
+
+def cites_of_door(door: DoorView) -> tuple[Cite, ...]:
+    """All citations of where to begin, each once."""
+    said = (*(step.said for step in door.steps), *door.practical)
+    return tuple(dict.fromkeys((*door.contact.cites, *cites_of(said))))
 
 
 def cites_of_offer(offer: OfferView) -> tuple[Cite, ...]:

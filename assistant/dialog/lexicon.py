@@ -50,7 +50,7 @@ NEEDED = (
     "små ord", "lette ord", "nægtelser", "ikke nægtelser", "skift", "rettelser", "før i tiden",
     "stadig", "har været", "hvis", "jeg", "han hun", "mig", "en pårørende", "svært", "vil gerne",
     "ja", "nej", "ja begynder", "nej begynder", "ved ikke", "både og", "spring over", "alle",
-    "ingen af dem", "høflighed", "numre", "sidste", "er har", "eller",
+    "ingen af dem", "høflighed", "kantord", "numre", "sidste", "er har", "eller",
 )  # fmt: skip
 
 
@@ -105,6 +105,7 @@ class Lexicon:
     postcodes: Mapping[int, bool]
     past_counts: frozenset[str]
     supposed_counts: frozenset[str]
+    unable_counts: frozenset[str]
     names: Mapping[str, tuple[Ops, ...]]
     languages: Mapping[str, tuple[Ops, ...]]
     examples: tuple[Example, ...] = field(repr=False, default=())
@@ -174,7 +175,7 @@ def _document(file: str, text: str) -> dict[str, _At]:
 
 _TOP = (
     "groups", "spellings", "ordinary", "places", "offers", "municipality", "fact", "past",
-    "supposed", "values", "number", "each_offer", "commands", "questions", "danger",
+    "supposed", "unable", "values", "number", "each_offer", "commands", "questions", "danger",
     "out_of_scope", "fact_names", "languages",
 )  # fmt: skip
 
@@ -331,6 +332,7 @@ class _Draft:
     examples: list[Example] = field(default_factory=list)
     past_counts: set[str] = field(default_factory=set)
     supposed_counts: set[str] = field(default_factory=set)
+    unable_counts: set[str] = field(default_factory=set)
 
 
 def read_lexicon(files: Mapping[str, str], municipality: str) -> Lexicon:
@@ -420,6 +422,8 @@ def _read_fact(document: dict[str, _At], draft: _Draft, offers: Mapping[str, str
         draft.past_counts.add(fact)
     if "supposed" in document:
         draft.supposed_counts.add(fact)
+    if "unable" in document:
+        draft.unable_counts.add(fact)
     for name, at in document["values"].pairs().items() if "values" in document else ():
         truth = {"yes": True, "no": False}.get(name)
         if truth is None:
@@ -490,7 +494,7 @@ def _compiled(
         ends=MappingProxyType(_merged(forms["-*"], {})),
         loose=MappingProxyType(_loose(forms, ordinary)),
         near=MappingProxyType(_near(words)),
-        joined=frozenset(w for w in forms[""] | forms["*-"] | forms["="] if len(w) >= 7),
+        joined=_compounds(compiler, forms),
         groups=groups,
         group_of=MappingProxyType({name: n for n, name in enumerate(compiler.order)}),
         entries=tuple(draft.entries),
@@ -502,6 +506,7 @@ def _compiled(
         postcodes=MappingProxyType(dict(postcodes)),
         past_counts=frozenset(draft.past_counts),
         supposed_counts=frozenset(draft.supposed_counts),
+        unable_counts=frozenset(draft.unable_counts),
         names=MappingProxyType(names),
         languages=MappingProxyType(languages),
         examples=tuple(draft.examples),
@@ -509,6 +514,17 @@ def _compiled(
 
 
 Forms = dict[str, dict[str, list[int]]]
+
+
+def _compounds(compiler: _Compiler, forms: Forms) -> frozenset[str]:
+    """Words that people may write in two parts; not the small words ("over hovedet")."""
+    small = {number for ops in compiler.groups["små ord"] for _, number, _ in ops}
+    return frozenset(
+        word
+        for form in ("", "*-", "=")
+        for word, classes in forms[form].items()
+        if len(word) >= 7 and not small & set(classes)
+    )
 
 
 def _forms(compiler: _Compiler) -> Forms:

@@ -5,7 +5,7 @@ their order is the author's. The table `ALLOWED` says which events a phase takes
 commands lead. No phase is without a next question, a result or a human contact.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
@@ -16,6 +16,7 @@ from assistant.rules.compiled import Edition
 from assistant.rules.facts import Facts, Known, Teller, Value, check_age, forget, keys_of
 from assistant.rules.model import Kind, Question
 from assistant.rules.relevance import relevant, relevant_members
+from assistant.rules.truth import Truth
 
 
 class Phase(StrEnum):
@@ -39,6 +40,8 @@ class State:
     facts: Facts = field(default_factory=Facts)
     closed: tuple[str, ...] = ()
     """Questions that have been answered, skipped or said to be unknown, in that order."""
+    offered: frozenset[str] = frozenset()
+    """Members of sets that stood on a screen that was answered. The others were never asked."""
     current: str = ""
     pending: e.Pairs = ()
     asked_from: Phase = Phase.OPENING
@@ -116,7 +119,7 @@ def _began(state: State, event: e.Began, edition: Edition) -> Turn:
         raise ProtocolError("unknown_entry", 1003, "error.form")
     asker, saying, route = ENTRIES[event.entry]
     facts = _learn(state, (("asker", asker),), "button") if asker else state.facts
-    state = replace(state, entry=event.entry, facts=facts)
+    state = _applying(replace(state, entry=event.entry, facts=facts), edition)
     said: tuple[e.Shown, ...] = (e.ShowHeard("", entry=event.entry),)
     said += (e.Say(saying),) if saying else ()
     if route == "held":
@@ -125,27 +128,43 @@ def _began(state: State, event: e.Began, edition: Edition) -> Turn:
         said += (e.ShowTopic(route.removeprefix("topic:")),)
         return replace(state, phase=Phase.RESULT, current=""), said
     if route == "topics":
-        said += (e.Say("say.topics", TOPIC_BUTTONS),)
+        said += (e.Say("say.topics", TOPIC_BUTTONS, contact=True),)
         return replace(state, phase=Phase.RESULT, current=""), said
     return _next(state, edition, said)
 
 
 def _answered(state: State, event: e.Answered, edition: Edition) -> Turn:
     question = _question(edition, event.question)
-    facts = state.facts
-    for fact in question.facts:
-        facts = forget(facts, fact)
-    state = replace(state, facts=facts)
-    if event.unknown:
-        for fact in question.facts:
-            facts = facts.leave(fact, event.unknown)
-    else:
-        facts = _agree(_learn(state, event.values, event.how), event.values, edition)
-    state = replace(_close(state, question.id), facts=facts, pending=())
+    state = _learned(state, question, event, edition)
     heard = e.ShowHeard(question.id, event.values, event.unknown)
     if question.id == "held" and state.entry == "har_hjaelp" and not _asked(state, "needs"):
         return _result(state, edition, (heard,))
     return _next(state, edition, (heard,))
+
+
+def _learned(state: State, question: Question, event: e.Answered, edition: Edition) -> State:
+    """The state with the answer. Members of a set that did not stand on the screen stay as told."""
+    facts = state.facts
+    if event.unknown:
+        told = {} if _asked(state, question.id) else _told_members(state, question, edition)
+        for fact in question.facts:
+            facts = facts.leave(fact, event.unknown)
+        facts = facts.learn(told) if told else facts
+    else:
+        for fact in question.facts:
+            if edition.rulebook.facts[fact].kind is not Kind.SET:
+                facts = forget(facts, fact)
+        facts = _learn(replace(state, facts=facts), event.values, event.how)
+        facts = _agree(facts, event.values, edition)
+    closed = _close(state, question.id, edition)
+    return _applying(replace(closed, facts=facts, pending=()), edition)
+
+
+def _told_members(state: State, question: Question, edition: Edition) -> Mapping[str, Known]:
+    """Members told before the question was asked: skipping it takes nothing back."""
+    sets = [fact for fact in question.facts if edition.rulebook.facts[fact].kind is Kind.SET]
+    known = state.facts.known.items()
+    return {key: value for key, value in known if key.split(".")[0] in sets}
 
 
 def _told(state: State, event: e.Told, edition: Edition) -> Turn:
@@ -179,12 +198,29 @@ def _take(state: State, values: e.Pairs, unknown: tuple[str, ...], edition: Edit
     facts = _learn(state, values, "text")
     for fact in unknown:
         facts = facts.leave(fact, "ved_ikke")
-    state = replace(state, facts=_agree(facts, values, edition))
+    before, state = state, replace(state, facts=_agree(facts, values, edition))
     told = {key.split(".")[0] for key, _ in values} | set(unknown)
     for question in edition.rulebook.questions:
         if told & set(question.facts) and _settled(state, question, edition):
-            state = _close(state, question.id)
-    return state
+            closed = _close(replace(before, closed=state.closed), question.id, edition)
+            state = replace(state, closed=closed.closed, offered=state.offered | closed.offered)
+    return _applying(state, edition)
+
+
+def _applying(state: State, edition: Edition) -> State:
+    """Without facts that no longer apply, as when a relative turns out to ask for themselves.
+
+    A question of which nothing is known any more, nor said to be unknown, is open again.
+    """
+    masks, facts = edition.masks(state.facts), state.facts
+    for fact, guard in edition.guards.items():
+        if edition.table.truth(guard, masks, {}) is Truth.NO:
+            facts = forget(facts, fact)
+    told = {key.split(".")[0] for key in facts.known} | facts.unsaid.keys()
+    closed = tuple(
+        q for q in state.closed if not told.isdisjoint(edition.rulebook.question(q).facts)
+    )
+    return replace(state, facts=facts, closed=closed)
 
 
 def _agree(facts: Facts, new: e.Pairs, edition: Edition) -> Facts:
@@ -235,10 +271,13 @@ def _continue(state: State, event: e.Commanded, edition: Edition) -> Turn:
 
 
 def _back(state: State, event: e.Commanded, edition: Edition) -> Turn:
-    if not state.closed:
-        first, shown = opening()
-        return replace(first, turns=state.turns), shown
-    return _ask(state, state.closed[-1], edition, ())
+    """The question before this one; before the first, why one came. Nothing told is lost."""
+    before = state.closed
+    if state.current in before:
+        before = before[: before.index(state.current)]
+    if state.phase is Phase.OPENING or not before:
+        return replace(state, phase=Phase.OPENING, current=""), (e.ShowOpening(),)
+    return _ask(state, before[-1], edition, ())
 
 
 def _change(state: State, event: e.Commanded, edition: Edition) -> Turn:
@@ -276,6 +315,8 @@ def _human(state: State, event: e.Commanded, edition: Edition) -> Turn:
 
 
 def _danger(state: State, event: e.Commanded, edition: Edition) -> Turn:
+    if state.phase is Phase.DANGER:
+        return _danger_again(state)
     return _endangered(state, e.Endangered("svaert"), edition)
 
 
@@ -348,7 +389,7 @@ def _next(state: State, edition: Edition, shown: tuple[e.Shown, ...]) -> Turn:
     """The first question that could still change the answer; else the result."""
     if not state.facts.value("asker"):
         state = replace(state, facts=_learn(state, (("asker", "selv"),), "assumed"))
-    left = relevant(edition, state.facts, state.closed)
+    left = relevant(edition, state.facts, _closed(state, edition))
     if not left or _urgent(state, edition):
         return _result(state, edition, shown)
     return _ask(state, left[0], edition, shown)
@@ -360,27 +401,55 @@ def _urgent(state: State, edition: Edition) -> bool:
 
 
 def _ask(state: State, question: str, edition: Edition, shown: tuple[e.Shown, ...]) -> Turn:
-    members = relevant_members(
-        edition, edition.rulebook.question(question), state.facts, _open_but(state, question)
-    )
-    if question == "held" and state.entry == "har_hjaelp":
-        members = tuple(option.id for option in edition.rulebook.facts["held"].options)
+    again = question in state.closed
+    told = [key for key, known in state.facts.known.items() if known.how != "assumed"]
     ask = e.Ask(
         question,
-        number=1 + len([q for q in state.closed if q != question]),
-        members=members,
-        result=bool(state.closed),
+        number=1 + (state.closed.index(question) if again else len(state.closed)),
+        members=offered(state, question, edition),
+        result=bool(state.closed) or told not in ([], ["asker"]),
         back=True,
     )
     return replace(state, phase=Phase.ASKING, current=question), (*shown, ask)
 
 
-def _open_but(state: State, question: str) -> tuple[str, ...]:
-    return tuple(closed for closed in state.closed if closed != question)
+def offered(state: State, question: str, edition: Edition) -> tuple[str, ...]:
+    """The members of a set that stand on its screen: those that could change the answer (all, if
+    none can), and those told, so that they can be taken back."""
+    definition = _question(edition, question)
+    fact = edition.rulebook.facts[definition.facts[0]]
+    if fact.kind is not Kind.SET:
+        return ()
+    members = tuple(option.id for option in fact.options)
+    if question == "held" and state.entry == "har_hjaelp":
+        return members
+    closed = tuple(q for q in state.closed if q != question)
+    matter = relevant_members(edition, definition, forget(state.facts, fact.id), closed)
+    told = state.facts.members(fact.id)
+    return tuple(m for m in members if m in matter or m in told) if matter else members
+
+
+def _closed(state: State, edition: Edition) -> tuple[str, ...]:
+    """The questions that are answered as far as they matter."""
+    return tuple(q for q in state.closed if not _unseen(state, q, edition))
+
+
+def _unseen(state: State, question: str, edition: Edition) -> bool:
+    """Whether members that never stood on a screen could change the answer by now."""
+    definition = _question(edition, question)
+    fact = edition.rulebook.facts[definition.facts[0]]
+    if fact.kind is not Kind.SET or fact.id in state.facts.unsaid:
+        return False
+    seen = state.offered | state.facts.known.keys()
+    unseen = {option.id for option in fact.options if f"{fact.id}.{option.id}" not in seen}
+    if not unseen:
+        return False
+    closed = tuple(q for q in state.closed if q != question)
+    return not unseen.isdisjoint(relevant_members(edition, definition, state.facts, closed))
 
 
 def _result(state: State, edition: Edition, shown: tuple[e.Shown, ...]) -> Turn:
-    left = relevant(edition, state.facts, state.closed)
+    left = relevant(edition, state.facts, _closed(state, edition))
     state = replace(state, phase=Phase.RESULT, current="", shown_result=True)
     return state, (*shown, e.ShowResult(left))
 
@@ -393,14 +462,16 @@ def _resume(state: State, edition: Edition, shown: tuple[e.Shown, ...]) -> Turn:
         return _ask(state, state.current, edition, shown)
     if state.phase is Phase.CONFIRMING:
         return state, (*shown, e.AskConfirm(state.pending))
-    if state.phase is Phase.RESULT and (state.shown_result or not shown):
-        buttons = ("command:result", "command:continue", "command:answers")
-        return state, (*shown, e.Say("say.what_now", buttons)) if shown else _result(
-            state, edition, ()
-        )[1]
     if state.phase is Phase.STOPPED:
         return state, (*shown, e.ShowEnd(deleted=False))
-    return state, (*shown, e.Say("say.find_help", ("command:continue",)))
+    if state.phase is Phase.RESULT and not shown:
+        return _result(state, edition, ())
+    # An answer to a follow-up question brings its own contact.
+    contact = not any(isinstance(item, e.ShowTopic) for item in shown)
+    if state.phase is Phase.RESULT and state.shown_result:
+        buttons = ("command:result", "command:continue", "command:answers")
+        return state, (*shown, e.Say("say.what_now", buttons, contact))
+    return state, (*shown, e.Say("say.find_help", ("command:continue",), contact))
 
 
 # ---------------------------------------------------------------- small things
@@ -411,8 +482,12 @@ def _learn(state: State, values: e.Pairs, how: str) -> Facts:
     return state.facts.learn(known)
 
 
-def _close(state: State, question: str) -> State:
-    return replace(state, closed=(*(q for q in state.closed if q != question), question))
+def _close(state: State, question: str, edition: Edition) -> State:
+    """The question as answered last, and what stood on its screen as offered."""
+    fact = _question(edition, question).facts[0]
+    shown = {f"{fact}.{member}" for member in offered(state, question, edition)}
+    closed = (*(q for q in state.closed if q != question), question)
+    return replace(state, closed=closed, offered=state.offered | shown)
 
 
 def _asked(state: State, question: str) -> bool:
@@ -438,10 +513,13 @@ def _by_fact(values: e.Pairs) -> dict[str, e.Pairs]:
     return found
 
 
-def values_of(edition: Edition, question: str, chosen: tuple[str, ...]) -> e.Pairs:
-    """The pairs that choosing these options means: a set answers all its members.
+def values_of(
+    edition: Edition, question: str, chosen: tuple[str, ...], members: Collection[str] = ()
+) -> e.Pairs:
+    """The pairs that choosing these options means: a set answers the members on its screen (all,
+    if none are named), as nobody has said no to the others.
 
-    Raises ProtocolError for what the question does not offer.
+    Raises ProtocolError for what the question does not have.
     """
     fact = edition.rulebook.facts[_question(edition, question).facts[0]]
     wrong = ProtocolError("bad_answer", 0, "error.answer")
@@ -449,7 +527,8 @@ def values_of(edition: Edition, question: str, chosen: tuple[str, ...]) -> e.Pai
         ids = [option.id for option in fact.options]
         if not set(chosen) <= set(ids):
             raise wrong
-        return tuple((f"{fact.id}.{member}", member in chosen) for member in ids)
+        asked = [i for i in ids if i in chosen or not members or i in members]
+        return tuple((f"{fact.id}.{member}", member in chosen) for member in asked)
     if len(chosen) != 1:
         raise wrong
     return ((fact.id, _one(edition, fact.id, chosen[0], wrong)),)

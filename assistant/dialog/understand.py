@@ -11,6 +11,7 @@ repetition in the text.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -127,14 +128,25 @@ def _classes(lexicon: Lexicon, word: str) -> tuple[set[int], bool]:
     return found, False
 
 
+# Words that begin no compound written in two parts ("hver dag" is no "hverdag").
+_NEVER_FIRST = frozenset(
+    "hver over under efter for til om i paa ved ud op ned ind af en et min mit det den de og er "
+    "alt al hele selv mig sig".split()
+)
+
+
 def _joined(lexicon: Lexicon, found: list[Token]) -> list[Token]:
     """The same with split compounds made whole ("bo støtte" -> "bostøtte")."""
     result: list[Token] = []
     for token in found:
         before = result[-1] if result else None
-        if before and token.glued and token.word.isalpha() and before.word.isalpha():
+        parts = before and token.glued and token.word.isalpha() and before.word.isalpha()
+        if before and parts and before.word not in _NEVER_FIRST:
             whole = before.word + token.word
-            if len(whole) >= 7 and any(b in lexicon.joined for b in danish.bases(whole)):
+            least = max(7, len(before.word) + 3)
+            if len(whole) >= least and any(
+                len(b) >= least and b in lexicon.joined for b in danish.bases(whole)
+            ):
                 result[-1] = before._replace(word=whole, end=token.end)
                 continue
         result.append(token)
@@ -162,10 +174,12 @@ class _Text:
                 opens |= bit
             self._place(token, bit, seen)
         self.within = ~opens
-        self.small = self._words("små ord")
-        self.negations = self._words("nægtelser")
+        self.sentences = self._sentences()
+        self.small = self.words("små ord")
+        self.mine = self.words("mig")
+        self.negations = self.words("nægtelser")
         self._spare_negations()
-        self.gap_stops = ~self._words("skift")
+        self.gap_stops = ~self.words("skift")
         self.begin, self.finish = self._edges()
         self.modes: tuple[dict[tuple[int, int], int], ...] = ({}, {})
         self.live: dict[int, tuple[Ops, ...]] = {}
@@ -189,7 +203,7 @@ class _Text:
             if token.number in YEARS and token.number >= 1900:
                 bits[YEAR] = bits.get(YEAR, 0) | bit
 
-    def _words(self, group: str) -> int:
+    def words(self, group: str) -> int:
         """The places of the single words of a group."""
         found = 0
         for ops in ops_of(self.lexicon, group):
@@ -211,7 +225,7 @@ class _Text:
 
     def _edges(self) -> tuple[int, int]:
         """States at which nothing but small and polite words have gone before, or will follow."""
-        idle = self.small | self._words("høflighed")
+        idle = self.words("kantord") | self.words("høflighed")
         begin, finish = 1, 1 << self.size
         place = 0
         while place < self.size and idle >> place & 1:
@@ -284,12 +298,12 @@ class _Text:
         known = self.modes[mode].get(key)
         if known is None:
             known = 0
-            for ops in self._live(number):
+            for ops in self.live_sayings(number):
                 known |= self.run(ops, state, mode)
             self.modes[mode][key] = known
         return known
 
-    def _live(self, number: int) -> tuple[Ops, ...]:
+    def live_sayings(self, number: int) -> tuple[Ops, ...]:
         """The sayings of the group whose words all occur in the message."""
         found = self.live.get(number)
         if found is None:
@@ -329,7 +343,7 @@ class _Text:
         """The places of a group of sayings, each with whether it is denied."""
         number = self.lexicon.group_of[group]
         found = []
-        for ops in self._live(number):
+        for ops in self.live_sayings(number):
             for first, last, inside in self.places(ops):
                 found.append((first, last, inside or self.denied(first, last)))
         return found
@@ -344,13 +358,20 @@ class _Text:
 
     def sentence(self, place: int) -> tuple[int, int]:
         """The [first, last) words of the sentence that holds the word."""
-        first = place
-        while first > 0 and not self.tokens[first].opens:
-            first -= 1
-        last = place + 1
-        while last < self.size and not self.tokens[last].opens:
-            last += 1
-        return first, last
+        return self.sentences[place]
+
+    def _sentences(self) -> list[tuple[int, int]]:
+        """For each word, the [first, last) words of its sentence."""
+        opens = [p for p, token in enumerate(self.tokens) if token.opens and p]
+        edges = [0, *opens, self.size]
+        found: list[tuple[int, int]] = []
+        for first, last in zip(edges, edges[1:], strict=False):
+            found.extend([(first, last)] * (last - first))
+        return found
+
+    def same(self, one: int, other: int) -> bool:
+        """Whether two words stand in the same sentence."""
+        return self.sentences[one] == self.sentences[other]
 
     # -- negation
 
@@ -362,7 +383,7 @@ class _Text:
 
     def _denied_before(self, first: int) -> bool:
         """ "ikke på ...", "hverken x eller ...": only light words stand between."""
-        light = self.small | self._words("lette ord")
+        light = self.small | self.words("lette ord")
         place = first
         while place > 0 and first - place < 6:
             token = self.tokens[place]
@@ -392,15 +413,19 @@ class _Text:
 # ---------------------------------------------------------------- finding sayings
 
 
-def _matches(text: _Text, wanted: frozenset[str]) -> list[Match]:
-    """All sayings found, but answers only to the facts asked for, and none that is excepted."""
+def _matches(text: _Text, wanted: frozenset[str]) -> tuple[list[Match], list[Match]]:
+    """All sayings found that no exception overlaps, and the exceptions themselves.
+
+    Bare answers count for the facts asked for, and after a correction ("42, nej 43").
+    """
     lexicon = text.lexicon
     tried = {i for number in text.bits for i in lexicon.by_class.get(number, ())}
     found: list[Match] = []
+    turns = _turns(text)
     bits = text.bits
     for index in sorted(tried):
         entry = lexicon.entries[index]
-        if entry.how == "answers" and entry.target not in wanted:
+        if entry.how == "answers" and entry.target not in wanted and not turns:
             continue
         if not all(number in bits for number in lexicon.needs[index]):
             continue
@@ -408,19 +433,19 @@ def _matches(text: _Text, wanted: frozenset[str]) -> list[Match]:
             spelled = not text.misspelled & ((1 << last) - (1 << first))
             denied = entry.how != "unless" and (inside or text.denied(first, last))
             found.append(Match(entry, first, last, denied, spelled))
-    return _not_excepted(text, found)
+    exceptions = [m for m in found if m.entry.how == "unless"]
+    return _after_turns(text, _not_excepted(text, found, exceptions), wanted, turns), exceptions
 
 
 def _same(entry: Entry) -> tuple[str, str, Value, str]:
     return entry.kind, entry.target, entry.value, entry.member
 
 
-def _not_excepted(text: _Text, found: list[Match]) -> list[Match]:
+def _not_excepted(text: _Text, found: list[Match], exceptions: list[Match]) -> list[Match]:
     """The matches that no `unless` of the same meaning overlaps; `alone` only when alone."""
     excepted: dict[tuple[str, str, Value, str], list[Match]] = {}
-    for match in found:
-        if match.entry.how == "unless":
-            excepted.setdefault(_same(match.entry), []).append(match)
+    for match in exceptions:
+        excepted.setdefault(_same(match.entry), []).append(match)
     return [
         match
         for match in found
@@ -428,6 +453,36 @@ def _not_excepted(text: _Text, found: list[Match]) -> list[Match]:
         and (match.entry.how != "alone" or text.covers(match.first, match.last))
         and not any(_overlap(match, other) for other in excepted.get(_same(match.entry), ()))
     ]
+
+
+def _turns(text: _Text) -> list[int]:
+    """The words at which a correction or a "men" has just been said."""
+    found = {last for _, last, _ in text.spans("rettelser")}
+    stops = ~text.gap_stops
+    found |= {p + 1 for p in range(text.size) if stops >> p & 1}
+    return sorted(found)
+
+
+def _after_turns(
+    text: _Text, found: list[Match], wanted: frozenset[str], turns: list[int]
+) -> list[Match]:
+    """Drops bare answers, but those asked for and those that correct what was just said."""
+    kept = []
+    for match in found:
+        if match.entry.how == "answers" and match.entry.target not in wanted:
+            begins = [t for t in turns if text.glide(1 << t, 0) >> match.first & 1]
+            corrects = any(
+                other.entry.target == match.entry.target
+                and other.entry.how in ("says", "maybe")
+                and other.last < max(begins)
+                and max(begins) - other.last <= 4
+                for other in found
+                if begins
+            )
+            if not corrects:
+                continue
+        kept.append(match)
+    return kept
 
 
 def _overlap(one: Match, other: Match) -> bool:
@@ -494,7 +549,7 @@ class _People:
                 for place in range(first, last):
                     self.marks[place] = OTHER
         for group in (SELF, PRONOUN):
-            bits = text._words(group)
+            bits = text.words(group)
             while bits:
                 bit = bits & -bits
                 bits ^= bit
@@ -502,6 +557,8 @@ class _People:
 
     def of(self, match: Match) -> str:
         """Whom a match is about: the person named in it, else the last one named before it."""
+        if _hits_me(self.text, match):
+            return SELF
         for place in range(match.first, match.last):
             if place in self.marks:
                 return self._who(place)
@@ -514,6 +571,21 @@ class _People:
                 return self._who(place)
         earlier = [p for p in self.marks if p < start]
         return self._who(max(earlier)) if earlier else NOBODY
+
+    def before(self, match: Match) -> str:
+        """The last person named before the match, or the one it begins with."""
+        if _hits_me(self.text, match):
+            return SELF
+        start, _ = self.text.sentence(match.first)
+        for place in range(match.first, start - 1, -1):
+            if place in self.marks:
+                return self._who(place)
+        return NOBODY
+
+    def hits_me(self, place: int) -> bool:
+        """Whether "mig" or "os" stands in the sentence."""
+        first, last = self.text.sentence(place)
+        return bool(self.text.mine >> first & ((1 << (last - first)) - 1))
 
     def _who(self, place: int) -> str:
         """The mark; a pronoun after a relative means that relative."""
@@ -532,11 +604,13 @@ class _Times:
         self.been = text.spans("har været")
         self.still = text.has("stadig")
         self.supposed = text.spans("hvis")
+        self.unable = [s for s in text.spans("kan ikke") if not s[2]] if text.negations else []
 
     def _near(self, match: Match, spans: list[tuple[int, int, bool]], after: int) -> bool:
         for first, last, _ in spans:
             before = match.first - last
-            if before > PAST_REACH or first - match.last > after:
+            inside = first >= match.first and last <= match.last
+            if inside or before > PAST_REACH or first - match.last > after:
                 continue
             low, high = min(first, match.first), max(last - 1, match.first)
             between = range(low + 1, high + 1)
@@ -554,6 +628,13 @@ class _Times:
     def perhaps_gone(self, match: Match) -> bool:
         """ "har været ..." with nothing that says it goes on."""
         return bool(self.been) and not self.still and self._near(match, self.been, 0)
+
+    def beyond(self, match: Match) -> bool:
+        """ "kan ikke ...": what is denied is the ability, so the trouble is real."""
+        return any(
+            first < match.first and 0 <= match.first - last <= 3 and self.text.same(first, match.first)
+            for first, last, _ in self.unable
+        )
 
     def only_supposed(self, match: Match) -> bool:
         """Said after "hvis", "når man" and the like, or asked."""
@@ -589,23 +670,32 @@ def _danger(text: _Text, found: list[Match], people: _People, times: _Times) -> 
         if match.entry.kind != "danger" or match.denied or times.gone(match):
             continue
         sure = match.entry.how == "says" and match.spelled
-        who = "selv" if _hits_me(text, match) else "anden"
-        if who == "anden" and people.of(match) in (SELF, NOBODY):
-            who = "selv"
         read = _reading(text, match, True, sure)
-        read = replace(read, reading=replace(read.reading, member=who))
+        read = replace(read, reading=replace(read.reading, member=_in_danger(match, people)))
         held = best.get(match.entry.target)
         if held is None or (sure and not held.reading.sure):
             best[match.entry.target] = read
     return list(best.values())
 
 
+# Dangers done to somebody: the one it hits is meant, not the one who does it.
+_DONE_TO = frozenset({"vold", "barn"})
+
+
+def _in_danger(match: Match, people: _People) -> str:
+    """Whether the writer ("selv") or somebody else ("anden") is in danger."""
+    kind = match.entry.target
+    if kind in _DONE_TO and people.hits_me(match.first):
+        return "selv"
+    who = people.before(match)
+    if who == NOBODY:
+        return "anden" if kind == "barn" else "selv"
+    return "selv" if who == SELF else "anden"
+
+
 def _hits_me(text: _Text, match: Match) -> bool:
-    """Whether the writer is named as the one it happens to ("slår mig", "mit liv")."""
-    mine = text._words("mig")
-    _, end = text.sentence(match.first)
-    low, high = match.first, min(match.last + 2, end)
-    return bool(mine >> low & ((1 << (high - low)) - 1))
+    """Whether the writer is named as the one it happens to ("slår mig")."""
+    return bool(text.mine >> match.first & ((1 << (match.last - match.first)) - 1))
 
 
 def _number_in(text: _Text, match: Match) -> Token | None:
@@ -650,6 +740,8 @@ def _fact_reads(
         fact = facts.get(match.entry.target) if match.entry.kind == "fact" else None
         if fact is None or not _member_known(fact, match.entry.member):
             continue
+        if match.denied and fact.id in text.lexicon.unable_counts and times.beyond(match):
+            match = match._replace(denied=False)
         value = _fact_value(text, match, fact)
         if value is None or (match.denied and match.entry.how == "maybe"):
             continue
@@ -661,11 +753,28 @@ def _fact_reads(
             continue
         sure = match.entry.how != "maybe" and (match.spelled or asked)
         sure = sure and (counts or not times.perhaps_gone(match))
+        if value is False and fact.kind is Kind.SET and not sure:
+            continue
         read = _reading(text, match, value, sure)
         if fact.kind is Kind.CHOICE:
             read = replace(read, reading=replace(read.reading, member=""))
         reads.append(replace(read, who=people.of(match)))
-    return reads
+    return _longest(reads)
+
+
+def _longest(reads: list[_Read]) -> list[_Read]:
+    """Within a fact, what is said in more words wins over what it contains ("§ 82 b", "§ 82")."""
+    return [r for r in reads if not any(_holds(other, r) for other in reads)]
+
+
+def _holds(other: _Read, read: _Read) -> bool:
+    """Whether `other` says something else of the same fact in words that contain the other's."""
+    if other.reading.target != read.reading.target or other.reading.value is False:
+        return False
+    same = (other.reading.member, other.reading.value) == (read.reading.member, read.reading.value)
+    around = other.first <= read.first and read.last <= other.last
+    shares = other.first == read.first or other.last == read.last
+    return around and shares and not same and other.last - other.first > read.last - read.first
 
 
 # ---------------------------------------------------------------- relatives
@@ -683,7 +792,8 @@ def _about_the_person(
     """
     of_person = [r for r in reads if _is_about_person(r, facts) and r.reading.value is not False]
     of_other = [r for r in of_person if r.who == OTHER]
-    of_self = [r for r in of_person if r.who == SELF]
+    own = {o.id for o in facts["asker_needs"].options} if "asker_needs" in facts else set()
+    of_self = [r for r in of_person if r.who == SELF and not _is_own_need(r, own)]
     asking = [r for r in reads if r.reading.target == "asker" and r.reading.value == "paaroerende"]
     says_so = any(r.reading.sure for r in asking)
     alone = any(r.reading.target == "asker" and r.reading.value == "selv" for r in reads)
@@ -695,10 +805,20 @@ def _about_the_person(
     elif not says_so and of_self:
         return [r for r in reads if r.reading.target not in ("asker", "asker_needs")]
     keeps = says_so or not of_self
+    reads = [_own_need(r) if r.who == SELF and _is_own_need(r, own) else r for r in reads]
     rest = [r for r in reads if r.reading.target != "asker" and not (r in of_self and keeps)]
     if not keeps:
         rest = [_unsure(r) if r in of_person else r for r in rest]
     return asking[:1] + rest
+
+
+def _is_own_need(read: _Read, own: set[str]) -> bool:
+    """Whether it is a need that one who cares for another may have too."""
+    return read.reading.target == "needs" and read.reading.member in own
+
+
+def _own_need(read: _Read) -> _Read:
+    return replace(read, reading=replace(read.reading, target="asker_needs"))
 
 
 def _is_about_person(read: _Read, facts: Mapping[str, Fact]) -> bool:
@@ -743,6 +863,9 @@ def _one_value(slot: list[_Read], corrections: Spans, either: Spans) -> list[_Re
         same = [h for h in held if h.reading.value == read.reading.value]
         if others:
             last = max(h.last for h in others)
+            if read.reading.member and not _between(corrections, last, read.first):
+                held = [r for r in (*held, read) if r.reading.value is True][:1]
+                continue
             if _between(corrections, last, read.first):
                 held = [read]
             elif read.first < last:
@@ -751,7 +874,7 @@ def _one_value(slot: list[_Read], corrections: Spans, either: Spans) -> list[_Re
             else:
                 held = [_unsure(h) for h in (*held, read)]
         elif same:
-            best = max((*same, read), key=lambda r: (r.reading.sure, r.last - r.first))
+            best = max((*same, read), key=lambda r: (r.last - r.first, r.reading.sure))
             held = [best]
         else:
             held = [read]
@@ -770,24 +893,36 @@ def _between(spans: Spans, low: int, high: int) -> bool:
 # ---------------------------------------------------------------- questions and commands
 
 
-def _offer_at(text: _Text, match: Match) -> str:
-    """The offer named in the match, else in its sentence."""
+Named = list[tuple[int, int, str]]
+
+
+def _offers_named(text: _Text) -> Named:
+    """(first, last, offer) of each name of an offer, the longest names first."""
     if not text.group(text.lexicon.group_of[OFFER], text.all, 0):
-        return ""
+        return []
+    found = {
+        (first, last, offer)
+        for offer, number in text.lexicon.offers.items()
+        for ops in text.live_sayings(number)
+        for first, last, _ in text.places(ops)
+    }
+    order = list(text.lexicon.offers)
+    return sorted(found, key=lambda n: (n[0] - n[1], n[0], order.index(n[2])))
+
+
+def _offer_at(text: _Text, match: Match, named: Named) -> str:
+    """The offer named in the match, else in its sentence."""
     start, end = text.sentence(match.first)
-    best = ""
-    for offer, number in text.lexicon.offers.items():
-        for ops in text._live(number):
-            for first, last, _ in text.places(ops):
-                if match.first <= first and last <= match.last:
-                    return offer
-                if start <= first and last <= end:
-                    best = best or offer
-    return best
+    for low, high in ((match.first, match.last), (start, end)):
+        for first, last, offer in named:
+            if low <= first and last <= high:
+                return offer
+    return ""
 
 
 def _other_reads(text: _Text, found: list[Match]) -> list[_Read]:
     """One reading for each command, question and matter out of scope."""
+    named = _offers_named(text)
     best: dict[tuple[str, str], _Read] = {}
     for match in found:
         entry = match.entry
@@ -796,7 +931,7 @@ def _other_reads(text: _Text, found: list[Match]) -> list[_Read]:
         sure = entry.how != "maybe" and match.spelled
         read = _reading(text, match, True, sure)
         if entry.kind == "question":
-            read = replace(read, reading=replace(read.reading, offer=_offer_at(text, match)))
+            read = replace(read, reading=replace(read.reading, offer=_offer_at(text, match, named)))
         if entry.kind == "command":
             member = _named(text, entry.target)
             read = replace(read, reading=replace(read.reading, member=member))
@@ -863,12 +998,13 @@ def _opening(text: _Text, group: str) -> tuple[int, int] | None:
 def _answer_number(text: _Text, fact: Fact, found: list[Match], blocked: Spans) -> list[_Read]:
     """Bare numbers within the fact's limits, that nothing else in the message claims."""
     reads = []
+    taken = {p for first, last, _ in blocked for p in range(first, last)}
+    for match in found:
+        if match.entry.target != fact.id and match.entry.how != "answers":
+            taken.update(range(match.first, match.last))
     for place, token in enumerate(text.tokens):
-        inside = fact.minimum <= token.number <= fact.maximum
-        taken = any(m.first <= place < m.last for m in found if m.entry.target != fact.id)
-        if token.date or not inside or taken or token.number < 0:
-            continue
-        if any(first <= place < last for first, last, _ in blocked):
+        inside = 0 <= fact.minimum <= token.number <= fact.maximum
+        if token.date or not inside or place in taken:
             continue
         if text.denied(place, place + 1):
             continue
@@ -912,6 +1048,9 @@ def _answer_truth(text: _Text, fact: Fact, question: Question) -> list[_Read]:
         where = _whole(text, group)
         if where:
             return [_read_bare(text, fact, value, where, group)]
+    last = _last_word(text)
+    if last:
+        return [_read_bare(text, fact, last[1] == "ja", last[0], last[1])]
     where = _opening(text, "både og")
     if where:
         return [_unknown(text, fact, where, False)]
@@ -922,10 +1061,26 @@ def _answer_truth(text: _Text, fact: Fact, question: Question) -> list[_Read]:
     return []
 
 
+def _last_word(text: _Text) -> tuple[tuple[int, int], str] | None:
+    """The last yes or no where the message is nothing but those and corrections."""
+    yes, no = text.words("ja begynder"), text.words("nej begynder")
+    idle = text.words("kantord") | text.words("rettelser") | yes | no
+    if text.all & ~idle or not (yes and no):
+        return None
+    place = max(yes.bit_length(), no.bit_length()) - 1
+    return (place, place + 1), "ja" if yes >> place & 1 else "nej"
+
+
+@cache
+def _words(label: str) -> tuple[str, ...]:
+    """The folded words of a label."""
+    return tuple(token.word for token in danish.tokens(label))
+
+
 def _says_label(text: _Text, label: str) -> bool:
     """Whether the message is the label, word for word."""
-    words = [t.word for t in danish.tokens(label)]
-    return bool(words) and words == [t.word for t in text.tokens]
+    words = _words(label)
+    return bool(words) and words == tuple(t.word for t in text.tokens)
 
 
 def _shown(fact: Fact, shown: Sequence[str]) -> list[Option]:
@@ -976,7 +1131,7 @@ def _answer_yes_option(text: _Text, fact: Fact, options: list[Option]) -> list[_
     """ "nej" where just one label begins with "Nej"."""
     for group, word in (("ja", "ja"), ("nej", "nej")):
         where = _whole(text, group) or _opening(text, f"{group} begynder")
-        begin = [o for o in options if [t.word for t in danish.tokens(o.label)][:1] == [word]]
+        begin = [o for o in options if _words(o.label)[:1] == (word,)]
         if where and len(begin) == 1:
             return [_read_bare(text, fact, begin[0].id, where, begin[0].label)]
         if where:
@@ -987,8 +1142,8 @@ def _answer_yes_option(text: _Text, fact: Fact, options: list[Option]) -> list[_
 def _answer_ordinals(text: _Text, fact: Fact, options: list[Option]) -> list[_Read]:
     """Options by their number: "2", "nummer 2", "den første", "1 og 3"."""
     reads: list[_Read] = []
-    idle = text.small | text._words("numre") | text._words("høflighed")
-    ends = text._words("sidste")
+    idle = text.small | text.words("numre") | text.words("høflighed")
+    ends = text.words("sidste")
     for place, token in enumerate(text.tokens):
         order = _ORDINALS.get(token.word, token.number)
         if ends >> place & 1:
@@ -1024,8 +1179,8 @@ _ORDINALS = {
 
 def _label_words(option: Option) -> set[str]:
     """The words of an option's labels that carry meaning."""
-    tokens = danish.tokens(f"{option.label} {option.relative}")
-    return {t.word for t in tokens if len(t.word) > 2 and t.word not in _EMPTY}
+    words = (*_words(option.label), *_words(option.relative))
+    return {word for word in words if len(word) > 2 and word not in _EMPTY}
 
 
 _EMPTY = frozenset(
@@ -1122,13 +1277,32 @@ def _nonsense(text: _Text) -> list[_Read]:
     return [_reading(text, Match(entry, random[0], random[0] + 1, False, True), True, True)]
 
 
-def _blocked(text: _Text, wanted: frozenset[str]) -> dict[str, Spans]:
-    """Where numbers stand that are not the answer asked for ("i 5 år")."""
+def _blocked(exceptions: list[Match]) -> dict[str, Spans]:
+    """By fact, where numbers stand that are not the answer asked for ("i 5 år")."""
     found: dict[str, Spans] = {}
-    for entry in text.lexicon.entries:
-        if entry.how == "unless" and entry.target in wanted and entry.kind == "fact":
-            found.setdefault(entry.target, []).extend(text.places(entry.ops))
+    for match in exceptions:
+        if match.entry.kind == "fact":
+            found.setdefault(match.entry.target, []).append((match.first, match.last, False))
     return found
+
+
+def _beside_the_answer(
+    text: _Text,
+    said: list[_Read],
+    bare: list[_Read],
+    facts: Mapping[str, Fact],
+    wanted: frozenset[str],
+) -> list[_Read]:
+    """Drops what the words of the answer could mean elsewhere ("2 år" is then no age)."""
+    answers = [r for r in (*said, *bare) if r.reading.target in wanted]
+    kept = []
+    for read in said:
+        fact = facts[read.reading.target]
+        trouble = fact.kind is Kind.SET and read.reading.member not in text.lexicon.offers
+        taken = any(a.first < read.last and read.first < a.last for a in answers)
+        if fact.id in wanted or trouble or not taken:
+            kept.append(read)
+    return kept
 
 
 def _postcodes(text: _Text, facts: Mapping[str, Fact], wanted: frozenset[str]) -> list[_Read]:
@@ -1159,15 +1333,17 @@ def understand(
     if not view.size:
         return ()
     wanted = frozenset(expecting.facts) if expecting else frozenset()
-    found = _in_trouble(view, _matches(view, wanted), wanted)
+    matched, exceptions = _matches(view, wanted)
+    found = _in_trouble(view, matched, wanted)
     people, times = _People(view), _Times(view)
     danger = _danger(view, found, people, times)
     said = _fact_reads(view, found, facts, wanted, people, times)
     others = _other_reads(view, found)
     if expecting:
-        blocked = _blocked(view, wanted) if view.bits.get(NUMBER) else {}
+        blocked = _blocked(exceptions)
         bare = _answers(view, expecting, facts, shown, found, said, blocked)
         bare += _postcodes(view, facts, wanted)
+        said = _beside_the_answer(view, said, bare, facts, wanted)
         said += [r for r in bare if r.reading.kind == "fact"]
         others += [r for r in bare if r.reading.kind != "fact"]
     said = _settled(view, _about_the_person(said, facts, wanted), facts)

@@ -5,11 +5,11 @@ assessment. Nothing here turns unknown into yes or no.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from assistant.rules.compiled import CompiledOffer, Edition, Node, compile_rulebook
+from assistant.rules.compiled import CompiledOffer, Edition, Node
 from assistant.rules.diagram import Function
 from assistant.rules.facts import Facts, Known
 from assistant.rules.load import DERIVED, MAIN
@@ -116,7 +116,7 @@ class Assessment:
     offers: tuple[OfferResult, ...]
     doors: tuple[str, ...]
     missing: tuple[str, ...]
-    coming: tuple[Coming, ...]
+    coming: tuple[Coming, ...] = ()
 
     @property
     def key(self) -> "Key":
@@ -146,6 +146,11 @@ class Key:
 
 def assess(edition: Edition, facts: Facts, missing: Iterable[str] = ()) -> Assessment:
     """The assessment of these facts on the edition's day. `missing` is found by relevance."""
+    today = _assess(edition, facts, missing)
+    return replace(today, coming=_coming(edition, facts, today.key)) if edition.later else today
+
+
+def _assess(edition: Edition, facts: Facts, missing: Iterable[str] = ()) -> Assessment:
     now = _Look(edition, facts)
     holds = facts.members("held")
     needs = tuple(need_result(edition, w, now.of, holds) for w in stated_needs(edition, facts))
@@ -163,7 +168,7 @@ def assess(edition: Edition, facts: Facts, missing: Iterable[str] = ()) -> Asses
         doors = dict.fromkeys((*(d for h in held for d in h.doors), *doors))
     return Assessment(
         edition.rulebook.municipality.id, edition.rulebook.digest, edition.on, needs, held, offers,
-        tuple(doors), tuple(missing), _coming(edition, facts, needs),
+        tuple(doors), tuple(missing),
     )  # fmt: skip
 
 
@@ -184,9 +189,15 @@ def stated_needs(edition: Edition, facts: Facts) -> tuple[Want, ...]:
     order = edition.rulebook.municipality.needs
     urgent = _urgent(edition)
     mine = sorted(facts.members("needs"), key=lambda n: (n not in urgent, order.index(n)))
-    theirs = facts.members("asker_needs")
+    theirs = _in_file_order(edition, "asker_needs", facts.members("asker_needs"))
     wants = (*(Want(n) for n in mine), *(Want(n, "asker") for n in theirs))
     return wants or (Want(DEFAULT_NEED, stated=False),)
+
+
+def _in_file_order(edition: Edition, fact: str, members: Collection[str]) -> Iterator[str]:
+    """The order of telling is no order: the same facts always give the same key."""
+    if members:
+        yield from (o.id for o in edition.rulebook.facts[fact].options if o.id in members)
 
 
 def in_play(edition: Edition, facts: Facts) -> frozenset[str]:
@@ -266,6 +277,8 @@ def settled_functions(
             if ends[everything] is Truth.NO:
                 continue
             if ends[short] is Truth.YES or ends[asks] in (Truth.NO, Truth.UNKNOWN):
+                # What rules it out stays, as another offer may share the other one.
+                needed.add(short if ends[short] is Truth.YES else asks)
                 if_none_fits.update(where)
                 continue
             needed.update((asks, short, *where))
@@ -355,14 +368,13 @@ def _resolve(edition: Edition, doors: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(main if door == MAIN else door for door in doors))
 
 
-def _coming(edition: Edition, facts: Facts, needs: tuple[NeedResult, ...]) -> tuple[Coming, ...]:
-    found: list[Coming] = []
-    for day in edition.rulebook.changes_after(edition.on):
-        later = compile_rulebook(edition.rulebook, day)
-        then = assess(later, facts).needs
-        if [(n.need, n.fit, n.doors) for n in then] != [(n.need, n.fit, n.doors) for n in needs]:
-            return (*found, Coming(day, {n.need: n.fit for n in then}))
-    return tuple(found)
+def _coming(edition: Edition, facts: Facts, key: Key) -> tuple[Coming, ...]:
+    """The first adopted day whose rules give this person, as old as now, another result."""
+    for day, later in edition.later:
+        then = _assess(later, facts).key
+        if then != key:
+            return (Coming(day, dict(then.fits)),)
+    return ()
 
 
 # ---------------------------------------------------------------- reasons
@@ -387,8 +399,9 @@ class _Look:
         parts = tuple(self.explain(part) for part in node.parts)
         truth = self.truth(node.diagram)
         if not condition.fact:
-            form = "all" if condition.all else "any" if condition.any else "not"
-            return Explained(condition.condition and "condition" or form, truth, parts=parts)
+            forms = {"all": condition.all, "any": condition.any, "condition": condition.condition}
+            form = next((name for name, used in forms.items() if used), "not")
+            return Explained(form, truth, parts=parts)
         return Explained("fact", truth, condition.fact, self._test(node), self._known(node))
 
     def _test(self, node: Node) -> tuple[str, ...]:

@@ -6,20 +6,19 @@ pension age one is, so that "18 or more" and "under pension age" can never contr
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, reduce
 from operator import or_
 
 from assistant import FactError
 from assistant.rules.diagram import NO, YES, Builder, Function, Table, Variable
-from assistant.rules.facts import Facts, keys_of
+from assistant.rules.facts import OLDEST, Facts, keys_of
 from assistant.rules.load import DERIVED, Rulebook
 from assistant.rules.model import Clause, Condition, Fact, Kind, Offer, PensionStep
 from assistant.rules.truth import Truth
 
 AGE, BIRTH = "age", "birth_year"
-OLDEST = 120
 
 
 @dataclass(frozen=True)
@@ -73,6 +72,15 @@ class Edition:
         return {compiled.offer.id: compiled for compiled in self.offers}
 
     @cached_property
+    def later(self) -> tuple[tuple[date, "Edition"], ...]:
+        """The edition after each adopted change. Everybody is as old in it as on this edition's day:
+        what it shows to change is the rules and not the person."""
+        days = self.rulebook.changes_after(self.on)
+        return tuple(
+            (day, replace(compile_rulebook(self.rulebook, day), on=self.on)) for day in days
+        )
+
+    @cached_property
     def blank(self) -> tuple[int, ...]:
         """The masks when nothing is known: everything that can be is possible."""
         masks = [variable.every for variable in self.table.variables]
@@ -121,6 +129,13 @@ class Edition:
         """The mask that each age in years leaves, from 0 to the oldest."""
         return tuple(self._age_cells(years, None) for years in range(OLDEST + 1))
 
+    @cached_property
+    def edges(self) -> frozenset[int]:
+        """The masks that a birth year can leave where the age alone leaves the pension age open."""
+        open_ages = (years for years, mask in enumerate(self.by_age) if mask.bit_count() > 1)
+        born = ((years, self.on.year - years - before) for years in open_ages for before in (0, 1))
+        return frozenset(self._age_cells(years, year) for years, year in born)
+
     def born_in(self, year: int) -> tuple[int, ...]:
         """The mask that each age leaves for one born that year: 0 where it cannot be."""
         return tuple(self._age_cells(years, year) for years in range(OLDEST + 1))
@@ -158,7 +173,8 @@ class Edition:
         return frozenset(self._pensioner(day) for day in days)
 
     def _pensioner(self, born: date) -> bool:
-        step = [s for s in self.pension if s.born_from <= born][-1]
+        # The first line of the table also holds for those born before it.
+        step = ([s for s in self.pension if s.born_from <= born] or self.pension[:1])[-1]
         return born <= _months_before(self.on, step.years * 12 + step.months)
 
 

@@ -271,9 +271,7 @@ class _Walk:
         return self.memo[state]
 
     def _split(self, level: int, state: State) -> int:
-        parts = [
-            below if at == level else None for at, below in (self.branches[n] for n in state)
-        ]
+        parts = [below if at == level else None for at, below in (self.branches[n] for n in state)]
         below = tuple(
             self.result(
                 self.tidy(

@@ -12,6 +12,7 @@ from assistant.rules.model import Fact, Kind
 Teller = Literal["citizen", "relative", "staff"]
 Value = bool | int | str
 NOT_KNOWN = "ved_ikke"
+OLDEST = 120
 
 
 @dataclass(frozen=True)
@@ -152,11 +153,16 @@ def read_value(fact: Fact, given: Any) -> Value:
 
 
 def check_age(facts: Facts, on: date) -> None:
-    """Raises FactError if age and birth year cannot both be true on the day."""
+    """Raises FactError if the birth year cannot be, or cannot go with the age, on the day."""
     age, year = facts.value("age"), facts.value("birth_year")
-    if isinstance(year, int) and not on.year - 121 <= year <= on.year:
+    if not isinstance(year, int):
+        return
+    turns = on.year - year
+    # On the last day of a year, all who were born in one year have turned the same age.
+    possible = (turns,) if (on.month, on.day) == (12, 31) else (turns - 1, turns)
+    if not any(0 <= years <= OLDEST for years in possible):
         raise FactError("birth_year", f"{year} kan ikke være rigtigt", "ret fødselsåret")
-    if isinstance(age, int) and isinstance(year, int) and on.year - year - age not in (0, 1):
+    if isinstance(age, int) and age not in possible:
         what = f"alder {age} og fødselsår {year} passer ikke sammen den {on:%d.%m.%Y}"
         raise FactError("age, birth_year", what, "ret det ene, eller udelad det")
 

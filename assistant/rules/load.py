@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -63,7 +64,9 @@ class Rulebook:
         """The later days on which an offer begins or ends."""
         days = {o.valid_from for o in self.offers if o.valid_from}
         days |= {
-            date.fromordinal(o.valid_until.toordinal() + 1) for o in self.offers if o.valid_until
+            date.fromordinal(o.valid_until.toordinal() + 1)
+            for o in self.offers
+            if o.valid_until and o.valid_until < date.max
         }
         return tuple(sorted(d for d in days if d > on))
 
@@ -366,7 +369,7 @@ class _Check:
 
     def _pension(self, file: _File) -> None:
         days = [step.born_from for step in file.rules.pension_age]
-        for i, (day, later) in enumerate(zip(days, days[1:], strict=False)):
+        for i, (day, later) in enumerate(pairwise(days)):
             if later <= day:
                 what = f"datoen {later} kommer ikke efter {day}: de overlapper"
                 raise file.located.error(

@@ -78,9 +78,10 @@ def _matter(edition: Edition, facts: Facts, closed: Collection[str]) -> frozense
     held is asked where it decides something else: where one offer bars another.
     """
     masks = edition.masks(facts)
+    ahead = frozenset(fact for question in _open(edition, closed) for fact in question.facts)
     answers: dict[int, tuple[int, ...]] = {}
     for question in _open(edition, closed):
-        answers.update(_ways(edition, question, facts, masks))
+        answers.update(_ways(edition, question, facts, masks, ahead))
     key = tuple(sorted(answers.items()))
     held = facts.members("held")
     found = [_for_need(edition, want, held, masks, key) for want in stated_needs(edition, facts)]
@@ -90,26 +91,47 @@ def _matter(edition: Edition, facts: Facts, closed: Collection[str]) -> frozense
 
 
 def _opens(edition: Edition, question: Question, facts: Facts) -> bool:
-    return question.facts[0] in OPENING and _applies(edition, question.facts[0], facts)
+    first = question.facts[0]
+    return first in OPENING and _applies(edition, first, edition.masks(facts)) is Truth.YES
 
 
-def _applies(edition: Edition, fact: str, facts: Facts) -> bool:
+def _applies(edition: Edition, fact: str, masks: tuple[int, ...]) -> Truth:
     guard = edition.guards.get(fact)
-    if guard is None:
-        return True
-    return edition.table.truth(guard, edition.masks(facts), {}) is Truth.YES
+    return Truth.YES if guard is None else edition.table.truth(guard, masks, {})
+
+
+def _may_apply(
+    edition: Edition, fact: str, masks: tuple[int, ...], ahead: Collection[str]
+) -> bool:
+    """Whether an answer that is still to be asked for could make the fact apply."""
+    if _applies(edition, fact, masks) is not Truth.UNKNOWN:
+        return False
+    variables = edition.table.variables
+    names = {variables[v].name for v in edition.table.variables_of(edition.guards[fact])}
+    read = {name.split(".")[0] for name in names} | ({BIRTH} if AGE in names else set())
+    return not read.isdisjoint(ahead)
 
 
 def _ways(
-    edition: Edition, question: Question, facts: Facts, masks: tuple[int, ...]
+    edition: Edition,
+    question: Question,
+    facts: Facts,
+    masks: tuple[int, ...],
+    ahead: Collection[str] = (),
 ) -> Mapping[int, tuple[int, ...]]:
-    """For each variable that the question can settle: the masks its answers leave, unknown last."""
+    """For each variable that the question can settle: the masks its answers leave, unknown last.
+
+    With `ahead` (the facts still to be asked) also what it can settle only after other answers: a
+    fact that may come to apply, and the birth year that follows an age.
+    """
     found: dict[int, tuple[int, ...]] = {}
     for fact_id in question.facts:
         fact = edition.rulebook.facts[fact_id]
         if fact_id in (AGE, BIRTH):
-            found.update(_ways_of_age(edition, fact_id, facts, masks))
-        elif _applies(edition, fact_id, facts):
+            found.update(_ways_of_age(edition, fact_id, facts, masks, BIRTH in ahead))
+        elif _applies(edition, fact_id, masks) is Truth.YES or _may_apply(
+            edition, fact_id, masks, ahead
+        ):
             found.update(_ways_of(edition, fact, facts))
     return found
 
@@ -125,12 +147,14 @@ def _ways_of(edition: Edition, fact: Fact, facts: Facts) -> Mapping[int, tuple[i
 
 
 def _ways_of_age(
-    edition: Edition, fact: str, facts: Facts, masks: tuple[int, ...]
+    edition: Edition, fact: str, facts: Facts, masks: tuple[int, ...], year_follows: bool
 ) -> Mapping[int, tuple[int, ...]]:
     age, year = facts.value(AGE), facts.value(BIRTH)
     variable = edition.index[AGE]
     if fact == AGE and age is None:
         ways = set(edition.by_age if year is None else edition.born_in(int(year))) - {0}
+        if year is None and year_follows:
+            ways |= edition.edges - {0}
     elif fact == BIRTH and year is None and age is not None:
         years = (edition.on.year - int(age) - 1, edition.on.year - int(age))
         ways = {edition.age_mask(int(age), born) for born in years} - {0}

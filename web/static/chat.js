@@ -1,0 +1,774 @@
+/* The script of the chat page. It carries messages to the server and shows what comes back: moves
+   text and focus, and decides nothing. docs/protocol.md is what it speaks.
+
+   What is inserted as HTML comes from our own templates only (web/fragments.py). */
+
+const page = byId("page");
+const now = byId("now");
+const past = byId("history");
+const conversation = now.parentElement;
+const text = byId("text");
+const WORDS = JSON.parse(page.dataset.words);
+
+function byId(id) {
+  return document.getElementById(id);
+}
+
+/* ------------------------------------------------------------------ what this tab remembers */
+
+/** The token of the conversation, in this tab only; gone when the tab is closed. */
+const memory = {
+  key: `vejviser:${page.dataset.municipality}`,
+  unstored: "",
+  get token() {
+    try {
+      return sessionStorage.getItem(this.key) ?? this.unstored;
+    } catch {
+      return this.unstored; // a browser that forbids storage still has its page
+    }
+  },
+  set token(token) {
+    this.unstored = token;
+    try {
+      if (token) sessionStorage.setItem(this.key, token);
+      else sessionStorage.removeItem(this.key);
+    } catch {
+      /* as above */
+    }
+  },
+};
+
+/* ------------------------------------------------------------------ messages on their way */
+
+/** Messages that have no acknowledgement yet, first in, first out; one at a time is on the wire. */
+let queue = [];
+let acted = false;
+
+function send(message, label, form = null) {
+  if (link.state === "gone") return beginAnew();
+  acted = true;
+  say("");
+  for (const turn of now.children) turn.dataset.read = "";
+  form?.setAttribute("aria-busy", "true");
+  queue.push({ id: newId(), message, label, form, socket: null });
+  if (link.state === "paused") link.open();
+  sendFirst();
+}
+
+function sendFirst() {
+  const first = queue[0];
+  if (!first || !link.welcomed || first.socket === link.socket) return;
+  first.socket = link.socket;
+  link.socket.send(JSON.stringify({ ...first.message, id: first.id }));
+  link.expectAnswer();
+  setTimeout(showState, 900);
+}
+
+/** Takes the first message out of the queue, and frees the form that sent it. */
+function takeFirst() {
+  const first = queue.shift();
+  link.expectNothing();
+  const form = first?.form;
+  if (form && !queue.some((later) => later.form === form)) {
+    form.removeAttribute("aria-busy");
+    for (const button of form.querySelectorAll(".is-sent")) button.classList.remove("is-sent");
+  }
+  showState();
+  return first;
+}
+
+function newId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/* ------------------------------------------------------------------ the socket */
+
+const ANSWER_WITHIN = 10_000;
+const OPEN_WITHIN = 10_000;
+const LONGEST_WAIT = 30_000;
+const SLOW_WAIT = 61_000;
+const STORE_WAIT = 15_000;
+const NEVER = Infinity;
+
+/** What to do when a socket was closed with this code; every other code means: try again. */
+const CLOSED = {
+  1003: () => (refuseFirst(), 0),
+  1008: () => (link.everWelcomed ? 0 : link.stop("refused")),
+  1009: () => (refuseFirst(), 0),
+  4003: () => (link.show("slow"), SLOW_WAIT),
+  4004: () => link.stop("refused"),
+  4008: () => link.stop("paused"),
+  4010: () => (forget(), 0),
+  4011: () => STORE_WAIT,
+};
+
+const link = {
+  socket: null,
+  welcomed: false,
+  everWelcomed: false,
+  state: "opening",
+  tries: 0,
+  lastSeq: 0, // the last event that was applied
+  settledSeq: 0, // everything up to here is known
+  kept: { text_days: 0, days: 0 },
+  retryTimer: 0,
+  answerTimer: 0,
+  openTimer: 0,
+  lostTimer: 0,
+
+  open() {
+    clearTimeout(this.retryTimer);
+    this.drop();
+    const scheme = location.protocol === "https:" ? "wss" : "ws";
+    const address = `${scheme}://${location.host}/ws/${page.dataset.municipality}`;
+    const socket = new WebSocket(address);
+    this.socket = socket;
+    this.openTimer = setTimeout(() => this.lose(), OPEN_WITHIN);
+    socket.addEventListener("open", () => {
+      const hello = { type: "hello", resume: memory.token, last_seq: this.lastSeq, accept: "html" };
+      socket.send(JSON.stringify(hello));
+    });
+    socket.addEventListener("message", (message) => {
+      if (socket === this.socket) RECEIVED[JSON.parse(message.data).type]?.(JSON.parse(message.data));
+    });
+    socket.addEventListener("close", (closing) => {
+      if (socket === this.socket) this.closed(closing.code);
+    });
+  },
+
+  /** Lets go of the socket without a word; what it still brings is not heard. */
+  drop() {
+    clearTimeout(this.openTimer);
+    this.expectNothing();
+    const socket = this.socket;
+    this.socket = null;
+    this.welcomed = false;
+    socket?.close();
+  },
+
+  lose() {
+    this.drop();
+    this.closed(1006);
+  },
+
+  closed(code) {
+    this.drop();
+    if (this.state === "gone") return;
+    const least = CLOSED[code]?.() ?? 0;
+    if (least === NEVER) return;
+    const growing = Math.min(LONGEST_WAIT, 400 * 2 ** this.tries) * (0.7 + 0.6 * Math.random());
+    this.tries += 1;
+    if (this.tries > 3) byId("contacts").dataset.shown = "";
+    if (this.state !== "slow") this.show("lost");
+    clearTimeout(this.retryTimer);
+    this.retryTimer = setTimeout(() => this.open(), Math.max(least, growing));
+  },
+
+  stop(state) {
+    this.show(state);
+    if (state === "refused") byId("contacts").dataset.shown = "";
+    return NEVER;
+  },
+
+  expectAnswer() {
+    clearTimeout(this.answerTimer);
+    this.answerTimer = setTimeout(() => this.lose(), ANSWER_WITHIN);
+  },
+
+  expectNothing() {
+    clearTimeout(this.answerTimer);
+  },
+
+  show(state) {
+    this.state = state;
+    showState();
+  },
+};
+
+const RECEIVED = {
+  welcome(message) {
+    clearTimeout(link.openTimer);
+    Object.assign(link, { welcomed: true, everWelcomed: true, tries: 0, kept: message.kept });
+    link.settledSeq = message.seq;
+    if (message.token) memory.token = message.token;
+    delete byId("contacts").dataset.shown;
+    byId("loading")?.remove();
+    link.show("open");
+    sendFirst();
+  },
+
+  event(message) {
+    if (message.seq <= link.lastSeq) return;
+    link.lastSeq = message.seq;
+    show(message);
+  },
+
+  ack(message) {
+    if (message.token) memory.token = message.token;
+    if (queue[0]?.id !== message.id) return;
+    takeFirst();
+    if (link.state === "gone") {
+      settle();
+      return link.drop();
+    }
+    // Another tab has written in between: the screen is laid anew from the start.
+    if (message.first_seq > link.settledSeq + 1) return layAnew();
+    link.lastSeq = Math.max(link.lastSeq, message.last_seq);
+    link.settledSeq = link.lastSeq;
+    settle();
+    sendFirst();
+  },
+
+  error(message) {
+    const first = queue[0];
+    if (message.code === "out_of_order" && first && !first.again) {
+      first.again = true;
+      return layAnew();
+    }
+    const about = message.id !== undefined && first?.id === message.id;
+    if (about && message.code !== "store") {
+      refuse(takeFirst(), message.text);
+      sendFirst();
+    } else {
+      say(message.text);
+    }
+  },
+};
+
+/** The first message is the one that the server could not take. */
+function refuseFirst() {
+  if (queue[0]?.socket) takeFirst();
+}
+
+/** All events once more, into an empty screen. What waits is sent after them. */
+function layAnew() {
+  link.lastSeq = 0;
+  clear();
+  link.open();
+}
+
+/** This conversation is no more. */
+function forget() {
+  memory.token = "";
+  link.lastSeq = link.settledSeq = 0;
+  while (queue.length) takeFirst();
+  clear();
+}
+
+/** After the conversation was deleted: a new one. */
+function beginAnew() {
+  forget();
+  link.state = "opening";
+  link.open();
+}
+
+/* ------------------------------------------------------------------ the state in words */
+
+function showState() {
+  const lost = link.state === "lost";
+  const words = byId("state-words");
+  const key = lost && (!memory.token || !link.kept.days) ? "lost_unkept" : link.state;
+  let told = WORDS[`state.${key}`] ?? "";
+  if (link.state === "open" && queue[0]?.socket) told = WORDS["state.sending"];
+  if (link.state === "open" && !queue.length && words.dataset.told?.startsWith("lost")) {
+    told = WORDS["state.back"];
+  }
+  const waiting = link.welcomed ? [] : queue.map((message) => message.label);
+  if (waiting.length) told += ` ${WORDS["state.waiting"]} “${waiting.join("”, “")}”`;
+  if (link.state === "open") words.dataset.told = queue.length ? words.dataset.told ?? "" : "open";
+  else words.dataset.told = key;
+  byId("state").dataset.state = link.state;
+  byId("retry").hidden = !lost && link.state !== "slow";
+  if (words.textContent !== told) words.textContent = told;
+  // From the first connection on, changes are said aloud; the first is no news.
+  if (link.everWelcomed && words.getAttribute("aria-live") === "off") {
+    setTimeout(() => words.setAttribute("aria-live", "polite"), 500);
+  }
+}
+
+/** A sentence about what could not be done; "" takes it away. */
+function say(sentence) {
+  const trouble = byId("trouble");
+  trouble.hidden = !sentence;
+  trouble.textContent = sentence;
+  if (sentence) announce(sentence);
+}
+
+/** A message was not taken: say so where it was written. */
+function refuse(message, sentence) {
+  if (message.message.type === "text" && !text.value) text.value = message.message.text;
+  const error = message.form?.isConnected && message.form.querySelector("[data-error]");
+  if (error && message.message.type === "answer") showError(message.form, sentence);
+  else say(sentence);
+}
+
+function showError(form, sentence) {
+  const error = form.querySelector("[data-error]");
+  const input = form.querySelector("input");
+  error.textContent = sentence;
+  error.hidden = false;
+  if (!input) return announce(sentence);
+  if (input.type !== "checkbox") input.setAttribute("aria-invalid", "true");
+  if (document.activeElement === input) announce(sentence);
+  input.setAttribute("aria-describedby", error.id);
+  input.focus();
+}
+
+/* ------------------------------------------------------------------ what is shown */
+
+/** Kinds that fill the screen: a new one takes the place of the old one. */
+const SCREENS = new Set(["opening", "asked", "confirm", "result", "ended", "deleted"]);
+
+/** The line that a question in the history had before it was opened again. */
+const lines = new WeakMap();
+
+let fresh = [];
+let settleTimer = 0;
+
+function show(event) {
+  const holder = document.createElement("template");
+  holder.innerHTML = event.html;
+  const turn = holder.content.firstElementChild;
+  turn.dataset.kind = event.kind;
+  turn.dataset.seq = event.seq;
+  if (event.kind !== "danger" && event.kind !== "heard") closeDanger();
+  (PLACE[event.kind] ?? append)(turn);
+  if (SCREENS.has(event.kind)) conversation.dataset.now = event.kind;
+  fresh.push(turn);
+  clearTimeout(settleTimer);
+  settleTimer = setTimeout(settle, 80);
+}
+
+const PLACE = {
+  opening(turn) {
+    retire();
+    past.replaceChildren();
+    now.append(turn);
+  },
+
+  heard(turn) {
+    const question = turn.dataset.question;
+    const asked = question && document.querySelector(`.turn-asked${named(question)}`);
+    const line = asked?.closest("li[data-question]");
+    if (line) {
+      line.replaceChildren(turn);
+      lines.set(line, turn);
+    } else if (asked) {
+      asked.replaceWith(turn);
+    } else {
+      now.append(turn);
+    }
+  },
+
+  asked(turn) {
+    const notices = retire();
+    const line = past.querySelector(`li${named(turn.dataset.question)}`);
+    if (line) line.replaceChildren(...notices, turn);
+    else now.append(turn);
+  },
+
+  confirm: screen,
+  result: screen,
+  ended: screen,
+
+  deleted(turn) {
+    clear();
+    memory.token = "";
+    link.lastSeq = link.settledSeq = 0;
+    link.show("gone");
+    now.append(turn);
+  },
+
+  said: onlyOne,
+  topic: onlyOne,
+  answers: onlyOne,
+
+  danger(turn) {
+    const notices = fresh.filter((other) => other.dataset.kind === "said");
+    const said = notices.map((notice) => notice.querySelector(".bubble"));
+    turn.querySelector(".danger-title").after(...said);
+    openDanger(turn, ...notices);
+  },
+};
+
+function append(turn) {
+  now.append(turn);
+}
+
+function screen(turn) {
+  retire();
+  now.append(turn);
+}
+
+/** The same answer again takes the place of the one before. */
+function onlyOne(turn) {
+  const same = (other) =>
+    other.dataset.kind === turn.dataset.kind &&
+    other.dataset.topic === turn.dataset.topic &&
+    (turn.dataset.kind !== "said" || other.textContent === turn.textContent);
+  for (const other of [...now.children].filter(same)) other.remove();
+  now.append(turn);
+}
+
+/** Moves what is over into the history. What is left are the notices that came just now. */
+function retire() {
+  for (const line of past.children) {
+    if (line.querySelector(".turn-asked")) line.replaceChildren(lines.get(line));
+  }
+  const turns = [...now.children];
+  const over = turns.findLastIndex(
+    ({ dataset }) => SCREENS.has(dataset.kind) || dataset.kind === "heard" || "read" in dataset,
+  );
+  for (const turn of turns.slice(0, over + 1)) {
+    turn.remove();
+    if (["heard", "said", "topic"].includes(turn.dataset.kind)) remember(turn);
+  }
+  return turns.slice(over + 1);
+}
+
+/** One line of the history; a new answer to a question stands where the old one stood. */
+function remember(turn) {
+  const question = turn.dataset.question;
+  let line = question && past.querySelector(`li${named(question)}`);
+  if (!line) {
+    line = document.createElement("li");
+    if (question) line.dataset.question = question;
+    past.append(line);
+  }
+  if (turn.dataset.kind !== "heard") {
+    for (const part of turn.querySelectorAll("[data-actions]")) part.remove();
+  }
+  line.replaceChildren(turn);
+  lines.set(line, turn);
+}
+
+function clear() {
+  closeDanger();
+  past.replaceChildren();
+  now.replaceChildren();
+  fresh = [];
+}
+
+function named(question) {
+  return `[data-question="${CSS.escape(question)}"]`;
+}
+
+/* ------------------------------------------------------------------ focus, reading, scrolling */
+
+/** After the last event of a message: what is new is read once, and the screen stands still. */
+function settle() {
+  clearTimeout(settleTimer);
+  const turns = fresh.filter((turn) => turn.isConnected);
+  fresh = [];
+  if (!turns.length) return;
+  const target = newest(turns);
+  const focus = target.matches("[data-focus]") ? target : target.querySelector("[data-focus]");
+  const inDanger = !byId("danger").hidden;
+  readAloud(turns);
+  if (inDanger) {
+    focus?.focus();
+    scrollTo(0, 0);
+  } else if (!acted) {
+    if (past.children.length) scrollToTurn(turns, target);
+  } else if (isTyping()) {
+    announce(words(turns));
+    scrollToTurn(turns, target);
+  } else {
+    describe(focus, target, turns);
+    focus?.focus({ preventScroll: true });
+    scrollToTurn(turns, target);
+  }
+}
+
+/** Which of the new turns the person is led to. */
+function newest(turns) {
+  const of = (...kinds) => turns.findLast((turn) => kinds.includes(turn.dataset.kind));
+  return of("danger") ?? of("topic", "answers") ?? of(...SCREENS) ?? turns.at(-1);
+}
+
+/** The notices that came with it are read with it: by the description, not by a second voice. */
+function describe(focus, target, turns) {
+  if (!focus) return;
+  const ids = turns
+    .filter((turn) => turn !== target && turn.dataset.kind !== "result")
+    .flatMap((turn) => [...turn.querySelectorAll("[data-say][id]")])
+    .map((part) => part.id);
+  const own = focus.getAttribute("aria-describedby");
+  const all = [...new Set([...ids, ...(own ? own.split(" ") : [])])];
+  if (all.length) focus.setAttribute("aria-describedby", all.join(" "));
+}
+
+/** Somebody who writes keeps the focus. On a phone the keyboard would hide the new question. */
+function isTyping() {
+  if (document.querySelector("dialog[open]")) return true;
+  if (document.activeElement !== text) return false;
+  return Boolean(text.value) || !matchMedia("(pointer: coarse)").matches;
+}
+
+function words(turns) {
+  const parts = turns.flatMap((turn) => [...turn.querySelectorAll("[data-say]")]);
+  return parts.map((part) => part.textContent.trim().replace(/\s+/g, " ")).join(" ");
+}
+
+/** For who hears the page: said once, politely. */
+function announce(sentence) {
+  const announcer = byId("announcer");
+  announcer.textContent = "";
+  setTimeout(() => (announcer.textContent = sentence), 60);
+}
+
+function scrollToTurn(turns, target) {
+  const top = (turn) => turn.getBoundingClientRect().top;
+  const first = turns[0];
+  const together = top(target) >= top(first) && top(target) - top(first) < innerHeight / 3;
+  (together ? first : target).scrollIntoView({ block: "start" });
+}
+
+/** The bars that stay in reach must not cover what has the focus. */
+function measure() {
+  const height = (bar) => (getComputedStyle(bar).position === "fixed" ? bar.offsetHeight : 0);
+  document.documentElement.style.setProperty("--top", `${height(byId("top"))}px`);
+  document.documentElement.style.setProperty("--foot", `${height(byId("bottom-bar"))}px`);
+}
+
+/* ------------------------------------------------------------------ read aloud */
+
+const voice = () =>
+  globalThis.speechSynthesis?.getVoices().find(({ lang }) => lang.toLowerCase().startsWith("da"));
+let aloud = false;
+
+function readAloud(turns) {
+  if (!aloud) return;
+  speechSynthesis.cancel();
+  const utterance = new SpeechSynthesisUtterance(words(turns));
+  utterance.voice = voice() ?? null;
+  utterance.lang = "da-DK";
+  speechSynthesis.speak(utterance);
+}
+
+function offerVoice() {
+  byId("aloud-item").hidden = !voice();
+}
+
+/* ------------------------------------------------------------------ danger and leaving */
+
+function openDanger(...parts) {
+  for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
+  closeMenu();
+  byId("danger-now").replaceChildren(...parts);
+  byId("danger").hidden = false;
+  page.hidden = true;
+}
+
+function closeDanger() {
+  if (byId("danger").hidden) return;
+  page.hidden = false;
+  byId("danger").hidden = true;
+  byId("danger-now").replaceChildren();
+}
+
+/** The numbers that came with the page, for when the server cannot be reached. */
+function dangerHere() {
+  openDanger(byId("danger-here").content.cloneNode(true));
+  byId("danger").querySelector("[data-focus]").focus();
+  scrollTo(0, 0);
+}
+
+const DANGER = { type: "command", command: "danger" };
+
+function leave() {
+  queue = [];
+  link.drop();
+  memory.token = "";
+  document.body.hidden = true;
+  location.replace(page.dataset.exit);
+}
+
+let escapes = 0;
+let escapeTimer = 0;
+
+function countEscapes(event) {
+  if (event.key !== "Escape") return;
+  closeMenu();
+  escapes += 1;
+  clearTimeout(escapeTimer);
+  escapeTimer = setTimeout(() => (escapes = 0), 1500);
+  if (escapes === 3) leave();
+}
+
+/* ------------------------------------------------------------------ buttons and forms */
+
+const ACTS = {
+  exit: leave,
+  danger(button) {
+    if (!link.welcomed || queue.length) return dangerHere();
+    send(DANGER, button.textContent.trim());
+    setTimeout(() => byId("danger").hidden && queue.length && dangerHere(), 1000);
+  },
+  "close-danger"() {
+    queue = queue.filter((waiting) => waiting.socket || waiting.message !== DANGER);
+    closeDanger();
+    document.querySelector("[data-act=danger]").focus();
+  },
+  menu(button) {
+    const open = button.getAttribute("aria-expanded") !== "true";
+    button.setAttribute("aria-expanded", String(open));
+    byId("menu").toggleAttribute("data-open", open);
+  },
+  send(button) {
+    closeMenu();
+    send(JSON.parse(button.dataset.message), button.textContent.trim());
+  },
+  aloud(button) {
+    aloud = !aloud;
+    button.setAttribute("aria-pressed", String(aloud));
+    speechSynthesis.cancel();
+    if (aloud) readAloud([...now.children]);
+  },
+  "ask-restart": () => askFirst("restart-dialog"),
+  "ask-delete": () => askFirst("delete-dialog"),
+  "close-dialog": (button) => button.closest("dialog").close(),
+  restart(button) {
+    button.closest("dialog").close();
+    send({ type: "command", command: "restart" }, button.textContent.trim());
+  },
+  delete(button) {
+    button.closest("dialog").close();
+    send({ type: "command", command: "delete" }, button.textContent.trim());
+  },
+  "begin-anew": beginAnew,
+  retry() {
+    link.tries = 0;
+    link.open();
+  },
+  copy: (button) => copy(byId(button.dataset.of).textContent),
+  "copy-result"(button) {
+    const result = button.closest(".turn-result");
+    result.classList.add("is-copied"); // leaves out what is of no use in a text
+    const plain = result.innerText;
+    result.classList.remove("is-copied");
+    copy(plain);
+  },
+  print: () => print(),
+};
+
+function askFirst(id) {
+  closeMenu();
+  byId(id).showModal();
+}
+
+function closeMenu() {
+  byId("menu-button").setAttribute("aria-expanded", "false");
+  byId("menu").removeAttribute("data-open");
+}
+
+async function copy(plain) {
+  let copied = true;
+  try {
+    await navigator.clipboard.writeText(plain);
+  } catch {
+    copied = copyTheOldWay(plain);
+  }
+  const done = byId("done");
+  done.textContent = WORDS[copied ? "done.copied" : "done.not_copied"];
+  setTimeout(() => (done.textContent = ""), 4000);
+}
+
+/** Without https there is no clipboard for scripts, but there is the old command. */
+function copyTheOldWay(plain) {
+  const before = document.activeElement;
+  const area = document.createElement("textarea");
+  area.value = plain;
+  page.append(area);
+  area.select();
+  const copied = document.execCommand("copy");
+  area.remove();
+  before?.focus();
+  return copied;
+}
+
+function submitted(event) {
+  event.preventDefault();
+  const form = event.target;
+  if (form.id === "composer") return sendText();
+  const button = event.submitter;
+  if (!button?.value || form.hasAttribute("aria-busy")) return;
+  const message = JSON.parse(button.value);
+  // `values: null` means: those that the form holds.
+  if (message.values === null) {
+    const values = new FormData(form).getAll("values").map((value) => value.trim());
+    message.values = values.filter(Boolean);
+    if (!message.values.length) {
+      return showError(form, form.querySelector("[data-empty]").dataset.empty);
+    }
+  }
+  button.classList.add("is-sent");
+  send(message, button.textContent.trim().replace(/\s+/g, " "), form);
+}
+
+function sendText() {
+  const written = text.value.trim();
+  if (!written) return text.focus();
+  text.value = "";
+  send({ type: "text", text: written }, written);
+}
+
+/** Paper has no folds: what belongs to the result is opened for print, the rest stays folded. */
+let opened = [];
+
+function beforePrint() {
+  opened = [...document.querySelectorAll(".turn-result details:not([open], .fold-section *)")];
+  opened = opened.filter((fold) => !fold.matches(".fold-section, .cites"));
+  for (const fold of opened) fold.open = true;
+}
+
+function afterPrint() {
+  for (const fold of opened) fold.open = false;
+}
+
+/* ------------------------------------------------------------------ begin */
+
+let hiddenSince = 0;
+
+document.addEventListener("submit", submitted);
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-act]");
+  if (!button) {
+    if (!event.target.closest("#menu")) closeMenu();
+    return;
+  }
+  event.preventDefault();
+  ACTS[button.dataset.act](button);
+});
+document.addEventListener("keydown", countEscapes, { capture: true });
+text.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+    event.preventDefault();
+    sendText();
+  }
+});
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) {
+    hiddenSince = Date.now();
+  } else if (["opening", "open", "lost"].includes(link.state)) {
+    // A phone that slept may hold a socket that is dead without knowing it.
+    if (!link.welcomed || Date.now() - hiddenSince > 60_000) link.open();
+  } else if (link.state === "paused") {
+    link.open();
+  }
+});
+addEventListener("offline", () => link.socket && link.lose());
+addEventListener("online", () => link.state === "lost" && ACTS.retry());
+addEventListener("beforeprint", beforePrint);
+addEventListener("afterprint", afterPrint);
+const bars = new ResizeObserver(measure);
+bars.observe(byId("top"));
+bars.observe(byId("bottom-bar"));
+globalThis.speechSynthesis?.addEventListener?.("voiceschanged", offerVoice);
+
+history.scrollRestoration = "manual";
+document.documentElement.classList.remove("no-js");
+offerVoice();
+measure();
+link.open();
