@@ -7,15 +7,20 @@ looks for what is missing. Reads no files itself.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from operator import eq
 
 from assistant import DataError, FactError
 from assistant.rules.assess import assess
-from assistant.rules.compiled import Edition, compile_rulebook
-from assistant.rules.facts import read_facts
-from assistant.rules.load import Rulebook, load, municipalities
+from assistant.rules.compiled import CompiledOffer, Edition, compile_rulebook
+from assistant.rules.diagram import YES, Builder, Table
+from assistant.rules.facts import keys_of, read_facts
+from assistant.rules.load import NATIONAL, Rulebook, load
 from assistant.rules.located import read_yaml
-from assistant.rules.model import Example, Offer
+from assistant.rules.model import Example, Fact, Offer
+from assistant.rules.truth import Truth
 
+TRUTHS = {"true": True, "false": False, "yes": True, "no": False}
 DANGERS = ("selvmord", "vold", "psykose", "overdosis", "barn", "intet_tag", "liv")
 
 
@@ -33,7 +38,8 @@ def check_files(
     """Checks one municipality, or all; with `stale`, tells which sources are past their review."""
     told: list[str] = []
     problems: list[str] = []
-    names = (municipality,) if municipality else municipalities(files)
+    folders = sorted({name.split("/")[0] for name in files if "/" in name} - {NATIONAL})
+    names = [municipality] if municipality else folders
     if not names:
         problems.append(":0: ingen kommune har en fil municipality.yaml -> skriv den")
     for name in names:
@@ -42,8 +48,10 @@ def check_files(
         except DataError as wrong:
             problems.append(str(wrong))
             continue
-        edition = compile_rulebook(rulebook, on)
-        found = [*_problems(edition, _Lines(files))]
+        lines = _Lines({n: t for n, t in files.items() if n.split("/")[0] in (name, NATIONAL)})
+        days = (on, *rulebook.changes_after(on))
+        editions = (compile_rulebook(rulebook, day) for day in days)
+        found = list(dict.fromkeys(p for edition in editions for p in _problems(edition, lines)))
         problems += found
         told.append(_summary(rulebook, len(found)))
         if stale:
@@ -80,30 +88,93 @@ class _Lines:
                     return f"{located.file}:{located.line((kind, i, *path))}"
         return ":0"
 
+    def offer(self, offer: Offer, *path: str | int) -> str:
+        """`file:line` of an offer, which may stand several times with other dates."""
+        begins = str(offer.valid_from or "")
+        for located in self.files:
+            for i, block in enumerate(located.value.get("offers", [])):
+                if (block["id"], block.get("valid_from", "")) == (offer.id, begins):
+                    return f"{located.file}:{located.line(('offers', i, *path))}"
+        return ":0"
+
 
 def _problems(edition: Edition, lines: _Lines) -> Iterator[str]:
     for compiled in edition.offers:
-        yield from _of_offer(edition, compiled.offer, lines)
-    yield from _of_dangers(edition.rulebook)
+        yield from _of_offer(edition, compiled, lines)
+        yield from _of_guards(edition, compiled, lines)
+    yield from _of_dangers(edition.rulebook, lines)
     yield from _of_topics(edition.rulebook, lines)
 
 
-def _of_offer(edition: Edition, offer: Offer, lines: _Lines) -> Iterator[str]:
+def _of_offer(edition: Edition, compiled: CompiledOffer, lines: _Lines) -> Iterator[str]:
+    offer = compiled.offer
+    where = lines.offer(offer)
+    for i, block in enumerate(offer.not_enough):
+        if not set(block.needs) <= set(offer.meets):
+            place = lines.offer(offer, "not_enough", i, "needs")
+            yield f"{place}: '{offer.id}' møder ikke behovet -> ret needs, eller skriv det i meets"
     if offer.kind != "described":
         return
-    where = lines.of("offers", offer.id)
     if offer.complaint is None:
         yield f"{where}: '{offer.id}' siger ikke, hvordan man klager -> skriv complaint"
     if not offer.steps or offer.steps[-1].when is not None:
         yield f"{where}: '{offer.id}' har ikke altid noget, man kan gøre -> skriv en sidste step uden when"
     outcomes = {example.outcome for example in offer.examples}
-    if not outcomes - {"not_matching", "unclear"} or "not_matching" not in outcomes:
-        yield f"{where}: '{offer.id}' mangler et eksempel, der passer, og et, der ikke gør -> skriv begge"
+    if not outcomes - {"not_matching", "unclear"}:
+        yield f"{where}: '{offer.id}' mangler et eksempel, der passer -> skriv et i examples"
+    if "not_matching" not in outcomes and _can_fail(edition, compiled):
+        yield f"{where}: '{offer.id}' mangler et eksempel, der ikke passer -> skriv et i examples"
     for i, example in enumerate(offer.examples):
         problem = _wrong(edition, offer, example)
         if problem:
-            place = lines.of("offers", offer.id, "examples", i)
+            place = lines.offer(offer, "examples", i)
             yield f"{place}: {problem} -> ret reglen eller eksemplet"
+
+
+def _can_fail(edition: Edition, compiled: CompiledOffer) -> bool:
+    """Whether there is anybody for whom the offer is not_matching: some turn nobody away."""
+    return edition.table.truth(compiled.all.node, edition.blank, {}) is not Truth.YES
+
+
+def _of_guards(edition: Edition, compiled: CompiledOffer, lines: _Lines) -> Iterator[str]:
+    """A fact with applies_when must not be read where it does not apply."""
+    for fact in edition.rulebook.facts.values():
+        if fact.applies_when and any(
+            _read_outside(edition, fact, diagram) for diagram in _diagrams(compiled)
+        ):
+            where = lines.offer(compiled.offer)
+            yield (
+                f"{where}: '{compiled.offer.id}' bruger '{fact.id}', hvor det ikke gælder -> "
+                "skriv betingelsen fra applies_when sammen med det"
+            )
+
+
+def _diagrams(compiled: CompiledOffer) -> Iterator[int]:
+    functions = (*compiled.falls_short.values(), *compiled.where)
+    yield from (function.node for function in functions if function)
+    nodes = (*compiled.notes, *compiled.steps, *(node for _, _, node in compiled.clauses))
+    yield from (node.diagram for node in nodes if node)
+
+
+def _read_outside(edition: Edition, fact: Fact, diagram: int) -> bool:
+    own = {edition.index[key] for key in keys_of(fact) if key in edition.index}
+    if own.isdisjoint(edition.table.variables_of(diagram)):
+        return False
+    builder = Builder(edition.table.variables)
+    guard = builder.negate(_copied(builder, edition.table, edition.guards[fact.id]))
+    outside = builder.every((_copied(builder, edition.table, diagram), guard))
+    return not own.isdisjoint(builder.table().variables_of(outside))
+
+
+def _copied(builder: Builder, table: Table, node: int) -> int:
+    if node <= YES:
+        return node
+    variable, children = table.nodes[node]
+    ways = (
+        (builder.values(variable, partial(eq, value)), _copied(builder, table, child))
+        for value, child in enumerate(children)
+    )
+    return builder.some(builder.every(way) for way in ways)
 
 
 def _wrong(edition: Edition, offer: Offer, example: Example) -> str:
@@ -126,18 +197,26 @@ def _typed(edition: Edition, given: Mapping[str, object]) -> dict[str, object]:
         if isinstance(value, str) and fact is not None and fact.kind == "number":
             typed[name] = int(value) if value.isdecimal() else value
         elif isinstance(value, str) and fact is not None and fact.kind == "truth":
-            typed[name] = {"true": True, "false": False, "yes": True, "no": False}.get(value, value)
+            typed[name] = TRUTHS.get(value, value)
+        elif isinstance(value, dict):
+            typed[name] = {
+                k: TRUTHS.get(v, v) if isinstance(v, str) else v for k, v in value.items()
+            }
         else:
             typed[name] = value
     return typed
 
 
-def _of_dangers(rulebook: Rulebook) -> Iterator[str]:
-    lines = [c for c in rulebook.contacts.values() if c.kind == "line"]
+def _of_dangers(rulebook: Rulebook, lines: _Lines) -> Iterator[str]:
+    shown = {d for c in rulebook.contacts.values() if c.kind == "line" for d in c.danger}
     for danger in DANGERS:
-        shown = [c for c in lines if danger in c.danger]
-        if not shown:
-            yield f"{rulebook.municipality.id}:0: ingen linje vises ved faren '{danger}' -> skriv den i danger"
+        if danger not in shown:
+            yield f"{NATIONAL}/:0: ingen linje vises ved faren '{danger}' -> skriv den i danger"
+    for contact in rulebook.contacts.values():
+        for danger in contact.danger:
+            if danger not in DANGERS:
+                where = lines.of("contacts", contact.id, "danger")
+                yield f"{where}: ukendt fare '{danger}' -> brug en af: {', '.join(DANGERS)}"
 
 
 def _of_topics(rulebook: Rulebook, lines: _Lines) -> Iterator[str]:

@@ -15,6 +15,7 @@ from typing import Any
 from assistant import DataError, FactError, __version__
 
 DEFAULT = "soroe"
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
 
 
 class CommandError(Exception):
@@ -79,9 +80,12 @@ def _parser() -> argparse.ArgumentParser:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"'{text}' er ikke en dato; skriv fx 2026-11-21") from None
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise argparse.ArgumentTypeError(f"{text} er for langt væk; skriv en dag fra 2000 til 2100")
+    return day
 
 
 # ---------------------------------------------------------------- content
@@ -168,6 +172,10 @@ def _facts_json(path: str) -> Any:
     except json.JSONDecodeError as wrong:
         what = f"{path}:{wrong.lineno}:{wrong.colno}: er ikke JSON ({wrong.msg})"
         raise CommandError(f'{what} -> skriv fx {{"age": 42, "needs": ["post"]}}') from wrong
+    except (ValueError, RecursionError) as wrong:
+        raise CommandError(
+            f"{path}: tallet er for stort, eller der er for mange lag -> ret filen"
+        ) from wrong
 
 
 def _facts(arguments: argparse.Namespace) -> int:
@@ -199,7 +207,9 @@ def _understand(arguments: argparse.Namespace) -> int:
             question = rulebook.question(arguments.question)
         except KeyError:
             known = ", ".join(q.id for q in rulebook.questions)
-            raise CommandError(f"ukendt spørgsmål '{arguments.question}' -> brug: {known}") from None
+            raise CommandError(
+                f"ukendt spørgsmål '{arguments.question}' -> brug: {known}"
+            ) from None
     for line in sys.stdin:
         text = line.rstrip("\r\n")
         readings = understand(text, lexicon, rulebook.facts, question)
@@ -239,9 +249,19 @@ def _data_files(folder: Path | None) -> Mapping[str, str]:
     if not folder.is_dir():
         raise CommandError(f"{folder}: er ikke en mappe -> se på stien")
     return {
-        str(path.relative_to(folder)): path.read_text(encoding="utf-8")
+        path.relative_to(folder).as_posix(): _rule_text(folder, path)
         for path in sorted(folder.rglob("*.yaml"))
     }
+
+
+def _rule_text(folder: Path, path: Path) -> str:
+    name = path.relative_to(folder).as_posix()
+    raw = path.read_bytes()
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as wrong:
+        line = raw.count(b"\n", 0, wrong.start) + 1
+        raise DataError(name, line, "filen er ikke UTF-8", "gem filen som UTF-8") from wrong
 
 
 def _chat(arguments: argparse.Namespace) -> int:

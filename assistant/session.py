@@ -609,10 +609,9 @@ def _hash(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
-def public_words(rulebook: Rulebook) -> Any:
-    """The municipality's own numbers, mails and addresses, which are never masked."""
+def public_words(rulebook: Rulebook) -> tuple[str, ...]:
+    """The numbers, mails and addresses of the contacts, which are never masked."""
     contacts = rulebook.contacts.values()
     numbers = [phone.number for contact in contacts for phone in contact.phones]
-    mails = [contact.mail for contact in contacts if contact.mail]
-    addresses = [contact.address for contact in contacts if contact.address]
-    return numbers, mails, addresses
+    words = [word for contact in contacts for word in (contact.mail, contact.address) if word]
+    return (*numbers, *words)

@@ -33,6 +33,7 @@ from assistant.dialog.machine import (
     values_of,
 )
 from assistant.dialog.reading import Reading
+from assistant.library import rule_files
 from assistant.locales import catalogue
 from assistant.rules.assess import (
     Key,
@@ -43,13 +44,13 @@ from assistant.rules.assess import (
     outcome_of,
     stated_needs,
 )
-from assistant.rules.compiled import AGE, BIRTH, Edition
+from assistant.rules.compiled import AGE, BIRTH, Edition, compile_rulebook
 from assistant.rules.diagram import YES, Function
 from assistant.rules.facts import Facts, Known, check_age, keys_of
+from assistant.rules.load import load, municipalities
 from assistant.rules.model import Fact, Kind, Question
 from assistant.rules.truth import Truth
 from assistant.screen import Kept, Screen
-from tests.stories import library
 
 ON = date(2026, 11, 21)
 EXPLORE = os.environ.get("HYPOTHESIS_PROFILE") == "explore"
@@ -66,12 +67,17 @@ def examples(most: int):
     )
 
 
-everywhere = pytest.mark.parametrize("edition", sorted(library().rulebooks), indirect=True)
+everywhere = pytest.mark.parametrize("edition", municipalities(rule_files()), indirect=True)
 
 
 @pytest.fixture(scope="module")
 def edition(request) -> Edition:
-    return library().edition(request.param, ON)
+    return edition_of(request.param)
+
+
+@cache
+def edition_of(municipality: str) -> Edition:
+    return compile_rulebook(load(rule_files(), municipality), ON)
 
 
 # ---------------------------------------------------------------- persons
@@ -109,7 +115,7 @@ def whole_persons(edition: Edition) -> st.SearchStrategy[Person]:
 
 @cache
 def whole_persons_of(municipality: str) -> st.SearchStrategy[Person]:
-    edition = library().edition(municipality, ON)
+    edition = edition_of(municipality)
     drawn: dict[str, st.SearchStrategy[Any]] = {}
     for fact in edition.rulebook.facts.values():
         if fact.kind is Kind.SET:
@@ -316,7 +322,7 @@ def written(walk: Walk, draw) -> tuple[e.Event, ...]:
 @cache
 def readings_of(municipality: str) -> st.SearchStrategy[Reading]:
     """Readings of every kind, of every fact, command, topic and danger."""
-    edition = library().edition(municipality, ON)
+    edition = edition_of(municipality)
     rulebook = edition.rulebook
     at = {"span": (0, 1), "entry": "test"}
     facts: list[tuple[str, Any, str]] = []
@@ -338,7 +344,9 @@ def readings_of(municipality: str) -> st.SearchStrategy[Reading]:
         st.builds(told, st.sampled_from(facts), st.booleans()),
         st.builds(told, st.sampled_from(facts), st.booleans()),
         st.sampled_from(own).map(lambda o: Reading("fact", o[0], value=o[1], **at)),
-        st.sampled_from(sorted(rulebook.facts)).map(lambda f: Reading("unknown_fact", f, **at)),
+        st.sampled_from([*sorted(rulebook.facts), CONFIRM, SAFE, ENTRY]).map(
+            lambda f: Reading("unknown_fact", f, **at)
+        ),
         st.sampled_from(sorted((COMMANDS - {"delete"}) | {"skip"})).map(
             lambda c: Reading("command", c, **at)
         ),

@@ -7,6 +7,7 @@ import json
 import logging
 import socket
 import time
+import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
@@ -420,9 +421,11 @@ def bind(
                 converse(ws, conversations, municipality, limits, fragment)
             except ConnectionClosed:
                 raise
-            except Exception:
-                # The edge: Flask would write a page into the middle of the socket.
-                log.exception("a conversation crashed")
+            except Exception as error:
+                # The edge: Flask would write a page into the middle of the socket. An error's own
+                # words may hold what a person wrote, so only its kind and place are logged.
+                place = "".join(traceback.format_tb(error.__traceback__))
+                log.error("a conversation crashed: %s\n%s", type(error).__name__, place)
                 wrong = ProtocolError("crashed", CRASHED, "error.rules")
                 Line(ws, limits).refuse(wrong, conversations.sentence(wrong.sentence))
             finally:

@@ -43,9 +43,9 @@ def interpret(state: State, readings: Sequence[Reading], edition: Edition) -> tu
     if danger:
         return (e.Endangered(danger[0].target, danger[0].member or "selv"),)
     own = _own_answer(state, readings)
-    if own:
+    if own and state.phase is Phase.DANGER:
         return own
-    found = (*_facts(state, readings, edition), *_rest(state, readings))
+    found = (*own, *_facts(state, readings, edition), *_rest(state, readings, edition))
     if found:
         return found
     outside = [r.target for r in readings if r.kind == "out_of_scope"]
@@ -54,14 +54,16 @@ def interpret(state: State, readings: Sequence[Reading], edition: Edition) -> tu
 
 def _own_answer(state: State, readings: Iterable[Reading]) -> tuple[e.Event, ...]:
     for reading in readings:
-        if reading.kind != "fact":
+        known = reading.kind == "fact"
+        if not known and reading.kind != "unknown_fact":
             continue
+        # "Ved ikke" goes on without a reason for coming, confirms nothing, and is not safe.
         if reading.target == ENTRY and state.phase is Phase.OPENING:
-            return (e.Began(str(reading.value)),)
+            return (e.Began(str(reading.value)) if known else e.Commanded("continue"),)
         if reading.target == CONFIRM and state.phase is Phase.CONFIRMING:
-            return (e.Confirmed(bool(reading.value)),)
+            return (e.Confirmed(known and bool(reading.value)),)
         if reading.target == SAFE and state.phase is Phase.DANGER:
-            return (e.Calmed("safe" if reading.value else "unsafe"),)
+            return (e.Calmed("safe" if known and reading.value else "unsafe"),)
     return ()
 
 
@@ -79,7 +81,11 @@ def _facts(
         on_screen = state.phase is Phase.ASKING and _asks(edition, state.current, fact.id)
         against = known is not None and known != reading.value and not on_screen
         (sure if reading.sure and not against else doubtful).append((key, reading.value))
-    unknown = tuple(r.target for r in readings if r.kind == "unknown_fact")
+    unknown = tuple(
+        r.target
+        for r in readings
+        if r.kind == "unknown_fact" and r.target in edition.rulebook.facts
+    )
     events: list[e.Told | e.Doubted] = []
     if sure or unknown:
         events.append(e.Told(tuple(dict(sure).items()), unknown))
@@ -103,8 +109,9 @@ def _possible(fact: Fact, reading: Reading) -> bool:
     return True
 
 
-def _rest(state: State, readings: Iterable[Reading]) -> tuple[e.Event, ...]:
+def _rest(state: State, readings: Iterable[Reading], edition: Edition) -> tuple[e.Event, ...]:
     found: list[e.Event] = []
+    questions = [question.id for question in edition.rulebook.questions]
     for reading in readings:
         if reading.kind == "question":
             found.append(e.Wondered(reading.target, reading.offer))
@@ -112,6 +119,7 @@ def _rest(state: State, readings: Iterable[Reading]) -> tuple[e.Event, ...]:
             if state.phase is Phase.ASKING:
                 found.append(e.Answered(state.current, unknown="skipped", how="text"))
         elif reading.kind == "command" and reading.target in COMMANDS:
-            found.append(e.Commanded(reading.target, reading.member))
+            changing = reading.member if reading.member in questions else ""
+            found.append(e.Commanded(reading.target, changing))
     commands = [event for event in found if isinstance(event, e.Commanded)]
     return (*(f for f in found if f not in commands), *commands[:1])

@@ -281,6 +281,8 @@ def _back(state: State, event: e.Commanded, edition: Edition) -> Turn:
 
 
 def _change(state: State, event: e.Commanded, edition: Edition) -> Turn:
+    if not event.question:
+        return _answers(state, event, edition)
     _question(edition, event.question)
     return _ask(state, event.question, edition, ())
 
@@ -388,7 +390,8 @@ def _danger_again(state: State) -> Turn:
 def _next(state: State, edition: Edition, shown: tuple[e.Shown, ...]) -> Turn:
     """The first question that could still change the answer; else the result."""
     if not state.facts.value("asker"):
-        state = replace(state, facts=_learn(state, (("asker", "selv"),), "assumed"))
+        facts = _learn(state, (("asker", "selv"),), "assumed")
+        state = _applying(replace(state, facts=facts), edition)
     left = relevant(edition, state.facts, _closed(state, edition))
     if not left or _urgent(state, edition):
         return _result(state, edition, shown)

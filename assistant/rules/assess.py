@@ -218,7 +218,7 @@ def _candidates(edition: Edition, want: Want) -> tuple[CompiledOffer, ...]:
 
 
 def _for(offer: Offer, want: Want) -> bool:
-    return offer.general or (offer.audience == "carer") == (want.about == "asker")
+    return offer.general or ("carer" if want.about == "asker" else "person") in offer.audience
 
 
 def _sorted(edition: Edition) -> tuple[CompiledOffer, ...]:

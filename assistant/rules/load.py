@@ -2,7 +2,7 @@
 
 Whatever is wrong is a DataError with file and line: bad YAML, an unknown key, an unknown fact or
 value, a missing source, a citation of a section that the source does not list, an id written twice,
-dates that overlap.
+dates that overlap, a threshold that nobody can pass.
 """
 
 import hashlib
@@ -23,6 +23,9 @@ from assistant.rules.model import Condition, Fact, Kind, Offer, RuleFile
 
 NATIONAL = "national"
 DERIVED = "reached_pension_age"
+BIRTH = "birth_year"
+COMMON = ("asker", "needs", "asker_needs", "held", "asked_about", "age", BIRTH)
+"""The facts that the rules know by name: without them nothing can be assessed."""
 MAIN = "main"
 """As a contact: the municipality's own main contact, for files that hold everywhere."""
 
@@ -117,6 +120,8 @@ class _File:
 
 def _parse(name: str, text: str) -> _File:
     located = read_yaml(name, text)
+    if not located.value:
+        raise DataError(name, 1, "filen er tom", "slet den, eller skriv det, der mangler")
     try:
         return _File(located, RuleFile.model_validate(located.value))
     except ValidationError as wrong:
@@ -131,11 +136,22 @@ _SAID = {
     "string_pattern_mismatch": "har forkert form",
     "literal_error": "er ikke en tilladt værdi",
     "enum": "er ikke en tilladt værdi",
+    "model_type": "skal være nøgler med kolon",
+    "dict_type": "skal være nøgler med kolon",
+    "tuple_type": "skal være en liste",
+    "string_type": "skal være tekst",
+    "int_parsing": "skal være et helt tal",
+    "int_type": "skal være et helt tal",
+    "bool_parsing": "skal være true eller false",
+    "bool_type": "skal være true eller false",
+    "date_from_datetime_parsing": "er ikke en dato",
+    "date_type": "er ikke en dato",
+    "too_short": "må ikke være tom",
 }
 
 
 def _what(error: Any, path: Path) -> str:
-    where = ".".join(str(p) for p in path)
+    where = ".".join(str(p) for p in path) or "filen"
     said = _SAID.get(error["type"], str(error["msg"]).removeprefix("Value error, "))
     value = f" ({error['input']!r})" if isinstance(error["input"], str) else ""
     return f"{where}: {said}{value}"
@@ -150,6 +166,9 @@ def _cure(error: Any) -> str:
     cures = {
         "extra_forbidden": "se på stavning og indrykning, eller slet den",
         "missing": "skriv den",
+        "date_from_datetime_parsing": "skriv den som 2026-01-31",
+        "model_type": "se på indrykning, og om der mangler et kolon",
+        "too_short": "skriv mindst én",
     }
     return cures.get(error["type"], "ret værdien")
 
@@ -173,34 +192,56 @@ def _merge(parsed: Sequence[_File], digest: str) -> Rulebook:
     def by_id(kind: str) -> dict[str, Any]:
         return {block.id: block for block in gather(kind)}
 
+    def described() -> Iterator[Offer]:
+        own = {o.id for f in parsed if not _is_national(f) for o in f.rules.offers}
+        for file in parsed:
+            yield from (o for o in file.rules.offers if not _is_national(file) or o.id not in own)
+
     heads = [f.rules.municipality for f in parsed if f.rules.municipality]
     if len(heads) != 1:
         name = parsed[0].located.file
         raise DataError(
             name, 0, f"{len(heads)} filer har 'municipality'", "skriv den i præcis én fil"
         )
-    national_questions = [f for f in parsed if f.located.file.startswith(NATIONAL)]
-    own_questions = [f for f in parsed if f not in national_questions]
-    questions = [q for f in (*national_questions, *own_questions) for q in f.rules.questions]
+    questions = [q for f in sorted(parsed, key=_own_last) for q in f.rules.questions]
     return Rulebook(
         municipality=heads[0],
         digest=digest,
-        facts=by_id("facts"),
+        facts=_with_more(by_id("facts"), gather("more_options")),
         questions=tuple(questions),
         conditions={named.id: named.when for named in gather("conditions")},
-        offers=tuple(gather("offers")),
+        offers=tuple(described()),
         matters=by_id("matters"),
         topics=by_id("topics"),
         contacts=by_id("contacts"),
         sources={f.rules.source.id: f.rules.source for f in parsed if f.rules.source},
         source_of={
             f"{kind}:{block.id}": f.rules.source.id if f.rules.source else ""
-            for f in parsed
+            for f in sorted(parsed, key=_own_last)
             for kind in ("offers", "matters", "topics", "contacts")
             for block in getattr(f.rules, kind)
         },
         pension_age=tuple(gather("pension_age")),
     )
+
+
+def _is_national(file: _File) -> bool:
+    return file.located.file.startswith(NATIONAL + "/")
+
+
+def _own_last(file: _File) -> bool:
+    return not _is_national(file)
+
+
+def _with_more(facts: dict[str, Fact], more: Iterable[model.More]) -> dict[str, Fact]:
+    """The facts, with the options that the municipality adds to the common ones."""
+    found = dict(facts)
+    for added in more:
+        fact = found.get(added.fact)
+        if fact is not None:
+            options = (*fact.options, *added.options)
+            found[fact.id] = fact.model_copy(update={"options": options})
+    return found
 
 
 def cited_source(rulebook: Rulebook, cite: str, own: str) -> tuple[str, str]:
@@ -222,24 +263,83 @@ def _walk(value: Any, path: Path = ()) -> Iterator[tuple[Path, BaseModel]]:
             yield from _walk(item, (*path, i))
 
 
+_PENSIONER = Fact(id=DERIVED, kind=Kind.TRUTH, label=DERIVED, means=DERIVED)
+"""How the derived fact may be tested: as a truth."""
+
+
 class _Check:
     """What one block cannot see by itself. One method a rule; the first that fails raises."""
 
     def __init__(self, rulebook: Rulebook, files: Sequence[_File]) -> None:
         self.rulebook, self.files = rulebook, files
-        self.offer_ids = {offer.id for offer in rulebook.offers}
 
     def run(self) -> None:
         checks: tuple[Callable[[_File], None], ...] = (
-            self._ids_once, self._sources, self._conditions, self._citations, self._contacts,
-            self._needs, self._bars, self._questions, self._pension,
+            self._ids_once, self._options, self._sources, self._head, self._conditions,
+            self._citations, self._contacts, self._needs, self._bars, self._questions,
+            self._pension,
         )  # fmt: skip
+        self._common()
         for check in checks:
             for file in self.files:
                 check(file)
         self._dates()
         self._circles()
         self._last_fallback()
+
+    def _common(self) -> None:
+        for fact in COMMON:
+            if fact not in self.rulebook.facts:
+                what = f"faktum '{fact}' mangler i de fælles filer"
+                raise DataError(f"{NATIONAL}/", 0, what, "læg mappen national ved siden af")
+
+    def _options(self, file: _File) -> None:
+        for i, fact in enumerate(file.rules.facts):
+            unknown = [o for o in fact.ordered if o not in {option.id for option in fact.options}]
+            if unknown:
+                what = f"'{fact.id}' har ikke værdien '{unknown[0]}'"
+                cure = _nearest(unknown[0], [o.id for o in fact.options])
+                raise file.located.error(("facts", i, "ordered"), what, cure)
+            self._once_in(file, ("facts", i), fact.id)
+        for i, more in enumerate(file.rules.more_options):
+            kind = self.rulebook.facts[more.fact].kind if more.fact in self.rulebook.facts else None
+            if kind not in (Kind.CHOICE, Kind.SET):
+                what = f"'{more.fact}' kan ikke få flere værdier"
+                cure = "brug et faktum af typen choice eller set"
+                raise file.located.error(("more_options", i, "fact"), what, cure)
+            self._once_in(file, ("more_options", i), more.fact)
+
+    def _once_in(self, file: _File, path: Path, fact: str) -> None:
+        count = Counter(option.id for option in self.rulebook.facts[fact].options)
+        twice = [option for option in count if count[option] > 1]
+        if twice:
+            what = f"værdien '{twice[0]}' står {count[twice[0]]} gange i '{fact}'"
+            raise file.located.error((*path, "options"), what, "giv den ene et andet id")
+
+    def _head(self, file: _File) -> None:
+        head = file.rules.municipality
+        if head is None:
+            return
+        folder = file.located.file.split("/")[0]
+        own = self.rulebook.facts.get(head.own)
+        wrong = {
+            "id": (head.id != folder, f"id er '{head.id}', men mappen hedder '{folder}'", "ret id"),
+            "own": (
+                own is None or own.kind is not Kind.TRUTH,
+                f"'{head.own}' er ikke et faktum af typen truth",
+                "brug fx bor_i_kommunen",
+            ),
+            "main": (head.main == MAIN, "main kan ikke henvise til sig selv", "skriv en kontakt"),
+        }
+        for key, (is_wrong, what, cure) in wrong.items():
+            if is_wrong:
+                raise file.located.error(("municipality", key), what, cure)
+        for source in head.sources:
+            if source not in self.rulebook.sources:
+                cure = _nearest(source, self.rulebook.sources)
+                raise file.located.error(
+                    ("municipality", "sources"), f"ukendt kilde '{source}'", cure
+                )
 
     def _ids_once(self, file: _File) -> None:
         for kind in ("facts", "questions", "conditions", "matters", "topics", "contacts"):
@@ -250,6 +350,10 @@ class _Check:
                     raise file.located.error((kind, i), what, "giv den ene et andet id")
 
     def _sources(self, file: _File) -> None:
+        own = file.rules.source
+        if own and sum(1 for f in self.files if f.rules.source and f.rules.source.id == own.id) > 1:
+            what = f"kilden '{own.id}' står i to filer"
+            raise file.located.error(("source", "id"), what, "giv den ene et andet id")
         needs_one = [kind for kind in ("offers", "matters", "topics") if getattr(file.rules, kind)]
         if needs_one and not file.rules.source:
             what = f"filen har {needs_one[0]}, men ingen source"
@@ -264,9 +368,12 @@ class _Check:
         if block.condition and block.condition not in self.rulebook.conditions:
             cure = _nearest(block.condition, self.rulebook.conditions)
             raise file.located.error(path, f"ukendt betingelse '{block.condition}'", cure)
-        if not block.fact or block.fact == DERIVED:
+        if block.fact == BIRTH:
+            cure = f"brug age eller {DERIVED}: fødselsåret alene afgør ikke alderen"
+            raise file.located.error((*path, "fact"), f"'{BIRTH}' kan ikke prøves", cure)
+        if not block.fact:
             return
-        fact = self.rulebook.facts.get(block.fact)
+        fact = _PENSIONER if block.fact == DERIVED else self.rulebook.facts.get(block.fact)
         if fact is None:
             cure = _nearest(block.fact, [*self.rulebook.facts, DERIVED])
             raise file.located.error((*path, "fact"), f"ukendt faktum '{block.fact}'", cure)
@@ -288,11 +395,26 @@ class _Check:
         if not wanted[fact.kind]:
             what = f"'{fact.id}' er af typen {fact.kind} og kan ikke prøves sådan"
             raise file.located.error(path, what, cures[fact.kind])
+        self._limits(file, path, block, fact)
+        if fact.kind is Kind.TRUTH and len(block.is_) > 1:
+            what = f"'{fact.id}' kan ikke være både yes og no"
+            raise file.located.error((*path, "is"), what, "skriv den ene")
         allowed = ["yes", "no"] if fact.kind is Kind.TRUTH else [o.id for o in fact.options]
         for value in (*block.is_, *block.has):
             if value not in allowed:
                 what = f"'{fact.id}' har ikke værdien '{value}'"
                 raise file.located.error(path, what, _nearest(value, allowed))
+
+    def _limits(self, file: _File, path: Path, block: Condition, fact: Fact) -> None:
+        for key in ("at_least", "below"):
+            limit = getattr(block, key)
+            if limit is not None and not fact.minimum < limit <= fact.maximum:
+                what = f"grænsen {limit} deler ikke tallene fra {fact.minimum} til {fact.maximum}"
+                cure = f"brug et tal fra {fact.minimum + 1} til {fact.maximum}"
+                raise file.located.error((*path, key), what, cure)
+        if block.at_least is not None and block.below is not None and block.at_least >= block.below:
+            what = f"intet tal er mindst {block.at_least} og under {block.below}"
+            raise file.located.error((*path, "below"), what, "ret den ene")
 
     def _citations(self, file: _File) -> None:
         own = file.rules.source.id if file.rules.source else ""
@@ -303,7 +425,8 @@ class _Check:
                 listed = self.rulebook.sources[source].sections if source else ()
                 if not any(section == s or section.startswith(s + ",") for s in listed):
                     what = f"afsnittet '{section}' står ikke i {source or 'nogen kilde'}"
-                    raise file.located.error((*path, "cite"), what, _nearest(section, listed))
+                    cure = _nearest(section, listed) if source else "skriv kilde: afsnit"
+                    raise file.located.error((*path, "cite"), what, cure)
 
     def _contacts(self, file: _File) -> None:
         for path, block in _walk(file.rules):
@@ -349,13 +472,13 @@ class _Check:
             )
 
     def _bars(self, file: _File) -> None:
+        holdable = [option.id for option in self.rulebook.facts["held"].options]
         for i, offer in enumerate(file.rules.offers):
             for j, bar in enumerate(offer.bars):
-                if bar.held not in self.offer_ids:
+                if bar.held not in holdable:
                     path = ("offers", i, "bars", j, "held")
-                    raise file.located.error(
-                        path, f"ukendt tilbud '{bar.held}'", _nearest(bar.held, self.offer_ids)
-                    )
+                    cure = _nearest(bar.held, holdable)
+                    raise file.located.error(path, f"'held' har ikke '{bar.held}'", cure)
 
     def _questions(self, file: _File) -> None:
         for i, question in enumerate(file.rules.questions):
@@ -379,6 +502,8 @@ class _Check:
     def _dates(self) -> None:
         for file in self.files:
             for i, offer in enumerate(file.rules.offers):
+                if not any(offer is used for used in self.rulebook.offers):
+                    continue
                 for other in self.rulebook.offers:
                     if other is not offer and other.id == offer.id and _overlap(offer, other):
                         what = f"'{offer.id}' står to gange for de samme datoer"

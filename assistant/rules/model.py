@@ -21,6 +21,8 @@ def _as_list(value: Any) -> Any:
 
 
 Ids = Annotated[tuple[Id, ...], BeforeValidator(_as_list)]
+Some = Annotated[Ids, Field(min_length=1)]
+"""At least one id: what would be a dead end if it were empty."""
 Texts = Annotated[tuple[str, ...], BeforeValidator(_as_list)]
 
 
@@ -85,6 +87,13 @@ class Fact(Block):
         return next(o for o in self.options if o.id == option_id)
 
 
+class More(Block):
+    """Options that a municipality adds to a common choice or set: offers that only it has."""
+
+    fact: Id
+    options: tuple[Option, ...]
+
+
 class Voiced(Block):
     """One sentence in the three voices: to the person, to a relative, to staff."""
 
@@ -97,7 +106,7 @@ class Question(Block):
     """One screen: which facts it settles, its words, and why it is asked."""
 
     id: Id
-    facts: Ids
+    facts: Some
     ask: Voiced
     why: str
     help: str = ""
@@ -178,7 +187,7 @@ class NotEnough(Conditional):
 
 
 class Bar(Cited):
-    """Holding `held` normally keeps one from this offer."""
+    """Holding `held` (a member of the fact `held`) normally keeps one from this offer."""
 
     held: Id
 
@@ -192,6 +201,9 @@ class Entry(StrEnum):
     OPEN = "open"
     REFERRAL = "referral"
     ASSESSMENT = "assessment"
+
+
+Audience = Annotated[tuple[Literal["person", "carer"], ...], BeforeValidator(_as_list)]
 
 
 class Place(Block):
@@ -251,19 +263,21 @@ class Example(Block):
 
 class Offer(Block):
     """One offer of one document. `kind`: described; `named` (the source only names it);
-    `elsewhere` (help that belongs to another law or place: its door comes first)."""
+    `elsewhere` (help that belongs to another law or place: its door comes first). A municipality's
+    own offer takes the place of the national one with the same id."""
 
     id: Id
     name: str
     short: str
     law: str
     kind: Literal["described", "named", "elsewhere"] = "described"
-    audience: Literal["person", "carer"] = Field(default="person", alias="for")
-    meets: Ids
+    audience: Audience = Field(default=("person",), alias="for")
+    """`carer`: answers what the asker needs; `person`: what the person needs."""
+    meets: Some
     rung: int | None = None
     general: bool = False
     entry: Entry | None = None
-    door: Ids
+    door: Some
     door_held: Ids = ()
     cite: Texts
     asks: tuple[Clause, ...] = ()
@@ -394,7 +408,7 @@ class Fallback(Cited):
 
     id: Id
     when: Condition | None = None
-    doors: Ids
+    doors: Some
 
 
 class Municipality(Block):
@@ -439,6 +453,7 @@ class RuleFile(Block):
     municipality: Municipality | None = None
     source: Source | None = None
     facts: tuple[Fact, ...] = ()
+    more_options: tuple[More, ...] = ()
     questions: tuple[Question, ...] = ()
     conditions: tuple[Named, ...] = ()
     offers: tuple[Offer, ...] = ()

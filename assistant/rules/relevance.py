@@ -100,9 +100,7 @@ def _applies(edition: Edition, fact: str, masks: tuple[int, ...]) -> Truth:
     return Truth.YES if guard is None else edition.table.truth(guard, masks, {})
 
 
-def _may_apply(
-    edition: Edition, fact: str, masks: tuple[int, ...], ahead: Collection[str]
-) -> bool:
+def _may_apply(edition: Edition, fact: str, masks: tuple[int, ...], ahead: Collection[str]) -> bool:
     """Whether an answer that is still to be asked for could make the fact apply."""
     if _applies(edition, fact, masks) is not Truth.UNKNOWN:
         return False

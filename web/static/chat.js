@@ -96,6 +96,7 @@ const CLOSED = {
   1003: () => (refuseFirst(), 0),
   1008: () => (link.everWelcomed ? 0 : link.stop("refused")),
   1009: () => (refuseFirst(), 0),
+  1011: () => (crashed(), 0),
   4003: () => (link.show("slow"), SLOW_WAIT),
   4004: () => link.stop("refused"),
   4008: () => link.stop("paused"),
@@ -227,7 +228,7 @@ const RECEIVED = {
       return layAnew();
     }
     const about = message.id !== undefined && first?.id === message.id;
-    if (about && message.code !== "store") {
+    if (about && !["store", "gone"].includes(message.code)) {
       refuse(takeFirst(), message.text);
       sendFirst();
     } else {
@@ -239,6 +240,15 @@ const RECEIVED = {
 /** The first message is the one that the server could not take. */
 function refuseFirst() {
   if (queue[0]?.socket) takeFirst();
+}
+
+/** What made the server fail twice is not sent a third time. */
+function crashed() {
+  const first = queue[0];
+  if (!first?.socket) return;
+  if (first.crashed) refuse(takeFirst(), byId("trouble").textContent || WORDS["error.wrong_text"]);
+  first.crashed = true;
+  byId("contacts").dataset.shown = "";
 }
 
 /** All events once more, into an empty screen. What waits is sent after them. */
@@ -525,11 +535,14 @@ function scrollToTurn(turns, target) {
   (together ? first : target).scrollIntoView({ block: "start" });
 }
 
-/** The bars that stay in reach must not cover what has the focus. */
+/** The bars stay in reach where they leave room, and never cover what has the focus. */
 function measure() {
-  const height = (bar) => (getComputedStyle(bar).position === "fixed" ? bar.offsetHeight : 0);
-  document.documentElement.style.setProperty("--top", `${height(byId("top"))}px`);
-  document.documentElement.style.setProperty("--foot", `${height(byId("bottom-bar"))}px`);
+  const root = document.documentElement;
+  const [top, foot] = [byId("top").offsetHeight, byId("bottom-bar").offsetHeight];
+  const roomy = innerHeight >= 500 && top < innerHeight * 0.3;
+  root.classList.toggle("roomy", roomy);
+  root.style.setProperty("--top", `${roomy ? top : 0}px`);
+  root.style.setProperty("--foot", `${roomy ? foot : 0}px`);
 }
 
 /* ------------------------------------------------------------------ read aloud */
@@ -762,6 +775,7 @@ addEventListener("offline", () => link.socket && link.lose());
 addEventListener("online", () => link.state === "lost" && ACTS.retry());
 addEventListener("beforeprint", beforePrint);
 addEventListener("afterprint", afterPrint);
+addEventListener("resize", measure);
 const bars = new ResizeObserver(measure);
 bars.observe(byId("top"));
 bars.observe(byId("bottom-bar"));

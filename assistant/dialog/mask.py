@@ -1,0 +1,419 @@
+"""Takes personal data out of a text before it is kept: CPR numbers, telephone numbers, mail
+addresses, street addresses, names.
+
+Knows how people write such things; refuses to know whose they are, and checks no checksum: what
+looks like a CPR number is taken out. In doubt it is taken out, too.
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+WORDS = {
+    "cpr": "[cpr-nummer]",
+    "telefon": "[telefonnummer]",
+    "mail": "[mail]",
+    "adresse": "[adresse]",
+    "navn": "[navn]",
+}
+"""Kind of span -> what stands there afterwards."""
+
+NATIONAL_LINES = ("112", "114", "1813", "1888", "116 111", "116 006", "70 201 201", "82 12 12 12")
+"""Public lines that are never taken out, whatever the municipality."""
+
+Span = tuple[int, int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """The text with fixed words in place of personal data; `spans` are places in the original."""
+
+    text: str
+    spans: tuple[Span, ...]
+
+
+# ---------------------------------------------------------------- CPR numbers
+
+# What people put between the digits. Invisible signs too.
+_GAP = r"[\s.\-‐-―−/:,;_*·•|\u00ad\u200b-\u200d\u2060\ufeff]{0,4}"
+_DAY = r"(?:[0-37-9]\d|[4-6]\d)"  # replacement numbers add 40 or 60 to the day
+_DATE = rf"{_DAY}{_GAP}[01]\d{_GAP}(?:(?:18|19|20)\d\d|\d\d)"
+_LAST4 = r"(?:\d{4}|\d\d\s\d\d|\d\s\d\s\d\s\d|\d{3}\s\d|\d\s\d{3})"
+_CPR = re.compile(
+    rf"(?<!\d){_DATE}{_GAP}{_LAST4}(?!\d)"
+    rf"|(?<![\d+])\d{{6,8}}{_GAP}(?:\d{{4,6}}|{_LAST4})(?!\d)"
+    rf"|(?<![\d+])\d{{9,}}"
+    rf"|(?<!\d)\d(?:[\s.\-]{{1,2}}\d){{9}}(?!\d)"
+)
+# "010203 og de sidste fire er 1234", "010203 bindestreg 1234".
+_CPR_SPLIT = re.compile(
+    rf"(?<!\d)({_DATE})(\D{{1,12}}?\b(?:sidste|fire|cifre|tal|streg|bindestreg|minus|dash|og|så|efter"
+    rf"fulgt|kontrol|løbenummer|cpr)\b\D{{0,40}}?)({_LAST4})(?!\d)",
+    re.IGNORECASE,
+)
+_CPR_NAMED = re.compile(
+    r"(?<!\[)\b(?:cpr|c\.p\.r|personnummer|personnr|cpr-?n(?:umme)?r|sidste\s+(?:fire|4)(?:\s+cifre|\s+tal)?)"
+    rf"\b[^\d\n]{{0,24}}?(\d(?:{_GAP}\d){{3,11}})(?!\d)",
+    re.IGNORECASE,
+)
+
+
+def _cpr(text: str) -> Iterator[Span]:
+    """Everything that has the shape of a CPR number, in one piece or two."""
+    for found in _CPR_SPLIT.finditer(text):
+        yield found.start(1), found.end(1), "cpr"
+        yield found.start(3), found.end(3), "cpr"
+    for found in _CPR_NAMED.finditer(text):
+        yield found.start(1), found.end(1), "cpr"
+    for found in _CPR.finditer(text):
+        yield found.start(), found.end(), "cpr"
+
+
+# ---------------------------------------------------------------- telephone numbers
+
+_PHONE = re.compile(
+    r"(?<![\d])(?:(?:\(?\+|00)\s?\d{2,3}\)?[\s\-]?)?\d(?:[\s.\-–/\u00ad\u200b]{0,2}\d){7}(?!\d)"
+)
+_FOREIGN = re.compile(r"(?<!\w)(?:\+|00)\s?\d(?:[\s.\-]?\d){6,13}(?!\d)")
+_MONEY_AFTER = re.compile(r"\s?(?:,-|kr\b|kroner\b|mio\b|mia\b|dkk\b|%)", re.IGNORECASE)
+_MONEY_BEFORE = re.compile(r"(?:\bkr\.?|\bdkk)\s?$", re.IGNORECASE)
+_GROUPS = re.compile(r"\d+")
+
+
+def _is_date_or_money(text: str, start: int, end: int) -> bool:
+    """Whether eight digits are a date, two years or an amount, by how they are grouped."""
+    written = text[start:end]
+    groups = _GROUPS.findall(written)
+    shape = [len(g) for g in groups]
+    if _MONEY_AFTER.match(text, end) or _MONEY_BEFORE.search(text[max(0, start - 5) : start]):
+        return True
+    if shape[1:] == [3, 3] and "." in written and " " not in written:
+        return True
+    years = [g for g in groups if len(g) == 4 and g[:2] in ("18", "19", "20")]
+    if shape == [4, 4]:
+        return len(years) == 2 and not written[4].isspace()
+    if shape == [2, 2, 4] and len(years) == 1:
+        return int(groups[0]) <= 31 and int(groups[1]) <= 12
+    return shape == [4, 2, 2] and len(years) == 1 and int(groups[1]) <= 12
+
+
+def _phones(text: str) -> Iterator[Span]:
+    """Danish numbers of eight digits however grouped, and foreign ones with + or 00."""
+    for found in _PHONE.finditer(text):
+        if not _is_date_or_money(text, found.start(), found.end()):
+            yield found.start(), found.end(), "telefon"
+    for found in _FOREIGN.finditer(text):
+        yield found.start(), found.end(), "telefon"
+
+
+# ---------------------------------------------------------------- mail
+
+_AT = r"(?:\s?@\s?|\s?[(\[]\s?(?:at|snabel-?a)\s?[)\]]\s?|\ssnabel-?a\s)"
+_DOT = r"(?:\.|\s(?:punktum|dot)\s)"
+_MAIL = re.compile(
+    rf"(?<![\w.+\-])[\w+\-]{{1,64}}(?:\.[\w+\-]{{1,64}}){{0,4}}{_AT}"
+    rf"[\w\-]{{1,63}}(?:{_DOT}[\w\-]{{1,63}}){{1,4}}",
+    re.IGNORECASE,
+)
+
+
+def _mails(text: str) -> Iterator[Span]:
+    """Mail addresses, with @ or the words people use for it."""
+    if "@" not in text and "at" not in text.lower() and "snabel" not in text.lower():
+        return
+    for found in _MAIL.finditer(text):
+        yield found.start(), found.end(), "mail"
+
+
+# ---------------------------------------------------------------- street addresses
+
+# Ends of Danish street names. Those in the second list are also ordinary words, so they count
+# alone only with a capital letter.
+_ROAD = (
+    "vej|vejen|gade|gaden|allé|alle|alléen|stræde|strædet|vænge|vænget|boulevard|boulevarden|"
+    "torv|torvet|plads|pladsen|stien|gyde|gyden|brogade|kaj|kajen|bulevarden"
+)
+_PLACE = (
+    "vang|vangen|bakke|bakken|have|haven|park|parken|gård|gården|toft|toften|kær|kæret|eng|engen|"
+    "høj|højen|skov|skoven|lund|lunden|hegn|hegnet|krog|krogen|sving|svinget|buen|dal|dalen|ager|"
+    "ageren|mark|marken|banke|banken|volden|mose|mosen|løkke|løkken|sti|husene|parcellen|lyng|"
+    "led|ledet|bo|borg|ås|åsen|kilde|kilden|bred|bredden|holm|holmen|brink|brinken|bjerg|bjerget"
+)
+_UNIT = (
+    r"(?:timer?|år|gange?|dage?|uger?|måned(?:er)?|min(?:utter)?|km|kilometer|meter|m|kr|kroner|"
+    r"procent|personer?|mennesker?|børn|stk|ture?|værelser?|%|hunde?|katte?|træer)\b"
+)
+_NUMBER = (
+    rf"\s{{1,3}}(?:nr\.?\s?|nummer\s)?\d{{1,3}}(?:(?:[A-Za-zÆØÅæøå]|\s[A-HJ-Za-hj-zÆØÅæøå])(?![\wæøå]))?(?!\d)(?!\s?{_UNIT})"
+)
+_FLOOR = (
+    r"(?:\s?,?\s?(?:(?:st|kl|\d{1,2})\.?(?:\s?(?:sal|etage)\.?)?,?\s?"
+    r"(?:tv|th|mf|dør\s?\d{1,3}|lejl\.?\s?\d{1,3})\b\.?|\d{1,2}\.\s?sal\b))?"
+)
+_CAPITALS = r"(?:[A-ZÆØÅ][\wæøåÆØÅ.']{0,24}\s){0,3}"
+_ADDRESS = re.compile(
+    rf"(?<![\w@])(?:{_CAPITALS}[\wæøåÆØÅéÉ.']{{1,30}}?(?:(?i:{_ROAD}|{_PLACE}))"
+    rf"|(?:[A-ZÆØÅ][\wæøåÆØÅ.']{{0,24}}\s){{1,3}}(?i:{_ROAD})"
+    rf"|(?!(?:på|i|en|et|af|den|min|vores|lang|hele|samme)\s)[a-zæøå.']{{2,24}}\s(?:{_ROAD})"
+    rf")(?![\wæøå]){_NUMBER}{_FLOOR}"
+)
+_BARE_PLACE = re.compile(
+    rf"(?<![\w@])(?:{'|'.join(w.capitalize() for w in (_PLACE + '|' + _ROAD).split('|') if len(w) > 3)})"
+    rf"{_NUMBER}{_FLOOR}"
+)
+
+
+def _addresses(text: str) -> Iterator[Span]:
+    """Street names with a house number, floor and door. Postcode and town stay."""
+    for pattern in (_ADDRESS, _BARE_PLACE):
+        for found in pattern.finditer(text):
+            yield found.start(), found.end(), "adresse"
+
+
+# ---------------------------------------------------------------- names
+
+_KIN = (
+    "søn|sønnen|datter|datteren|mor|far|moster|faster|onkel|bror|lillebror|storebror|søster|"
+    "lillesøster|storesøster|halvbror|halvsøster|kone|mand|hustru|ægtefælle|kæreste|samlever|"
+    "partner|eks|ekskone|eksmand|ekskæreste|mormor|morfar|farmor|farfar|bedstemor|bedstefar|"
+    "svigermor|svigerfar|svigersøn|svigerdatter|stedfar|stedmor|stedsøn|steddatter|papfar|papmor|"
+    "nevø|niece|fætter|kusine|barnebarn|plejesøn|plejedatter|barn|dreng|pige|nabo|naboen|overbo|"
+    "underbo|genbo|ven|veninde|kammerat|kollega|chef|udlejer|vicevært|roommate|bofælle|"
+    "sagsbehandler|rådgiver|socialrådgiver|kontaktperson|støtteperson|bostøtte|hjemmehjælper|"
+    "læge|psykolog|psykiater|lærer|pædagog|mentor|vejleder|sygeplejerske|værge|børn|tvillinger|"
+    "sønner|døtre|forældre|brødre|søstre|bonussøn|bonusdatter|svoger|svigerinde"
+)
+_SAYS = (
+    r"\bhedder|\bhed|\bkaldes|\bkalder\s(?:mig|ham|hende)|\bnavn(?:et)?(?:\ser|:|\s=)|\bved\snavn|"
+    r"\bnavn\s?:|\bnavnet\ser|\bunderskrevet"
+)
+_SIGNS = r"\b(?:hilsen|hilsner|mvh|vh|kh|hilser)\b[.,!]?(?:\s(?:fra|til))?"
+_LETTERS = r"[^\W\d_]"
+_NAME = rf"{_LETTERS}(?:{_LETTERS}|['’.\-](?={_LETTERS}))*"
+_WORD_AFTER = re.compile(rf"[\s]{{1,3}}({_NAME})")
+_COMMA_WORD = re.compile(rf"\s?[,(:]\s?({_NAME})")
+_AFTER_SAYS = re.compile(rf"(?:{_SAYS})(?:\s?[:,])?", re.IGNORECASE)
+_AFTER_SIGNS = re.compile(_SIGNS, re.IGNORECASE)
+_AFTER_KIN = re.compile(
+    rf"\b(?:min|mit|mine|vores|hans|hendes|en|et|sin|din)(?:\s[a-zæøå]{{3,12}}){{0,2}}?\s(?:{_KIN})\b",
+    re.IGNORECASE,
+)
+_AFTER_KIN_BARE = re.compile(rf"\b(?:{_KIN})(?=\s[A-ZÆØÅ])", re.IGNORECASE)
+_AFTER_I_AM = re.compile(r"\b(?:jeg\ser|det\ser|dette\ser|her\ser|fru|hr\.?|frk\.?)(?=\s)", re.IGNORECASE)
+
+# Given names that are common in Denmark, for names written in small letters.
+_GIVEN = frozenset(
+    "peter jens michael lars thomas henrik søren christian kristian martin jan morten jesper anders "
+    "hans niels mads rasmus per ole jonas kim emil frederik jørgen jacob jakob knud kurt bent erik "
+    "svend carsten karsten torben flemming finn claus klaus kenneth brian allan rené rene john johnny "
+    "steen sten poul paul kaj kai viggo oscar oskar noah william lucas lukas oliver victor viktor "
+    "elias malthe magnus mikkel simon sebastian tobias daniel alexander benjamin andreas anton "
+    "mathias matias kasper casper philip filip nicolai nikolaj christoffer kristoffer patrick dennis "
+    "bo leif arne ejner einar aage åge gunnar verner werner mogens palle preben ib iver villy willy "
+    "ahmed ahmad mohammad mohammed muhammad mohamed ali hassan omar ibrahim mustafa yusuf abdi "
+    "anne kirsten mette hanne anna helle susanne lene maria marianne inge karen lone bente camilla "
+    "pia charlotte louise tina jette gitte lise rikke ida sofie sofia emma freja clara laura caroline "
+    "julie sara sarah cecilie amalie mathilde josefine isabella nanna line trine heidi maja majbritt "
+    "birgit birgitte birthe grethe grete ellen else ruth tove ulla vibeke annette anette dorthe dorte "
+    "lis lisbeth lisbet kirstine christina kristina christine kristine johanne signe astrid agnes alma "
+    "karla luna ella nora liva aya asta victoria viktoria tanja katrine kathrine maiken pernille "
+    "stine malene merete ingrid gerda edith gudrun bodil solveig jytte lilly lilli ingelise kaja yvonne "
+    "linda sandra simone nina monica monika sabrina fatima aisha amina zahra khadija mariam maryam "
+    "jonathan jeppe troels esben ulrik uffe vagn børge bjarne asger aksel axel august carl karl otto "
+    "theo valdemar storm felix arthur malik silas konrad holger hugo gustav adam marcus markus lasse "
+    "laust joachim joakim jannik jannick ronni ronny tommy tonny benny freddy kenny danny steffen "
+    "stefan kent keld kjeld gert gerd henning helge jørn bjørn ivan igor olga natalia svetlana oksana".split()
+)
+# Words with a capital letter after "min mor" and the like that are no names.
+_NO_NAMES = frozenset(
+    "jeg du han hun vi i de den det der en et er har var vil kan skal må og eller men så som at når "
+    "hvis fordi for med på til fra af om ved hos ikke ingen nej ja bor får fik blev bliver går kommer "
+    "siger ringer hjælper døde dør drikker lider sidder ligger sover mangler trænger ønsker søger "
+    "synes tror ved nu altid aldrig meget lidt også selv alene syg død gammel sammen hjemme slår "
+    "truer elsker hader tager giver lever kører ser hører taler snakker hvad hvem hvor hvorfor hvordan "
+    "kommune kommunen sorø slagelse dianalund stenlille kompasset social service jobcenter jobcentret "
+    "mandag tirsdag onsdag torsdag fredag lørdag søndag januar februar marts april maj juni juli "
+    "august september oktober november december danmark dansk tak hej hilsen mvh adhd ptsd ocd vum su "
+    "min mit mine sin sit sine hans hendes vores deres din dit dine kære god dag igen noget nogen "
+    "bare lige stadig både hverken hedder navn mig dig sig os jer dem ham hende denne dette over under "
+    "gik tog kom stod lå kunne skulle ville måtte burde havde været haft fået gjort sagt blevet".split()
+)
+
+
+def _fold_name(word: str) -> str:
+    return unicodedata.normalize("NFC", word).casefold()
+
+
+def _is_name(word: str, surely: bool, shouting: bool) -> bool:
+    """Whether a word in that place is a name. `surely`: the words before it announce one."""
+    low = _fold_name(word)
+    if low in _NO_NAMES:
+        return low == "august" and word[0].isupper() and surely
+    if low in _GIVEN or low.removesuffix("s") in _GIVEN:
+        return True
+    if surely:
+        return len(word) > 1
+    return word[0].isupper() and not shouting and len(word) > 1
+
+
+def _name_after(text: str, at: int, surely: bool, shouting: bool, comma: bool) -> Span | None:
+    """The name that begins right after `at`, of up to four words, also "Karen og Ole"."""
+    first = _WORD_AFTER.match(text, at) or (_COMMA_WORD.match(text, at) if comma else None)
+    if first is None:
+        return None
+    sure = surely and first.group(0)[0] not in ",("
+    if not _is_name(first[1], sure, shouting):
+        return None
+    if first.group(0).lstrip()[:1] in ",(" and _fold_name(first[1]) not in _GIVEN:
+        return None
+    end = first.end()
+    for _ in range(3):
+        more = _WORD_AFTER.match(text, end)
+        if more is None or not _goes_on(more[1], shouting):
+            break
+        end = more.end()
+    return first.start(1), end, "navn"
+
+
+def _goes_on(word: str, shouting: bool) -> bool:
+    """Whether a word after a name belongs to it: a capital letter, or a Danish surname's ending."""
+    low = _fold_name(word)
+    if low in _NO_NAMES:
+        return False
+    capital = word[0].isupper() and not shouting
+    return capital or low in _GIVEN or (low.endswith("sen") and len(low) > 5)
+
+
+def _names(text: str) -> Iterator[Span]:
+    """Names after "jeg hedder", after words for family and neighbours, and under a greeting."""
+    letters = [c for c in text if c.isalpha()]
+    shouting = len(letters) > 8 and sum(c.isupper() for c in letters) > 0.7 * len(letters)
+    for pattern, surely in ((_AFTER_SAYS, True), (_AFTER_SIGNS, False), (_AFTER_KIN, False)):
+        for found in pattern.finditer(text):
+            name = _name_after(text, found.end(), surely, shouting, True)
+            if name:
+                yield name
+                yield from _and_names(text, name[1], shouting)
+    for found in _AFTER_KIN_BARE.finditer(text):
+        name = _name_after(text, found.end(), False, shouting, False)
+        if name:
+            yield name
+    for found in _AFTER_I_AM.finditer(text):
+        first = _WORD_AFTER.match(text, found.end())
+        if first and _fold_name(first[1]) in _GIVEN and (first[1][0].isupper() or found[0][0] in "fFhH"):
+            name = _name_after(text, found.end(), True, shouting, False)
+            if name:
+                yield name
+
+
+_AND = re.compile(rf"\s?(?:,|\bog\b|&)\s({_NAME})")
+
+
+def _and_names(text: str, at: int, shouting: bool) -> Iterator[Span]:
+    """The names that follow with "og" ("mine børn Ida og Emil")."""
+    for _ in range(5):
+        more = _AND.match(text, at)
+        if more is None or _fold_name(more[1]) not in _GIVEN or shouting:
+            return
+        end = more.end()
+        last = _WORD_AFTER.match(text, end)
+        if last and _goes_on(last[1], shouting):
+            end = last.end()
+        yield more.start(1), end, "navn"
+        at = end
+
+
+# ---------------------------------------------------------------- all together
+
+
+def _digits(written: str) -> str:
+    return "".join(c for c in written if c.isdecimal())
+
+
+def _plain(written: str) -> str:
+    return "".join(c for c in _fold_name(written) if c.isalnum() or c == "@")
+
+
+@cache
+def _public_pattern(digits: str) -> str:
+    """How a public number may be written. Short ones stand alone, or they might be part of a CPR
+    number written digit by digit."""
+    if len(digits) < 6:
+        return rf"(?<!\d)(?<!\d[\s.\-]){digits}(?![\s.\-]?\d)"
+    return r"(?<!\d)(?:\+45\s?|0045\s?)?" + r"[\s.\-]?".join(digits) + r"(?!\d)"
+
+
+def _public_spans(text: str, public: Collection[str]) -> list[tuple[int, int]]:
+    """Where public numbers stand, so that they are neither taken out nor joined with others."""
+    found: list[tuple[int, int]] = []
+    for item in public:
+        digits = _digits(item)
+        if digits and _plain(item) == digits:
+            found += [m.span() for m in re.finditer(_public_pattern(digits), text)]
+    return found
+
+
+# Later kinds give way to earlier ones where they overlap.
+_FINDERS = (_mails, _cpr, _phones, _addresses, _names)
+
+
+def _find(text: str, public: Collection[str]) -> list[Span]:
+    """All spans to take out, in order, without overlaps."""
+    kept = _public_spans(text, public)
+    blanked = list(text)
+    for start, end in kept:
+        blanked[start:end] = "\x00" * (end - start)
+    searched = "".join(blanked)
+    open_words = {_plain(item) for item in public}
+    spans: list[Span] = []
+    for finder in _FINDERS:
+        for start, end, kind in finder(searched):
+            if _plain(searched[start:end]) in open_words or start == end:
+                continue
+            if not any(start < e and s < end for s, e, _ in spans):
+                spans.append((start, end, kind))
+    return sorted(spans)
+
+
+def mask(text: str, public: Collection[str] = NATIONAL_LINES) -> Masked:
+    """The text without personal data. `public` are the numbers, mail and street addresses that
+    stay: the municipality's own and the national lines, written in any of their forms.
+
+    Masking what is masked changes nothing.
+    """
+    spans: list[Span] = []
+    more = _find(text, public)
+    while more:
+        # What was taken out may leave digits that only now stand in the shape of a number.
+        before, spans = spans, _merged(spans, more)
+        if spans == before:
+            break
+        masked, places = _without(text, spans)
+        more = [(places[a], places[b - 1] + 1, kind) for a, b, kind in _find(masked, public)]
+    return Masked(_without(text, spans)[0], tuple(spans))
+
+
+def _merged(spans: list[Span], more: list[Span]) -> list[Span]:
+    """All spans in order; those that overlap become one of the first kind."""
+    result: list[Span] = []
+    for start, end, kind in sorted([*spans, *more]):
+        if result and start < result[-1][1]:
+            before = result.pop()
+            start, end, kind = before[0], max(before[1], end), before[2]
+        result.append((start, end, kind))
+    return result
+
+
+def _without(text: str, spans: list[Span]) -> tuple[str, list[int]]:
+    """The text with words for the spans, and for each of its letters the place it came from."""
+    pieces: list[str] = []
+    places: list[int] = []
+    at = 0
+    for start, end, kind in [*spans, (len(text), len(text), "")]:
+        word = WORDS.get(kind, "")
+        pieces += [text[at:start], word]
+        places += [*range(at, start), *[start] * (len(word) - 1), *[end - 1] * bool(word)]
+        at = end
+    return "".join(pieces), places

@@ -1,0 +1,123 @@
+"""Masking: a table by kind, and what must hold for any text."""
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.dialog.mask import NATIONAL_LINES, WORDS, mask
+
+TABLE = Path(__file__).parent / "language" / "mask.tsv"
+PUBLIC = (
+    *NATIONAL_LINES,
+    "57 87 60 00",
+    "57 87 62 10",
+    "socialservice@soroe.dk",
+    "Rådhusvej 8",
+    "Dr. Kaarsbergsvej 7",
+    "Holbergvej 16",
+    "Søndergade 20",
+)
+
+
+def rows():
+    lines = TABLE.read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines if line and not line.startswith("#")]
+
+
+@pytest.mark.parametrize(("kind", "written", "kept"), rows())
+def test_table(kind, written, kept):
+    """Each row is kept as the table says, and masking it again changes nothing."""
+    masked = mask(written, PUBLIC)
+    assert masked.text == (written if kept == "=" else kept)
+    assert mask(masked.text, PUBLIC) == type(masked)(masked.text, ())
+
+
+def test_the_table_is_large_enough():
+    """At least 150 rows."""
+    assert len(rows()) >= 150
+
+
+def test_spans_are_places_in_the_original():
+    """Each span is [start, end, kind) in the text as written."""
+    text = "Jeg hedder Jonas, tlf 20304050"
+    masked = mask(text, PUBLIC)
+    assert [(text[a:b], kind) for a, b, kind in masked.spans] == [
+        ("Jonas", "navn"),
+        ("20304050", "telefon"),
+    ]
+
+
+def test_public_numbers_are_the_callers():
+    """A municipality's number stays only where it is told that it is public."""
+    assert mask("57 87 60 00", PUBLIC).spans == ()
+    assert mask("57 87 60 00", ()).text == "[telefonnummer]"
+
+
+def test_a_public_line_inside_a_cpr_number_saves_nothing():
+    """Digits that happen to be a public line do not break up a CPR number."""
+    assert mask("0 1 1 1 2 8 1 2 3 4").text == "[cpr-nummer]"
+
+
+SEPARATORS = st.sampled_from(["", " ", "-", ".", "/", "–", " - ", "  ", ", ", ":", "\n", "\u200b"])
+DATES = st.tuples(st.integers(1, 31), st.integers(1, 12), st.integers(0, 99))
+CPR_SHAPE = re.compile(r"(?<!\d)\d\d[\s.\-/]?\d\d[\s.\-/]?\d\d[\s.\-–/:,\u200b]{0,3}\d{4}(?!\d)")
+PIECES = st.one_of(
+    st.text(max_size=12),
+    st.from_regex(r"[0-9 .\-/]{1,14}", fullmatch=True),
+    st.sampled_from(["cpr", "112", "57 87 60 00", "jeg hedder", "min søn", "Jonas", " kr", "kl. "]),
+    st.builds("{:06d}{}{:04d}".format, st.integers(0, 999999), SEPARATORS, st.integers(0, 9999)),
+)
+
+
+@given(st.lists(PIECES, max_size=8), SEPARATORS)
+def test_no_cpr_shape_survives(pieces, between):
+    """Whatever is written, no ten digits in the shape of a CPR number are left."""
+    text = between.join(pieces)
+    assert CPR_SHAPE.search(mask(text, PUBLIC).text) is None
+
+
+@given(DATES, SEPARATORS, st.integers(0, 9999), st.text(max_size=20), st.text(max_size=20))
+def test_every_cpr_is_found(date, between, last, before, after):
+    """A CPR number is found whatever separates it and whatever letters stand around it."""
+    digits = "{:02d}{:02d}{:02d}".format(*date)
+    around = [re.sub(r"\d", "x", part) for part in (before, after)]
+    text = f"{around[0]}{digits}{between}{last:04d}{around[1]}"
+    masked = mask(text, ()).text
+    assert digits not in masked
+    assert WORDS["cpr"] in masked
+
+
+@given(st.lists(PIECES, max_size=8), SEPARATORS)
+def test_twice_is_once(pieces, between):
+    """Masking what is masked changes nothing."""
+    once = mask(between.join(pieces), PUBLIC).text
+    assert mask(once, PUBLIC).text == once
+
+
+@given(st.text(max_size=300))
+def test_any_text_keeps_what_is_not_masked(text):
+    """Outside the spans not a letter is lost."""
+    masked = mask(text, PUBLIC)
+    rest, at = "", 0
+    for start, end, _ in masked.spans:
+        rest, at = rest + text[at:start], end
+    plain = masked.text
+    for word in WORDS.values():
+        plain = plain.replace(word, "") if word not in text else plain
+    assert any(word in text for word in WORDS.values()) or plain == rest + text[at:]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1 " * 1000, "a" * 2000, "min søn " * 250, "A b" * 666, "vej 1 " * 333, "a.b@" * 500]
+    + ["010203 " * 285, "Æ" * 2000, "jeg hedder " * 180, "1-" * 1000, "Aa Bb Cc " * 222],
+)
+def test_no_text_is_slow(text):
+    """2,000 characters of anything take well under a tenth of a second."""
+    start = time.perf_counter()
+    mask(text[:2000], PUBLIC)
+    assert time.perf_counter() - start < 0.1
