@@ -32,11 +32,11 @@ CRASHED = 1011
 ACCEPTS = ("html", "json")
 LONGEST_ID = 64
 
-# What the script says; docs: every key is a text of page.po.
+# The texts that the script itself shows, as keys of page.po without `page.`.
 WORDS = (
-    "state.open", "state.sending", "state.lost", "state.lost_unkept", "state.waiting",
+    "state.opening", "state.open", "state.sending", "state.lost", "state.lost_unkept", "state.waiting",
     "state.back", "state.paused", "state.slow", "state.refused", "state.gone", "done.copied",
-    "done.not_copied", "done.aloud_on", "error.wrong_text",
+    "done.not_copied", "error.wrong_text",
 )  # fmt: skip
 
 
@@ -334,9 +334,7 @@ def blueprint(
         serving = conversations.municipalities
         if len(serving) == 1:
             return page(serving[0])
-        return render_template(
-            "choose.html", places=[(m, conversations.name(m)) for m in serving]
-        )
+        return render_template("choose.html", places=[(m, conversations.name(m)) for m in serving])
 
     @pages.get("/<municipality>/")
     def page(municipality: str) -> str:

@@ -11,8 +11,9 @@ from assistant.dialog import events as e
 from assistant.dialog.machine import COMMANDS, ENTRIES, Phase, State
 from assistant.dialog.reading import Reading
 from assistant.rules.compiled import Edition
-from assistant.rules.facts import read_value
+from assistant.rules.facts import Known, Value, read_value
 from assistant.rules.model import Fact, Kind, Option, Question, Voiced
+from assistant.rules.relevance import relevant
 
 ENTRY, CONFIRM, SAFE = "entry", "confirm", "safe"
 
@@ -70,8 +71,9 @@ def _own_answer(state: State, readings: Iterable[Reading]) -> tuple[e.Event, ...
 def _facts(
     state: State, readings: Sequence[Reading], edition: Edition
 ) -> tuple[e.Told | e.Doubted, ...]:
-    sure: list[tuple[str, bool | int | str]] = []
-    doubtful: list[tuple[str, bool | int | str]] = []
+    sure: dict[str, Value] = {}
+    doubtful: dict[str, Value] = {}
+    against: dict[str, Value] = {}
     for reading in readings:
         fact = edition.rulebook.facts.get(reading.target)
         if reading.kind != "fact" or fact is None or not _possible(fact, reading):
@@ -79,19 +81,35 @@ def _facts(
         key = f"{fact.id}.{reading.member}" if fact.kind is Kind.SET else fact.id
         known = state.facts.value(key)
         on_screen = state.phase is Phase.ASKING and _asks(edition, state.current, fact.id)
-        against = known is not None and known != reading.value and not on_screen
-        (sure if reading.sure and not against else doubtful).append((key, reading.value))
-    unknown = tuple(
-        r.target
-        for r in readings
-        if r.kind == "unknown_fact" and r.target in edition.rulebook.facts
-    )
+        if known is not None and known != reading.value and not on_screen:
+            against[key] = reading.value
+        else:
+            (sure if reading.sure else doubtful)[key] = reading.value
+    unknown = tuple(r.target for r in readings if r.kind == "unknown_fact")
+    asked = against | _worth_asking(state, sure, doubtful, edition)
     events: list[e.Told | e.Doubted] = []
     if sure or unknown:
-        events.append(e.Told(tuple(dict(sure).items()), unknown))
-    if doubtful:
-        events.append(e.Doubted(tuple(dict(doubtful).items())))
+        events.append(e.Told(tuple(sure.items()), unknown))
+    if asked:
+        events.append(e.Doubted(tuple(asked.items())))
     return tuple(events)
+
+
+def _worth_asking(
+    state: State, sure: Mapping[str, Value], doubtful: Mapping[str, Value], edition: Edition
+) -> dict[str, Value]:
+    """Of what is doubtful, what could change the answer: nobody is asked about the rest."""
+    if not doubtful:
+        return {}
+    facts = state.facts.learn({key: Known(value) for key, value in sure.items()})
+    left = relevant(edition, facts, state.closed)
+    asked = {fact for q in edition.rulebook.questions for fact in q.facts}
+    matter = {fact for q in left for fact in edition.rulebook.question(q).facts}
+    return {
+        key: value
+        for key, value in doubtful.items()
+        if key.split(".")[0] in matter or key.split(".")[0] not in asked
+    }
 
 
 def _asks(edition: Edition, question: str, fact: str) -> bool:

@@ -379,7 +379,7 @@ class _Text:
         """Whether a negation outside [first, last) holds what stands there."""
         if not self.negations:
             return False
-        return self._denied_before(first) or self._denied_after(last)
+        return self._denied_before(first) or self._denied_after(first, last)
 
     def _denied_before(self, first: int) -> bool:
         """ "ikke på ...", "hverken x eller ...": only light words stand between."""
@@ -401,8 +401,11 @@ class _Text:
         first, _ = self.sentence(place)
         return any(token.word == "hverken" for token in self.tokens[first:place])
 
-    def _denied_after(self, last: int) -> bool:
-        """ "angst har jeg ikke": verb, person, negation follow at once."""
+    def _denied_after(self, first: int, last: int) -> bool:
+        """ "angst har jeg ikke": verb, person, negation follow at once; "drikker ikke"."""
+        verb = last - first == 1 and self.tokens[first].word.endswith("er")
+        if verb and self.negations >> last & 1 and self.within >> last & 1:
+            return True
         for ops in ops_of(self.lexicon, "er har"):
             state = self.run(ops, 1 << last)
             if state and self.within >> last & 1 and self.glide(state, 0) & self.negations:
@@ -858,7 +861,7 @@ Spans = list[tuple[int, int, bool]]
 def _one_value(slot: list[_Read], corrections: Spans, either: Spans) -> list[_Read]:
     """The readings of one fact after corrections within the message."""
     held: list[_Read] = []
-    for read in slot:
+    for read in _distinct(slot):
         others = [h for h in held if h.reading.value != read.reading.value]
         same = [h for h in held if h.reading.value == read.reading.value]
         if others:
@@ -872,13 +875,33 @@ def _one_value(slot: list[_Read], corrections: Spans, either: Spans) -> list[_Re
                 # Two readings of the same words: the one that says more words is meant.
                 held = _longer(held, read)
             else:
-                held = [_unsure(h) for h in (*held, read)]
+                held = _doubted([*held, read])
         elif same:
             best = max((*same, read), key=lambda r: (r.last - r.first, r.reading.sure))
             held = [best]
         else:
             held = [read]
     return held
+
+
+def _distinct(slot: list[_Read]) -> list[_Read]:
+    """Readings of the same value in overlapping words count once, in the most words."""
+    kept: list[_Read] = []
+    for read in slot:
+        twins = [
+            k
+            for k in kept
+            if k.reading.value == read.reading.value and k.first < read.last and read.first < k.last
+        ]
+        best = max((*twins, read), key=lambda r: (r.last - r.first, r.reading.sure))
+        kept = [k for k in kept if k not in twins] + [best]
+    return sorted(kept, key=lambda r: (r.first, -r.last))
+
+
+def _doubted(held: list[_Read]) -> list[_Read]:
+    """Different values side by side: the only sure one, else all of them in doubt."""
+    sure = [r for r in held if r.reading.sure]
+    return sure if len(sure) == 1 else [_unsure(r) for r in held]
 
 
 def _longer(held: list[_Read], read: _Read) -> list[_Read]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, cached_property
 from itertools import product
+from types import MappingProxyType
 
 from assistant.rules.assess import Assessment, assess
 from assistant.rules.compiled import compile_rulebook
@@ -55,6 +56,10 @@ class Life:
     year: int
     reached: bool
 
+    def fits(self, known: Mapping[str, Value]) -> bool:
+        """Whether the age and the birth year are as known."""
+        return known.get(AGE, self.age) == self.age and known.get(BIRTH, self.year) == self.year
+
 
 @cache
 def lives(steps: tuple[PensionStep, ...], on: date) -> tuple[Life, ...]:
@@ -98,9 +103,18 @@ class Answer:
 
 
 class Persons:
-    """All persons that a rulebook can tell apart on a day, numbered; a set of them is a bit mask."""
+    """All persons that a rulebook can tell apart on a day, numbered; a set of them is a bit mask.
 
-    def __init__(self, rulebook: Rulebook, on: date, keys: Collection[str]) -> None:
+    Only those are written out who have the values in `given`: for real rules there are too many others.
+    """
+
+    def __init__(
+        self,
+        rulebook: Rulebook,
+        on: date,
+        keys: Collection[str],
+        given: Mapping[str, Value] = MappingProxyType({}),
+    ) -> None:
         self.rulebook, self.on = rulebook, on
         self.offers = tuple(
             o
@@ -111,10 +125,12 @@ class Persons:
         self.values: dict[str, tuple[Hashable, ...]] = {}
         for fact in rulebook.facts.values():
             if fact.id == AGE and AGE in keys:
-                self.values[AGE] = lives(rulebook.pension_age, on)
+                every = lives(rulebook.pension_age, on)
+                self.values[AGE] = tuple(life for life in every if life.fits(given))
             elif fact.id not in (AGE, BIRTH):
-                known = values_of(fact)
-                self.values |= {key: known[key] for key in known if key in keys}
+                found = values_of(fact) if not _fixed(fact, given) else {fact.id: (given[fact.id],)}
+                for key in found.keys() & keys:
+                    self.values[key] = (given[key],) if key in given else found[key]
         self.count = 1
         for values in self.values.values():
             self.count *= len(values)
@@ -327,6 +343,10 @@ class Persons:
         return said
 
 
+def _fixed(fact: Fact, given: Mapping[str, Value]) -> bool:
+    return fact.kind is not Kind.SET and fact.id in given
+
+
 def _between(condition: Condition, value: int) -> bool:
     low = condition.at_least is None or value >= condition.at_least
     return low and (condition.below is None or value < condition.below)
@@ -344,11 +364,12 @@ def _audience(offer: Offer) -> tuple[str, ...]:
 
 
 def wants_of(rulebook: Rulebook, facts: Facts) -> tuple[Want, ...]:
-    """The needs said, urgent first, then in the municipality's order; the asker's last."""
+    """The needs said, urgent first, then in the municipality's order; then the asker's own."""
     order = rulebook.municipality.needs
+    asked = [o.id for o in rulebook.facts["asker_needs"].options]
     urgent = {o.id for o in rulebook.facts["needs"].options if o.urgent}
     mine = sorted(facts.members("needs"), key=lambda n: (n not in urgent, order.index(n)))
-    theirs = sorted(facts.members("asker_needs"), key=order.index)
+    theirs = sorted(facts.members("asker_needs"), key=asked.index)
     found = [Want(n, "person", True) for n in mine] + [Want(n, "asker", True) for n in theirs]
     return tuple(found) or (Want("raad", "person", False),)
 

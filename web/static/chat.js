@@ -116,7 +116,6 @@ const link = {
   retryTimer: 0,
   answerTimer: 0,
   openTimer: 0,
-  lostTimer: 0,
 
   open() {
     clearTimeout(this.retryTimer);
@@ -130,8 +129,9 @@ const link = {
       const hello = { type: "hello", resume: memory.token, last_seq: this.lastSeq, accept: "html" };
       socket.send(JSON.stringify(hello));
     });
-    socket.addEventListener("message", (message) => {
-      if (socket === this.socket) RECEIVED[JSON.parse(message.data).type]?.(JSON.parse(message.data));
+    socket.addEventListener("message", ({ data }) => {
+      const message = JSON.parse(data);
+      if (socket === this.socket) RECEIVED[message.type]?.(message);
     });
     socket.addEventListener("close", (closing) => {
       if (socket === this.socket) this.closed(closing.code);
