@@ -5,7 +5,7 @@ Composes rules and locales. Decides nothing: order, outcomes and fits come from 
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from urllib.parse import quote_plus
 
@@ -31,6 +31,7 @@ VOICES: Mapping[str, Mapping[str, str]] = {
     },
 }  # fmt: skip
 _MARKED = re.compile(r"\[([Dd])(u|ig|in|it|ine)\]")
+_NUMBER = re.compile(r"\{([a-z0-9-]+)\}")
 RESULT_TOPICS = (
     "pris", "frist", "klage", "transport", "tolk", "bisidder", "toer_ikke", "hvem_faar_det_at_vide",
     "sygedagpenge", "imens", "gemmes", "menneske",
@@ -63,7 +64,12 @@ class Renderer:
             found = words["d" + match[2]]
             return found.capitalize() if match[1] == "D" else found
 
-        return _MARKED.sub(word, text)
+        return _NUMBER.sub(self._number, _MARKED.sub(word, text))
+
+    def _number(self, match: re.Match[str]) -> str:
+        """{hovednummer}: the first number of that contact, so that a changed number is told at once."""
+        contact = self.rulebook.contacts.get(match[1])
+        return contact.phones[0].number if contact and contact.phones else match[0]
 
     def said(self, block: model.Cited, own: str, **values: object) -> view.Said:
         """One cited sentence."""
@@ -177,9 +183,9 @@ class Renderer:
             law=offer.law,
             short=self.voiced(offer.short),
             outcome=result.outcome.value,
-            outcome_says=self.words.text(_outcome_key(offer, result.outcome)),
+            outcome_says=self.words.text("outcome.held" if held else _outcome_key(offer, result.outcome)),
             decides=self.words.text(_decides_key(offer)),
-            reasons=tuple(self._reason(offer, reason, own) for reason in self._order(result.reasons)),
+            reasons=self._reasons(offer, result, own),
             not_enough=tuple(
                 self.said(offer.not_enough[r.index], own)
                 for r in result.not_enough
@@ -197,6 +203,13 @@ class Renderer:
             cites=self.cites(offer.cite, own),
             held=held,
         )  # fmt: skip
+
+    def _reasons(
+        self, offer: model.Offer, result: OfferResult, own: str
+    ) -> tuple[view.ReasonView, ...]:
+        """The reasons, each sentence once."""
+        made = (self._reason(offer, reason, own) for reason in self._order(result.reasons))
+        return tuple({reason.said.text: reason for reason in made}.values())
 
     def _place(self, place: model.Place, own: str) -> view.Said:
         return view.Said(self.voiced(place.says), self.cites(place.cite, own))
@@ -243,6 +256,8 @@ class Renderer:
 
     def _barred(self, offer: model.Offer, result: OfferResult) -> tuple[view.Said, ...]:
         """The sentence on offers that normally do not go together, when both are in play."""
+        if any(reason.part == "bars" for reason in result.reasons):
+            return ()
         own = {bar.held: bar for bar in offer.bars}
         found = []
         for other_id in result.barred_with:
@@ -257,9 +272,12 @@ class Renderer:
 
     def result(self, assessment: Assessment, facts: Facts) -> view.Result:
         """The whole result, in the order of the design."""
-        needs = tuple(self._need(group, assessment) for group in _same_answer(assessment.needs))
+        needs = tuple(
+            self._for(group)._need(group, assessment) for group in _same_answer(assessment.needs)
+        )
         shown = {n.fit for n in assessment.needs} | {h.offer for h in assessment.held}
         shown |= {other for n in assessment.needs for other in n.others}
+        shown |= {other for n in assessment.needs for other in self._not_matching(n, assessment)}
         folded = [o for o in assessment.offers if o.id not in shown and self._worth(o)]
         return view.Result(
             title=self.words.text("result.title"),
@@ -284,6 +302,10 @@ class Renderer:
             on=assessment.on.isoformat(),
             can_continue=bool(assessment.missing),
         )
+
+    def _for(self, group: Sequence[NeedResult]) -> "Renderer":
+        """A relative's own need is told to the relative."""
+        return replace(self, voice="du") if group[0].about == "asker" else self
 
     def _worth(self, result: OfferResult) -> bool:
         """Of the offers not in play, those of this municipality's documents are folded away."""
@@ -377,7 +399,7 @@ class Renderer:
                 self.edition.by_id[o.id].offer.not_enough[r.index], self.source_of("offers", o.id)
             )
             for o in assessment.offers
-            if o.id != group[0].fit and self._smaller(o, group)
+            if self._smaller(o, group)
             for r in o.not_enough
             if self._concerns(o.id, r.index, group)
         ]
@@ -394,8 +416,11 @@ class Renderer:
         return tuple(dict.fromkeys((*told, *smaller[-1:], *clauses)))[:2]
 
     def _smaller(self, result: OfferResult, group: Sequence[NeedResult]) -> bool:
-        meets = self.edition.by_id[result.id].offer.meets
-        return any(need.need in meets for need in group)
+        """Whether the offer meets one of the needs and intrudes less than the fit."""
+        offer = self.edition.by_id[result.id].offer
+        fit = self.edition.by_id[group[0].fit or ""].offer
+        less = offer.rung is not None and fit.rung is not None and offer.rung < fit.rung
+        return less and any(need.need in offer.meets for need in group)
 
     def _concerns(self, offer_id: str, index: int, group: Sequence[NeedResult]) -> bool:
         needs = self.edition.by_id[offer_id].offer.not_enough[index].needs
@@ -439,7 +464,7 @@ class Renderer:
         for result in assessment.offers:
             offer = self.edition.by_id[result.id].offer
             routed = offer.complaint and offer.complaint.route == AUTHORITY_ROUTE
-            if result.in_play and routed:
+            if result.in_play and routed and result.outcome is not Outcome.NOT_MATCHING:
                 door = self.contact(offer.door[-1])
                 text = self.words.text("always_apply", authority=door.name)
                 own = self.source_of("offers", offer.id)
@@ -600,8 +625,8 @@ def _same_answer(needs: Sequence[NeedResult]) -> list[list[NeedResult]]:
 
 
 def _lower(label: str) -> str:
-    """A label inside a sentence: small first letter, and no comma that would break a list."""
-    return (label[:1].lower() + label[1:]).replace(", ", " og ", 1)
+    """A label inside a sentence: small first letter."""
+    return label[:1].lower() + label[1:]
 
 
 def _leaves(reason: Reason) -> list[str]:

@@ -106,6 +106,7 @@ class Lexicon:
     past_counts: frozenset[str]
     supposed_counts: frozenset[str]
     unable_counts: frozenset[str]
+    helper_counts: frozenset[str]
     names: Mapping[str, tuple[Ops, ...]]
     languages: Mapping[str, tuple[Ops, ...]]
     examples: tuple[Example, ...] = field(repr=False, default=())
@@ -175,7 +176,7 @@ def _document(file: str, text: str) -> dict[str, _At]:
 
 _TOP = (
     "groups", "spellings", "ordinary", "places", "offers", "municipality", "fact", "past",
-    "supposed", "unable", "values", "number", "each_offer", "commands", "questions", "danger",
+    "supposed", "unable", "helper", "values", "number", "each_offer", "commands", "questions", "danger",
     "out_of_scope", "fact_names", "languages",
 )  # fmt: skip
 
@@ -333,6 +334,7 @@ class _Draft:
     past_counts: set[str] = field(default_factory=set)
     supposed_counts: set[str] = field(default_factory=set)
     unable_counts: set[str] = field(default_factory=set)
+    helper_counts: set[str] = field(default_factory=set)
 
 
 def read_lexicon(files: Mapping[str, str], municipality: str) -> Lexicon:
@@ -424,6 +426,8 @@ def _read_fact(document: dict[str, _At], draft: _Draft, offers: Mapping[str, str
         draft.supposed_counts.add(fact)
     if "unable" in document:
         draft.unable_counts.add(fact)
+    if "helper" in document:
+        draft.helper_counts.add(fact)
     for name, at in document["values"].pairs().items() if "values" in document else ():
         truth = {"yes": True, "no": False}.get(name)
         if truth is None:
@@ -507,6 +511,7 @@ def _compiled(
         past_counts=frozenset(draft.past_counts),
         supposed_counts=frozenset(draft.supposed_counts),
         unable_counts=frozenset(draft.unable_counts),
+        helper_counts=frozenset(draft.helper_counts),
         names=MappingProxyType(names),
         languages=MappingProxyType(languages),
         examples=tuple(draft.examples),

@@ -145,9 +145,7 @@ _UNIT = (
     r"(?:timer?|år|gange?|dage?|uger?|måned(?:er)?|min(?:utter)?|km|kilometer|meter|m|kr|kroner|"
     r"procent|personer?|mennesker?|børn|stk|ture?|værelser?|%|hunde?|katte?|træer)\b"
 )
-_NUMBER = (
-    rf"\s{{1,3}}(?:nr\.?\s?|nummer\s)?\d{{1,3}}(?:(?:[A-Za-zÆØÅæøå]|\s[A-HJ-Za-hj-zÆØÅæøå])(?![\wæøå]))?(?!\d)(?!\s?{_UNIT})"
-)
+_NUMBER = rf"\s{{1,3}}(?:nr\.?\s?|nummer\s)?\d{{1,3}}(?:(?:[A-Za-zÆØÅæøå]|\s[A-HJ-Za-hj-zÆØÅæøå])(?![\wæøå]))?(?!\d)(?!\s?{_UNIT})"
 _FLOOR = (
     r"(?:\s?,?\s?(?:(?:st|kl|\d{1,2})\.?(?:\s?(?:sal|etage)\.?)?,?\s?"
     r"(?:tv|th|mf|dør\s?\d{1,3}|lejl\.?\s?\d{1,3})\b\.?|\d{1,2}\.\s?sal\b))?"
@@ -201,7 +199,9 @@ _AFTER_KIN = re.compile(
     re.IGNORECASE,
 )
 _AFTER_KIN_BARE = re.compile(rf"\b(?:{_KIN})(?=\s[A-ZÆØÅ])", re.IGNORECASE)
-_AFTER_I_AM = re.compile(r"\b(?:jeg\ser|det\ser|dette\ser|her\ser|fru|hr\.?|frk\.?)(?=\s)", re.IGNORECASE)
+_AFTER_I_AM = re.compile(
+    r"\b(?:jeg\ser|det\ser|dette\ser|her\ser|fru|hr\.?|frk\.?)(?=\s)", re.IGNORECASE
+)
 
 # Given names that are common in Denmark, for names written in small letters.
 _GIVEN = frozenset(
@@ -302,7 +302,11 @@ def _names(text: str) -> Iterator[Span]:
             yield name
     for found in _AFTER_I_AM.finditer(text):
         first = _WORD_AFTER.match(text, found.end())
-        if first and _fold_name(first[1]) in _GIVEN and (first[1][0].isupper() or found[0][0] in "fFhH"):
+        if (
+            first
+            and _fold_name(first[1]) in _GIVEN
+            and (first[1][0].isupper() or found[0][0] in "fFhH")
+        ):
             name = _name_after(text, found.end(), True, shouting, False)
             if name:
                 yield name

@@ -264,7 +264,7 @@ class _Text:
             elif kind == GROUP:
                 state = self.group(number, state, mode)
             else:
-                state = self.leap(state)
+                state = self.leap(state, mode)
             first = False
         return state
 
@@ -283,12 +283,14 @@ class _Text:
             state |= more
         return state
 
-    def leap(self, state: int) -> int:
-        """The states reached by passing up to GAP words of any kind within the sentence."""
+    def leap(self, state: int, mode: int) -> int:
+        """The states reached by passing up to GAP words within the sentence, but no "men" and,
+        unless negations may be passed, no negation."""
         state &= self.within
+        passed = self.all & self.gap_stops & (~self.negations if mode == 0 else -1)
         step = state
         for _ in range(GAP):
-            step = ((step & self.all & self.gap_stops) << 1) & self.within
+            step = ((step & passed) << 1) & self.within
             state |= step
         return state
 
@@ -538,6 +540,36 @@ SELF, OTHER, PRONOUN, NOBODY = "jeg", "en pårørende", "han hun", ""
 _COMPANY = frozenset("med fra af hos ved og end sammen uden over mod samt imod".split())
 
 
+_FINITE = frozenset(
+    "er har kan vil skal maa tør faar gaar staar bor goer ser var havde fik blev kom gik vil boer "
+    "ved siger dør doer doede slaar som der paa han hun ikke med".split()
+)
+_BEGINS_CLAUSE = frozenset(
+    "og men fordi at naar hvis da eller hvor for til om saa hvordan hvad siden selvom eftersom "
+    "vedroerende angaaende mens".split()
+)
+
+
+def _is_spoken_of(text: _Text, first: int, last: int) -> bool:
+    """Whether a relative is whom the sentence is about, and no mere company or object.
+
+    "min søn kan ..." and "hjælp til min søn", but not "jeg bor med min mand" or "jeg har mistet min
+    mand og ...".
+    """
+    token = text.tokens[first]
+    before = text.tokens[first - 1].word if first else ""
+    after = text.tokens[last].word if last < text.size and not text.tokens[last].opens else ""
+    if after in ("som", "der"):
+        return True
+    start, _ = text.sentence(first)
+    if token.opens or first == start or token.word == "har":
+        return True
+    if before in _COMPANY:
+        return False
+    begins = token.parted or before in _BEGINS_CLAUSE or first - 1 == start
+    return begins or after in _FINITE or (len(after) > 3 and after.endswith("er"))
+
+
 class _People:
     """Who is spoken of at each place of the message."""
 
@@ -545,12 +577,8 @@ class _People:
         self.text = text
         self.marks: dict[int, str] = {}
         for first, last, _ in text.spans(OTHER):
-            before = text.tokens[first - 1].word if first else ""
-            after = text.tokens[last].word if last < text.size else ""
-            company = before in _COMPANY and not text.tokens[first].opens
-            if not company or after in ("som", "der"):
-                for place in range(first, last):
-                    self.marks[place] = OTHER
+            if _is_spoken_of(text, first, last):
+                self.marks.update(dict.fromkeys(range(first, last), OTHER))
         for group in (SELF, PRONOUN):
             bits = text.words(group)
             while bits:
@@ -635,7 +663,9 @@ class _Times:
     def beyond(self, match: Match) -> bool:
         """ "kan ikke ...": what is denied is the ability, so the trouble is real."""
         return any(
-            first < match.first and 0 <= match.first - last <= 3 and self.text.same(first, match.first)
+            first < match.first
+            and 0 <= match.first - last <= 3
+            and self.text.same(first, match.first)
             for first, last, _ in self.unable
         )
 
@@ -709,13 +739,19 @@ def _number_in(text: _Text, match: Match) -> Token | None:
     return None
 
 
+def _is_short_year(token: Token, fact: Fact) -> bool:
+    """Whether two digits stand where a whole year is meant ("årgang 58")."""
+    return fact.minimum > 999 and 10 <= token.number <= 99
+
+
 def _fact_value(text: _Text, match: Match, fact: Fact) -> Value | None:
     """The value a match gives its fact, None if it gives none."""
     if fact.kind is Kind.NUMBER:
         token = _number_in(text, match)
-        if token is None or match.denied or not fact.minimum <= token.number <= fact.maximum:
+        if token is None or match.denied:
             return None
-        return token.number
+        number = danish.year_of(token.number) if _is_short_year(token, fact) else token.number
+        return number if fact.minimum <= number <= fact.maximum else None
     if fact.kind is Kind.CHOICE:
         return None if match.denied else match.entry.member
     if fact.kind is Kind.SET:
@@ -786,7 +822,7 @@ _ABOUT_ASKER = frozenset({"asker", "samtykke", "asker_needs"})
 
 
 def _about_the_person(
-    reads: list[_Read], facts: Mapping[str, Fact], wanted: frozenset[str]
+    reads: list[_Read], facts: Mapping[str, Fact], wanted: frozenset[str], helped: frozenset[str]
 ) -> list[_Read]:
     """Keeps what is told of the one who needs help, and tells when a relative is asking.
 
@@ -794,7 +830,7 @@ def _about_the_person(
     is told as well, neither is sure.
     """
     of_person = [r for r in reads if _is_about_person(r, facts) and r.reading.value is not False]
-    of_other = [r for r in of_person if r.who == OTHER]
+    of_other = [r for r in of_person if r.who == OTHER and r.reading.target not in helped]
     own = {o.id for o in facts["asker_needs"].options} if "asker_needs" in facts else set()
     of_self = [r for r in of_person if r.who == SELF and not _is_own_need(r, own)]
     asking = [r for r in reads if r.reading.target == "asker" and r.reading.value == "paaroerende"]
@@ -1369,7 +1405,7 @@ def understand(
         said = _beside_the_answer(view, said, bare, facts, wanted)
         said += [r for r in bare if r.reading.kind == "fact"]
         others += [r for r in bare if r.reading.kind != "fact"]
-    said = _settled(view, _about_the_person(said, facts, wanted), facts)
+    said = _settled(view, _about_the_person(said, facts, wanted, lexicon.helper_counts), facts)
     rest = said + [r for r in others if r.reading.kind != "out_of_scope"]
     if not rest and not danger:
         rest = [r for r in others if r.reading.kind == "out_of_scope"] or _nonsense(view)

@@ -314,7 +314,8 @@ def need_result(edition: Edition, want: Want, look: Look, held: Collection[str])
     pointers = [c for c in alive if c.offer.kind == "elsewhere"]
     fallback = None if fit else _fallback(edition, look, bool(alive))
     if fallback is not None:
-        doors: Sequence[str] = edition.rulebook.municipality.fallbacks[fallback].doors
+        own = edition.rulebook.municipality.fallbacks[fallback].doors
+        doors: Sequence[str] = [*(d for c in pointers for d in c.offer.door), *own]
     elif fit and fit.offer.id in held and fit.offer.door_held:
         doors = fit.offer.door_held
     elif fit and not fit.offer.general:

@@ -499,6 +499,21 @@ class _Check:
                     ("pension_age", i + 1), what, "skriv datoerne i rækkefølge"
                 )
 
+    def _numbers(self, file: _File) -> None:
+        """{contact} in a sentence stands for a number that the contact must have."""
+        told = {"municipality", "keep_text_days", "keep_days"}
+        for path, block in _walk(file.rules):
+            for name in ("says", "say", "yes", "no", "unknown", "short"):
+                text = getattr(block, name, "")
+                for word in re.findall(r"\{([a-z0-9_-]+)\}", text if isinstance(text, str) else ""):
+                    contact = self.rulebook.contacts.get(word)
+                    if word not in told and not (contact and contact.phones):
+                        what = f"'{{{word}}}' er ikke en kontakt med et nummer"
+                        cure = _nearest(
+                            word, (c.id for c in self.rulebook.contacts.values() if c.phones)
+                        )
+                        raise file.located.error((*path, name), what, cure)
+
     def _dates(self) -> None:
         for file in self.files:
             for i, offer in enumerate(file.rules.offers):
