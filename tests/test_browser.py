@@ -51,7 +51,7 @@ new MutationObserver((changes) => {
   const regions = new Set();
   for (const {target} of changes) {
     const near = target.nodeType === Node.TEXT_NODE ? target.parentElement : target;
-    const region = near?.closest("[aria-live], [role=status], [role=alert]");
+    const region = near?.closest?.("[aria-live], [role=status], [role=alert]");
     if (region && region.getAttribute("aria-live") !== "off" && region.textContent) regions.add(region);
   }
   for (const region of regions) told.push({live: region.id, words: region.textContent});
@@ -101,15 +101,16 @@ class Visitor:
         return self.page.locator(f"{selector} >> visible=true")
 
     def acts(self, act: str) -> "Visitor":
-        """A button of the page itself, behind the menu where there is one."""
-        self.shows_menu()
+        """A button of the page itself."""
         self.at(f"[data-act={act}]").first.click()
         return self
 
-    def shows_menu(self) -> None:
-        menu = self.page.locator("#menu-button")
-        if menu.is_visible() and menu.get_attribute("aria-expanded") == "false":
-            menu.click()
+    def from_menu(self, what: str) -> "Visitor":
+        """A line of the menu, which a small screen folds away."""
+        if self.page.locator("#menu-button").is_visible():
+            self.acts("menu")
+        self.at(f"#menu {what}").click()
+        return self
 
     def answers(self, question: str, *values: str) -> "Visitor":
         self.is_asked(question)
@@ -322,9 +323,7 @@ def to_topic(visitor: Visitor) -> None:
 
 def to_answers(visitor: Visitor) -> None:
     to_number(visitor)
-    visitor.shows_menu()
-    visitor.at('[data-message*="answers"]').click()
-    visitor.sees("answers")
+    visitor.from_menu("[data-message*=answers]").sees("answers")
 
 
 def to_danger(visitor: Visitor) -> None:
@@ -339,7 +338,7 @@ def to_ended(visitor: Visitor) -> None:
 
 def to_deleted(visitor: Visitor) -> None:
     to_choice(visitor)
-    visitor.acts("ask-delete").acts("delete").sees("deleted")
+    visitor.from_menu("[data-act=ask-delete]").acts("delete").sees("deleted")
 
 
 STATES: dict[str, Callable[[Visitor], None]] = {

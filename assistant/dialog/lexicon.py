@@ -47,7 +47,7 @@ HERE, ELSEWHERE = "<her>", "<andet_sted>"
 OFFER = "<tilbud>"
 # Groups of words.yaml that the reading itself needs.
 NEEDED = (
-    "små ord", "lette ord", "nægtelser", "ikke nægtelser", "skift", "rettelser", "før i tiden",
+    "små ord", "lette ord", "nægtelser", "ikke nægtelser", "skift", "ledstart", "rettelser", "før i tiden",
     "stadig", "har været", "hvis", "jeg", "han hun", "mig", "en pårørende", "svært", "vil gerne",
     "ja", "nej", "ja begynder", "nej begynder", "ved ikke", "både og", "spring over", "alle",
     "ingen af dem", "høflighed", "kantord", "numre", "sidste", "er har", "eller",
@@ -195,6 +195,7 @@ class _Compiler:
         self.order: list[str] = []
         self.sources: dict[str, _At] = {}
         self.open: list[str] = []
+        self.as_written = False
 
     # -- groups
 
@@ -239,7 +240,7 @@ class _Compiler:
             form = _form(word)
             if form is None:
                 return []
-            found.append(form)
+            found.append(("=", form[1]) if self.as_written and form[0] == "" else form)
         return found
 
     def saying(self, line: str, at: _At) -> Ops:
@@ -452,7 +453,10 @@ def _read_block(
     for how in HOWS:
         for item in block[how].items() if how in block else ():
             line = item.text().replace(OFFER, offer) if offer else item.text()
+            # A word that is the whole message is taken as it stands: "svar" is no "svarer".
+            draft.compiler.as_written = how == "alone"
             ops = _saying(draft.compiler, line, item, offer)
+            draft.compiler.as_written = False
             label = f"{name}: {item.text()}"
             draft.entries.append(Entry(kind, target, value, member, how, ops, label))
     for which in EXAMPLES:
@@ -567,16 +571,19 @@ def deletions(word: str, count: int) -> set[str]:
     return found
 
 
+SHORTEST = 5
+
+
 def reach(length: int) -> int:
     """How many letters may be wrong in a word of that length."""
-    return 0 if length < 5 else 1 if length < 9 else 2
+    return 0 if length < SHORTEST else 1 if length < 10 else 2
 
 
 def _near(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Each word with letters left out -> the words it may come from (a symmetric-delete index)."""
     found: dict[str, set[str]] = {}
     for word in words:
-        for short in deletions(word, reach(len(word))) if len(word) >= 5 else ():
+        for short in deletions(word, reach(len(word))) if reach(len(word)) else ():
             found.setdefault(short, set()).add(word)
     return {short: tuple(sorted(full)) for short, full in found.items()}
 

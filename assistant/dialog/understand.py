@@ -28,6 +28,7 @@ from assistant.dialog.lexicon import (
     NUMBER,
     OFFER,
     SKIP,
+    SHORTEST,
     WORD,
     YEAR,
     Entry,
@@ -96,23 +97,29 @@ def _close(word: str, other: str, most: int) -> bool:
     return OSA.distance(word, other, score_cutoff=most) <= most
 
 
+def _plausible(word: str, other: str) -> bool:
+    """Short words differ by a letter too many, too few or two swapped, not by another letter:
+    "pesten" is no "posten"."""
+    return len(word) >= 7 or len(word) != len(other) or sorted(word) == sorted(other)
+
+
 def _nearest(lexicon: Lexicon, word: str) -> list[str]:
     """The words of the lexicon that a misspelled word comes closest to."""
     if not 5 <= len(word) <= LONGEST:
         return []
-    most = reach(len(word))
     found: dict[int, list[str]] = {}
     for stem in danish.bases(word):
-        allowed = most if stem == word else 1
-        if len(stem) < 5:
+        if len(stem) < (SHORTEST if stem == word else 8):
             continue
+        allowed = reach(len(stem)) if stem == word else 1
         seen = {w for short in deletions(stem, allowed) for w in lexicon.near.get(short, ())}
         for other in seen:
-            if _close(stem, other, min(allowed, reach(len(other)))):
+            most = min(allowed, reach(len(other)))
+            if _close(stem, other, most) and _plausible(stem, other):
                 found.setdefault(OSA.distance(stem, other), []).append(other)
         if found:
             break
-    return found[min(found)] if found else []
+    return sorted(found[min(found)]) if found else []
 
 
 def _classes(lexicon: Lexicon, word: str) -> tuple[set[int], bool]:
@@ -180,6 +187,7 @@ class _Text:
         self.negations = self.words("nægtelser")
         self._spare_negations()
         self.gap_stops = ~self.words("skift")
+        self.leap_stops = self.gap_stops & ~self.words("ledstart")
         self.begin, self.finish = self._edges()
         self.modes: tuple[dict[tuple[int, int], int], ...] = ({}, {})
         self.live: dict[int, tuple[Ops, ...]] = {}
@@ -284,10 +292,10 @@ class _Text:
         return state
 
     def leap(self, state: int, mode: int) -> int:
-        """The states reached by passing up to GAP words within the sentence, but no "men" and,
-        unless negations may be passed, no negation."""
+        """The states reached by passing up to GAP words within the clause, but, unless negations
+        may be passed, no negation."""
         state &= self.within
-        passed = self.all & self.gap_stops & (~self.negations if mode == 0 else -1)
+        passed = self.all & self.leap_stops & (~self.negations if mode == 0 else -1)
         step = state
         for _ in range(GAP):
             step = ((step & passed) << 1) & self.within
@@ -439,7 +447,9 @@ def _matches(text: _Text, wanted: frozenset[str]) -> tuple[list[Match], list[Mat
             denied = entry.how != "unless" and (inside or text.denied(first, last))
             found.append(Match(entry, first, last, denied, spelled))
     exceptions = [m for m in found if m.entry.how == "unless"]
-    return _after_turns(text, _not_excepted(text, found, exceptions), wanted, turns), exceptions
+    kept = _not_excepted(text, found, exceptions)
+    said = [m for m in found if m.entry.how in ("says", "maybe")]
+    return _after_turns(text, kept, said, wanted, turns), exceptions
 
 
 def _same(entry: Entry) -> tuple[str, str, Value, str]:
@@ -469,25 +479,27 @@ def _turns(text: _Text) -> list[int]:
 
 
 def _after_turns(
-    text: _Text, found: list[Match], wanted: frozenset[str], turns: list[int]
+    text: _Text,
+    found: list[Match],
+    said: list[Match],
+    wanted: frozenset[str],
+    turns: list[int],
 ) -> list[Match]:
     """Drops bare answers, but those asked for and those that correct what was just said."""
     kept = []
     for match in found:
         if match.entry.how == "answers" and match.entry.target not in wanted:
             begins = [t for t in turns if text.glide(1 << t, 0) >> match.first & 1]
-            corrects = any(
-                other.entry.target == match.entry.target
-                and other.entry.how in ("says", "maybe")
-                and other.last < max(begins)
-                and max(begins) - other.last <= 4
-                for other in found
-                if begins
-            )
-            if not corrects:
+            if not begins or not any(_corrects(match, other, max(begins)) for other in said):
                 continue
         kept.append(match)
     return kept
+
+
+def _corrects(match: Match, other: Match, turn: int) -> bool:
+    """Whether a bare answer at the turn takes up what was said of the same fact just before."""
+    same = other.entry.target == match.entry.target and other.entry.kind == match.entry.kind
+    return same and other.last < turn and turn - other.last <= 4
 
 
 def _overlap(one: Match, other: Match) -> bool:
@@ -562,7 +574,7 @@ def _is_spoken_of(text: _Text, first: int, last: int) -> bool:
     if after in ("som", "der"):
         return True
     start, _ = text.sentence(first)
-    if token.opens or first == start or token.word == "har":
+    if token.opens or first == start or token.word in ("har", "til", "for"):
         return True
     if before in _COMPANY:
         return False
@@ -631,7 +643,7 @@ class _Times:
 
     def __init__(self, text: _Text) -> None:
         self.text = text
-        self.past = [s for s in text.spans("før i tiden")]
+        self.past = text.spans("før i tiden")
         self.been = text.spans("har været")
         self.still = text.has("stadig")
         self.supposed = text.spans("hvis")

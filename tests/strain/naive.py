@@ -302,7 +302,7 @@ class Persons:
         held: Collection[str],
     ) -> frozenset[str]:
         """The asked keys on which the answer depends under some course of answers."""
-        ways = {key: (None, *self._answers(key)) for key in asked}
+        ways = {key: (None, *self.answers(key)) for key in asked}
         keys: dict[tuple[Value | None, ...], Answer] = {}
         for course in product(*ways.values()):
             here = self.knowing(known | self._said(dict(zip(ways, course, strict=True)), known))
@@ -318,13 +318,13 @@ class Persons:
                     break
         return frozenset(found)
 
-    def _answers(self, key: str) -> Iterator[Value]:
+    def answers(self, key: str) -> tuple[Value, ...]:
+        """What one may answer."""
         if key == AGE:
-            yield from AGES
-        elif key == BIRTH:
-            yield from sorted({life.year for life in self.values[AGE] if life.age in AGES})
-        else:
-            yield from values_of(self.rulebook.facts[key.split(".")[0]])[key]
+            return AGES
+        if key == BIRTH:
+            return tuple(sorted({life.year for life in self.values[AGE] if life.age in AGES}))
+        return tuple(values_of(self.rulebook.facts[key.split(".")[0]])[key])
 
     def _said(
         self, course: Mapping[str, Value | None], known: Mapping[str, Value]

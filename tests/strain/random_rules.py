@@ -129,7 +129,9 @@ class Case:
         said: list[str] = [f"known={dict(self.known)}", f"closed={sorted(self.closed)}"]
         book = self.rulebook
         said += [f"ask {q.facts}" for q in book.questions]
-        said += [f"{f.id} if {_short(f.applies_when)}" for f in book.facts.values() if f.applies_when]
+        said += [
+            f"{f.id} if {_short(f.applies_when)}" for f in book.facts.values() if f.applies_when
+        ]
         said += [f"{name} = {_short(c)}" for name, c in book.conditions.items()]
         said += [f"fallback {_short(f.when)}" for f in book.municipality.fallbacks if f.when]
         return "\n  ".join((*said, *(_short_offer(o) for o in book.offers)))
@@ -144,7 +146,9 @@ def _short(condition: Condition | None) -> str:
         return "(" + word.join(_short(c) for c in (*condition.all, *condition.any)) + ")"
     if condition.not_:
         return f"not {_short(condition.not_)}"
-    return " ".join(str(value) if key == "fact" else f"{key} {value}" for key, value in said.items())
+    return " ".join(
+        str(value) if key == "fact" else f"{key} {value}" for key, value in said.items()
+    )
 
 
 def _short_offer(offer: Offer) -> str:
@@ -207,7 +211,9 @@ class _Maker:
         how = ["not_matching", "not_matching", "unclear"]
         needs = luck.choice([(), (), ("n1",), ("n2",)])
         bars = [h for h in luck.sample(offers, luck.choice([0, 0, 1])) if h != offer_id]
-        where = luck.choice([(), (), (self.condition(), None), (self.condition(), self.condition())])
+        where = luck.choice(
+            [(), (), (self.condition(), None), (self.condition(), self.condition())]
+        )
         return an_offer(
             offer_id,
             kind=kind,

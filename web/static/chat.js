@@ -472,7 +472,7 @@ function settle() {
   const turns = fresh.filter((turn) => turn.isConnected);
   fresh = [];
   if (!turns.length) return;
-  const target = newest(turns);
+  const target = acted ? newest(turns) : current();
   const focus = target.matches("[data-focus]") ? target : target.querySelector("[data-focus]");
   const inDanger = !byId("danger").hidden;
   readAloud(turns);
@@ -480,7 +480,7 @@ function settle() {
     focus?.focus();
     scrollTo(0, 0);
   } else if (!acted) {
-    if (past.children.length) scrollToTurn(turns, target);
+    if (past.children.length) target.scrollIntoView({ block: "start" });
   } else if (isTyping()) {
     announce(words(turns));
     scrollToTurn(turns, target);
@@ -495,6 +495,13 @@ function settle() {
 function newest(turns) {
   const of = (...kinds) => turns.findLast((turn) => kinds.includes(turn.dataset.kind));
   return of("danger") ?? of("topic", "answers") ?? of(...SCREENS) ?? turns.at(-1);
+}
+
+/** Where a page that was loaded again stands. */
+function current() {
+  return (
+    document.querySelector(".danger .turn-danger, .history .turn-asked") ?? now.lastElementChild
+  );
 }
 
 /** The notices that came with it are read with it: by the description, not by a second voice. */
