@@ -11,7 +11,7 @@ import logging
 import secrets
 import uuid
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Annotated, Any, Literal, TypeVar
@@ -163,13 +163,18 @@ class Numbered:
 
 @dataclass(frozen=True)
 class Welcome:
-    """The answer to hello: the token ('' if nothing is stored), the last seq, what was missed."""
+    """The answer to hello: the token ('' if nothing is stored), the last seq, what was missed.
+
+    `offer` is the token that the first message will be stored under: known before it is sent, so that
+    a lost acknowledgement leaves no conversation behind that nobody can delete.
+    """
 
     token: str
     seq: int
     events: tuple[Numbered, ...]
     keep_text_days: int
     keep_days: int
+    offer: str = ""
 
 
 @dataclass(frozen=True)
@@ -244,7 +249,7 @@ class Conversations:
 
     def health(self) -> dict[str, Any]:
         """What serves, with digests, what does not load and why, and what the store holds."""
-        counts = self.store.counts()
+        counts = self._guard(self.store.counts)
         return {
             "version": __version__,
             "municipalities": {m: r.digest for m, r in self.library.rulebooks.items()},
@@ -260,21 +265,32 @@ class Conversations:
 
     # ------------------------------------------------------------ hello
 
-    def welcome(self, municipality: str, resume: str = "", last_seq: int = 0) -> Welcome:
+    def welcome(
+        self, municipality: str, resume: str = "", last_seq: int = 0, *, new: bool = False
+    ) -> Welcome:
         """The opening for a new page, or exactly what was missed by a resumed one.
 
+        `new`: the page never had an acknowledgement; its token may be one that was only offered.
         Raises ProtocolError 4010 for a deleted or unknown session, 4004 for the municipality.
         """
         self._rulebook_of(municipality)
         if not resume:
-            views = self._opening(municipality)
-            events = tuple(Numbered(i, v) for i, v in enumerate(views, 1) if i > last_seq)
-            return Welcome("", len(views), events, self.kept.text_days, self.kept.days)
-        session = self._session(municipality, resume)
+            return self._greet(municipality, secrets.token_urlsafe(24), last_seq)
+        try:
+            session = self._session(municipality, resume)
+        except ProtocolError as gone:
+            if new and gone.close == GONE:
+                return self._greet(municipality, resume, last_seq)
+            raise
         rows = self._guard(lambda: self.store.events(session.id))
         seq = rows[-1].seq if rows else 0
-        shown = _numbered(row for row in rows if row.seq > last_seq)
+        shown = self._numbered(row for row in rows if row.seq > last_seq)
         return Welcome(resume, seq, shown, session.keep_text_days, session.keep_days)
+
+    def _greet(self, municipality: str, offer: str, last_seq: int) -> Welcome:
+        views = self._opening(municipality)
+        events = tuple(Numbered(i, v) for i, v in enumerate(views, 1) if i > last_seq)
+        return Welcome("", len(views), events, self.kept.text_days, self.kept.days, offer)
 
     def _opening(self, municipality: str) -> tuple[view.View, ...]:
         state, shown = opening()
@@ -282,17 +298,19 @@ class Conversations:
 
     # ------------------------------------------------------------ a message
 
-    def receive(self, municipality: str, token: str, message: Mapping[str, Any]) -> Receipt:
+    def receive(
+        self, municipality: str, token: str, message: Mapping[str, Any], offer: str = ""
+    ) -> Receipt:
         """Takes one message: reads, masks, interprets, steps, stores, and returns what to show.
 
-        A repeated id returns what it led to the first time. Raises ProtocolError; nothing is then
+        Without a token it is the first, stored under the offered token. A repeated id returns what it led to the first time. Raises ProtocolError; nothing is then
         taken, and nothing stored is lost.
         """
         self._rulebook_of(municipality)
         self._expire_daily()
         parsed = _parse(message)
         if not token:
-            return self._first(municipality, parsed)
+            return self._first(municipality, parsed, offer or secrets.token_urlsafe(24))
         session = self._session(municipality, token)
         repeated = self._repeated(session, token, parsed.id)
         if repeated:
@@ -306,9 +324,8 @@ class Conversations:
                 return repeated
             raise ProtocolError("out_of_order", 0, "error.order") from None
 
-    def _first(self, municipality: str, message: ClientMessage) -> Receipt:
+    def _first(self, municipality: str, message: ClientMessage, token: str) -> Receipt:
         """The opening and the first message are written together, under a new token."""
-        token = secrets.token_urlsafe(24)
         rulebook = self._rulebook_of(municipality)
         session = SessionRow(
             id=str(uuid.uuid4()),
@@ -352,7 +369,7 @@ class Conversations:
         edition = self._edition(session, remembered.rules)
         masked, happened = self._events(state, message, edition)
         author: Literal["citizen", "staff"] = "staff" if state.voice == "staff" else "citizen"
-        views: list[view.View] = self._masked(masked)
+        views: list[view.View] = self._own_words(masked)
         for event in happened:
             state, shown = step(state, event, edition)
             screen = self._screen(session.municipality, state, remembered.rules)
@@ -367,11 +384,13 @@ class Conversations:
                 kind=kind,
                 body=body,
                 client_id=message.id if i == 1 else None,
-                text=masked.text if i == 1 and masked and session.keep_text_days else None,
+                text=None,
             )
             for i, (who, kind, body) in enumerate(heard, 1)
         ]
         shown_rows = self._rows(rows[-1].seq, "assistant", views)
+        if masked:
+            shown_rows = (self._in_own_words(shown_rows[0], masked, session), *shown_rows[1:])
         numbered = tuple(Numbered(row.seq, v) for row, v in zip(shown_rows, views, strict=True))
         seq = shown_rows[-1].seq if shown_rows else rows[-1].seq
         return replace(remembered, seq=seq, state=state), (*rows, *shown_rows), numbered
@@ -453,12 +472,32 @@ class Conversations:
         known = [r for r in seen if r.kind != "question" or r.target in edition.rulebook.topics]
         return masked, interpret(state, known, edition)
 
-    def _masked(self, masked: Masked | None) -> list[view.View]:
-        if masked is None or not masked.spans:
+    def _own_words(self, masked: Masked | None) -> list[view.View]:
+        """The person's own words, masked, said back first; and what was removed from them."""
+        if masked is None:
             return []
-        kinds = dict.fromkeys(kind for _, _, kind in masked.spans)
-        what = self.words.list(self.words.text(f"mask.{kind}") for kind in kinds)
-        return [view.Notice((view.Said(self.words.text("say.masked", what=what)),))]
+        views: list[view.View] = [view.Heard(masked.text)]
+        if masked.spans:
+            kinds = dict.fromkeys(kind for _, _, kind in masked.spans)
+            what = self.words.list(self.words.text(f"mask.{kind}") for kind in kinds)
+            views.append(view.Notice((view.Said(self.words.text("say.masked", what=what)),)))
+        return views
+
+    def _in_own_words(self, row: EventRow, masked: Masked, session: SessionRow) -> EventRow:
+        """The row of the person's own words: they stand in the table of texts, never in a body."""
+        empty = VIEWS.dump_json(view.Heard("")).decode()
+        return replace(row, body=empty, text=masked.text if session.keep_text_days else None)
+
+    def _numbered(self, rows: Iterable[EventRow]) -> tuple[Numbered, ...]:
+        """The views of rows as they were shown; own words from their table, if still kept."""
+        found = []
+        for row in rows:
+            if row.author == "assistant":
+                shown = VIEWS.validate_json(row.body)
+                if isinstance(shown, view.Heard) and not shown.text:
+                    shown = replace(shown, text=row.text or self.words.text("heard.not_kept"))
+                found.append(Numbered(row.seq, shown))
+        return tuple(found)
 
     # ------------------------------------------------------------ state
 
@@ -490,12 +529,12 @@ class Conversations:
             return None
         rows = self._guard(lambda: self.store.events(session.id, ack.first_seq - 1))
         mine = (row for row in rows if row.seq <= ack.last_seq)
-        return Receipt(client_id, token, ack.first_seq, ack.last_seq, _numbered(mine))
+        return Receipt(client_id, token, ack.first_seq, ack.last_seq, self._numbered(mine))
 
     def _session(self, municipality: str, token: str) -> SessionRow:
         session = self._guard(lambda: self.store.by_token(_hash(token)))
         if session.municipality != municipality or self._past(session):
-            raise ProtocolError("gone", 4010, "error.gone")
+            raise ProtocolError("gone", GONE, "error.gone")
         return session
 
     def _past(self, session: SessionRow) -> bool:
@@ -510,7 +549,7 @@ class Conversations:
         except Conflict:
             raise
         except Gone:
-            raise ProtocolError("gone", 4010, "error.gone") from None
+            raise ProtocolError("gone", GONE, "error.gone") from None
         except StoreError as wrong:
             log.error("store: %s", wrong)
             raise ProtocolError("store", 4011, "error.store") from wrong
@@ -575,20 +614,13 @@ class Conversations:
 
 
 RENEW = "renew"
+GONE = 4010
 SCREENS = ("asked", "result", "opening", "confirm")
 
 
 def _without_trailing_screen(views: list[view.View]) -> list[view.View]:
     """When one message makes several steps, only the last screen is shown."""
     return [v for v in views if v.kind not in SCREENS]
-
-
-def _numbered(rows: Any) -> tuple[Numbered, ...]:
-    return tuple(
-        Numbered(row.seq, VIEWS.validate_json(row.body))
-        for row in rows
-        if row.author == "assistant"
-    )
 
 
 def _said_as(message: ClientMessage) -> str:

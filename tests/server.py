@@ -124,6 +124,16 @@ class Server:
         self._process = None
         return time.monotonic() - begun
 
+    def pause(self) -> None:
+        """Makes it hang: it answers nothing, and nobody is told."""
+        assert self._process is not None
+        os.killpg(self._process.pid, signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        """Wakes it from `pause`."""
+        assert self._process is not None
+        os.killpg(self._process.pid, signal.SIGCONT)
+
     def kill(self) -> None:
         """Ends it here and now, as when the power fails."""
         if self._process is None:

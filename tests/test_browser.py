@@ -4,12 +4,13 @@ keyboard, a screen reader, a bad connection and a bad day. Sees ids and numbers,
 `PICTURES=1` writes the pictures of docs/pictures anew.
 """
 
+import hashlib
 import json
 import os
 import re
-import signal
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -57,6 +58,33 @@ new MutationObserver((changes) => {
   for (const region of regions) told.push({live: region.id, words: region.textContent});
 }).observe(document, {subtree: true, childList: true, characterData: true});
 """
+
+# What is wrong with the focus for somebody who sees: no mark on it, or something in front of it.
+SEEN = """() => {
+  const it = document.activeElement;
+  if (it === document.body) return "";
+  const {outlineStyle, outlineWidth} = getComputedStyle(it);
+  const name = it.outerHTML.slice(0, 100);
+  if (outlineStyle === "none" || parseFloat(outlineWidth) < 2) return `no mark on ${name}`;
+  const {left, right, top, bottom} = it.getBoundingClientRect();
+  const there = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+  return it.contains(there) || there?.closest("label")?.control === it ? "" : `hidden: ${name}`;
+}"""
+
+# What stands outside the window, or is cut off.
+OUTSIDE = """() => {
+  const found = [];
+  if (document.documentElement.scrollWidth > innerWidth) found.push("the page scrolls sideways");
+  for (const it of document.querySelectorAll("body *")) {
+    if (!it.checkVisibility() || it.closest("svg, .sr-only, .skipnav")) continue;
+    const box = it.getBoundingClientRect();
+    if (box.right > innerWidth + 1 || box.left < -1) found.push(`outside: ${it.outerHTML.slice(0, 90)}`);
+    const {overflowX} = getComputedStyle(it);
+    const cut = ["hidden", "clip"].includes(overflowX) && it.scrollWidth > it.clientWidth + 1;
+    if (cut) found.push(`cut: ${it.outerHTML.slice(0, 90)}`);
+  }
+  return found;
+}"""
 
 
 # ---------------------------------------------------------------- a visitor
@@ -139,6 +167,11 @@ class Visitor:
         expect(self.at(f"[data-kind={kind}]").last).to_be_visible()
         return self
 
+    def is_in(self, state: str) -> "Visitor":
+        """The state of the connection, as the page tells it."""
+        expect(self.page.locator("#state")).to_have_attribute("data-state", state)
+        return self
+
     def is_free(self) -> "Visitor":
         """Nothing is on its way, and the connection is there."""
         self.page.wait_for_function(
@@ -184,10 +217,37 @@ class Visitor:
         self.page.wait_for_timeout(250)
         return self
 
-    def messages(self) -> list[str]:
-        """The texts that this visitor's conversation has in the database."""
-        with sqlite3.connect(f"file:{self.server.database}?mode=ro", uri=True) as db:
-            return [text for (text,) in db.execute("SELECT text FROM texts ORDER BY session_id, seq")]
+    @property
+    def token(self) -> str:
+        """What this tab remembers of its conversation."""
+        found: str = self.page.evaluate("sessionStorage.getItem('vejviser:soroe') ?? ''")
+        return found
+
+    def stored(self) -> list[str]:
+        """The free texts of this conversation in the database, in order."""
+        token_hash = hashlib.sha256(self.token.encode()).hexdigest()
+        query = "SELECT text FROM texts JOIN sessions ON id = session_id WHERE token_hash = ? ORDER BY seq"
+        with closing(sqlite3.connect(f"file:{self.server.database}?mode=ro", uri=True)) as db:
+            return [text for (text,) in db.execute(query, (token_hash,))]
+
+    def focus_is(self, selector: str) -> bool:
+        """Whether the focus is there."""
+        at_it: bool = self.page.evaluate("s => document.activeElement.matches(s)", selector)
+        return at_it
+
+    def tabs_to(self, selector: str) -> "Visitor":
+        """Goes on with Tab until there. At each stop one sees where one is."""
+        for _ in range(90):
+            if self.focus_is(selector):
+                return self
+            self.page.keyboard.press("Tab")
+            assert self.page.evaluate(SEEN) == ""
+        raise AssertionError(f"Tab never reaches {selector}")
+
+    def keys(self, *names: str) -> "Visitor":
+        for name in names:
+            self.page.keyboard.press(name)
+        return self
 
 
 @dataclass
@@ -281,7 +341,7 @@ def to_opening(visitor: Visitor) -> None:
     visitor.opens().sees("opening")
 
 
-def to_question(visitor: Visitor) -> None:
+def to_set(visitor: Visitor) -> None:
     visitor.begins().is_asked("needs")
 
 
@@ -305,15 +365,20 @@ def to_changed(visitor: Visitor) -> None:
     visitor.presses(type="change", question="hjaelp").is_asked("hjaelp")
 
 
-def to_confirm(visitor: Visitor) -> None:
-    to_result(visitor)
-    visitor.writes("jeg er 50 år").sees("confirm")
-
-
 def to_result(visitor: Visitor) -> None:
     to_number(visitor)
     visitor.answers("age", "42").answers("varighed", "kort").answers("alene_eller_hold", "alene")
     visitor.is_asked("bolig").presses(command="result").sees("result")
+
+
+def to_unfolded(visitor: Visitor) -> None:
+    to_result(visitor)
+    visitor.page.evaluate("for (const it of document.querySelectorAll('details')) it.open = true")
+
+
+def to_confirm(visitor: Visitor) -> None:
+    to_result(visitor)
+    visitor.writes("jeg er 50 år").sees("confirm")
 
 
 def to_topic(visitor: Visitor) -> None:
@@ -341,6 +406,661 @@ def to_deleted(visitor: Visitor) -> None:
     visitor.from_menu("[data-act=ask-delete]").acts("delete").sees("deleted")
 
 
+def to_menu(visitor: Visitor) -> None:
+    to_choice(visitor)
+    visitor.acts("menu")
+
+
+def to_dialog(visitor: Visitor) -> None:
+    to_choice(visitor)
+    visitor.from_menu("[data-act=ask-delete]")
+    expect(visitor.at("#delete-dialog")).to_be_visible()
+
+
+def to_lost(visitor: Visitor) -> None:
+    to_choice(visitor)
+    visitor.page.context.set_offline(True)
+    visitor.is_in("lost")
+
+
+def to_danger_alone(visitor: Visitor) -> None:
+    to_lost(visitor)
+    visitor.acts("danger")
+    expect(visitor.at("#danger .danger-title")).to_be_visible()
+
+
 STATES: dict[str, Callable[[Visitor], None]] = {
     name.removeprefix("to_"): way for name, way in globals().items() if name.startswith("to_")
 }
+LONELY = ("lost", "danger_alone")
+
+
+# ---------------------------------------------------------------- a conversation
+
+
+def test_buttons_and_text_lead_to_the_offer_that_fits(visitor: Visitor):
+    """Answers by button and by text are heard alike and lead to the offer that fits."""
+    visitor.begins().answers("needs", "tanker")
+    visitor.is_asked("hjaelp").writes("lidt")
+    visitor.is_asked("bor_i_kommunen").writes("ja")
+    visitor.is_asked("age").writes("jeg er 42")
+    visitor.answers("varighed", "kort").answers("alene_eller_hold", "alene")
+    visitor.answers("bolig", "egen").answers("kompasset").sees("result")
+    assert visitor.questions == [
+        "needs", "hjaelp", "bor_i_kommunen", "age", "varighed", "alene_eller_hold", "bolig",
+        "kompasset",
+    ]  # fmt: skip
+    expect(visitor.at("[data-part=need][data-need=tanker] .panel-fit")).to_have_attribute(
+        "data-offer", "sel-82b"
+    )
+
+
+def test_an_answer_is_changed_in_place_and_the_conversation_goes_on(visitor: Visitor):
+    """An earlier answer is opened where it stands, with what one chose, and then we go on."""
+    to_number(visitor)
+    visitor.presses(type="change", question="hjaelp").is_asked("hjaelp")
+    line = visitor.at(".history li[data-question=hjaelp]")
+    expect(line.locator(".choice.is-chosen")).to_have_attribute("value", re.compile("lidt"))
+    before = dict(visitor.heard)
+    visitor.presses(question="hjaelp", values=["meget"]).is_asked("age")
+    assert visitor.questions == ["needs", "hjaelp", "bor_i_kommunen"]
+    assert dict(visitor.heard).keys() - before.keys() == {"hjaelp"}
+
+
+def test_changing_what_is_hard_changes_the_answer(visitor: Visitor):
+    """A changed first answer takes the questions and the result with it."""
+    to_result(visitor)
+    visitor.presses(type="change", question="needs").is_asked("needs")
+    box = visitor.at(".turn-asked").locator
+    expect(box("[value=tanker]")).to_be_checked()
+    box("li:has([value=tanker]) label").click()
+    visitor.answers("needs", "post").sees("result")
+    expect(visitor.at("[data-part=need]")).to_have_attribute("data-need", "post")
+    expect(visitor.at(".panel-fit")).to_have_attribute("data-offer", "aaben-raadgivning")
+    expect(visitor.at("[data-part=begin] [data-contact=kompasset]")).to_be_visible()
+
+
+def test_back_goes_to_the_question_before_with_its_answer(visitor: Visitor):
+    """Back leads question by question to the opening, with what one answered, and forth again."""
+    to_choice(visitor)
+    visitor.answers("hjaelp", "lidt").is_asked("bor_i_kommunen")
+    visitor.presses(command="back").is_asked("hjaelp")
+    expect(visitor.at(".choice.is-chosen")).to_have_attribute("value", re.compile("lidt"))
+    visitor.presses(command="back").is_asked("needs")
+    expect(visitor.at("[value=tanker]")).to_be_checked()
+    visitor.presses(command="back").sees("opening")
+    visitor.begins().is_asked("bor_i_kommunen")
+    assert visitor.questions == ["needs", "hjaelp"]
+
+
+def test_skipping_is_an_answer_like_any_other(visitor: Visitor):
+    """Skipped and unknown are heard, with a kind word, and can be changed."""
+    to_choice(visitor)
+    visitor.presses(question="hjaelp", unknown="skipped").is_asked("bor_i_kommunen")
+    expect(visitor.at(".turn-heard[data-question=hjaelp] .heard-note")).to_be_visible()
+    visitor.presses(type="change", question="hjaelp").is_asked("hjaelp")
+
+
+def test_why_a_question_is_asked_is_told_without_leaving_it(visitor: Visitor):
+    """Why is folded below the question, and told when one writes it; the question stays."""
+    to_choice(visitor)
+    why = visitor.at(".turn-asked details.fold").last
+    why.locator("summary").click()
+    folded = why.locator("p").inner_text()
+    visitor.writes("hvorfor spørger du?").sees("said").is_asked("hjaelp")
+    assert folded in visitor.at("[data-kind=said]").last.inner_text()
+    visitor.answers("hjaelp", "lidt").is_asked("bor_i_kommunen")
+
+
+def test_a_question_of_ones_own_is_answered_and_then_we_are_back(visitor: Visitor):
+    """A follow-up question is answered first; below it stands the question one came from."""
+    to_topic(visitor)
+    assert visitor.screen == ["topic pris", "asked hjaelp"]
+    assert visitor.focus_is("[data-topic=pris] [data-focus]")
+    visitor.answers("hjaelp", "lidt").is_asked("bor_i_kommunen")
+    assert visitor.screen == ["asked bor_i_kommunen"]
+    expect(visitor.at(".history [data-topic=pris]")).to_be_visible()
+
+
+def test_the_result_answers_questions_and_can_be_seen_again(visitor: Visitor):
+    """A topic of the result is answered, and one button leads back to the result."""
+    to_result(visitor)
+    visitor.presses(type="ask", topic="pris").sees("topic")
+    visitor.presses(command="result").sees("result")
+    assert visitor.screen[-1] == "result"
+
+
+def test_a_doubtful_text_is_asked_about_first(visitor: Visitor):
+    """What goes against an earlier answer is taken only after a yes."""
+    to_confirm(visitor)
+    visitor.presses(type="confirm", yes=False).is_free()
+    visitor.writes("vis mig svaret").sees("result")
+    assert "42" in visitor.at(".answer-line[data-question=age]").inner_text()
+    visitor.writes("jeg er 50 år").sees("confirm").presses(type="confirm", yes=True)
+    visitor.is_free().writes("vis mig svaret").sees("result")
+    assert "50" in visitor.at(".answer-line[data-question=age]").inner_text()
+
+
+def test_a_wrong_number_is_refused_where_it_was_written(visitor: Visitor):
+    """An impossible age is refused beside its field, which keeps the number and gets the focus."""
+    to_error(visitor)
+    field = visitor.at(".turn-asked input")
+    expect(field).to_be_focused()
+    expect(field).to_have_value("412")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    described = field.get_attribute("aria-describedby")
+    assert visitor.at(f"#{described}").inner_text()
+    field.fill("42")
+    visitor.presses(question="age", values=None).is_asked("varighed")
+
+
+def test_nothing_chosen_is_no_answer(visitor: Visitor):
+    """Going on without a choice says what one can do, and sends nothing."""
+    to_set(visitor)
+    visitor.presses(question="needs", values=None)
+    expect(visitor.at(".turn-asked [data-error]")).to_be_visible()
+    assert [message["type"] for message in visitor.sent] == ["hello", "begin"]
+
+
+def test_what_is_hidden_from_the_database_is_said(visitor: Visitor):
+    """A CPR number is removed before it is stored, and the page says so."""
+    to_choice(visitor)
+    visitor.writes("mit cpr er 010203-1234, og jeg har brug for lidt hjælp").sees("said")
+    assert not any("010203" in text for text in visitor.stored())
+
+
+# ---------------------------------------------------------------- a bad connection
+
+
+def test_what_is_written_offline_is_sent_once_when_the_network_is_back(new_visitor: NewVisitor):
+    """Without network one can still write; it waits in sight, and arrives once."""
+    visitor = new_visitor(lonely=True)
+    to_lost(visitor)
+    visitor.writes("lidt")
+    expect(visitor.at("#state-words")).to_contain_text("lidt")
+    visitor.page.context.set_offline(False)
+    visitor.is_asked("bor_i_kommunen").is_free()
+    assert visitor.stored() == ["lidt"]
+    assert [text for _, text in visitor.heard if "Lidt" in text] == [visitor.heard[-1][1]]
+    assert visitor.questions == ["needs", "hjaelp"]
+
+
+def test_a_killed_server_loses_and_doubles_nothing(new_visitor: NewVisitor, own_server: Server):
+    """After the server was killed and started again the page is as if nothing had happened."""
+    visitor = new_visitor(at=own_server, lonely=True)
+    to_choice(visitor)
+    own_server.kill()
+    visitor.is_in("lost").presses(question="hjaelp", values=["lidt"])
+    expect(visitor.at(".is-sent")).to_be_visible()
+    own_server.start()
+    visitor.is_asked("bor_i_kommunen").is_free()
+    before = visitor.heard, visitor.screen
+    assert visitor.questions == ["needs", "hjaelp"]
+    visitor.page.reload()
+    visitor.is_asked("bor_i_kommunen")
+    assert (visitor.heard, visitor.screen) == before
+
+
+def test_a_message_that_is_sent_twice_is_taken_once(new_visitor: NewVisitor, own_server: Server):
+    """A server that hangs gets the message again on the next connection, and takes it once."""
+    visitor = new_visitor(at=own_server, lonely=True)
+    visitor.page.clock.install()
+    to_choice(visitor)
+    own_server.pause()
+    visitor.writes("lidt")
+    visitor.page.clock.fast_forward(11_000)
+    visitor.is_in("lost")
+    own_server.go_on()
+    visitor.is_asked("bor_i_kommunen").is_free()
+    ids = [message["id"] for message in visitor.sent if message["type"] == "text"]
+    assert len(ids) == 2
+    assert len(set(ids)) == 1
+    assert visitor.stored() == ["lidt"]
+    assert visitor.questions == ["needs", "hjaelp"]
+
+
+def test_a_reload_goes_on_and_a_new_tab_begins(visitor: Visitor):
+    """The same tab resumes; another tab knows nothing."""
+    to_number(visitor)
+    before = visitor.heard
+    visitor.page.reload()
+    visitor.is_asked("age")
+    assert visitor.heard == before
+    other = Visitor(visitor.page.context.new_page(), visitor.server)
+    other.opens().sees("opening")
+    assert other.heard == []
+    visitor.answers("age", "42").is_asked("varighed")
+
+
+def test_two_tabs_of_one_conversation_show_the_same(visitor: Visitor):
+    """What another tab has answered in between is laid in when this one speaks."""
+    to_choice(visitor)
+    other = Visitor(visitor.page.context.new_page(), visitor.server).opens()
+    other.page.evaluate("token => sessionStorage.setItem('vejviser:soroe', token)", visitor.token)
+    other.page.reload()
+    other.answers("hjaelp", "lidt").is_asked("bor_i_kommunen")
+    visitor.writes("jeg er 42").is_asked("bor_i_kommunen").is_free()
+    assert sorted(visitor.questions) == ["age", "hjaelp", "needs"]
+
+
+# ---------------------------------------------------------------- danger
+
+FROM = ("opening", "set", "number", "changed", "confirm", "result", "topic", "answers", "ended")
+
+
+@pytest.mark.parametrize("state", FROM)
+def test_danger_comes_first_from_everywhere(visitor: Visitor, state: str):
+    """Danger in words and by the button fills the screen, and an answer leads back."""
+    STATES[state](visitor)
+    place = visitor.is_free().screen[-1]
+    visitor.writes("jeg vil ikke leve mere")
+    is_in_danger(visitor)
+    visitor.presses(type="safe", answer="safe")
+    is_back(visitor, place)
+    visitor.acts("danger")
+    is_in_danger(visitor)
+    visitor.presses(type="safe", answer="mistaken")
+    is_back(visitor, place)
+
+
+def is_in_danger(visitor: Visitor) -> None:
+    """Only the danger screen, the focus on it, and numbers that a shaking hand can press."""
+    expect(visitor.at("#danger .danger-title")).to_be_focused()
+    expect(visitor.page.locator("#page")).to_be_hidden()
+    numbers = visitor.at("#danger a[href^='tel:']")
+    assert numbers.count() >= 3
+    assert numbers.first.get_attribute("href") == "tel:112"
+    for number in numbers.all():
+        box = number.bounding_box()
+        assert box is not None
+        assert box["height"] >= 60
+    expect(numbers.first).to_be_in_viewport()
+    assert visitor.page.evaluate("scrollY") == 0
+
+
+def is_back(visitor: Visitor, place: str) -> None:
+    """Where we were, with the focus there."""
+    expect(visitor.page.locator("#danger")).to_be_hidden()
+    visitor.is_free()
+    wait_for("the focus", lambda: not visitor.focus_is("body"))
+    assert visitor.screen[-1] == place
+    expect(visitor.page.locator("#page")).to_be_visible()
+
+
+def test_danger_stays_as_long_as_one_is_in_it(visitor: Visitor):
+    """Not safe, and a reload, keep the danger screen."""
+    to_danger(visitor)
+    visitor.presses(type="safe", answer="unsafe").is_free()
+    is_in_danger(visitor)
+    visitor.page.reload()
+    is_in_danger(visitor)
+
+
+def test_danger_needs_no_server(new_visitor: NewVisitor, own_server: Server):
+    """The numbers come at once when the server is gone, and within two seconds when it hangs."""
+    visitor = new_visitor(at=own_server, lonely=True)
+    to_choice(visitor)
+    own_server.pause()
+    visitor.acts("danger")
+    expect(visitor.at("#danger .danger-title")).to_be_focused(timeout=4000)
+    visitor.acts("close-danger").is_asked("hjaelp")
+    own_server.kill()
+    visitor.is_in("lost").acts("danger")
+    is_in_danger(visitor)
+    visitor.acts("close-danger").is_asked("hjaelp")
+    assert visitor.focus_is("[data-act=danger]")
+
+
+def test_danger_needs_no_conversation(visitor: Visitor):
+    """After everything was deleted the button still leads to the numbers."""
+    to_deleted(visitor)
+    visitor.acts("danger")
+    is_in_danger(visitor)
+
+
+# ---------------------------------------------------------------- the result
+
+
+def test_the_result_begins_with_where_to_go(visitor: Visitor):
+    """The first card is where to begin, with ways that can be pressed; then the fit, then the rest."""
+    to_result(visitor)
+    parts = visitor.at(".turn-result [data-part]").evaluate_all(
+        "parts => parts.map(p => p.dataset.part)"
+    )
+    assert parts[:2] == ["begin", "need"]
+    assert parts.index("need") < parts.index("answers") < parts.index("sources")
+    begin = visitor.at("[data-part=begin]")
+    expect(begin.locator("a[href^='tel:']").first).to_be_visible()
+    map_link = begin.locator("a[target=_blank]").first
+    expect(map_link).to_have_attribute("rel", "noopener noreferrer")
+    expect(begin.locator("blockquote").first).to_be_visible()
+
+
+def test_the_result_says_why_and_from_where(visitor: Visitor):
+    """The fit has its reasons, everything its source with a date, and every answer its button."""
+    to_unfolded(visitor)
+    fit = visitor.at(".panel-fit")
+    assert fit.locator(".reasons").first.locator("li").count() == 2
+    assert fit.locator(".cites li").count() >= 3
+    for cite in fit.locator(".cites li").all_inner_texts():
+        assert re.search(r"§|\b(19|20)\d\d\b", cite), cite
+    for source in visitor.at("[data-part=sources] [data-source]").all():
+        assert re.search(r"\b20\d\d\b", source.inner_text())
+    questions = visitor.at(".answer-line").evaluate_all("all => all.map(a => a.dataset.question)")
+    assert questions == ["needs", "hjaelp", "bor_i_kommunen", "age", "varighed", "alene_eller_hold"]
+    for question in questions:
+        expect(visitor.at(button(type="change", question=question))).to_be_visible()
+    assert visitor.at("a[href^='mailto:']").count() >= 1
+
+
+def test_the_result_is_copied_as_text(new_visitor: NewVisitor):
+    """The copy has the place and its number, and none of the buttons."""
+    visitor = new_visitor(permissions=["clipboard-read", "clipboard-write"])
+    to_result(visitor)
+    number = visitor.at("[data-part=begin] a[href^='tel:'] .way-main").first.inner_text()
+    change = visitor.at(".answer-change button").first.inner_text().strip()
+    visitor.acts("copy-result")
+    expect(visitor.at("#done")).not_to_be_empty()
+    copied: str = visitor.page.evaluate("navigator.clipboard.readText()")
+    assert number in copied
+    assert visitor.at("[data-part=begin] .contact-name").first.inner_text() in copied
+    assert change not in [line.strip() for line in copied.splitlines()]
+
+
+def test_paper_gets_the_result_alone(visitor: Visitor):
+    """Print leaves out the bars and buttons, and opens what belongs to the result."""
+    to_result(visitor)
+    visitor.page.emulate_media(media="print")
+    visitor.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    for gone in (".top", ".composer", ".bottom", "[data-part=keep]", ".answer-change", ".history"):
+        expect(visitor.at(gone)).to_have_count(0)
+    for there in ("[data-part=begin]", ".panel-fit details .fold-body", "[data-part=sources]"):
+        expect(visitor.at(there).first).to_be_visible()
+    visitor.page.evaluate("dispatchEvent(new Event('afterprint'))")
+    visitor.page.emulate_media(media="screen")
+    expect(visitor.at(".panel-fit details[open]")).to_have_count(0)
+    assert len(visitor.page.pdf()) > 10_000
+
+
+# ---------------------------------------------------------------- leaving
+
+
+def test_a_deleted_conversation_is_gone(visitor: Visitor):
+    """Delete asks first; then nothing is left on the screen, in the tab or in the database."""
+    to_choice(visitor)
+    visitor.writes("jeg er 42").is_free()
+    token, before = visitor.token, visitor.server.health()["sessions"]
+    visitor.from_menu("[data-act=ask-delete]").acts("close-dialog")
+    assert visitor.server.health()["sessions"] == before
+    visitor.from_menu("[data-act=ask-delete]").acts("delete").sees("deleted")
+    assert visitor.server.health()["sessions"] == before - 1
+    assert visitor.token == ""
+    assert visitor.heard == []
+    visitor.page.evaluate("token => sessionStorage.setItem('vejviser:soroe', token)", token)
+    visitor.page.reload()
+    visitor.sees("opening")
+    assert visitor.heard == []
+    assert visitor.token == ""
+
+
+def test_after_deleting_one_can_begin_anew(visitor: Visitor):
+    """The deleted screen names a person to ring, and begins a new conversation."""
+    to_deleted(visitor)
+    expect(visitor.at(".now a[href^='tel:']").first).to_be_visible()
+    visitor.acts("begin-anew").sees("opening")
+    visitor.begins().is_asked("needs")
+
+
+def test_starting_over_asks_first_and_forgets_the_answers(visitor: Visitor):
+    """Start over asks, goes to the opening, and the old answers count no more."""
+    to_number(visitor)
+    visitor.from_menu("[data-act=ask-restart]").acts("close-dialog").is_asked("age")
+    visitor.from_menu("[data-act=ask-restart]").acts("restart").sees("opening")
+    assert visitor.heard == []
+    visitor.begins().is_asked("needs")
+    expect(visitor.at(".turn-asked :checked")).to_have_count(0)
+
+
+@pytest.mark.parametrize("way", ["button", "keys", "danger"])
+def test_leaving_quickly_leaves_nothing_behind(visitor: Visitor, way: str):
+    """One press, or three on Escape, leads to a harmless page, and back leads not to us."""
+    to_danger(visitor) if way == "danger" else to_choice(visitor)
+    if way == "keys":
+        visitor.page.locator("#text").focus()
+        visitor.keys("Escape", "Escape", "Escape")
+    else:
+        visitor.acts("exit")
+    visitor.page.wait_for_url(EXIT)
+    visitor.page.go_back()
+    assert not visitor.page.url.startswith(visitor.server.url)
+    visitor.opens().sees("opening")
+    assert visitor.heard == []
+
+
+# ---------------------------------------------------------------- keyboard and screen reader
+
+
+def test_a_whole_conversation_by_keyboard(visitor: Visitor):
+    """Tab, Space, Enter and digits are enough from the skip link to the result, in danger too."""
+    visitor.opens().sees("opening").keys("Tab")
+    assert visitor.focus_is(".skipnav")
+    visitor.keys("Enter").tabs_to(button(entry="svaert")).keys("Enter").is_asked("needs").settles()
+    visitor.tabs_to("[value=tanker]").keys("Space")
+    visitor.tabs_to(button(question="needs", values=None)).keys("Enter")
+    visitor.is_asked("hjaelp").settles().tabs_to("details summary").keys("Enter")
+    expect(visitor.at(".turn-asked details[open]")).to_be_visible()
+    visitor.keys("Shift+Tab", "Shift+Tab", "Shift+Tab")
+    visitor.tabs_to(button(unknown="ved_ikke")).keys("Space")
+    visitor.is_asked("bor_i_kommunen").settles().tabs_to(button(values=["yes"])).keys("Space")
+    visitor.is_asked("age").settles().tabs_to("[name=values]").keys("4", "2", "Enter")
+    visitor.is_asked("varighed").settles()
+    visitor.tabs_to(button(command="result")).keys("Enter").sees("result").settles()
+    visitor.tabs_to(".panel-fit details summary").keys("Enter")
+    visitor.tabs_to("[data-act=danger]").keys("Enter")
+    is_in_danger(visitor)
+    visitor.tabs_to(button(answer="safe")).keys("Enter")
+    expect(visitor.page.locator("#danger")).to_be_hidden()
+
+
+def test_the_menu_and_its_questions_give_the_focus_back(visitor: Visitor):
+    """Escape closes the menu and the question before deleting, and the focus is not lost."""
+    to_choice(visitor)
+    visitor.settles().tabs_to("#menu-button").keys("Enter")
+    expect(visitor.at("#menu")).to_be_visible()
+    visitor.keys("Escape")
+    expect(visitor.page.locator("#menu")).to_be_hidden()
+    assert visitor.focus_is("#menu-button")
+    visitor.keys("Enter").tabs_to("[data-act=ask-delete]").keys("Enter")
+    expect(visitor.at("#delete-dialog [data-act=close-dialog]")).to_be_focused()
+    visitor.keys("Escape")
+    expect(visitor.page.locator("#delete-dialog")).to_be_hidden()
+    assert visitor.focus_is("#menu-button")
+    visitor.is_asked("hjaelp")
+
+
+def test_a_new_question_is_said_once(visitor: Visitor):
+    """After a button the focus goes to the question, once, and no live region says it again."""
+    to_choice(visitor)
+    visitor.settles().told.clear()
+    visitor.answers("hjaelp", "lidt").is_asked("bor_i_kommunen").settles()
+    told = visitor.told
+    assert [what["question"] for what in told if what.get("focus") == "asked"] == ["bor_i_kommunen"]
+    assert [what for what in told if "live" in what] == []
+    group = visitor.page.get_by_role("group").filter(has=visitor.at(".turn-asked .ask"))
+    expect(group).to_be_focused()
+
+
+def test_who_writes_keeps_the_focus_and_hears_the_question(new_visitor: NewVisitor):
+    """While somebody writes, the next question is said once, and nothing is taken from the hands."""
+    visitor = new_visitor(DESK)
+    to_choice(visitor)
+    visitor.settles().told.clear()
+    visitor.page.locator("#text").focus()
+    visitor.page.keyboard.type("lidt")
+    visitor.keys("Enter").page.keyboard.type("jeg er 4")
+    visitor.is_asked("bor_i_kommunen").settles()
+    expect(visitor.page.locator("#text")).to_be_focused()
+    expect(visitor.page.locator("#text")).to_have_value("jeg er 4")
+    live = [what["words"] for what in visitor.told if what.get("live") == "announcer"]
+    assert len(live) == 1
+    assert visitor.at(".turn-asked .ask").inner_text() in live[0]
+
+
+def test_on_a_phone_the_keyboard_makes_room_for_the_question(new_visitor: NewVisitor):
+    """On a touch screen the focus goes to the question after sending, so that one can read it."""
+    visitor = new_visitor(is_mobile=True, has_touch=True)
+    to_choice(visitor)
+    visitor.page.locator("#text").fill("lidt")
+    visitor.keys("Enter").is_asked("bor_i_kommunen").settles()
+    assert visitor.focus_is("[data-question=bor_i_kommunen] [data-focus]")
+    expect(visitor.at(".turn-asked .ask")).to_be_in_viewport()
+
+
+def test_the_connection_is_told_once_each_way(new_visitor: NewVisitor):
+    """A lost connection and its return are said, each once; the question stays in peace."""
+    visitor = new_visitor(lonely=True)
+    to_choice(visitor)
+    visitor.settles().told.clear()
+    visitor.page.context.set_offline(True)
+    visitor.is_in("lost").page.context.set_offline(False)
+    visitor.is_in("open").settles()
+    told = visitor.told
+    assert [what["live"] for what in told if "live" in what] == ["state-words", "state-words"]
+    assert [what for what in told if "focus" in what] == []
+
+
+# ---------------------------------------------------------------- each state, looked at from all sides
+
+
+@pytest.fixture(scope="module", params=STATES)
+def state(request: pytest.FixtureRequest, browser: Browser, server: Server) -> Iterator[Visitor]:
+    """Somebody who has come to this state. What the tests of a state do to it is taken back."""
+    context = browser.new_context(viewport={"width": 360, "height": 740}, locale="da-DK")
+    noticed = watch(context, server)
+    visitor = Visitor(context.new_page(), server)
+    STATES[request.param](visitor)
+    visitor.page.evaluate(AXE.read_text(encoding="utf-8"))
+    yield visitor
+    context.close()
+    assert noticed.elsewhere == []
+    assert request.param in LONELY or noticed.complaints == []
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_axe_finds_nothing(state: Visitor, width: int):
+    """axe finds no breach of WCAG 2.2 AA or of good practice, in any state and at both widths."""
+    resized(state, width, 800)
+    assert breaches(state.page) == {}
+
+
+@pytest.mark.parametrize(("width", "height"), [(320, 640), (320, 256), (1280, 800)])
+def test_nothing_is_cut_or_outside(state: Visitor, width: int, height: int):
+    """No sideways scrolling and nothing cut on the narrowest phone, nor at 400 % zoom."""
+    resized(state, width, height)
+    assert state.page.evaluate(OUTSIDE) == []
+    fixed = state.page.evaluate("getComputedStyle(document.querySelector('.top')).position")
+    assert (fixed == "fixed") == (height > 256)
+
+
+def test_wide_letters_cut_nothing(state: Visitor):
+    """With the letter, word and line spacing of WCAG 1.4.12 nothing is cut."""
+    resized(state, 360, 740)
+    state.page.evaluate(
+        """() => {
+          const sheet = new CSSStyleSheet();
+          sheet.replaceSync(`* {line-height: 1.5 !important; letter-spacing: .12em !important;
+            word-spacing: .16em !important} p {margin-bottom: 2em !important}`);
+          document.adoptedStyleSheets = [sheet];
+        }"""
+    )
+    outside = state.page.evaluate(OUTSIDE)
+    state.page.evaluate("document.adoptedStyleSheets = []")
+    assert outside == []
+
+
+def test_nothing_moves_for_who_asked_for_rest(state: Visitor):
+    """With reduced motion nothing is animated."""
+    state.page.emulate_media(reduced_motion="reduce")
+    moving = state.page.evaluate(
+        """() => [...document.querySelectorAll("*")].filter((it) => {
+          const {transitionDuration, animationName, scrollBehavior} = getComputedStyle(it);
+          const still = transitionDuration.split(", ").every((t) => t === "0s");
+          return !still || animationName !== "none" || scrollBehavior !== "auto";
+        }).map((it) => it.outerHTML.slice(0, 90))"""
+    )
+    state.page.emulate_media(reduced_motion="no-preference")
+    assert moving == []
+
+
+def test_forced_colours_show_everything(state: Visitor):
+    """In the colours of the machine the page renders, and the focus is marked."""
+    resized(state, 360, 740)
+    state.page.emulate_media(forced_colors="active")
+    state.keys("Tab")
+    mark = state.page.evaluate("parseFloat(getComputedStyle(document.activeElement).outlineWidth)")
+    picture = state.page.screenshot()
+    state.page.emulate_media(forced_colors="none")
+    assert mark >= 2
+    assert len(picture) > 8_000  # an empty page of this size has 3,000 bytes
+
+
+def resized(visitor: Visitor, width: int, height: int) -> None:
+    """The window in another size, and the page told of it."""
+    visitor.page.set_viewport_size({"width": width, "height": height})
+    visitor.page.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(done, 30)))")
+
+
+def breaches(page: Page) -> dict[str, list[str]]:
+    """What axe finds: rule, and the elements that break it."""
+    found = page.evaluate(
+        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})",
+        AXE_TAGS,
+    )
+    return {
+        breach["id"]: [f"{node['html'][:120]} {node['failureSummary']}" for node in breach["nodes"]]
+        for breach in found["violations"]
+    }
+
+
+@pytest.mark.parametrize("path", ["/om", "/was", "/soroe/akut", "/findes-ikke"])
+def test_the_pages_of_text_are_for_everybody(browser: Browser, server: Server, path: str):
+    """The pages of text pass axe, fit a narrow phone, and name a number to ring."""
+    context = browser.new_context(viewport={"width": 320, "height": 640}, locale="da-DK")
+    page = context.new_page()
+    page.goto(server.url + path)
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    assert breaches(page) == {}
+    assert page.evaluate(OUTSIDE) == []
+    expect(page.locator("main a[href^='tel:']").first).to_be_visible()
+    context.close()
+
+
+def test_without_javascript_one_can_ring(new_visitor: NewVisitor):
+    """Without JavaScript the page shows the municipality's number, 112 and the lines of danger."""
+    visitor = new_visitor(java_script_enabled=False).opens()
+    expect(visitor.at("#contacts [data-contact] a[href^='tel:']").first).to_be_visible()
+    expect(visitor.at("main a[href='tel:112']").first).to_be_visible()
+    expect(visitor.at("#composer")).to_have_count(0)
+    visitor.at("a[data-act=danger]").click()
+    assert visitor.at(".danger-number").count() >= 3
+    visitor.at("a[href='/soroe/']").click()
+    expect(visitor.at("#contacts")).to_be_visible()
+
+
+# ---------------------------------------------------------------- pictures
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["360", "1280"])
+@pytest.mark.parametrize("state", ["opening", "choice", "result", "danger"])
+def test_the_pictures_show_the_page_as_it_is(
+    new_visitor: NewVisitor, state: str, size: tuple[int, int]
+):
+    """Each state makes a picture with something on it; PICTURES=1 keeps them."""
+    visitor = new_visitor(size)
+    STATES[state](visitor)
+    picture = visitor.settles().page.screenshot()
+    assert len(picture) > 20_000
+    if os.environ.get("PICTURES") == "1":
+        PICTURES.mkdir(exist_ok=True)
+        name = "question" if state == "choice" else state
+        (PICTURES / f"{name}-{size[0]}.png").write_bytes(picture)

@@ -191,6 +191,8 @@ class Hello:
     resume: str
     last_seq: int
     accept: str
+    new: bool
+    """The page never had an acknowledgement: its token may be one that was only offered."""
 
 
 def hello_of(message: Mapping[str, Any]) -> Hello:
@@ -200,9 +202,10 @@ def hello_of(message: Mapping[str, Any]) -> Hello:
     resume, last_seq = message.get("resume", ""), message.get("last_seq", 0)
     accept = message.get("accept", "html")
     number = isinstance(last_seq, int) and not isinstance(last_seq, bool) and last_seq >= 0
-    if not isinstance(resume, str) or not number or accept not in ACCEPTS:
+    new = message.get("new", False)
+    if not isinstance(resume, str) or not number or accept not in ACCEPTS or new not in (True, False):
         raise ProtocolError("bad_hello", 1003, "error.hello")
-    return Hello(resume, last_seq, accept)
+    return Hello(resume, last_seq, accept, bool(new))
 
 
 def converse(
@@ -216,12 +219,14 @@ def converse(
     line = Line(ws, limits)
     try:
         hello = hello_of(line.receive())
-        welcome = conversations.welcome(municipality, hello.resume, hello.last_seq)
+        welcome = conversations.welcome(
+            municipality, hello.resume, hello.last_seq, new=hello.new
+        )
         shown = shower(hello.accept, fragment)
         greet(line, welcome, municipality, shown)
         token = welcome.token
         while True:
-            token = take(line, conversations, municipality, token, shown)
+            token = take(line, conversations, municipality, token, shown, welcome.offer)
     except ProtocolError as error:
         line.refuse(error, conversations.sentence(error.sentence))
 
@@ -232,6 +237,7 @@ def take(
     municipality: str,
     token: str,
     shown: Callable[[Numbered], dict[str, Any]],
+    offer: str,
 ) -> str:
     """One message: taken and answered, or refused. The token that the next one belongs to."""
     message = line.receive()
@@ -241,7 +247,7 @@ def take(
     if not isinstance(about, str) or not 1 <= len(about) <= LONGEST_ID:
         raise ProtocolError("no_id", 1003, "error.form")
     try:
-        receipt = conversations.receive(municipality, token, message)
+        receipt = conversations.receive(municipality, token, message, offer)
     except ProtocolError as error:
         line.refuse(error, conversations.sentence(error.sentence), about)
         return token
@@ -260,6 +266,7 @@ def greet(
     line.send(
         type="welcome",
         token=welcome.token,
+        offer=welcome.offer,
         seq=welcome.seq,
         kept={"text_days": welcome.keep_text_days, "days": welcome.keep_days},
         municipality=municipality,

@@ -20,14 +20,14 @@ Small words ("lidt", "bare", "min", "jeg") may stand between any two words and n
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from types import MappingProxyType
 from typing import Literal
-
-import yaml
 
 from assistant import DataError
 from assistant.dialog import danish
 from assistant.dialog.reading import Kind, Value
+from assistant.rules.located import Located, read_yaml
 
 How = Literal["says", "maybe", "alone", "answers", "about", "wanted", "unless"]
 HOWS: tuple[How, ...] = ("says", "maybe", "alone", "answers", "about", "wanted", "unless")
@@ -112,43 +112,42 @@ class Lexicon:
     examples: tuple[Example, ...] = field(repr=False, default=())
 
 
-# ---------------------------------------------------------------- located YAML
+# ---------------------------------------------------------------- a place in a file
 
 
 @dataclass(frozen=True, slots=True)
 class _At:
-    """A YAML node with the file it stands in."""
+    """A value of a file, with the way to it."""
 
-    file: str
-    node: yaml.Node
+    located: Located
+    path: tuple[str | int, ...]
+    value: object
+
+    @property
+    def file(self) -> str:
+        return self.located.file
 
     @property
     def line(self) -> int:
-        return int(self.node.start_mark.line) + 1
+        return self.located.line(self.path)
 
     def error(self, what: str, cure: str) -> DataError:
-        return DataError(self.file, self.line, what, cure)
+        return self.located.error(self.path, what, cure)
 
     def text(self) -> str:
-        if not isinstance(self.node, yaml.ScalarNode):
+        if not isinstance(self.value, str):
             raise self.error("her skal stå en tekst", "skriv én linje tekst")
-        return str(self.node.value)
+        return self.value
 
     def items(self) -> "list[_At]":
-        if not isinstance(self.node, yaml.SequenceNode):
+        if not isinstance(self.value, list):
             raise self.error("her skal stå en liste", "skriv hver linje med '- ' foran")
-        return [_At(self.file, child) for child in self.node.value]
+        return [_At(self.located, (*self.path, i), item) for i, item in enumerate(self.value)]
 
     def pairs(self) -> "dict[str, _At]":
-        if not isinstance(self.node, yaml.MappingNode):
+        if not isinstance(self.value, dict):
             raise self.error("her skal stå navne med indhold", "skriv 'navn: ...'")
-        found: dict[str, _At] = {}
-        for key, value in self.node.value:
-            name = _At(self.file, key).text()
-            if name in found:
-                raise _At(self.file, key).error(f"'{name}' står to gange", "slet den ene")
-            found[name] = _At(self.file, value)
-        return found
+        return {k: _At(self.located, (*self.path, k), v) for k, v in self.value.items()}
 
     def only(self, allowed: Iterable[str]) -> "dict[str, _At]":
         """The pairs, after a check that no other names occur."""
@@ -160,18 +159,8 @@ class _At:
 
 
 def _document(file: str, text: str) -> dict[str, _At]:
-    try:
-        node = yaml.compose(text, Loader=yaml.CBaseLoader)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 0
-        raise DataError(
-            file, line, f"filen kan ikke læses: {error.problem}", "ret linjen"
-        ) from error
-    except yaml.YAMLError as error:
-        raise DataError(file, 0, f"filen kan ikke læses: {error}", "gem filen som UTF-8") from error
-    if node is None:
-        raise DataError(file, 0, "filen er tom", "slet filen eller skriv ord i den")
-    return _At(file, node).only(_TOP)
+    located = read_yaml(file, text)
+    return _At(located, (), located.value).only(_TOP)
 
 
 _TOP = (
@@ -302,6 +291,7 @@ class _Compiler:
         return [(WORD, self.class_of([form or ("=", "")]), ()) for form in forms]
 
 
+@cache
 def _form(word: str) -> tuple[str, str] | None:
     """How one written word is matched: ("=", word) exactly, ("", word) with endings, ...
 

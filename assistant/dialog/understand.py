@@ -27,7 +27,6 @@ from assistant.dialog.lexicon import (
     MAYBE,
     NUMBER,
     OFFER,
-    SKIP,
     SHORTEST,
     WORD,
     YEAR,
@@ -443,6 +442,8 @@ def _matches(text: _Text, wanted: frozenset[str]) -> tuple[list[Match], list[Mat
         if not all(number in bits for number in lexicon.needs[index]):
             continue
         for first, last, inside in text.places(entry.ops):
+            if inside and entry.how == "unless":
+                continue
             spelled = not text.misspelled & ((1 << last) - (1 << first))
             denied = entry.how != "unless" and (inside or text.denied(first, last))
             found.append(Match(entry, first, last, denied, spelled))

@@ -35,6 +35,25 @@ const memory = {
     } catch {
       /* as above */
     }
+    if (!token) this.stored = false;
+  },
+  /** Whether anything was ever acknowledged under the token; before that it is only offered. */
+  known: false,
+  get stored() {
+    try {
+      return this.known || sessionStorage.getItem(`${this.key}:stored`) !== null;
+    } catch {
+      return this.known;
+    }
+  },
+  set stored(stored) {
+    this.known = stored;
+    try {
+      if (stored) sessionStorage.setItem(`${this.key}:stored`, "");
+      else sessionStorage.removeItem(`${this.key}:stored`);
+    } catch {
+      /* as above */
+    }
   },
 };
 
@@ -127,6 +146,7 @@ const link = {
     this.openTimer = setTimeout(() => this.lose(), OPEN_WITHIN);
     socket.addEventListener("open", () => {
       const hello = { type: "hello", resume: memory.token, last_seq: this.lastSeq, accept: "html" };
+      hello.new = !memory.stored;
       socket.send(JSON.stringify(hello));
     });
     socket.addEventListener("message", ({ data }) => {
@@ -192,7 +212,8 @@ const RECEIVED = {
     clearTimeout(link.openTimer);
     Object.assign(link, { welcomed: true, everWelcomed: true, tries: 0, kept: message.kept });
     link.settledSeq = message.seq;
-    if (message.token) memory.token = message.token;
+    if (message.token) memory.stored = true;
+    memory.token = message.token || message.offer;
     delete byId("contacts").dataset.shown;
     byId("loading")?.remove();
     link.show("open");
@@ -207,6 +228,7 @@ const RECEIVED = {
 
   ack(message) {
     if (message.token) memory.token = message.token;
+    if (link.state !== "gone") memory.stored = true;
     if (queue[0]?.id !== message.id) return;
     takeFirst();
     if (link.state === "gone") {
@@ -278,7 +300,7 @@ function beginAnew() {
 function showState() {
   const lost = link.state === "lost";
   const words = byId("state-words");
-  const key = lost && (!memory.token || !link.kept.days) ? "lost_unkept" : link.state;
+  const key = lost && (!memory.stored || !link.kept.days) ? "lost_unkept" : link.state;
   let told = WORDS[`state.${key}`] ?? "";
   if (link.state === "open" && queue[0]?.socket) told = WORDS["state.sending"];
   if (link.state === "open" && !queue.length && words.dataset.told?.startsWith("lost")) {
