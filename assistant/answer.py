@@ -371,6 +371,7 @@ class Renderer:
             heading = self.words.text("need.unstated")
         others = dict.fromkeys(other for need in group for other in need.others)
         others |= dict.fromkeys(o for need in group for o in self._not_matching(need, assessment))
+        after = [o for o in others if fit and self._larger(o, first, assessment)]
         return view.NeedView(
             needs=names,
             label=label,
@@ -378,7 +379,8 @@ class Renderer:
             says=tuple(dict.fromkeys(s for n in group for s in self._need_says(n, assessment))),
             because=self._because(group, label, assessment) if fit else (),
             fit=fit,
-            others=tuple(self.offer_view(assessment.offer(other), names) for other in others),
+            next=tuple(self.offer_view(assessment.offer(o), names) for o in after),
+            others=tuple(self.offer_view(assessment.offer(o), names) for o in others if o not in after),
             doors=self.contacts(first.doors),
             urgent=first.urgent,
         )
@@ -421,6 +423,13 @@ class Renderer:
         fit = self.edition.by_id[group[0].fit or ""].offer
         less = offer.rung is not None and fit.rung is not None and offer.rung < fit.rung
         return less and any(need.need in offer.meets for need in group)
+
+    def _larger(self, offer_id: str, need: NeedResult, assessment: Assessment) -> bool:
+        """Whether the offer intrudes more than the fit and may match."""
+        offer = self.edition.by_id[offer_id].offer
+        fit = self.edition.by_id[need.fit or ""].offer
+        more = offer.rung is not None and fit.rung is not None and offer.rung > fit.rung
+        return more and assessment.offer(offer_id).outcome is not Outcome.NOT_MATCHING
 
     def _concerns(self, offer_id: str, index: int, group: Sequence[NeedResult]) -> bool:
         needs = self.edition.by_id[offer_id].offer.not_enough[index].needs

@@ -259,7 +259,7 @@ def _need(need: view.NeedView) -> Iterator[str]:
         yield from _wrap(said.text, "  + ")
     if need.fit:
         yield from _offer("", need.fit)
-    for offer in need.others:
+    for offer in (*need.next, *need.others):
         yield from _wrap(f"{offer.name} ({offer.law}): {offer.outcome_says}", "  ")
 
 

@@ -241,6 +241,8 @@ class NeedView:
     says: tuple[Said, ...]
     because: tuple[Said, ...]
     fit: OfferView | None
+    next: tuple[OfferView, ...]
+    """What intrudes more than the fit, if the fit is not enough."""
     others: tuple[OfferView, ...]
     doors: tuple[ContactView, ...]
     urgent: bool = False

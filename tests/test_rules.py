@@ -1,7 +1,6 @@
 """The rule core: truth, pension age, outcomes, fits, doors, what is coming, and what matters."""
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import cache
 from itertools import product
@@ -12,8 +11,8 @@ import pytest
 
 from assistant import FactError
 from assistant.library import rule_files
-from assistant.rules.assess import Assessment, Outcome, assess, stated_needs
-from assistant.rules.compiled import Edition, compile_rulebook
+from assistant.rules.assess import Assessment, Outcome, assess
+from assistant.rules.compiled import compile_rulebook
 from assistant.rules.diagram import NO, YES, Builder, Function, Variable, depends_on
 from assistant.rules.facts import Facts, Known, Value, keys_of, read_facts
 from assistant.rules.load import Rulebook, load
@@ -384,8 +383,8 @@ def test_needs_come_urgent_first_then_in_the_municipality_s_order():
 def test_a_relative_s_own_needs_are_met_by_offers_for_the_carer():
     """What the asker needs is answered apart, and an offer says for whom it is."""
     rules = book(
-        offered("o1", **{"for": "carer"}),
-        offered("o2"),
+        offered("o1", **{"for": "carer"}, rung=1),
+        offered("o2", rung=1),
         offered("o3", **{"for": ["carer", "person"]}, rung=9),
         offered("o4", general=True, meets=["n1"]),
     )
@@ -626,7 +625,7 @@ def by_trying(case: Case, on: date) -> tuple[str, ...] | None:
     courses = 1
     for key in asked:
         courses *= len(persons.answers(key)) + 1
-    if courses > 2_000 and AGE not in asked or courses > 10_000:
+    if courses > (10_000 if AGE in asked else 2_000):
         return None
     facts = known_from(case.known)
     held = facts.members("held")
@@ -770,7 +769,7 @@ def test_depends_on_is_exact_for_any_decision(seed):
         i: (*(1 << value for value in range(variables[i].size)), variables[i].every) for i in asked
     }
 
-    def decided(course: tuple[int, ...]) -> Hashable:
+    def decided(course: tuple[int, ...]) -> Any:
         here = list(masks)
         for variable, mask in zip(answers, course, strict=True):
             here[variable] = mask
@@ -833,7 +832,8 @@ def test_the_rules_of_soroe_give_what_they_give_when_read_by_hand(on, seeds):
     """Real rules and random people: outcomes, fits, doors and relevant questions agree."""
     rulebook = soroe()
     edition = compile_rulebook(rulebook, on)
-    every_key = [key for fact in rulebook.facts.values() for key in keys_of(fact)]
+    outside = ("asker_needs", "asked_about", "samtykke")
+    every_key = [k for f in rulebook.facts.values() if f.id not in outside for k in keys_of(f)]
     for seed in seeds:
         luck = Random(seed)
         known = a_person(rulebook, luck, on, luck.randint(0, 5))

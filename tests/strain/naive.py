@@ -5,12 +5,13 @@ it holds for all of them and no if it holds for none, and a question matters if 
 answers shows that it does. What the product works out cleverly is compared with this.
 """
 
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, cached_property
 from itertools import product
 from types import MappingProxyType
+from typing import Any
 
 from assistant.rules.assess import Assessment, assess
 from assistant.rules.compiled import compile_rulebook
@@ -122,7 +123,7 @@ class Persons:
             if (o.valid_from is None or o.valid_from <= on)
             and (o.valid_until is None or on <= o.valid_until)
         )
-        self.values: dict[str, tuple[Hashable, ...]] = {}
+        self.values: dict[str, tuple[Any, ...]] = {}
         for fact in rulebook.facts.values():
             if fact.id == AGE and AGE in keys:
                 every = lives(rulebook.pension_age, on)
@@ -277,7 +278,7 @@ class Persons:
             return fit.id, self.resolved(self.doors(fit, here))
         first = fit or min(alive, key=lambda o: (_rung(o), o.general))
         pointers = [d for o in alive if o.kind == "elsewhere" for d in o.door]
-        return fit and fit.id, self.resolved([*pointers, *self.doors(first, here)])
+        return fit.id if fit else None, self.resolved([*pointers, *self.doors(first, here)])
 
     def doors(self, offer: Offer, here: int) -> Iterable[str]:
         def truth(place: Place) -> Truth | None:
@@ -305,7 +306,9 @@ class Persons:
         ways = {key: (None, *self.answers(key)) for key in asked}
         keys: dict[tuple[Value | None, ...], Answer] = {}
         for course in product(*ways.values()):
-            here = self.knowing(known | self._said(dict(zip(ways, course, strict=True)), known))
+            here = self.knowing(
+                {**known, **self._said(dict(zip(ways, course, strict=True)), known)}
+            )
             if here:
                 keys[course] = self.answer(here, wants, playing, held)
         found = set()

@@ -78,6 +78,12 @@ def a_clause(when: Condition, otherwise: str = "not_matching") -> Clause:
     )
 
 
+def a_fallback(fallback_id: str, when: Condition | None = None) -> Fallback:
+    """A fallback whose words do not matter."""
+    doors, cite = (f"door-{fallback_id}",), ("1",)
+    return Fallback(id=fallback_id, when=when, says="x", doors=doors, cite=cite)
+
+
 COMMON = (
     a_fact("needs", Kind.SET, options=options(*NEEDS, urgent=["n2"])),
     a_fact("asker_needs", Kind.SET, options=options("raad", "n1"), about="asker"),
@@ -95,7 +101,7 @@ def a_rulebook(
     fallbacks: Sequence[Fallback] = (),
 ) -> Rulebook:
     """A rulebook made by hand, with a digest that no other has."""
-    last = Fallback(id="last", says="spørg", doors="door-last", cite="1")
+    last = a_fallback("last")
     head = Municipality(
         id="by", name="By", place="By", code="0001", site="by.dk", main="door-main", own="t1",
         sources=("s",), needs=NEEDS, fallbacks=(*fallbacks, last),
@@ -270,10 +276,7 @@ def a_case(seed: int, *, size: int = 3, guarded: bool = False, aged: bool = Fals
     named = {"c": maker.condition()}
     maker.leaves.append(_condition(condition="c"))
     found = [maker.offer(offer_id, offers) for offer_id in offers]
-    early = [
-        Fallback(id="early", when=when, says="x", doors="door-early", cite="1")
-        for when in maker.some(1)
-    ]
+    early = [a_fallback("early", when) for when in maker.some(1)]
     if luck.random() < 0.2 and not aged:
         asked[:2] = [[*asked[0], *asked[1]]]
     if luck.random() < 0.3:
