@@ -20,7 +20,9 @@ def test_the_fits_and_doors_are_those_of_the_story(story: Story):
     assessment = story.assessment()
     fits = {need.need: need.fit for need in assessment.needs}
     doors = {need.need: need.doors[0] for need in assessment.needs}
-    wanted = {n: None if f in ("none", None) else f for n, f in story.expect.get("fits", {}).items()}
+    wanted = {
+        n: None if f in ("none", None) else f for n, f in story.expect.get("fits", {}).items()
+    }
     assert {need: fits.get(need) for need in wanted} == wanted
     expected_doors = story.expect.get("doors", {})
     assert {need: doors.get(need) for need in expected_doors} == expected_doors

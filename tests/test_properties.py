@@ -67,12 +67,8 @@ def examples(most: int):
     )
 
 
-everywhere = pytest.mark.parametrize("edition", municipalities(rule_files()), indirect=True)
-
-
-@pytest.fixture(scope="module")
-def edition(request) -> Edition:
-    return edition_of(request.param)
+# By its id: hypothesis writes out all arguments of what fails, and a rulebook is half a megabyte.
+everywhere = pytest.mark.parametrize("municipality", municipalities(rule_files()))
 
 
 @cache
@@ -353,8 +349,9 @@ def readings_of(municipality: str) -> st.SearchStrategy[Reading]:
 @everywhere
 @examples(200)
 @given(data=st.data())
-def test_no_path_leads_to_a_dead_end(edition: Edition, data):
+def test_no_path_leads_to_a_dead_end(municipality: str, data):
     """Whatever is pressed or written, there is a next question, a result or a human contact."""
+    edition = edition_of(municipality)
     walk = Walk(edition)
     for _ in range(data.draw(st.integers(1, 12))):
         texted = data.draw(st.booleans())
@@ -377,8 +374,9 @@ def assert_consistent(walk: Walk) -> None:
 
 
 @everywhere
-def test_every_follow_up_question_ends_with_somebody_to_ask(edition: Edition):
+def test_every_follow_up_question_ends_with_somebody_to_ask(municipality: str):
     """Each topic, with each offer and none, brings a contact, before anything is known."""
+    edition = edition_of(municipality)
     for topic in edition.rulebook.topics:
         for offer in ("", *edition.by_id):
             walk = Walk(edition)
@@ -393,8 +391,9 @@ def test_every_follow_up_question_ends_with_somebody_to_ask(edition: Edition):
 @everywhere
 @examples(60)
 @given(data=st.data())
-def test_the_result_can_be_seen_after_any_answer(edition: Edition, data):
+def test_the_result_can_be_seen_after_any_answer(municipality: str, data):
     """'Vis mig svaret nu' is offered after the first answer, and shows a result after each."""
+    edition = edition_of(municipality)
     person = somebody(edition, data.draw(chances))
     walk = begun(edition, person)
     while walk.state.phase is Phase.ASKING:
@@ -413,8 +412,9 @@ def test_the_result_can_be_seen_after_any_answer(edition: Edition, data):
 @everywhere
 @examples(150)
 @given(data=st.data())
-def test_the_order_of_telling_never_changes_the_key(edition: Edition, data):
+def test_the_order_of_telling_never_changes_the_key(municipality: str, data):
     """The same facts in another order, members of sets included, are the same answer."""
+    edition = edition_of(municipality)
     person = somebody(edition, data.draw(chances))
     told = [pair for fact in person for pair in pairs_of(edition, person, fact)]
     other = data.draw(st.permutations(told))
@@ -428,9 +428,10 @@ def test_the_order_of_telling_never_changes_the_key(edition: Edition, data):
 @everywhere
 @examples(80)
 @given(data=st.data())
-def test_the_order_of_the_conversation_never_changes_the_key(edition: Edition, data):
+def test_the_order_of_the_conversation_never_changes_the_key(municipality: str, data):
     """Told beforehand in any order or asked for, and asked no more than matters: the key is that of
     all that the person could have told."""
+    edition = edition_of(municipality)
     person = somebody(edition, data.draw(chances))
     early = data.draw(st.permutations(sorted(person)))[: data.draw(st.integers(0, len(person)))]
     walk = talked_through(edition, person, [fact for fact in early if fact != "asker"])
@@ -440,8 +441,9 @@ def test_the_order_of_the_conversation_never_changes_the_key(edition: Edition, d
 @everywhere
 @examples(80)
 @given(data=st.data())
-def test_a_changed_answer_is_as_if_it_had_been_so_from_the_start(edition: Edition, data):
+def test_a_changed_answer_is_as_if_it_had_been_so_from_the_start(municipality: str, data):
     """Any answer can be changed, and whatever then matters is asked; nothing else lingers."""
+    edition = edition_of(municipality)
     before = somebody(edition, data.draw(chances))
     walk = talked_through(edition, before)
     question = data.draw(st.sampled_from(sorted(walk.state.closed)))
@@ -463,8 +465,9 @@ def test_a_changed_answer_is_as_if_it_had_been_so_from_the_start(edition: Editio
 @everywhere
 @examples(80)
 @given(data=st.data())
-def test_questioning_ends_and_asks_nothing_twice(edition: Edition, data):
+def test_questioning_ends_and_asks_nothing_twice(municipality: str, data):
     """No question comes again by itself, however it was answered."""
+    edition = edition_of(municipality)
     person = somebody(edition, data.draw(chances))
     walk = talked_through(edition, person)
     assert len(walk.questions) == len(set(walk.questions))
@@ -473,8 +476,9 @@ def test_questioning_ends_and_asks_nothing_twice(edition: Edition, data):
 @everywhere
 @examples(40)
 @given(data=st.data())
-def test_no_question_is_asked_that_cannot_change_the_key(edition: Edition, data):
+def test_no_question_is_asked_that_cannot_change_the_key(municipality: str, data):
     """For each question there are answers to it, and to the others, that give different keys."""
+    edition = edition_of(municipality)
     person = somebody(edition, data.draw(chances))
     walk = begun(edition, person)
     while walk.state.phase is Phase.ASKING:
@@ -563,8 +567,9 @@ def quick_key(edition: Edition, facts: Facts) -> Any:
 @everywhere
 @examples(150)
 @given(data=st.data())
-def test_a_new_answer_never_overturns_a_settled_condition(edition: Edition, data):
+def test_a_new_answer_never_overturns_a_settled_condition(municipality: str, data):
     """What is yes or no stays so when more is told, and so does 'normalt ikke'."""
+    edition = edition_of(municipality)
     person = somebody(edition, data.draw(chances))
     told = [pair for fact in person for pair in pairs_of(edition, person, fact)]
     told = data.draw(st.permutations(told))
@@ -592,8 +597,9 @@ def settled(edition: Edition, facts: Facts) -> dict[Any, Any]:
 @everywhere
 @examples(150)
 @given(data=st.data())
-def test_everybody_gets_a_door_with_a_contact(edition: Edition, data):
+def test_everybody_gets_a_door_with_a_contact(municipality: str, data):
     """Whatever is known, each need has doors that can be reached, and something that may help."""
+    edition = edition_of(municipality)
     person = somebody(edition, data.draw(chances))
     assessment = assess(edition, facts_of(edition, person))
     renderer = Renderer(edition, catalogue())
@@ -608,8 +614,9 @@ def test_everybody_gets_a_door_with_a_contact(edition: Edition, data):
 @everywhere
 @examples(80)
 @given(data=st.data())
-def test_who_answers_everything_gets_a_fit_or_a_fallback(edition: Edition, data):
+def test_who_answers_everything_gets_a_fit_or_a_fallback(municipality: str, data):
     """When nothing that was asked is left unknown, no need is left open."""
+    edition = edition_of(municipality)
     person = {**everything(edition, data.draw(chances)), "asker": "selv"}
     walk = talked_through(edition, applying(edition, person))
     for need in assess(edition, walk.state.facts).needs:

@@ -556,14 +556,14 @@ def persons_of(rulebook: Rulebook, on: date) -> Persons:
     return Persons(rulebook, on, [*keys, *(f"held.{o.id}" for o in rulebook.offers)])
 
 
-SEEDS = [range(start, start + 50) for start in range(0, 800, 50)]
+SEEDS = [range(start, start + 50) for start in range(0, 500, 50)]
 
 
 @pytest.mark.parametrize("seeds", SEEDS, ids=lambda seeds: f"{seeds.start}-{seeds.stop}")
 def test_random_rules_give_what_they_give_when_read_by_hand(seeds):
     """Outcomes, fits and doors of the diagrams are those of writing out every possible person."""
     for seed in seeds:
-        case = a_case(seed, size=2 + seed // 250, guarded=seed % 4 == 0)
+        case = a_case(seed, size=2 + seed // 180, guarded=seed % 4 == 0)
         facts = known_from(case.known)
         by_diagram = by_product(case.rulebook, facts, ON)
         assert by_diagram == by_hand(persons_of(case.rulebook, ON), facts), f"{seed}\n{case}"
@@ -618,10 +618,10 @@ def _asked(case: Case) -> dict[str, str]:
     }
 
 
-def by_trying(case: Case, on: date) -> tuple[str, ...] | None:
+def by_trying(case: Case, persons: Persons) -> tuple[str, ...] | None:
     """The relevant questions found by trying every course of answers; None if they are too many."""
-    rulebook, asked = case.rulebook, _asked(case)
-    persons = persons_of(rulebook, on)
+    rulebook = case.rulebook
+    asked = {k: q for k, q in _asked(case).items() if k == BIRTH or k in persons.values}
     courses = 1
     for key in asked:
         courses *= len(persons.answers(key)) + 1
@@ -646,7 +646,7 @@ def by_trying(case: Case, on: date) -> tuple[str, ...] | None:
 
 def check_relevance(case: Case, on: date, seed: int) -> int:
     """Compares the product with trying everything; how many questions were relevant."""
-    wanted = by_trying(case, on)
+    wanted = by_trying(case, persons_of(case.rulebook, on))
     if wanted is None:
         return 0
     edition, facts = compile_rulebook(case.rulebook, on), known_from(case.known)
@@ -658,7 +658,7 @@ def check_relevance(case: Case, on: date, seed: int) -> int:
 @pytest.mark.parametrize("seeds", SEEDS, ids=lambda seeds: f"{seeds.start}-{seeds.stop}")
 def test_a_question_is_relevant_if_and_only_if_some_course_of_answers_makes_it_matter(seeds):
     """Found by trying every answer to every open question, "ved ikke" among them."""
-    found = sum(check_relevance(a_case(seed, size=2 + seed // 250), ON, seed) for seed in seeds)
+    found = sum(check_relevance(a_case(seed, size=2 + seed // 180), ON, seed) for seed in seeds)
     assert found > 10
 
 
@@ -672,7 +672,7 @@ def test_a_question_that_opens_another_is_relevant_for_what_the_other_decides(se
 @pytest.mark.parametrize("on", [date(2021, 1, 15), ON, date(2030, 6, 1)])
 def test_age_and_birth_year_are_asked_for_exactly_where_they_matter(on):
     """The birth year follows an age that leaves the pension age open, and counts already before it."""
-    found = sum(check_relevance(a_case(seed, size=1, aged=True), on, seed) for seed in range(100))
+    found = sum(check_relevance(a_case(seed, size=1, aged=True), on, seed) for seed in range(60))
     assert found > 10
 
 
@@ -826,7 +826,7 @@ def a_person(rulebook: Rulebook, luck: Random, on: date, unknown: int) -> dict[s
     return known
 
 
-@pytest.mark.parametrize("seeds", SEEDS[:4], ids=lambda seeds: f"{seeds.start}-{seeds.stop}")
+@pytest.mark.parametrize("seeds", SEEDS[:2], ids=lambda seeds: f"{seeds.start}-{seeds.stop}")
 @pytest.mark.parametrize("on", [ON, date(2030, 6, 1)], ids=str)
 def test_the_rules_of_soroe_give_what_they_give_when_read_by_hand(on, seeds):
     """Real rules and random people: outcomes, fits, doors and relevant questions agree."""
@@ -834,9 +834,15 @@ def test_the_rules_of_soroe_give_what_they_give_when_read_by_hand(on, seeds):
     edition = compile_rulebook(rulebook, on)
     outside = ("asker_needs", "asked_about", "samtykke")
     every_key = [k for f in rulebook.facts.values() if f.id not in outside for k in keys_of(f)]
+    tried = 0
     for seed in seeds:
         luck = Random(seed)
         known = a_person(rulebook, luck, on, luck.randint(0, 5))
         facts = known_from(known)
         persons = Persons(rulebook, on, every_key, known)
         assert as_answer(assess(edition, facts)) == by_hand(persons, facts), known
+        closed = closed_questions(edition, facts) | {"asker_needs"}
+        wanted = by_trying(Case(rulebook, known, closed), persons)
+        assert wanted in (None, relevant(edition, facts, closed)), known
+        tried += wanted is not None
+    assert tried > 20

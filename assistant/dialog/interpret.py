@@ -85,7 +85,9 @@ def _facts(
             against[key] = reading.value
         else:
             (sure if reading.sure else doubtful)[key] = reading.value
-    unknown = tuple(r.target for r in readings if r.kind == "unknown_fact")
+    unknown = tuple(
+        r.target for r in readings if r.kind == "unknown_fact" and r.target in edition.rulebook.facts
+    )
     asked = against | _worth_asking(state, sure, doubtful, edition)
     events: list[e.Told | e.Doubted] = []
     if sure or unknown:

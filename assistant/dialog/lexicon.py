@@ -47,9 +47,10 @@ HERE, ELSEWHERE = "<her>", "<andet_sted>"
 OFFER = "<tilbud>"
 # Groups of words.yaml that the reading itself needs.
 NEEDED = (
-    "små ord", "lette ord", "nægtelser", "ikke nægtelser", "skift", "ledstart", "rettelser", "før i tiden",
-    "stadig", "har været", "hvis", "jeg", "han hun", "mig", "en pårørende", "svært", "vil gerne",
-    "ja", "nej", "ja begynder", "nej begynder", "ved ikke", "både og", "spring over", "alle",
+    "små ord", "lette ord", "nægtelser", "ikke nægtelser", "skift", "ledstart", "rettelser",
+    "før i tiden", "for længe siden", "stadig", "har været", "hvis", "jeg", "han hun", "mig",
+    "en pårørende", "svært", "vil gerne", "ja", "nej",
+    "ja begynder", "nej begynder", "ved ikke", "både og", "spring over", "alle",
     "ingen af dem", "høflighed", "kantord", "numre", "sidste", "er har", "eller",
 )  # fmt: skip
 

@@ -43,8 +43,9 @@ _DATE = rf"{_DAY}{_GAP}[01]\d{_GAP}(?:(?:18|19|20)\d\d|\d\d)"
 _LAST4 = r"(?:\d{4}|\d\d\s\d\d|\d\s\d\s\d\s\d|\d{3}\s\d|\d\s\d{3})"
 _CPR = re.compile(
     rf"(?<!\d){_DATE}{_GAP}{_LAST4}(?!\d)"
-    rf"|(?<![\d+])\d{{6,8}}{_GAP}(?:\d{{4,6}}|{_LAST4})(?!\d)"
-    rf"|(?<![\d+])\d{{9,}}"
+    rf"|(?<!\d)\d{{6,8}}{_GAP}(?:\d{{4,6}}|{_LAST4})(?!\d)"
+    rf"|(?<!\d)\d\d[\s.\-/]?\d\d[\s.\-/]?\d\d{_GAP}\d{{4}}(?!\d)"
+    rf"|\d{{9,}}"
     rf"|(?<!\d)\d(?:[\s.\-]{{1,2}}\d){{9}}(?!\d)"
 )
 # "010203 og de sidste fire er 1234", "010203 bindestreg 1234".
@@ -76,7 +77,7 @@ def _cpr(text: str) -> Iterator[Span]:
 _PHONE = re.compile(
     r"(?<![\d])(?:(?:\(?\+|00)\s?\d{2,3}\)?[\s\-]?)?\d(?:[\s.\-–/\u00ad\u200b]{0,2}\d){7}(?!\d)"
 )
-_FOREIGN = re.compile(r"(?<!\w)(?:\+|00)\s?\d(?:[\s.\-]?\d){6,13}(?!\d)")
+_WITH_COUNTRY = re.compile(r"\+\s?\d(?:[\s.\-]?\d){7,13}(?!\d)")
 _MONEY_AFTER = re.compile(r"\s?(?:,-|kr\b|kroner\b|mio\b|mia\b|dkk\b|%)", re.IGNORECASE)
 _MONEY_BEFORE = re.compile(r"(?:\bkr\.?|\bdkk)\s?$", re.IGNORECASE)
 _GROUPS = re.compile(r"\d+")
@@ -100,11 +101,15 @@ def _is_date_or_money(text: str, start: int, end: int) -> bool:
 
 
 def _phones(text: str) -> Iterator[Span]:
-    """Danish numbers of eight digits however grouped, and foreign ones with + or 00."""
+    """Danish numbers of eight digits, however grouped."""
     for found in _PHONE.finditer(text):
         if not _is_date_or_money(text, found.start(), found.end()):
             yield found.start(), found.end(), "telefon"
-    for found in _FOREIGN.finditer(text):
+
+
+def _phones_with_country(text: str) -> Iterator[Span]:
+    """Numbers with + before the country; found before CPR numbers, or +45 would look like one."""
+    for found in _WITH_COUNTRY.finditer(text):
         yield found.start(), found.end(), "telefon"
 
 
@@ -114,7 +119,7 @@ _AT = r"(?:\s?@\s?|\s?[(\[]\s?(?:at|snabel-?a)\s?[)\]]\s?|\ssnabel-?a\s)"
 _DOT = r"(?:\.|\s(?:punktum|dot)\s)"
 _MAIL = re.compile(
     rf"(?<![\w.+\-])[\w+\-]{{1,64}}(?:\.[\w+\-]{{1,64}}){{0,4}}{_AT}"
-    rf"[\w\-]{{1,63}}(?:{_DOT}[\w\-]{{1,63}}){{1,4}}",
+    rf"[\w\-]{{1,63}}(?:{_DOT}[\w\-]{{1,63}}){{0,3}}{_DOT}[^\W\d_]{{2,24}}",
     re.IGNORECASE,
 )
 
@@ -145,7 +150,8 @@ _UNIT = (
     r"(?:timer?|år|gange?|dage?|uger?|måned(?:er)?|min(?:utter)?|km|kilometer|meter|m|kr|kroner|"
     r"procent|personer?|mennesker?|børn|stk|ture?|værelser?|%|hunde?|katte?|træer)\b"
 )
-_NUMBER = rf"\s{{1,3}}(?:nr\.?\s?|nummer\s)?\d{{1,3}}(?:(?:[A-Za-zÆØÅæøå]|\s[A-HJ-Za-hj-zÆØÅæøå])(?![\wæøå]))?(?!\d)(?!\s?{_UNIT})"
+_LETTER = r"(?:(?:[A-Za-zÆØÅæøå]|\s[A-HJ-Za-hj-zÆØÅæøå])(?![\wæøå]))?"
+_NUMBER = rf"\s{{1,3}}(?:nr\.?\s?|nummer\s)?\d{{1,3}}{_LETTER}(?!\d)(?!\s?{_UNIT})"
 _FLOOR = (
     r"(?:\s?,?\s?(?:(?:st|kl|\d{1,2})\.?(?:\s?(?:sal|etage)\.?)?,?\s?"
     r"(?:tv|th|mf|dør\s?\d{1,3}|lejl\.?\s?\d{1,3})\b\.?|\d{1,2}\.\s?sal\b))?"
@@ -360,7 +366,7 @@ def _public_spans(text: str, public: Collection[str]) -> list[tuple[int, int]]:
 
 
 # Later kinds give way to earlier ones where they overlap.
-_FINDERS = (_mails, _cpr, _phones, _addresses, _names)
+_FINDERS = (_mails, _phones_with_country, _cpr, _phones, _addresses, _names)
 
 
 def _find(text: str, public: Collection[str]) -> list[Span]:

@@ -9,6 +9,7 @@ with shifts and ands, so the time grows with the number of sayings that could ma
 repetition in the text.
 """
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -374,7 +375,7 @@ class _Text:
         opens = [p for p, token in enumerate(self.tokens) if token.opens and p]
         edges = [0, *opens, self.size]
         found: list[tuple[int, int]] = []
-        for first, last in zip(edges, edges[1:], strict=False):
+        for first, last in itertools.pairwise(edges):
             found.extend([(first, last)] * (last - first))
         return found
 
@@ -626,11 +627,6 @@ class _People:
                 return self._who(place)
         return NOBODY
 
-    def hits_me(self, place: int) -> bool:
-        """Whether "mig" or "os" stands in the sentence."""
-        first, last = self.text.sentence(place)
-        return bool(self.text.mine >> first & ((1 << (last - first)) - 1))
-
     def _who(self, place: int) -> str:
         """The mark; a pronoun after a relative means that relative."""
         mark = self.marks[place]
@@ -645,6 +641,7 @@ class _Times:
     def __init__(self, text: _Text) -> None:
         self.text = text
         self.past = text.spans("før i tiden")
+        self.long_past = text.spans("for længe siden")
         self.been = text.spans("har været")
         self.still = text.has("stadig")
         self.supposed = text.spans("hvis")
@@ -668,6 +665,10 @@ class _Times:
     def gone(self, match: Match) -> bool:
         """Told as something that was."""
         return bool(self.past) and self._near(match, self.past, 4)
+
+    def long_gone(self, match: Match) -> bool:
+        """Told as something long past: a mere "var" is not enough where there may be danger."""
+        return bool(self.long_past) and self._near(match, self.long_past, 6)
 
     def perhaps_gone(self, match: Match) -> bool:
         """ "har været ..." with nothing that says it goes on."""
@@ -713,11 +714,11 @@ def _danger(text: _Text, found: list[Match], people: _People, times: _Times) -> 
     """One reading a kind of danger; `member` tells whether it is about the writer or another."""
     best: dict[str, _Read] = {}
     for match in found:
-        if match.entry.kind != "danger" or match.denied or times.gone(match):
+        if match.entry.kind != "danger" or match.denied or times.long_gone(match):
             continue
         sure = match.entry.how == "says" and match.spelled
         read = _reading(text, match, True, sure)
-        read = replace(read, reading=replace(read.reading, member=_in_danger(match, people)))
+        read = replace(read, reading=replace(read.reading, member=_in_danger(text, match, people)))
         held = best.get(match.entry.target)
         if held is None or (sure and not held.reading.sure):
             best[match.entry.target] = read
@@ -726,17 +727,33 @@ def _danger(text: _Text, found: list[Match], people: _People, times: _Times) -> 
 
 # Dangers done to somebody: the one it hits is meant, not the one who does it.
 _DONE_TO = frozenset({"vold", "barn"})
+# Words that show, in a sentence about somebody else, that it hits that other.
+_HITS_OTHER = frozenset("hende ham dem sin sit sine hans hendes udsat offer boern boernene".split())
+_BECOMES = frozenset({"bliver", "blev", "blevet"})
 
 
-def _in_danger(match: Match, people: _People) -> str:
+def _in_danger(text: _Text, match: Match, people: _People) -> str:
     """Whether the writer ("selv") or somebody else ("anden") is in danger."""
     kind = match.entry.target
-    if kind in _DONE_TO and people.hits_me(match.first):
-        return "selv"
     who = people.before(match)
-    if who == NOBODY:
-        return "anden" if kind == "barn" else "selv"
-    return "selv" if who == SELF else "anden"
+    if kind in _DONE_TO:
+        return _whom_it_hits(text, match, who)
+    within = {people.marks.get(p) for p in range(match.first + 1, match.last)}
+    if within & {OTHER, PRONOUN} and not _hits_me(text, match):
+        return "anden"
+    return "selv" if who in (SELF, NOBODY) else "anden"
+
+
+def _whom_it_hits(text: _Text, match: Match, who: str) -> str:
+    """Whom violence hits; a child where nobody is named."""
+    first, last = text.sentence(match.first)
+    if text.mine >> first & ((1 << (last - first)) - 1) or who == SELF:
+        return "selv"
+    if match.entry.target == "barn":
+        return "anden"
+    words = [token.word for token in text.tokens[first:last]]
+    passive = any(one in _BECOMES and two.endswith("et") for one, two in itertools.pairwise(words))
+    return "anden" if who != NOBODY and (passive or _HITS_OTHER & set(words)) else "selv"
 
 
 def _hits_me(text: _Text, match: Match) -> bool:

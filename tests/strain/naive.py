@@ -267,17 +267,17 @@ class Persons:
         enough = [o for o in matching if not self.falls_short(o, want.need, here)]
         alive = [o for o in candidates if outcomes[o.id] != "not_matching"]
         fit = enough[0] if enough else None
+        pointers = [d for o in alive if o.kind == "elsewhere" for d in o.door]
         if fit is None:
             for fallback in self.rulebook.municipality.fallbacks:
                 holds = fallback.when and self.truth(fallback.when, here) is Truth.YES
                 if holds or (fallback.when is None and not alive):
-                    return None, self.resolved(fallback.doors)
+                    return None, self.resolved([*pointers, *fallback.doors])
         elif fit.id in held and fit.door_held:
             return fit.id, self.resolved(fit.door_held)
         elif not fit.general:
             return fit.id, self.resolved(self.doors(fit, here))
         first = fit or min(alive, key=lambda o: (_rung(o), o.general))
-        pointers = [d for o in alive if o.kind == "elsewhere" for d in o.door]
         return fit.id if fit else None, self.resolved([*pointers, *self.doors(first, here)])
 
     def doors(self, offer: Offer, here: int) -> Iterable[str]:

@@ -1,0 +1,66 @@
+"""Danger: what must be found in any wording, what must never set it off, and whom it is about."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.test_understand import QUESTIONS, read
+
+TABLES = Path(__file__).parent / "language"
+
+
+def rows(name):
+    lines = (TABLES / name).read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines if line and not line.startswith("#")]
+
+
+FOUND, NOT_FOUND = rows("danger-find.tsv"), [row[0] for row in rows("danger-not.tsv")]
+
+
+def dangers(text, question=None):
+    return [r for r in read(text, question) if r.kind == "danger"]
+
+
+@pytest.mark.parametrize(("kind", "who", "text"), FOUND)
+def test_found(kind, who, text):
+    """Each wording is found as its kind, and about the right person."""
+    assert [r.member for r in dangers(text) if r.target == kind] == [who]
+
+
+@pytest.mark.parametrize("text", NOT_FOUND)
+def test_not_set_off(text):
+    """No idiom, no past and no general talk sets it off."""
+    assert dangers(text) == []
+
+
+def test_the_tables_are_large_enough():
+    """At least 120 that must be found and 120 that must not."""
+    assert len(FOUND) >= 120
+    assert len(NOT_FOUND) >= 120
+
+
+@pytest.mark.parametrize("question", [None, *QUESTIONS])
+def test_found_first_in_every_state(question):
+    """Whatever is on the screen, danger is the first reading."""
+    text = "ja, jeg er 42 og bor i Sorø, men jeg vil ikke leve mere"
+    assert read(text, question)[0].kind == "danger"
+
+
+def without_danish_letters(text):
+    return text.replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
+
+
+CHANGES = {
+    "store bogstaver": str.upper,
+    "ae oe aa": without_danish_letters,
+    "udråb": "{}!!! hjælp".format,
+    "bagefter": "hej. jeg har et spørgsmål om post. {}".format,
+    "først": "{} og jeg bor i Sorø".format,
+}
+
+
+@pytest.mark.parametrize(("kind", "who", "text"), FOUND[::5])
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_found_however_written(kind, who, text, change):
+    """Capitals, missing letters and words around it do not hide it."""
+    assert kind in [r.target for r in dangers(change(text))]

@@ -1,0 +1,288 @@
+"""Understanding: the examples beside each entry, a table of messages, and what holds for any text."""
+
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant import DataError
+from assistant.dialog.lexicon import read_lexicon
+from assistant.dialog.understand import understand
+from assistant.rules.located import read_yaml
+from assistant.rules.model import Fact, Kind, Question
+
+ROOT = Path(__file__).parents[1]
+WORDS = ROOT / "assistant" / "dialog" / "data"
+NATIONAL = ROOT / "assistant" / "rules" / "data" / "national"
+FILES = {path.name: path.read_text(encoding="utf-8") for path in sorted(WORDS.glob("*.yaml"))}
+
+
+def blocks(name):
+    path = NATIONAL / f"{name}.yaml"
+    return read_yaml(path.name, path.read_text(encoding="utf-8")).value[name]
+
+
+LEXICON = read_lexicon(FILES, "soroe")
+FACTS = {block["id"]: Fact(**block) for block in blocks("facts")}
+QUESTIONS = {block["id"]: Question(**block) for block in blocks("questions")}
+
+
+def read(text, question=None, **more):
+    return understand(text, LEXICON, FACTS, QUESTIONS.get(question), **more)
+
+
+def short(reading):
+    """A reading in the words of the table: "age=42", "needs:post", "q:pris/sel-85", "?" in doubt."""
+    doubt = "" if reading.sure else "?"
+    value = {True: "ja", False: "nej"}.get(reading.value, reading.value)
+    if reading.kind == "fact" and reading.member:
+        sign = "" if reading.value is True else "-"
+        return f"{sign}{reading.target}:{reading.member}{doubt}"
+    if reading.kind == "fact":
+        said = value if isinstance(reading.value, bool) else reading.value
+        return f"{reading.target}={said}{doubt}"
+    more = {"question": reading.offer, "command": reading.member}.get(reading.kind, "")
+    sign = {"question": "q", "command": "cmd", "danger": "danger", "unknown_fact": "ved_ikke"}
+    named = f"{sign.get(reading.kind, 'oos')}:{reading.target}"
+    return f"{named}/{more}{doubt}" if more else named + doubt
+
+
+def messages():
+    lines = (Path(__file__).parent / "language" / "messages.tsv").read_text(encoding="utf-8")
+    return [row.split("\t") for row in lines.splitlines() if row and not row.startswith("#")]
+
+
+# ---------------------------------------------------------------- examples and table
+
+
+def says(reading, example):
+    """Whether a reading is what the example is an example of."""
+    if (reading.kind, reading.target) != (example.kind, example.target):
+        return False
+    kind = FACTS[example.target].kind if example.kind == "fact" else None
+    if kind is Kind.SET:
+        return reading.member == example.member and reading.value is True
+    if kind is Kind.CHOICE:
+        return reading.value == example.member
+    return kind is not Kind.TRUTH or reading.value is example.value
+
+
+@pytest.mark.parametrize(
+    "example",
+    LEXICON.examples,
+    ids=lambda e: f"{e.file}:{e.line}:{'' if e.must else 'ikke '}{e.text}",
+)
+def test_examples_beside_the_entries(example):
+    """Each example in the lexicon files is read, or not read, as its block says."""
+    assert any(says(reading, example) for reading in read(example.text)) is example.must
+
+
+@pytest.mark.parametrize(("question", "text", "expected"), messages())
+def test_messages(question, text, expected):
+    """Each message is read exactly as the table says: nothing missing, nothing more."""
+    assert sorted(map(short, read(text, question))) == sorted(expected.split())
+
+
+def test_every_topic_has_words():
+    """Each topic of docs/topics.txt is asked about by some entry."""
+    topics = (ROOT / "docs" / "topics.txt").read_text(encoding="utf-8").split()
+    wanted = {topic for topic in topics if not topic.startswith("(") and not topic.endswith(")")}
+    known = {entry.target for entry in LEXICON.entries if entry.kind == "question"}
+    assert wanted - known - {"with", "offer"} == set()
+
+
+@pytest.mark.parametrize("fact", [f for f in FACTS.values() if f.known_by == "citizen"])
+def test_every_option_has_words(fact):
+    """Each option a citizen can choose can also be said."""
+    known = {(entry.target, entry.member) for entry in LEXICON.entries}
+    options = [option.id for option in fact.options] or [""]
+    assert [option for option in options if (fact.id, option) not in known] == []
+
+
+def test_every_entry_means_something_known():
+    """No entry speaks of a fact or option that does not exist."""
+    of_facts = [e for e in LEXICON.entries if e.kind == "fact" and e.target in FACTS]
+    strange = {
+        (e.target, e.member)
+        for e in of_facts
+        if e.member
+        and e.member not in {option.id for option in FACTS[e.target].options}
+        and e.member not in LEXICON.offers
+    }
+    assert strange == set()
+
+
+# ---------------------------------------------------------------- answers to the screen
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("2", "egen"), ("nummer 1", "plejebolig"), ("den sidste", "ingen"), ("4", None), ("0", None)],
+)
+def test_numbers_count_the_options_on_the_screen(text, expected):
+    """ "Nummer 2" is the second option shown, not the second there is."""
+    readings = read(text, "bolig", shown=("plejebolig", "egen", "ingen"))
+    assert [r.value for r in readings] == ([expected] if expected else [])
+
+
+@pytest.mark.parametrize("fact", [f for f in FACTS.values() if f.options])
+def test_labels_are_answers(fact):
+    """Whoever writes a label word for word has chosen that option."""
+    question = Question(id="x", facts=(fact.id,), ask={"du": "?"}, why="?")
+    for option in fact.options:
+        readings = understand(option.label, LEXICON, FACTS, question)
+        chosen = [r.member or r.value for r in readings if r.target == fact.id and r.value]
+        assert option.id in chosen, option.label
+
+
+def test_a_fact_without_words_is_still_answered():
+    """A municipality's own fact is answered by its labels, numbers and yes or no, with no lexicon."""
+    options = ({"id": "roed", "label": "Den røde stue"}, {"id": "blaa", "label": "Den blå sal"})
+    own = {"farve": Fact(id="farve", kind="choice", label="F", means="M", options=options)}
+    question = Question(id="farve", facts=("farve",), ask={"du": "?"}, why="?")
+    for text, value in (
+        ("den røde", "roed"),
+        ("blaa sal", "blaa"),
+        ("2", "blaa"),
+        ("rødd", "roed"),
+    ):
+        (reading,) = understand(text, LEXICON, own, question)
+        assert (reading.value, reading.sure) == (value, True)
+
+
+def test_spans_are_places_in_the_text_as_written():
+    """A span marks the words it was read from, also with invisible signs and accents before them."""
+    text = "Hej\u200b jeg er 42 og bor i So\u0301rø"
+    for reading in read(text):
+        assert text[slice(*reading.span)] in ("jeg er 42", "bor i So\u0301rø")
+
+
+def test_a_reading_names_its_entry():
+    """Whoever asks why gets the saying that matched."""
+    (reading,) = read("jeg har tunge tanker")
+    assert reading.entry.startswith("needs.tanker: tunge/")
+
+
+# ---------------------------------------------------------------- municipalities
+
+
+@pytest.mark.parametrize(
+    ("municipality", "town", "lives_here"),
+    [
+        ("soroe", "Dianalund", True),
+        ("soroe", "Tølløse", False),
+        ("holbaek", "Tølløse", True),
+        ("holbaek", "Sorø", False),
+        ("viborg", "Bjerringbro", True),
+        ("viborg", "Aarhus", False),
+    ],
+)
+def test_places_tell_the_municipality(municipality, town, lives_here):
+    """A town is here or elsewhere by the municipality that the lexicon is read for."""
+    lexicon = read_lexicon(FILES, municipality)
+    (reading,) = understand(f"jeg bor i {town}", lexicon, FACTS)
+    assert (reading.target, reading.value, reading.sure) == ("bor_i_kommunen", lives_here, True)
+
+
+def test_a_municipalitys_own_names_stay_there():
+    """ "Kompasset" is an offer in Sorø and unknown in Holbæk."""
+    assert [r.offer for r in read("hvad er Kompasset")] == ["aaben-raadgivning"]
+    assert understand("hvad er Kompasset", read_lexicon(FILES, "holbaek"), FACTS) == ()
+
+
+# ---------------------------------------------------------------- whatever is written
+
+
+@given(st.text(max_size=400), st.sampled_from([None, *QUESTIONS]))
+def test_any_text_is_read_without_error(text, question):
+    """No text raises; spans lie in the text; the same text gives the same readings."""
+    readings = read(text, question)
+    assert all(0 <= r.span[0] < r.span[1] <= len(text) for r in readings)
+    assert readings == read(text, question)
+
+
+VOCABULARY = sorted({word for e in LEXICON.examples for word in e.text.split()})
+SENTENCES = st.lists(st.sampled_from([*VOCABULARY, "42", ",", ".", "nej", "ikke"]), max_size=30)
+
+
+@given(SENTENCES.map(" ".join), st.sampled_from([None, *QUESTIONS]))
+def test_values_are_always_possible(text, question):
+    """Whatever is read of a fact is a value the fact can have."""
+    for reading in read(text, question):
+        fact = FACTS.get(reading.target) if reading.kind == "fact" else None
+        if fact is None:
+            continue
+        options = {option.id for option in fact.options}
+        if fact.kind is Kind.NUMBER:
+            assert fact.minimum <= reading.value <= fact.maximum
+        elif fact.kind is Kind.CHOICE:
+            assert reading.value in options
+        else:
+            assert isinstance(reading.value, bool)
+            assert fact.kind is Kind.TRUTH or reading.member in options
+
+
+@given(st.text(alphabet="bcdfghjklmnpqrstvwxz ", max_size=60))
+def test_random_letters_are_no_facts(text):
+    """Letters without vowels never become an answer."""
+    assert [r for r in read(text) if r.kind == "fact" and r.sure] == []
+
+
+SLOW = """ikke|kan ikke|jeg vil dø|42|og|a|min søn har|§ 85 § 104 bostøtte|bor i sorø slagelse|1/4|post"""
+MANY = [VOCABULARY[:400], VOCABULARY[400:800], [w[:2] + w[3:] for w in VOCABULARY if len(w) > 6]]
+
+
+@pytest.mark.parametrize("text", [*SLOW.split("|"), *map(" ".join, MANY)], ids=lambda t: t[:12])
+def test_no_text_is_slow(text):
+    """2,000 characters of anything are read in well under a tenth of a second on a busy machine."""
+    long = (f"{text} " * 2000)[:2000]
+    times = []
+    for _ in range(3):
+        start = time.perf_counter()
+        read(long, "needs")
+        times.append(time.perf_counter() - start)
+    assert min(times) < 0.1
+
+
+# ---------------------------------------------------------------- files that are wrong
+
+
+LOOP = "groups:\n  a: ['{a} b']\nfact: age\nnumber:\n  says: ['{a}']\n"
+
+
+def broken(name, old, new):
+    return {**FILES, name: FILES[name].replace(old, new, 1)}
+
+
+@pytest.mark.parametrize(
+    ("files", "file", "word"),
+    [
+        (broken("danger.yaml", "says:", "siger:"), "danger.yaml", "siger"),
+        (
+            broken("facts-age.yaml", "- <tal> år gammel", "- <alder> år gammel"),
+            "facts-age.yaml",
+            "alder",
+        ),
+        (broken("facts-age.yaml", "{slægtskab}", "{findes_ikke}"), "facts-age.yaml", "findes ikke"),
+        (broken("facts-needs.yaml", "[komme]", "[komme"), "facts-needs.yaml", "["),
+        (broken("commands.yaml", "  back:", "  result:"), "commands.yaml", "result"),
+        (broken("words.yaml", "  kantord:", "  andet navn:"), "words.yaml", "kantord"),
+        ({**FILES, "x.yaml": "fact: age\nnumber:\n  says: hej\n"}, "x.yaml", "liste"),
+        (
+            {**FILES, "x.yaml": "groups:\n  a: ['{a} b']\nfact: age\nnumber:\n  says: ['{a}']\n"},
+            "x.yaml",
+            "a",
+        ),
+        ({**FILES, "x.yaml": "groups: [\n"}, "x.yaml", "YAML"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_wrong_file_is_named_with_its_line(files, file, word):
+    """A mistake in a lexicon file is an error with file, line and what is wrong."""
+    with pytest.raises(DataError) as error:
+        read_lexicon(files, "soroe")
+    assert error.value.file == file
+    assert word in error.value.what
+    assert error.value.cure
