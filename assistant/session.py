@@ -310,7 +310,10 @@ class Conversations:
         self._expire_daily()
         parsed = _parse(message)
         if not token:
-            return self._first(municipality, parsed, offer or secrets.token_urlsafe(24))
+            try:
+                return self._first(municipality, parsed, offer or secrets.token_urlsafe(24))
+            except Conflict:
+                token = offer  # stored before, and the page never heard of it
         session = self._session(municipality, token)
         repeated = self._repeated(session, token, parsed.id)
         if repeated:

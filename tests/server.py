@@ -114,15 +114,13 @@ class Server:
             told: dict[str, Any] = json.load(answer)
             return told
 
-    def stop(self) -> float:
-        """Asks it to end, as systemd and Docker do, and waits. The seconds that it took."""
-        if self._process is None:
-            return 0.0
-        begun = time.monotonic()
-        self._process.terminate()
-        self._process.wait(STOP_SECONDS)
+    def stop(self, signum: int = signal.SIGTERM) -> int:
+        """Asks it to end, as systemd and Docker do, and waits. The exit code."""
+        assert self._process is not None
+        self._process.send_signal(signum)
+        code = self._process.wait(STOP_SECONDS)
         self._process = None
-        return time.monotonic() - begun
+        return code
 
     def pause(self) -> None:
         """Makes it hang: it answers nothing, and nobody is told."""
@@ -148,6 +146,7 @@ class Server:
 
     def __exit__(self, *error: object) -> None:
         try:
-            self.stop()
+            if self._process is not None:
+                self.stop()
         finally:
             self.kill()

@@ -25,6 +25,7 @@ from playwright.sync_api import (
     Page,
     Request,
     Route,
+    ViewportSize,
     WebSocket,
     expect,
     sync_playwright,
@@ -326,8 +327,8 @@ def new_visitor(browser: Browser, server: Server) -> Iterator[NewVisitor]:
     def new(
         size: tuple[int, int] = PHONE, at: Server = server, lonely: bool = False, **options: Any
     ) -> Visitor:
-        viewport = {"width": size[0], "height": size[1]}
-        context = browser.new_context(viewport=viewport, locale="da-DK", **options)
+        window = ViewportSize(width=size[0], height=size[1])
+        context = browser.new_context(viewport=window, locale="da-DK", **options)
         contexts.append((context, watch(context, at), lonely))
         context.add_init_script(LISTEN)
         return Visitor(context.new_page(), at)
@@ -457,6 +458,8 @@ def test_buttons_and_text_lead_to_the_offer_that_fits(visitor: Visitor):
     visitor.is_asked("age").writes("jeg er 42")
     visitor.answers("varighed", "kort").answers("alene_eller_hold", "alene")
     visitor.answers("bolig", "egen").answers("kompasset").sees("result")
+    own_words = [question for question, words in visitor.heard if words == "lidt" or question]
+    assert own_words[:3] == ["needs", "", "hjaelp"]
     assert visitor.questions == [
         "needs", "hjaelp", "bor_i_kommunen", "age", "varighed", "alene_eller_hold", "bolig",
         "kompasset",

@@ -244,7 +244,7 @@ def a_way_on(shown: view.View) -> bool:
         case view.Asked():
             return shown.form == "number" or bool(shown.options)
         case view.Result():
-            return reachable(shown.begin.contact) or any(map(reachable, shown.begin.also))
+            return any(map(to_turn_to, (shown.begin.contact, *shown.begin.also)))
         case view.Opening() | view.Confirm():
             return True
         case view.DangerView():
@@ -255,7 +255,12 @@ def a_way_on(shown: view.View) -> bool:
 
 
 def reachable(contact: view.ContactView) -> bool:
-    return bool(contact.phones or contact.instead or contact.address or contact.url)
+    return bool(contact.phones or contact.instead or contact.address)
+
+
+def to_turn_to(contact: view.ContactView) -> bool:
+    """One's own municipality, whichever it is, has only the page that leads to it."""
+    return reachable(contact) or bool(contact.url)
 
 
 def pressed(walk: Walk, draw) -> e.Event:
@@ -269,7 +274,7 @@ def pressed(walk: Walk, draw) -> e.Event:
     if kind == "unknown":
         return e.Answered(question, unknown=draw(st.sampled_from(["ved_ikke", "skipped"])))
     offers = ["", *walk.edition.by_id]
-    return draw(
+    other: e.Event = draw(
         st.one_of(
             st.builds(e.Began, st.sampled_from(sorted(ENTRIES))),
             st.builds(e.Commanded, st.sampled_from(sorted(COMMANDS - {"change", "delete"}))),
@@ -283,6 +288,7 @@ def pressed(walk: Walk, draw) -> e.Event:
             st.builds(e.Calmed, st.sampled_from(["safe", "unsafe", "mistaken"])),
         )
     )
+    return other
 
 
 def chosen(walk: Walk, question: str) -> st.SearchStrategy[e.Pairs]:
@@ -303,47 +309,43 @@ def chosen(walk: Walk, question: str) -> st.SearchStrategy[e.Pairs]:
 
 def written(walk: Walk, draw) -> tuple[e.Event, ...]:
     """Some text: a few readings of it, sure or doubtful."""
-    readings = draw(
-        st.lists(readings_of(walk.edition.rulebook.municipality.id), min_size=0, max_size=3)
-    )
-    return interpret(walk.state, readings, walk.edition)
+    readings = readings_of(walk.edition.rulebook.municipality.id)
+    return interpret(walk.state, draw(st.lists(readings, max_size=3)), walk.edition)
+
+
+def read(kind: Any, target: str, value: Any = True, member: str = "", sure: bool = True) -> Reading:
+    return Reading(kind, target, (0, 1), "test", sure, value, member)
 
 
 @cache
 def readings_of(municipality: str) -> st.SearchStrategy[Reading]:
-    """Readings of every kind, of every fact, command, topic and danger."""
+    """Readings of every kind, of every fact, command, topic and danger; half of them of facts."""
     edition = edition_of(municipality)
-    rulebook = edition.rulebook
-    at = {"span": (0, 1), "entry": "test"}
-    facts: list[tuple[str, Any, str]] = []
-    for fact in rulebook.facts.values():
-        members = [option.id for option in fact.options]
-        if fact.kind is Kind.SET:
-            facts += [(fact.id, truth, member) for member in members for truth in (True, False)]
-        elif fact.id == BIRTH:
-            facts += [(fact.id, edition.on.year - years, "") for years in (17, 18, 67, 68)]
-        else:
-            facts += [(fact.id, value, "") for value in values(edition, fact)]
-    own = [(CONFIRM, True), (CONFIRM, False), (SAFE, True), (SAFE, False), (ENTRY, "hjaelper")]
-
-    def told(fact: tuple[str, Any, str], sure: bool) -> Reading:
-        return Reading("fact", fact[0], sure=sure, value=fact[1], member=fact[2], **at)
-
-    # Text about a fact is what texts are mostly about.
-    return st.one_of(
-        st.builds(told, st.sampled_from(facts), st.booleans()),
-        st.builds(told, st.sampled_from(facts), st.booleans()),
-        st.sampled_from(own).map(lambda o: Reading("fact", o[0], value=o[1], **at)),
-        st.sampled_from([*sorted(rulebook.facts), CONFIRM, SAFE, ENTRY]).map(
-            lambda f: Reading("unknown_fact", f, **at)
-        ),
-        st.sampled_from(sorted((COMMANDS - {"delete"}) | {"skip"})).map(
-            lambda c: Reading("command", c, **at)
-        ),
-        st.sampled_from(sorted(rulebook.topics)).map(lambda t: Reading("question", t, **at)),
-        st.sampled_from(["selvmord", "vold", "svaert"]).map(lambda d: Reading("danger", d, **at)),
-        st.sampled_from(["insult", "weather"]).map(lambda o: Reading("out_of_scope", o, **at)),
-    )
+    facts: list[Reading] = []
+    for fact in edition.rulebook.facts.values():
+        members = [option.id for option in fact.options] if fact.kind is Kind.SET else [""]
+        told = [True, False] if fact.kind is Kind.SET else values(edition, fact)
+        if fact.id == BIRTH:
+            told = [edition.on.year - years for years in (17, 18, 67, 68)]
+        facts += [
+            read("fact", fact.id, value, member, sure)
+            for member in members
+            for value in told
+            for sure in (True, False)
+        ]
+    own = [read("fact", name, value) for name in (CONFIRM, SAFE) for value in (True, False)]
+    own += [read("fact", ENTRY, entry) for entry in ENTRIES]
+    commands = [*COMMANDS - {"delete"}, "skip"]
+    others = {
+        "unknown_fact": [*edition.rulebook.facts, CONFIRM, SAFE, ENTRY],
+        "command": commands,
+        "question": [*edition.rulebook.topics],
+        "danger": ["selvmord", "vold", "svaert"],
+        "out_of_scope": ["insult", "weather"],
+    }
+    kinds = [[read(kind, target) for target in sorted(targets)] for kind, targets in others.items()]
+    every = [facts] * len(kinds) + [own, *kinds]
+    return st.one_of(*(st.sampled_from(readings) for readings in every))
 
 
 @everywhere
@@ -547,7 +549,8 @@ def possible(edition: Edition, facts: Facts) -> bool:
 
 def quick_key(edition: Edition, facts: Facts) -> Any:
     """What the key compares, without the reasons: a hundred times as fast to search through."""
-    masks, memo = edition.masks(facts), {}
+    masks = edition.masks(facts)
+    memo: dict[int, int] = {}
 
     def look(function: Function) -> Truth:
         return edition.table.truth(function.node, masks, memo)
@@ -606,7 +609,7 @@ def test_everybody_gets_a_door_with_a_contact(municipality: str, data):
     assert assessment.needs
     for need in assessment.needs:
         assert need.doors
-        assert any(reachable(renderer.contact(door)) for door in need.doors)
+        assert any(to_turn_to(renderer.contact(door)) for door in need.doors)
         assert need.fit or need.fallback or need.others
     assert set(assessment.doors) >= {door for need in assessment.needs for door in need.doors}
 

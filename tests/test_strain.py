@@ -276,6 +276,9 @@ def test_100_is_what_is_in_force_on_the_day():
     assert assessed(VIBORG, COSTS, SUCCESSOR).offer("sel-100").outcome == "unclear"
     before, after = (edition(VIBORG, day).by_id["sel-100"] for day in (BEFORE_100, NOW))
     assert (before.offer.kind, after.offer.kind) == ("described", "named")
+    key = "offers:sel-100"
+    sources = [edition(VIBORG, day).rulebook.source_of[key] for day in (BEFORE_100, NOW)]
+    assert sources == ["vi-2020", "vi-2025"]
 
 
 # ---------------------------------------------------------------- § 109, a crisis centre

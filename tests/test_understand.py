@@ -33,19 +33,24 @@ def read(text, question=None, **more):
     return understand(text, LEXICON, FACTS, QUESTIONS.get(question), **more)
 
 
+def ask(fact):
+    """A question over one fact, for facts that have none."""
+    return Question.model_validate({"id": fact, "facts": [fact], "ask": {"du": "?"}, "why": "?"})
+
+
 def short(reading):
     """A reading in the words of the table: "age=42", "needs:post", "q:pris/sel-85", "?" in doubt."""
     doubt = "" if reading.sure else "?"
-    value = {True: "ja", False: "nej"}.get(reading.value, reading.value)
     if reading.kind == "fact" and reading.member:
         sign = "" if reading.value is True else "-"
         return f"{sign}{reading.target}:{reading.member}{doubt}"
     if reading.kind == "fact":
-        said = value if isinstance(reading.value, bool) else reading.value
+        truth = "ja" if reading.value else "nej"
+        said = truth if isinstance(reading.value, bool) else reading.value
         return f"{reading.target}={said}{doubt}"
     more = {"question": reading.offer, "command": reading.member}.get(reading.kind, "")
-    sign = {"question": "q", "command": "cmd", "danger": "danger", "unknown_fact": "ved_ikke"}
-    named = f"{sign.get(reading.kind, 'oos')}:{reading.target}"
+    signs = {"question": "q", "command": "cmd", "danger": "danger", "unknown_fact": "ved_ikke"}
+    named = f"{signs.get(reading.kind, 'oos')}:{reading.target}"
     return f"{named}/{more}{doubt}" if more else named + doubt
 
 
@@ -130,18 +135,33 @@ def test_numbers_count_the_options_on_the_screen(text, expected):
 @pytest.mark.parametrize("fact", [f for f in FACTS.values() if f.options])
 def test_labels_are_answers(fact):
     """Whoever writes a label word for word has chosen that option."""
-    question = Question(id="x", facts=(fact.id,), ask={"du": "?"}, why="?")
+    question = ask(fact.id)
     for option in fact.options:
         readings = understand(option.label, LEXICON, FACTS, question)
         chosen = [r.member or r.value for r in readings if r.target == fact.id and r.value]
         assert option.id in chosen, option.label
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("det kan jeg ikke godt", "kan_selv_i_gruppe=nej"),
+        ("det kan jeg godt", "kan_selv_i_gruppe=ja"),
+        ("ja nej det ved jeg ikke", "ved_ikke:kan_selv_i_gruppe"),
+        ("ja... nej", "kan_selv_i_gruppe=nej"),
+    ],
+)
+def test_a_no_inside_a_yes_is_a_no(text, expected):
+    """A negation inside a full answer turns it; what is said last counts."""
+    assert [short(reading) for reading in read(text, "kan_selv_i_gruppe")] == [expected]
+
+
 def test_a_fact_without_words_is_still_answered():
     """A municipality's own fact is answered by its labels, numbers and yes or no, with no lexicon."""
     options = ({"id": "roed", "label": "Den røde stue"}, {"id": "blaa", "label": "Den blå sal"})
-    own = {"farve": Fact(id="farve", kind="choice", label="F", means="M", options=options)}
-    question = Question(id="farve", facts=("farve",), ask={"du": "?"}, why="?")
+    farve = {"id": "farve", "kind": "choice", "label": "F", "means": "M", "options": options}
+    own = {"farve": Fact.model_validate(farve)}
+    question = ask("farve")
     for text, value in (
         ("den røde", "roed"),
         ("blaa sal", "blaa"),

@@ -369,13 +369,12 @@ def blueprint(
 
     @pages.get("/om")
     def about() -> str:
-        shown = places(conversations)
-        kept = conversations.welcome(shown[0].id)  # nothing is stored before the first message
+        kept = conversations.kept
         return render_template(
             "about.html",
-            places=shown,
-            keep_text_days=kept.keep_text_days,
-            keep_days=kept.keep_days,
+            places=places(conversations),
+            keep_text_days=kept.text_days,
+            keep_days=kept.days,
         )
 
     @pages.get("/was")

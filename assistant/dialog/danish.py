@@ -249,7 +249,17 @@ def _numbered(text: str, found: list[Token]) -> list[Token]:
 
 def tokens(text: str, spellings: Mapping[str, tuple[str, ...]] | None = None) -> list[Token]:
     """The words of the text in order, with known spellings put right and numbers joined."""
-    return _numbered(text, _respelled(_scan(text), spellings or {}))
+    return _numbered(text, _respelled(_whole_numbers(text, _scan(text)), spellings or {}))
+
+
+def _whole_numbers(text: str, found: list[Token]) -> list[Token]:
+    """The same, where the parts of "1,80" and "4.200" are no numbers of their own."""
+    for at in range(1, len(found)):
+        before, token = found[at - 1], found[at]
+        split = token.end - token.start > 1 and text[before.end : token.start] in (",", ".")
+        if split and before.number >= 0 and token.number >= 0:
+            found[at - 1], found[at] = before._replace(number=-1), token._replace(number=-1)
+    return found
 
 
 # ---------------------------------------------------------------- endings

@@ -18,7 +18,7 @@ Small words ("lidt", "bare", "min", "jeg") may stand between any two words and n
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from types import MappingProxyType
@@ -51,7 +51,7 @@ NEEDED = (
     "før i tiden", "for længe siden", "stadig", "har været", "hvis", "jeg", "han hun", "mig",
     "en pårørende", "svært", "vil gerne", "ja", "nej",
     "ja begynder", "nej begynder", "ved ikke", "både og", "spring over", "alle",
-    "ingen af dem", "høflighed", "kantord", "numre", "sidste", "er har", "eller",
+    "ingen af dem", "høflighed", "kantord", "numre", "sidste", "er har",
 )  # fmt: skip
 
 
@@ -181,11 +181,13 @@ class _Compiler:
 
     def __init__(self) -> None:
         self.classes: dict[frozenset[tuple[str, str]], int] = {}
+        self.words_of: dict[int, frozenset[tuple[str, str]]] = {}
         self.groups: dict[str, list[Ops]] = {}
         self.order: list[str] = []
         self.sources: dict[str, _At] = {}
         self.open: list[str] = []
         self.as_written = False
+        self.negations: set[str] = set()
 
     # -- groups
 
@@ -210,18 +212,36 @@ class _Compiler:
             if single:
                 words += single
             else:
-                longer.append(self.saying(line, at))
+                longer += self.orders(self.saying(line, at))
         if words:
             longer.insert(0, ((WORD, self.class_of(words), ()),))
         self.groups[name] = longer
         self.order.append(name)
         return self.order.index(name)
 
-    def class_of(self, words: Iterable[tuple[str, str]]) -> int:
+    def class_of(self, words: Collection[tuple[str, str]]) -> int:
         """The number of the class of these (form, word) pairs."""
-        return self.classes.setdefault(frozenset(words), FREE + len(self.classes))
+        number = self.classes.setdefault(frozenset(words), FREE + len(self.classes))
+        self.words_of.setdefault(number, frozenset(words))
+        return number
 
     # -- one saying
+
+    def orders(self, ops: Ops) -> list[Ops]:
+        """The saying, and where it begins with a verb and a negation ("kommer ikke") the same in
+        the order of a subordinate clause ("... at jeg ikke kommer")."""
+        turns = len(ops) > 1 and ops[0][0] == ops[1][0] == WORD
+        if turns and self._denies(ops[1]) and not self._denies(ops[0]):
+            return [ops, (ops[1], ops[0], *ops[2:])]
+        return [ops]
+
+    def _denies(self, op: Op) -> bool:
+        """Whether the word is nothing but a negation."""
+        if not self.negations:
+            lines = self.sources["nægtelser"].items()
+            self.negations = {f[1] for item in lines for f in self._single(item.text())}
+        words = self.words_of.get(op[1], frozenset())
+        return bool(words) and all(word in self.negations for _, word in words)
 
     def _single(self, line: str) -> list[tuple[str, str]]:
         """The (form, word) pairs of a line of nothing but single words with '/'; else []."""
@@ -449,7 +469,8 @@ def _read_block(
             ops = _saying(draft.compiler, line, item, offer)
             draft.compiler.as_written = False
             label = f"{name}: {item.text()}"
-            draft.entries.append(Entry(kind, target, value, member, how, ops, label))
+            for order in draft.compiler.orders(ops):
+                draft.entries.append(Entry(kind, target, value, member, how, order, label))
     for which in EXAMPLES:
         for item in block[which].items() if which in block and not offer else ():
             draft.examples.append(

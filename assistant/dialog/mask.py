@@ -352,7 +352,9 @@ def _public_pattern(digits: str) -> str:
     number written digit by digit."""
     if len(digits) < 6:
         return rf"(?<!\d)(?<!\d[\s.\-]){digits}(?![\s.\-]?\d)"
-    return r"(?<!\d)(?:\+45\s?|0045\s?)?" + r"[\s.\-]?".join(digits) + r"(?!\d)"
+    # Four more digits right after it would make its end look like a CPR number.
+    alone = rf"(?!\d)(?!{_GAP}\d{{4}}(?!\d))"
+    return r"(?<!\d)(?:\+45\s?|0045\s?)?" + r"[\s.\-]?".join(digits) + alone
 
 
 def _public_spans(text: str, public: Collection[str]) -> list[tuple[int, int]]:

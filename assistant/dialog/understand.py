@@ -44,9 +44,12 @@ from assistant.rules.model import Fact, Kind, Option, Question
 YEARS = range(1900, 2031)
 # How far, in words, trouble may stand from what it is about; and what is past from what it was.
 TROUBLE_BEFORE, TROUBLE_AFTER, PAST_REACH = 9, 5, 8
-# The longest word that is looked up as a misspelling, and the most places of one saying that count.
+# The longest word that is looked up as a misspelling (and, in words, the longest answer by number),
+# and the most places of one saying that count.
 LONGEST, MOST = 24, 6
 SPAN = 18
+# Help here is for adults; of one younger than this, an age tells of the writer's own children.
+YOUNGEST = 15
 
 
 class Match(NamedTuple):
@@ -590,9 +593,12 @@ class _People:
     def __init__(self, text: _Text) -> None:
         self.text = text
         self.marks: dict[int, str] = {}
+        self.company = 0
         for first, last, _ in text.spans(OTHER):
             if _is_spoken_of(text, first, last):
                 self.marks.update(dict.fromkeys(range(first, last), OTHER))
+            else:
+                self.company |= (1 << last) - (1 << first)
         for group in (SELF, PRONOUN):
             bits = text.words(group)
             while bits:
@@ -616,6 +622,10 @@ class _People:
                 return self._who(place)
         earlier = [p for p in self.marks if p < start]
         return self._who(max(earlier)) if earlier else NOBODY
+
+    def is_company(self, match: Match) -> bool:
+        """Whether the match speaks of a relative who is mere company ("bor med min datter på 8")."""
+        return bool(self.company & ((1 << match.last) - (1 << match.first)))
 
     def before(self, match: Match) -> str:
         """The last person named before the match, or the one it begins with."""
@@ -658,6 +668,8 @@ class _Times:
             if any(self.text.tokens[p].opens for p in between):
                 continue
             if any(not self.text.gap_stops >> p & 1 for p in range(last, match.first)):
+                continue
+            if any(self.text.tokens[p].parted for p in range(match.last, first + 1)):
                 continue
             return True
         return False
@@ -827,8 +839,16 @@ def _fact_reads(
         read = _reading(text, match, value, sure)
         if fact.kind is Kind.CHOICE:
             read = replace(read, reading=replace(read.reading, member=""))
-        reads.append(replace(read, who=people.of(match)))
+        who = people.of(match)
+        if fact.kind is Kind.NUMBER and (people.is_company(match) or _is_small_child(value, who)):
+            continue
+        reads.append(replace(read, who=who))
     return _longest(reads)
+
+
+def _is_small_child(value: Value, who: str) -> bool:
+    """Whether a number told of a relative is the age of a child too small to be asked for here."""
+    return who == OTHER and isinstance(value, int) and value < YOUNGEST
 
 
 def _longest(reads: list[_Read]) -> list[_Read]:
@@ -895,10 +915,9 @@ def _is_about_person(read: _Read, facts: Mapping[str, Fact]) -> bool:
 
 
 def _asks_for_another(read: _Read, sure: bool) -> _Read:
-    reading = replace(
-        read.reading, target="asker", value="paaroerende", member="", sure=sure, entry="asker: ..."
-    )
-    return replace(read, reading=replace(reading, entry=f"asker.paaroerende: {read.reading.entry}"))
+    entry = f"asker.paaroerende: {read.reading.entry}"
+    asker = replace(read.reading, target="asker", value="paaroerende", member="", sure=sure)
+    return replace(read, reading=replace(asker, entry=entry))
 
 
 def _unsure(read: _Read) -> _Read:
@@ -908,23 +927,22 @@ def _unsure(read: _Read) -> _Read:
 # ---------------------------------------------------------------- corrections
 
 
-def _settled(text: _Text, reads: list[_Read], facts: Mapping[str, Fact]) -> list[_Read]:
+def _settled(text: _Text, reads: list[_Read]) -> list[_Read]:
     """One value a fact: a later one corrects an earlier, else both are doubtful."""
     kept: list[_Read] = []
     by_slot: dict[tuple[str, str], list[_Read]] = {}
     for read in sorted(reads, key=lambda r: (r.first, -r.last)):
         by_slot.setdefault((read.reading.target, read.reading.member), []).append(read)
     corrections = text.spans("rettelser") if len(reads) > 1 else []
-    either = text.spans("eller") if len(reads) > 1 else []
     for slot in by_slot.values():
-        kept += _one_value(slot, corrections, either)
+        kept += _one_value(slot, corrections)
     return kept
 
 
 Spans = list[tuple[int, int, bool]]
 
 
-def _one_value(slot: list[_Read], corrections: Spans, either: Spans) -> list[_Read]:
+def _one_value(slot: list[_Read], corrections: Spans) -> list[_Read]:
     """The readings of one fact after corrections within the message."""
     held: list[_Read] = []
     for read in _distinct(slot):
@@ -1046,10 +1064,8 @@ def _named(text: _Text, command: str) -> str:
 # ---------------------------------------------------------------- answers to the question on screen
 
 
-def _bare(fact: Fact | str, value: Value, member: str, label: str) -> Entry:
-    target = fact if isinstance(fact, str) else fact.id
-    kind = "fact" if value != "" else "unknown_fact"
-    return Entry(kind, target, value, member, "answers", (), f"svar: {label}")  # type: ignore[arg-type]
+def _bare(fact: Fact, value: Value, member: str, label: str) -> Entry:
+    return Entry("fact", fact.id, value, member, "answers", (), f"svar: {label}")
 
 
 def _read_bare(
@@ -1070,16 +1086,26 @@ def _unknown(text: _Text, fact: Fact, where: tuple[int, int], sure: bool = True)
 
 def _whole(text: _Text, group: str) -> tuple[int, int] | None:
     """Where a saying of the group is the whole message."""
-    for first, last, _ in text.spans(group):
-        if text.covers(first, last):
+    for first, last, denied in text.spans(group):
+        if not denied and text.covers(first, last):
             return first, last
     return None
 
 
 def _opening(text: _Text, group: str) -> tuple[int, int] | None:
     """Where a saying of the group begins the message."""
-    for first, last, _ in text.spans(group):
-        if text.begin >> first & 1:
+    for first, last, denied in text.spans(group):
+        if not denied and text.begin >> first & 1:
+            return first, last
+    return None
+
+
+def _after_hesitation(text: _Text) -> tuple[int, int] | None:
+    """ "ja, nej, det ved jeg ikke": a "ved ikke" at the end with only yes and no before it."""
+    idle = text.words("kantord") | text.words("ja begynder") | text.words("nej begynder")
+    for first, last, denied in text.spans("ved ikke"):
+        before = (1 << first) - 1
+        if not denied and text.finish >> last & 1 and not before & ~idle:
             return first, last
     return None
 
@@ -1089,7 +1115,8 @@ def _answer_number(text: _Text, fact: Fact, found: list[Match], blocked: Spans) 
     reads = []
     taken = {p for first, last, _ in blocked for p in range(first, last)}
     for match in found:
-        if match.entry.target != fact.id and match.entry.how != "answers":
+        # A number that a saying has read, of this fact or another, is not read once more.
+        if match.entry.how in ("says", "maybe") or match.entry.target == fact.id:
             taken.update(range(match.first, match.last))
     for place, token in enumerate(text.tokens):
         inside = 0 <= fact.minimum <= token.number <= fact.maximum
@@ -1100,7 +1127,7 @@ def _answer_number(text: _Text, fact: Fact, found: list[Match], blocked: Spans) 
         reads.append(
             _read_bare(text, fact, token.number, (place, place + 1), "tal", text.size <= 8)
         )
-    return reads
+    return reads[:MOST]
 
 
 def _answer_year(text: _Text, facts: Mapping[str, Fact]) -> list[_Read]:
@@ -1114,7 +1141,7 @@ def _answer_year(text: _Text, facts: Mapping[str, Fact]) -> list[_Read]:
         if bits >> place & 1 and fact.minimum <= token.number <= fact.maximum:
             where = (place, place + 1)
             reads.append(_read_bare(text, fact, token.number, where, "årstal", text.size <= 8))
-    return reads
+    return reads[:MOST]
 
 
 def _answer_short_year(text: _Text, fact: Fact) -> list[_Read]:
@@ -1231,6 +1258,8 @@ def _answer_yes_option(text: _Text, fact: Fact, options: list[Option]) -> list[_
 def _answer_ordinals(text: _Text, fact: Fact, options: list[Option]) -> list[_Read]:
     """Options by their number: "2", "nummer 2", "den første", "1 og 3"."""
     reads: list[_Read] = []
+    if text.size > LONGEST:
+        return []
     idle = text.small | text.words("numre") | text.words("høflighed")
     ends = text.words("sidste")
     for place, token in enumerate(text.tokens):
@@ -1322,7 +1351,7 @@ def _answers(
 ) -> list[_Read]:
     """What the message says to the question on the screen, beside what the lexicon read."""
     asked = [facts[f] for f in question.facts if f in facts]
-    where = _whole(text, "ved ikke")
+    where = _whole(text, "ved ikke") or _after_hesitation(text)
     if where:
         return [_unknown(text, fact, where) for fact in asked]
     where = _whole(text, "spring over")
@@ -1435,7 +1464,7 @@ def understand(
         said = _beside_the_answer(view, said, bare, facts, wanted)
         said += [r for r in bare if r.reading.kind == "fact"]
         others += [r for r in bare if r.reading.kind != "fact"]
-    said = _settled(view, _about_the_person(said, facts, wanted, lexicon.helper_counts), facts)
+    said = _settled(view, _about_the_person(said, facts, wanted, lexicon.helper_counts))
     rest = said + [r for r in others if r.reading.kind != "out_of_scope"]
     if not rest and not danger:
         rest = [r for r in others if r.reading.kind == "out_of_scope"] or _nonsense(view)

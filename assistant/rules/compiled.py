@@ -214,7 +214,7 @@ def _born_after(on: date, age: int) -> date:
 
 class _Compiler:
     def __init__(self, rulebook: Rulebook, on: date) -> None:
-        self.rulebook, self.on = rulebook, on
+        self.rulebook, self.on = rulebook.on_day(on), on
         self.offers = rulebook.in_force(on)
         self.cells = self._cells()
         variables = self._variables()

@@ -9,7 +9,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -28,6 +28,12 @@ COMMON = ("asker", "needs", "asker_needs", "held", "asked_about", "age", BIRTH)
 """The facts that the rules know by name: without them nothing can be assessed."""
 MAIN = "main"
 """As a contact: the municipality's own main contact, for files that hold everywhere."""
+FILLED = frozenset(("municipality", "keep_days", "keep_text_days"))
+"""Marks in braces that are filled in with something else than a contact's number."""
+VOICED = frozenset(
+    word for d in ("du", "dig", "din", "dit", "dine") for word in (d, d.capitalize())
+)
+"""Marks in brackets that follow the voice."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +51,8 @@ class Rulebook:
     contacts: Mapping[str, model.Contact]
     sources: Mapping[str, model.Source]
     source_of: Mapping[str, str]
-    """The source that an offer's, matter's, topic's or contact's file has, by `kind:id`."""
+    """The source that an offer's, matter's, topic's or contact's file has, by `kind:id`; an offer that
+    begins on a day by `offers:id@day`, and in the rulebook of a day by `offers:id` too."""
     pension_age: tuple[model.PensionStep, ...]
 
     def question(self, question_id: str) -> model.Question:
@@ -62,6 +69,12 @@ class Rulebook:
             for o in self.offers
             if (o.valid_from or date.min) <= on <= (o.valid_until or date.max)
         )
+
+    def on_day(self, on: date) -> "Rulebook":
+        """The same rulebook, in which the offers of that day have their own sources."""
+        begun = {f"offers:{o.id}": _source_key("offers", o) for o in self.in_force(on)}
+        dated = {plain: self.source_of[key] for plain, key in begun.items() if key != plain}
+        return replace(self, source_of={**self.source_of, **dated}) if dated else self
 
     def changes_after(self, on: date) -> tuple[date, ...]:
         """The later days on which an offer begins or ends."""
@@ -216,13 +229,18 @@ def _merge(parsed: Sequence[_File], digest: str) -> Rulebook:
         contacts=by_id("contacts"),
         sources={f.rules.source.id: f.rules.source for f in parsed if f.rules.source},
         source_of={
-            f"{kind}:{block.id}": f.rules.source.id if f.rules.source else ""
+            _source_key(kind, block): f.rules.source.id if f.rules.source else ""
             for f in sorted(parsed, key=_own_last)
             for kind in ("offers", "matters", "topics", "contacts")
             for block in getattr(f.rules, kind)
         },
         pension_age=tuple(gather("pension_age")),
     )
+
+
+def _source_key(kind: str, block: Any) -> str:
+    begins = getattr(block, "valid_from", None)
+    return f"{kind}:{block.id}@{begins}" if begins else f"{kind}:{block.id}"
 
 
 def _is_national(file: _File) -> bool:
@@ -267,6 +285,19 @@ _PENSIONER = Fact(id=DERIVED, kind=Kind.TRUTH, label=DERIVED, means=DERIVED)
 """How the derived fact may be tested: as a truth."""
 
 
+def _texts(block: BaseModel) -> Iterator[tuple[str, str]]:
+    """The sentences of one block, by field."""
+    for name in type(block).model_fields:
+        value = getattr(block, name)
+        yield from ((name, text) for text in _as_texts(value))
+
+
+def _as_texts(value: Any) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return (value,)
+    return tuple(v for v in value if isinstance(v, str)) if isinstance(value, tuple) else ()
+
+
 class _Check:
     """What one block cannot see by itself. One method a rule; the first that fails raises."""
 
@@ -276,8 +307,8 @@ class _Check:
     def run(self) -> None:
         checks: tuple[Callable[[_File], None], ...] = (
             self._ids_once, self._options, self._sources, self._head, self._conditions,
-            self._citations, self._contacts, self._needs, self._bars, self._questions,
-            self._pension,
+            self._citations, self._contacts, self._marks, self._needs, self._bars,
+            self._questions, self._pension,
         )  # fmt: skip
         self._common()
         for check in checks:
@@ -448,6 +479,21 @@ class _Check:
                     if contact and contact not in (MAIN, *self.rulebook.contacts):
                         cure = _nearest(contact, self.rulebook.contacts)
                         raise file.located.error((*path, name), f"ukendt kontakt '{contact}'", cure)
+
+    def _marks(self, file: _File) -> None:
+        """What is filled in when a sentence is shown: else the citizen reads the mark itself."""
+        callable_ = {c.id for c in self.rulebook.contacts.values() if c.phones}
+        for path, block in _walk(file.rules):
+            for name, text in _texts(block):
+                for mark in re.findall(r"\{(.*?)\}", text):
+                    if mark not in callable_ | FILLED:
+                        what = f"'{{{mark}}}' er ikke en kontakt med et nummer"
+                        cure = _nearest(mark, callable_ | FILLED)
+                        raise file.located.error((*path, name), what, cure)
+                for mark in re.findall(r"\[(.*?)\]", text):
+                    if mark not in VOICED:
+                        what = f"'[{mark}]' kan ikke følge stemmen"
+                        raise file.located.error((*path, name), what, _nearest(mark, VOICED))
 
     def _needs(self, file: _File) -> None:
         known = {

@@ -45,7 +45,7 @@ def read_yaml(file: str, text: str) -> Located:
         root = yaml.compose(text, Loader=Loader)
     except yaml.MarkedYAMLError as wrong:
         mark = wrong.problem_mark or wrong.context_mark
-        line = mark.line + 1 if mark else 1
+        line = _quote_left_open(text, mark.line if mark else 0) + 1
         what = f"YAML kan ikke læses: {wrong.problem or wrong.context}"
         raise DataError(
             file, line, what, "se på indrykning, kolon og citationstegn her og i linjen før"
@@ -55,6 +55,19 @@ def read_yaml(file: str, text: str) -> Located:
     lines: dict[Path, int] = {}
     value = _plain(root, (), lines, file) if root is not None else {}
     return Located(file, value, lines)
+
+
+def _quote_left_open(text: str, line: int) -> int:
+    """Where a quotation mark was left open, if what was taken to be quoted ends on the bad line."""
+    try:
+        for token in yaml.scan(text, Loader=Loader):
+            quoted = isinstance(token, yaml.ScalarToken) and token.style in ("'", '"')
+            if quoted and token.start_mark.line < token.end_mark.line == line:
+                return int(token.start_mark.line)
+    except yaml.MarkedYAMLError as wrong:
+        if wrong.context_mark and "quoted" in str(wrong.context):
+            return int(wrong.context_mark.line)
+    return line
 
 
 def _plain(node: yaml.Node, path: Path, lines: dict[Path, int], file: str) -> Any:

@@ -117,7 +117,7 @@ def a_rulebook(
         topics={},
         contacts={},
         sources={},
-        source_of={},
+        source_of={f"offers:{o.id}@{o.valid_from}": "s" for o in offers},
         pension_age=PENSION,
     )
 

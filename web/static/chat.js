@@ -71,6 +71,7 @@ function send(message, label, form = null) {
   form?.setAttribute("aria-busy", "true");
   queue.push({ id: newId(), message, label, form, socket: null });
   if (link.state === "paused") link.open();
+  if (!link.welcomed) showState();
   sendFirst();
 }
 
@@ -128,6 +129,7 @@ const link = {
   welcomed: false,
   everWelcomed: false,
   state: "opening",
+  returned: false, // it was lost before: what is told then stays, so that it is said aloud once
   tries: 0,
   lastSeq: 0, // the last event that was applied
   settledSeq: 0, // everything up to here is known
@@ -203,6 +205,7 @@ const link = {
 
   show(state) {
     this.state = state;
+    if (state === "lost") this.returned = true;
     showState();
   },
 };
@@ -298,20 +301,16 @@ function beginAnew() {
 /* ------------------------------------------------------------------ the state in words */
 
 function showState() {
-  const lost = link.state === "lost";
   const words = byId("state-words");
-  const key = lost && (!memory.stored || !link.kept.days) ? "lost_unkept" : link.state;
+  let key = link.state;
+  if (key === "lost" && (!memory.stored || !link.kept.days)) key = "lost_unkept";
+  if (key === "open" && link.returned) key = "back";
+  if (link.state === "open" && queue[0]?.socket) key = "sending";
   let told = WORDS[`state.${key}`] ?? "";
-  if (link.state === "open" && queue[0]?.socket) told = WORDS["state.sending"];
-  if (link.state === "open" && !queue.length && words.dataset.told?.startsWith("lost")) {
-    told = WORDS["state.back"];
-  }
   const waiting = link.welcomed ? [] : queue.map((message) => message.label);
   if (waiting.length) told += ` ${WORDS["state.waiting"]} “${waiting.join("”, “")}”`;
-  if (link.state === "open") words.dataset.told = queue.length ? words.dataset.told ?? "" : "open";
-  else words.dataset.told = key;
   byId("state").dataset.state = link.state;
-  byId("retry").hidden = !lost && link.state !== "slow";
+  byId("retry").hidden = !["lost", "slow"].includes(link.state);
   if (words.textContent !== told) words.textContent = told;
   // From the first connection on, changes are said aloud; the first is no news.
   if (link.everWelcomed && words.getAttribute("aria-live") === "off") {
@@ -388,6 +387,8 @@ const PLACE = {
       lines.set(line, turn);
     } else if (asked) {
       asked.replaceWith(turn);
+    } else if (now.querySelector(".turn-asked")) {
+      now.querySelector(".turn-asked").before(turn); // one's own words, and then what they answer
     } else {
       now.append(turn);
     }
@@ -701,8 +702,12 @@ function askFirst(id) {
 }
 
 function closeMenu() {
+  const menu = byId("menu");
+  const inside = menu.contains(document.activeElement);
   byId("menu-button").setAttribute("aria-expanded", "false");
-  byId("menu").removeAttribute("data-open");
+  menu.removeAttribute("data-open");
+  // What is folded away cannot keep the focus, nor get it back from a dialog.
+  if (inside && !menu.getClientRects().length) byId("menu-button").focus();
 }
 
 async function copy(plain) {

@@ -1,0 +1,687 @@
+"""The dialogue as a machine, by tables: every phase with every event and every command; then the
+routes that people take, and the conversations of tests/cases, word for word."""
+
+from collections import Counter
+from dataclasses import is_dataclass
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from assistant import ProtocolError, view
+from assistant.dialog import events as e
+from assistant.dialog.interpret import CONFIRM, ENTRY, SAFE, interpret
+from assistant.dialog.machine import (
+    ALLOWED,
+    COMMANDS,
+    ENTRIES,
+    Phase,
+    State,
+    offered,
+    values_of,
+)
+from assistant.dialog.reading import Reading
+from assistant.rules.compiled import Edition
+from assistant.screen import Kept
+from assistant.session import HERE, Conversations
+from assistant.store.memory import MemoryStore
+from bench.stories import asked as talked_through
+from tests.stories import Story, all_stories, library
+from tests.test_properties import Walk, edition_of, reachable
+
+SOROE = "soroe"
+SHORT = 7
+"""In Sorø most people need so many questions or fewer (CONVERSATION, "Questions")."""
+
+
+@pytest.fixture
+def edition() -> Edition:
+    return edition_of(SOROE)
+
+
+@pytest.fixture
+def walk(edition: Edition) -> Walk:
+    return Walk(edition)
+
+
+def take(walk: Walk, *events: e.Event) -> Walk:
+    for event in events:
+        walk.take(event)
+    return walk
+
+
+def pressed(walk: Walk, question: str, *chosen: str) -> Walk:
+    """Answers a question by the buttons that stand on its screen."""
+    members = offered(walk.state, question, walk.edition)
+    return take(walk, e.Answered(question, values_of(walk.edition, question, chosen, members)))
+
+
+def wrote(walk: Walk, *readings: Reading) -> Walk:
+    """A text that was read so."""
+    return take(walk, *interpret(walk.state, readings, walk.edition))
+
+
+def fact(target: str, value: Any = True, member: str = "", sure: bool = True) -> Reading:
+    return Reading("fact", target, (0, 1), "test", sure, value, member)
+
+
+def asked(walk: Walk) -> str:
+    """The question on the screen, '' if there is none."""
+    return next((item.question for item in walk.shown if isinstance(item, e.Ask)), "")
+
+
+def shown(walk: Walk) -> list[str]:
+    return [type(item).__name__ for item in walk.shown]
+
+
+def contacts(walk: Walk) -> list[str]:
+    """Everybody on the screen that can be reached."""
+    found = [c for v in walk.views() for c in getattr(v, "contacts", getattr(v, "lines", ()))]
+    return [contact.id for contact in found if reachable(contact)]
+
+
+# ---------------------------------------------------------------- the tables
+
+TO: dict[Phase, tuple[e.Event, ...]] = {
+    Phase.OPENING: (),
+    Phase.ASKING: (e.Began("svaert"),),
+    Phase.CONFIRMING: (e.Began("svaert"), e.Doubted((("age", 42),))),
+    Phase.RESULT: (e.Began("svaert"), e.Commanded("result")),
+    Phase.DANGER: (e.Began("svaert"), e.Endangered("selvmord")),
+    Phase.STOPPED: (e.Began("svaert"), e.Commanded("stop")),
+    Phase.DELETED: (e.Began("svaert"), e.Commanded("delete")),
+}
+EVENTS: dict[str, e.Event] = {
+    "began": e.Began("hjaelper"),
+    "answered": e.Answered("age", (("age", 42),)),
+    "told": e.Told((("age", 42),)),
+    "doubted": e.Doubted((("age", 43),)),
+    "confirmed": e.Confirmed(True),
+    "wondered": e.Wondered("pris"),
+    "commanded": e.Commanded("help"),
+    "endangered": e.Endangered("vold"),
+    "calmed": e.Calmed("safe"),
+    "missed": e.Missed(),
+}
+every_phase = pytest.mark.parametrize("phase", Phase)
+
+
+def at(phase: Phase) -> Walk:
+    walk = take(Walk(edition_of(SOROE)), *TO[phase])
+    assert walk.state.phase is phase
+    return walk
+
+
+def test_the_tables_name_everything_there_is():
+    """Every phase, every event and every command stands in the tables that these tests walk."""
+    assert set(TO) == set(ALLOWED) == set(Phase)
+    assert set(EVENTS) == set(e.EVENTS)
+    assert set(LEADS) == COMMANDS
+
+
+@every_phase
+@pytest.mark.parametrize("kind", EVENTS)
+def test_each_phase_takes_what_the_table_says_and_refuses_the_rest(phase: Phase, kind: str):
+    """What is allowed shows something; what is not is told so, and the conversation goes on."""
+    walk = at(phase)
+    if kind in ALLOWED[phase]:
+        walk.take(EVENTS[kind])
+        assert walk.shown
+        assert walk.views()
+    else:
+        with pytest.raises(ProtocolError) as refused:
+            walk.take(EVENTS[kind])
+        assert (refused.value.close, refused.value.sentence) == (0, "error.not_now")
+
+
+SAME = None
+OPEN, ASK, RES, RISK, STOP, GONE = (
+    Phase.OPENING, Phase.ASKING, Phase.RESULT, Phase.DANGER, Phase.STOPPED, Phase.DELETED,
+)  # fmt: skip
+# Where each command leads from opening, asking, confirming, result, danger and stopped.
+LEADS: dict[str, tuple[Phase | None, ...]] = {
+    "result": (RES, RES, RES, RES, SAME, RES),
+    "continue": (ASK, ASK, ASK, ASK, SAME, ASK),
+    "back": (OPEN, OPEN, OPEN, OPEN, SAME, OPEN),
+    "change": (SAME, SAME, SAME, SAME, SAME, SAME),
+    "repeat": (SAME, SAME, SAME, SAME, SAME, SAME),
+    "why": (SAME, SAME, SAME, SAME, SAME, SAME),
+    "restart": (OPEN, OPEN, OPEN, OPEN, SAME, OPEN),
+    "stop": (STOP, STOP, STOP, STOP, STOP, STOP),
+    "delete": (GONE, GONE, GONE, GONE, GONE, GONE),
+    "human": (SAME, SAME, SAME, SAME, SAME, SAME),
+    "danger": (RISK, RISK, RISK, RISK, RISK, RISK),
+    "answers": (SAME, SAME, SAME, SAME, SAME, SAME),
+    "help": (SAME, SAME, SAME, SAME, SAME, SAME),
+}
+FROM = (OPEN, ASK, Phase.CONFIRMING, RES, RISK, STOP)
+
+
+@pytest.mark.parametrize("phase", FROM)
+@pytest.mark.parametrize("command", LEADS)
+def test_each_command_leads_where_the_table_says(command: str, phase: Phase):
+    """From every phase, when one question is on the screen and nothing has been answered."""
+    walk = take(at(phase), e.Commanded(command))
+    wanted = LEADS[command][FROM.index(phase)]
+    assert walk.state.phase is (wanted or phase)
+
+
+@every_phase
+def test_an_unknown_command_or_question_is_refused_in_every_phase(phase: Phase):
+    """Nothing that is not in the tables does anything."""
+    for event in (e.Commanded("dance"), e.Began("dance"), e.Answered("dance")):
+        with pytest.raises(ProtocolError):
+            at(phase).take(event)
+    with pytest.raises(ProtocolError):
+        take(at(Phase.ASKING), e.Commanded("change", "dance"))
+
+
+# ---------------------------------------------------------------- danger
+
+STOPPED_FOR_DANGER = [phase for phase in Phase if phase not in (Phase.DANGER, Phase.DELETED)]
+
+
+@pytest.mark.parametrize("phase", STOPPED_FOR_DANGER)
+@pytest.mark.parametrize("answer", ["safe", "mistaken"])
+def test_danger_interrupts_and_leads_back_to_where_one_was(phase: Phase, answer: Any):
+    """Everything stops for danger; afterwards one is where one was, and knows what one told."""
+    before = at(phase)
+    walk = take(at(phase), e.Endangered("selvmord"))
+    assert (walk.state.phase, shown(walk)) == (Phase.DANGER, ["ShowDanger"])
+    assert len(contacts(walk)) > 1, "never one line alone"
+    walk.take(e.Calmed(answer))
+    assert walk.state.phase is phase
+    assert walk.state.facts == before.state.facts
+    assert walk.state.current == before.state.current
+    assert walk.state.pending == before.state.pending
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        e.Told((("age", 42),)),
+        e.Doubted((("age", 42),)),
+        e.Wondered("pris"),
+        e.Missed(),
+        e.Endangered("vold"),
+        *(e.Commanded(c) for c in sorted(COMMANDS - {"stop", "delete"})),
+    ],
+    ids=lambda event: getattr(event, "command", type(event).__name__),
+)
+def test_in_danger_everything_shows_the_lines_again(event: e.Event):
+    """Whatever is said in danger, the numbers stay on the screen and nothing else is taken."""
+    walk = at(Phase.DANGER)
+    facts = walk.state.facts
+    walk.take(event)
+    assert shown(walk) == ["ShowDanger"]
+    assert walk.state.facts == facts
+    walk.take(e.Calmed("safe"))
+    assert asked(walk) == "needs"
+
+
+def test_who_is_not_safe_is_shown_the_lines_again():
+    """'Nej' to 'Er du i sikkerhed?' keeps the numbers, and says to ring."""
+    walk = take(at(Phase.DANGER), e.Calmed("unsafe"))
+    assert walk.state.phase is Phase.DANGER
+    assert shown(walk) == ["Say", "ShowDanger"]
+
+
+def test_pressing_the_danger_button_in_danger_keeps_the_lines_for_that_danger():
+    """The button knows less than what was said."""
+    walk = take(at(Phase.DANGER), e.Commanded("danger"))
+    assert walk.state.danger == ("selvmord", "selv")
+
+
+def test_danger_comes_before_everything_else_in_a_text(walk: Walk):
+    """One dangerous sentence outweighs all that is told around it."""
+    take(walk, e.Began("svaert"))
+    wrote(walk, fact("age", 42), Reading("danger", "vold", (3, 4), "test"))
+    assert walk.state.phase is Phase.DANGER
+    assert walk.state.facts.value("age") is None
+
+
+@pytest.mark.parametrize(("known", "phase"), [(True, Phase.ASKING), (False, Phase.DANGER)])
+def test_ved_ikke_is_not_safe(known: bool, phase: Phase):
+    """Nobody is taken to be safe who does not say so."""
+    reading = fact(SAFE) if known else Reading("unknown_fact", SAFE, (0, 1), "test")
+    assert wrote(at(Phase.DANGER), reading).state.phase is phase
+
+
+# ---------------------------------------------------------------- doubt and contradiction
+
+
+def test_what_is_doubtful_is_asked_about_and_taken_at_yes(walk: Walk):
+    """'Forstår jeg dig ret?' comes first, and yes is as good as told."""
+    take(walk, e.Began("svaert"))
+    wrote(walk, fact("needs", member="post", sure=False))
+    assert shown(walk) == ["AskConfirm"]
+    assert walk.state.facts.members("needs") == ()
+    take(walk, e.Confirmed(True))
+    assert walk.state.facts.members("needs") == ("post",)
+
+
+@pytest.mark.parametrize(
+    "answer", [e.Confirmed(False), e.Commanded("continue"), e.Commanded("result")]
+)
+def test_what_is_doubtful_is_never_taken_without_a_yes(walk: Walk, answer: e.Event):
+    """No, and going on without an answer, both leave it unknown."""
+    take(walk, e.Began("svaert"))
+    wrote(walk, fact("needs", member="post", sure=False))
+    take(walk, answer)
+    assert walk.state.facts.members("needs") == ()
+    assert walk.state.phase in (Phase.ASKING, Phase.RESULT)
+
+
+def test_ved_ikke_confirms_nothing(walk: Walk):
+    """Unknown is no yes here either."""
+    take(walk, e.Began("svaert"))
+    wrote(walk, fact("needs", member="post", sure=False))
+    wrote(walk, Reading("unknown_fact", CONFIRM, (0, 1), "test"))
+    assert walk.state.facts.members("needs") == ()
+    assert asked(walk) == "needs"
+
+
+def test_a_no_with_the_right_thing_beside_it_takes_the_right_thing(walk: Walk):
+    """'Nej, jeg er 45' says two things, and both are heard."""
+    take(walk, e.Began("svaert"))
+    wrote(walk, fact("age", 54, sure=False))
+    wrote(walk, fact(CONFIRM, False), fact("age", 45))
+    assert walk.state.facts.value("age") == 45
+
+
+def test_a_contradiction_is_a_question(walk: Walk):
+    """What is told against what was told before is asked about, not taken."""
+    pressed(take(walk, e.Began("svaert")), "age", "42")
+    wrote(walk, fact("age", 45))
+    assert shown(walk) == ["AskConfirm"]
+    assert walk.state.facts.value("age") == 42
+    (confirm,) = walk.views()
+    assert isinstance(confirm, view.Confirm)
+    assert all(number in confirm.items[0] for number in ("42", "45"))
+    assert take(walk, e.Confirmed(True)).state.facts.value("age") == 45
+
+
+def test_an_answer_to_the_question_on_the_screen_is_no_contradiction(walk: Walk):
+    """Who is asked again may answer otherwise."""
+    pressed(take(walk, e.Began("svaert")), "age", "42")
+    take(walk, e.Commanded("change", "age"))
+    assert wrote(walk, fact("age", 45)).state.facts.value("age") == 45
+
+
+def test_an_age_and_a_birth_year_that_disagree_cannot_both_stand(walk: Walk):
+    """What was told last stands, and the other is asked for again if it matters."""
+    take(walk, e.Began("svaert"), e.Told((("age", 66), ("birth_year", 1960))))
+    assert {"age", "birth_year"} <= set(walk.state.closed)
+    pressed(walk, "age", "40")
+    assert walk.state.facts.value("birth_year") is None
+    assert "birth_year" not in walk.state.closed
+
+
+# ---------------------------------------------------------------- why one came
+
+
+def test_who_has_help_already_does_not_start_over(walk: Walk):
+    """Asked only what help it is; then whom to talk to about it, with more questions to choose."""
+    take(walk, e.Began("har_hjaelp"))
+    assert asked(walk) == "held"
+    options = walk.edition.rulebook.facts["held"].options
+    assert offered(walk.state, "held", walk.edition) == tuple(option.id for option in options)
+    pressed(walk, "held", "sel-85")
+    (result,) = (item for item in walk.views() if isinstance(item, view.Result))
+    assert [offer.id for offer in result.held] == ["sel-85"]
+    assert result.begin.contact.id == "team-hp"
+    assert asked(take(walk, e.Commanded("continue"))) == "needs"
+
+
+def test_who_wants_to_complain_is_told_how_at_once(walk: Walk):
+    """The route, with somebody to call, before any question."""
+    take(walk, e.Began("nej_klage"))
+    (told,) = (item for item in walk.views() if isinstance(item, view.TopicView))
+    assert told.id == "klage"
+    assert "social-service" in [contact.id for contact in told.contacts]
+
+
+def test_who_has_a_question_gets_a_way_to_a_human_with_it(walk: Walk):
+    """The common questions as buttons, and somebody to call."""
+    take(walk, e.Began("spoergsmaal"))
+    assert shown(walk) == ["ShowHeard", "Say", "Say"]
+    assert contacts(walk)
+    take(walk, e.Wondered("pris"))
+    assert shown(walk)[0] == "ShowTopic"
+    assert asked(take(walk, e.Commanded("continue"))) == "needs"
+
+
+def test_a_relative_is_asked_in_their_own_voice_and_for_their_own_need(walk: Walk):
+    """The questions are about the other; 'Hvordan har du det selv?' has its own place."""
+    take(walk, e.Began("hjaelper"))
+    assert walk.state.voice == "relative"
+    asking = next(item for item in walk.views() if isinstance(item, view.Asked))
+    assert "den, du hjælper" in asking.ask
+    pressed(walk, "needs", "post")
+    assert {known.told_by for known in walk.state.facts.known.values()} >= {"relative"}
+    while walk.state.phase is Phase.ASKING and asked(walk) != "asker_needs":
+        take(walk, e.Answered(asked(walk), unknown="ved_ikke"))
+    assert asked(walk) == "asker_needs"
+    pressed(walk, "asker_needs", "aflastning")
+    (result,) = (item for item in walk.views() if isinstance(item, view.Result))
+    assert [need.needs for need in result.needs if "aflastning" in need.needs]
+
+
+def test_who_asks_for_themselves_is_never_asked_what_a_relative_needs(walk: Walk):
+    """Nor is it kept if it turns out that there is no relative."""
+    take(walk, e.Began("hjaelper"), e.Told((("asker_needs.raad", True),)))
+    take(walk, e.Told((("asker", "selv"),)))
+    assert walk.state.facts.members("asker_needs") == ()
+    while walk.state.phase is Phase.ASKING:
+        assert asked(walk) != "asker_needs"
+        take(walk, e.Answered(asked(walk), unknown="ved_ikke"))
+
+
+def test_staff_tell_as_staff(walk: Walk):
+    """The desk hears of the citizen, and what it tells stays apart from what a citizen tells."""
+    take(walk, e.Began("medarbejder"))
+    assert walk.state.voice == "staff"
+    asking = next(item for item in walk.views() if isinstance(item, view.Asked))
+    assert "borgeren" in asking.ask.lower()
+    pressed(walk, "needs", "post")
+    assert walk.state.facts.known["needs.post"].told_by == "staff"
+
+
+def test_who_does_not_know_why_they_came_is_asked_what_is_hard(walk: Walk):
+    """'Ved ikke' on the first screen goes on without a reason."""
+    wrote(walk, Reading("unknown_fact", ENTRY, (0, 1), "test"))
+    assert asked(walk) == "needs"
+    assert walk.state.entry == ""
+
+
+@pytest.mark.parametrize("entry", ENTRIES)
+def test_every_way_in_can_be_answered_to_the_end(walk: Walk, entry: str):
+    """With 'ved ikke' alone, from each option of the first screen, there is a result."""
+    take(walk, e.Began(entry), e.Commanded("continue"))
+    while walk.state.phase is Phase.ASKING:
+        take(walk, e.Answered(asked(walk), unknown="ved_ikke"))
+    assert walk.state.phase is Phase.RESULT
+    assert contacts_of_result(walk)
+
+
+def contacts_of_result(walk: Walk) -> list[str]:
+    (result,) = (item for item in walk.views() if isinstance(item, view.Result))
+    return [c.id for c in (result.begin.contact, *result.begin.also) if reachable(c)]
+
+
+# ---------------------------------------------------------------- answers
+
+
+@pytest.mark.parametrize("need", ["vold", "tag_over_hovedet", "akut_krise"])
+def test_an_urgent_need_goes_to_the_result_at_once(walk: Walk, need: str):
+    """No question comes before urgent help; those that are left come after, if one wants."""
+    pressed(take(walk, e.Began("svaert")), "needs", need, "post")
+    assert shown(walk) == ["ShowHeard", "ShowResult"]
+    assert asked(take(walk, e.Commanded("continue"))) != ""
+
+
+def test_back_goes_one_question_back_each_time_and_loses_nothing(walk: Walk):
+    """To the first question, and then to why one came; all answers stay."""
+    take(walk, e.Began("svaert"))
+    pressed(walk, "needs", "hjemmet")
+    pressed(walk, "hjaelp", "lidt")
+    facts = walk.state.facts
+    seen = []
+    while walk.state.phase is Phase.ASKING:
+        take(walk, e.Commanded("back"))
+        seen.append(asked(walk))
+    assert seen == ["hjaelp", "needs", ""]
+    assert walk.state.phase is Phase.OPENING
+    assert walk.state.facts == facts
+    assert asked(take(walk, e.Began("svaert"))) == "bor_i_kommunen"
+
+
+def test_questions_are_numbered_as_they_were_asked(walk: Walk):
+    """Going back shows the number that the question had."""
+    take(walk, e.Began("svaert"))
+    pressed(walk, "needs", "hjemmet")
+    pressed(walk, "hjaelp", "lidt")
+    numbers = [item.number for item in walk.shown if isinstance(item, e.Ask)]
+    take(walk, e.Commanded("back"), e.Commanded("back"))
+    numbers += [item.number for item in walk.shown if isinstance(item, e.Ask)]
+    assert numbers == [3, 1]
+
+
+def test_a_changed_answer_is_asked_with_the_old_one_chosen(walk: Walk):
+    """In its place, on the same buttons."""
+    pressed(take(walk, e.Began("svaert")), "needs", "hjemmet")
+    pressed(walk, "hjaelp", "lidt")
+    take(walk, e.Commanded("change", "hjaelp"))
+    (asking,) = walk.views()
+    assert isinstance(asking, view.Asked)
+    assert [option.id for option in asking.options if option.chosen] == ["lidt"]
+
+
+def test_a_changed_set_can_be_taken_back(walk: Walk):
+    """Everything that was chosen stands there again, to be left out."""
+    take(walk, e.Began("svaert"))
+    pressed(walk, "needs", "arbejde")
+    pressed(walk, "vanskeligheder", "kognitiv", "psykisk")
+    take(walk, e.Commanded("change", "vanskeligheder"))
+    (asking,) = walk.views()
+    assert isinstance(asking, view.Asked)
+    chosen = {option.id for option in asking.options if option.chosen}
+    assert chosen == {"kognitiv", "psykisk"}
+    pressed(walk, "vanskeligheder")
+    assert walk.state.facts.members("vanskeligheder") == ()
+
+
+def test_nobody_has_said_no_to_what_did_not_stand_on_the_screen(walk: Walk):
+    """Members of a set that could not change the answer are not shown, and stay unknown; they are
+    asked for when a changed answer makes them matter."""
+    take(walk, e.Began("svaert"))
+    pressed(walk, "needs", "arbejde")
+    shown_then = offered(walk.state, "vanskeligheder", walk.edition)
+    assert set(shown_then) == {"kognitiv"}
+    pressed(walk, "vanskeligheder")
+    assert walk.state.facts.value("vanskeligheder.kognitiv") is False
+    assert walk.state.facts.value("vanskeligheder.psykisk") is None
+    take(walk, e.Commanded("change", "needs"))
+    pressed(walk, "needs", "aktivitet")
+    found = []
+    while walk.state.phase is Phase.ASKING:
+        found.append(asked(walk))
+        take(walk, e.Answered(asked(walk), unknown="ved_ikke"))
+    assert found.count("vanskeligheder") == 1
+
+
+@pytest.mark.parametrize("unknown", ["ved_ikke", "skipped"])
+def test_skipping_a_question_takes_nothing_back_that_was_told(walk: Walk, unknown: Any):
+    """Who has written of the post and skips the list still has post to see to."""
+    take(walk, e.Told((("needs.post", True),)))
+    assert asked(walk) == "needs"
+    take(walk, e.Answered("needs", unknown=unknown))
+    assert walk.state.facts.members("needs") == ("post",)
+    assert asked(walk) not in ("", "needs")
+
+
+def test_an_answer_taken_back_is_unknown_again(walk: Walk):
+    """'Ved ikke' to a question that was answered forgets the answer."""
+    take(walk, e.Began("svaert"))
+    pressed(walk, "needs", "post")
+    take(walk, e.Commanded("change", "needs"), e.Answered("needs", unknown="ved_ikke"))
+    assert walk.state.facts.members("needs") == ()
+    assert walk.state.facts.unsaid["needs"] == "ved_ikke"
+
+
+def test_the_answer_can_be_seen_as_soon_as_something_is_told(walk: Walk):
+    """Also when it was written, and no question is answered yet."""
+    take(walk, e.Began("svaert"))
+    (first,) = (item for item in walk.shown if isinstance(item, e.Ask))
+    take(walk, e.Told((("needs.post", True),)))
+    (second,) = (item for item in walk.shown if isinstance(item, e.Ask))
+    assert (first.result, second.result) == (False, True)
+
+
+def test_repeat_shows_the_same_screen(walk: Walk):
+    """The question, the confirmation or the result, as it stood."""
+    for phase in (Phase.ASKING, Phase.CONFIRMING, Phase.RESULT, Phase.OPENING, Phase.STOPPED):
+        before = at(phase)
+        again = take(at(phase), e.Commanded("repeat"))
+        assert again.views()[-1] == before.views()[-1]
+
+
+def test_why_tells_why_the_question_is_asked_and_asks_it_again(walk: Walk):
+    """The reason first, then the question."""
+    take(walk, e.Began("svaert"), e.Commanded("why"))
+    assert shown(walk) == ["ShowWhy", "Ask"]
+    said = walk.views()[0]
+    assert isinstance(said, view.Notice)
+    assert said.paragraphs[0].text == walk.edition.rulebook.question("needs").why
+
+
+def test_starting_over_forgets_everything(walk: Walk):
+    """As if the page had just been opened."""
+    take(walk, e.Began("hjaelper"), e.Told((("age", 42),)), e.Commanded("restart"))
+    assert walk.state == State(turns=walk.state.turns)
+    assert shown(walk) == ["Say", "ShowOpening"]
+
+
+def test_stopping_keeps_the_answers_and_leaves_a_human(walk: Walk):
+    """One can come back to them, and somebody to call stands there."""
+    take(walk, e.Began("svaert"), e.Told((("age", 42),)), e.Commanded("stop"))
+    assert contacts(walk)
+    assert take(walk, e.Commanded("continue")).state.facts.value("age") == 42
+
+
+def test_deleting_ends_everything_and_leaves_a_human(walk: Walk):
+    """Nothing is taken after it, and somebody to call stands there."""
+    take(walk, e.Began("svaert"), e.Told((("age", 42),)), e.Commanded("delete"))
+    assert walk.state == State(phase=Phase.DELETED)
+    assert contacts(walk)
+
+
+def test_three_misses_lead_to_a_human(walk: Walk):
+    """Other words first, then the buttons, then somebody to call; the question stays."""
+    take(walk, e.Began("svaert"))
+    said = []
+    for _ in range(3):
+        take(walk, e.Missed())
+        (key,) = (item.key for item in walk.shown if isinstance(item, e.Say))
+        said.append((key, bool(contacts(walk)), asked(walk)))
+    assert said == [
+        ("say.missed.1", False, "needs"),
+        ("say.missed.2", False, "needs"),
+        ("say.missed.3", True, "needs"),
+    ]
+    take(walk, e.Told((("needs.post", True),)), e.Missed())
+    assert walk.state.misses == 1, "being understood starts the count anew"
+
+
+def test_what_is_out_of_scope_gets_a_human_at_once(walk: Walk):
+    """It cannot be helped with here, so somebody else can."""
+    take(walk, e.Began("svaert"), e.Missed("insult"))
+    assert contacts(walk)
+    assert asked(walk) == "needs"
+
+
+@pytest.mark.parametrize("target", ["age", "asker", "", "nothing"])
+def test_wanting_to_change_an_answer_is_never_refused(walk: Walk, target: str):
+    """The question if it was named; else all the answers, to choose from."""
+    take(walk, e.Began("svaert"), e.Told((("age", 42),)))
+    wrote(walk, Reading("command", "change", (0, 1), "test", member=target))
+    assert (asked(walk), "ShowAnswers" in shown(walk)) == (
+        ("age", False) if target == "age" else ("needs", True)
+    )
+
+
+def test_ved_ikke_to_what_no_question_asks_is_heard(walk: Walk):
+    """It is said back and known to be unknown."""
+    wrote(walk, Reading("unknown_fact", "vum_samlet", (0, 1), "test"))
+    assert walk.state.facts.unsaid["vum_samlet"] == "ved_ikke"
+    assert walk.views()
+
+
+# ---------------------------------------------------------------- the stories
+
+
+STORIES = all_stories()
+every_story = pytest.mark.parametrize(
+    "story", STORIES, ids=lambda s: f"{s.municipality}/{s.file.stem}"
+)
+
+
+def test_most_stories_take_seven_questions_or_fewer():
+    """More than seven is for the few. `pytest -s` shows how many each takes."""
+    counts = Counter(len(talked_through(story).questions) for story in STORIES)
+    for count, times in sorted(counts.items()):
+        print(f"{count:2} questions {'#' * times} {times}")
+    few = sum(times for count, times in counts.items() if count <= SHORT)
+    assert few / len(STORIES) > 0.7
+
+
+@every_story
+def test_no_story_is_asked_what_it_should_not_be(story: Story):
+    """What the story names as no business of ours is not asked."""
+    assert set(talked_through(story).questions).isdisjoint(story.expect.get("asks_not", ()))
+
+
+# ---------------------------------------------------------------- word for word
+
+CHATS = [story for story in STORIES if story.chat]
+every_chat = pytest.mark.parametrize(
+    "story", CHATS, ids=lambda s: f"{s.municipality}/{s.file.stem}"
+)
+
+
+def chat(story: Story, *last: dict[str, Any]) -> list[view.View]:
+    """Everything that was shown in the conversation of a story, and after `last`, in order."""
+    noon = datetime(story.on.year, story.on.month, story.on.day, 12, tzinfo=HERE)
+    conversations = Conversations(library(), MemoryStore(), Kept(21, 70), lambda: noon)
+    token, seen = "", []
+    for number, turn in enumerate((*story.chat, *last)):
+        receipt = conversations.receive(story.municipality, token, message(turn, number))
+        token = receipt.token
+        seen += [numbered.view for numbered in receipt.events]
+    return seen
+
+
+def message(turn: dict[str, Any], number: int) -> dict[str, Any]:
+    """What the page would send."""
+    if "say" in turn:
+        return {"id": f"m{number}", "type": "text", "text": turn["say"]}
+    kind = "answer" if "question" in turn["press"] else "command"
+    return {"id": f"m{number}", "type": kind, **turn["press"]}
+
+
+def ids_in(seen: list[view.View], kind: type, name: str) -> list[str]:
+    return [getattr(item, name) for item in seen if isinstance(item, kind)]
+
+
+@every_chat
+def test_what_the_person_asks_is_answered(story: Story):
+    """Each topic that the story's words are about is told."""
+    assert set(story.expect_chat.get("topics", ())) <= set(
+        ids_in(chat(story), view.TopicView, "id")
+    )
+
+
+@every_chat
+def test_danger_is_seen_where_it_is_and_nowhere_else(story: Story):
+    """Those in danger are stopped; those who are not go on."""
+    if "danger" in story.expect_chat:
+        found = ids_in(chat(story), view.DangerView, "danger")
+        assert list(dict.fromkeys(found)) == story.expect_chat["danger"]
+
+
+@every_chat
+def test_the_people_to_turn_to_are_shown(story: Story):
+    """Every contact that the story needs has been on the screen, at the latest in the result."""
+    seen = chat(story, {"press": {"command": "result"}})
+    found = {contact.id for item in seen for contact in contacts_in(item)}
+    assert set(story.expect_chat.get("contacts", ())) <= found
+
+
+def contacts_in(value: Any) -> list[view.ContactView]:
+    """Every contact anywhere in a view."""
+    if isinstance(value, view.ContactView):
+        return [value]
+    parts = (
+        value if isinstance(value, tuple) else vars(value).values() if is_dataclass(value) else ()
+    )
+    return [contact for part in parts for contact in contacts_in(part)]
