@@ -46,7 +46,8 @@ class Library:
 
     def edition(self, municipality: str, on: date, digest: str = "") -> Edition:
         """A rulebook compiled for one day."""
-        return _edition(_Keyed(self.rulebook(municipality, digest)), on)
+        serving = self.rulebooks[municipality].digest
+        return _edition(_Keyed(self.rulebook(municipality, digest), serving), on)
 
     def rule_files(self, municipality: str) -> str:
         """The rule files of a municipality and the national base as one text, to be kept."""
@@ -98,11 +99,14 @@ def open_library(
 
 
 class _Keyed:
-    """A rulebook that is equal to another of the same digest, so that editions can be cached."""
+    """A rulebook that is equal to another of the same digest, so that editions can be cached.
 
-    def __init__(self, rulebook: Rulebook) -> None:
+    An old rulebook carries the contacts of the one that serves, so that digest counts too.
+    """
+
+    def __init__(self, rulebook: Rulebook, serving: str) -> None:
         self.rulebook = rulebook
-        self.key = (rulebook.municipality.id, rulebook.digest)
+        self.key = (rulebook.municipality.id, rulebook.digest, serving)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Keyed) and other.key == self.key

@@ -465,7 +465,9 @@ class Conversations:
         masked = mask(text, self._public[municipality])
         facts = {**edition.rulebook.facts, **self._own}
         lexicon = self.library.lexicons[municipality]
-        readings = understand(text, lexicon, facts, expected(state, edition, self._entries))
+        asked = expected(state, edition, self._entries)
+        shown = offered(state, state.current, edition) if state.phase is Phase.ASKING else ()
+        readings = understand(text, lexicon, facts, asked, shown)
         hidden = [(start, end) for start, end, _ in masked.spans]
         seen = [
             r

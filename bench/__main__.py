@@ -17,6 +17,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from assistant.session import HERE
+from assistant.store.memory import MemoryStore
 from assistant.store.sqlite import SqliteStore
 from bench import core, traffic
 from bench.servers import echoing, serving
@@ -33,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a tenth of the time")
     quick = parser.parse_args(arguments).quick
-    seconds = 0.8 if quick else 8.0
+    seconds = 0.6 if quick else 6.0
     began = time.perf_counter()
     packages = ", ".join(f"{name} {version(name)}" for name in ("gunicorn", "gevent", "flask-sock"))
     print(f"Vejviser, {datetime.now(HERE):%Y-%m-%d %H:%M}")
@@ -43,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         questions()
         rules(seconds / 4)
         sockets(folder, seconds)
-        memory(folder, IDLE // 10 if quick else IDLE)
+        memory(folder, IDLE // 10 if quick else IDLE, 4 * seconds)
     print(f"\n{time.perf_counter() - began:.0f} s in all")
     return 0
 
@@ -74,7 +75,7 @@ def share(counts: Sequence[int]) -> float:
 
 def rules(seconds: float) -> None:
     """The rules by themselves."""
-    head("Rules (this process, one core, nothing stored)")
+    head("Rules (in seconds of one core; nothing stored)")
     everyone = core.people()
     alone = core.assessments_per_second(everyone, seconds)
     rendered = core.answers_per_second(everyone, seconds)
@@ -104,12 +105,14 @@ def sockets(folder: Path, seconds: float) -> None:
     line(f"{statistics.median(starts):.2f} s", "vejviser serve: rules, words, database, first page")
     with echoing(folder) as server:
         line(f"{server.start_seconds:.2f} s", "bare flask-sock echo, once")
-        echo = traffic.load(server.port, traffic.with_echo, said, AT_ONCE, seconds)
+        echo = warmed(server.port, traffic.with_echo, said, seconds)
     with serving(folder) as server:
-        real = traffic.load(server.port, traffic.with_vejviser, said, AT_ONCE, seconds)
-    with_store = SqliteStore(folder / "direct.db")
-    direct = core.turns_per_second(with_store, said, seconds / 2)
-    with_store.close()
+        real = warmed(server.port, traffic.with_vejviser, said, seconds)
+    store = SqliteStore(folder / "direct.db")
+    writes = core.writes_per_second(store, seconds / 4)
+    direct = core.turns_per_second(store, said, seconds / 2, time.perf_counter)
+    store.close()
+    unstored = core.turns_per_second(MemoryStore(), said, seconds / 2, time.process_time)
     average = sum(map(len, said)) / len(said)
     head(
         f"Turns over sockets ({AT_ONCE} conversations at once, a new one every {average:.0f} turns)"
@@ -117,12 +120,19 @@ def sockets(folder: Path, seconds: float) -> None:
     line(f"{real.per_second:,.0f}/s", f"vejviser, until it is on disk; {delays(real)}")
     line(f"{echo.per_second:,.0f}/s", f"bare echo of the same messages; {delays(echo)}")
     line(f"{real.per_second / echo.per_second:.3f}", "vejviser against echo")
-    line(f"{direct:,.0f}/s", "without socket and page: Conversations.receive on SQLite, one by one")
-    line(
-        "",
-        "a turn: sent, read, understood, stepped, rendered as HTML, synced to disk, acknowledged",
-    )
-    line("", "both: opening the sockets, and a client in Python on the other core")
+    line("", "a turn: sent, read, understood, answered, rendered as HTML, on disk, acknowledged")
+    line("", "both: opening the sockets, and a client in Python that wants a core of its own")
+    line(f"{direct:,.0f}/s", "without socket and page: Conversations.receive on SQLite, in turn")
+    line(f"{unstored:,.0f}/s", "the same in memory, in seconds of one core")
+    line(f"{writes:,.0f}/s", "the disk by itself: one small event, synced, after the other")
+
+
+def warmed(
+    port: int, talk: traffic.Talk, said: Sequence[traffic.Script], seconds: float
+) -> traffic.Turns:
+    """The load, after a while of it that is not counted."""
+    traffic.load(port, talk, said, AT_ONCE, seconds / 3)
+    return traffic.load(port, talk, said, AT_ONCE, seconds)
 
 
 def delays(turns: traffic.Turns) -> str:
@@ -130,28 +140,23 @@ def delays(turns: traffic.Turns) -> str:
     return f"median {found['median']:.1f} ms, p99 {found['p99']:.1f} ms"
 
 
-def memory(folder: Path, how_many: int) -> None:
-    """What a conversation that waits costs the server process."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+def memory(folder: Path, wanted: int, seconds: float) -> None:
+    """What a conversation that waits costs the server process. As many as there is time for."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-    how_many = min(how_many, hard - 200)
     with serving(folder) as server:
-        for client in traffic.idle(server.port, 20):  # what the first ones bring stays
+        for client in traffic.idle(server.port, 20, seconds):  # what the first ones bring stays
             client.close()
         before = server.resident_bytes()
-        began = time.perf_counter()
-        waiting = traffic.idle(server.port, how_many)
-        opened = time.perf_counter() - began
+        waiting = traffic.idle(server.port, min(wanted, hard - 200), seconds)
         after = server.resident_bytes()
         for client in waiting:
             client.close()
-    head(f"Memory ({how_many:,} conversations, open, answered once, idle)")
-    line(
-        f"{(after - before) / how_many / 1024:.0f} kB", "each: RSS of server and worker, difference"
-    )
-    line(f"{before / 2**20:.0f} MB", "before")
-    line(f"{after / 2**20:.0f} MB", "with all of them")
-    line(f"{opened:.1f} s", "to open them one after the other, two turns each")
+    each = (after - before) / len(waiting) / 1024
+    head(f"Memory ({len(waiting):,} conversations, open, answered once, idle)")
+    line(f"{each:.0f} kB", "each: RSS of server and worker, with and without them")
+    line(f"{before / 2**20:.0f} MB", "without")
+    line(f"{after / 2**20:.0f} MB", "with")
 
 
 if __name__ == "__main__":

@@ -3,10 +3,13 @@
 In this process, one core, nothing stored. The people are those of `tests/cases`.
 """
 
+import json
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from itertools import cycle
 
 from assistant.answer import Renderer
 from assistant.dialog import events as e
@@ -19,10 +22,13 @@ from assistant.rules.facts import Facts
 from assistant.rules.relevance import relevant
 from assistant.screen import Kept
 from assistant.session import HERE, Conversations
-from assistant.store.interface import Store
+from assistant.store.interface import EventRow, SessionRow, Store
 from bench.stories import answer_of, entry_of
 from bench.traffic import Script
 from tests.stories import Story, all_stories, library
+
+WARM = 20
+"""Conversations before the counting, so that what is worked out once has been."""
 
 People = Sequence[tuple[Edition, Facts]]
 
@@ -34,7 +40,7 @@ def people() -> People:
 
 def assessments_per_second(everyone: People, seconds: float) -> float:
     """Assessments with every reason, step by step; no words."""
-    return per_second([lambda p=p: assess(*p) for p in everyone], seconds)
+    return per_second([partial(assess, *person) for person in everyone], seconds)
 
 
 def answers_per_second(everyone: People, seconds: float) -> float:
@@ -44,24 +50,24 @@ def answers_per_second(everyone: People, seconds: float) -> float:
     def answer(edition: Edition, facts: Facts) -> None:
         Renderer(edition, words).result(assess(edition, facts), facts)
 
-    return per_second([lambda p=p: answer(*p) for p in everyone], seconds)
+    return per_second([partial(answer, *person) for person in everyone], seconds)
 
 
 def per_second(calls: Sequence[Callable[[], object]], seconds: float) -> float:
-    """How many of the calls a second, in turn, after one round that is not counted."""
+    """How many of the calls a second of one core, after one round that is not counted."""
     for call in calls:
         call()
-    done, began = 0, time.perf_counter()
-    while time.perf_counter() - began < seconds:
+    done, began = 0, time.process_time()
+    while time.process_time() - began < seconds:
         for call in calls:
             call()
         done += len(calls)
-    return done / (time.perf_counter() - began)
+    return done / (time.process_time() - began)
 
 
 @dataclass(frozen=True)
 class Relevance:
-    """Milliseconds of `relevant`, for every question of every story."""
+    """Milliseconds of one core for `relevant`, at every question of every story."""
 
     cold: list[float]
     warm: list[float]
@@ -70,14 +76,15 @@ class Relevance:
 def relevance_times() -> Relevance:
     """Cold: nothing remembered, as for the first person with these answers after a start. Warm: for
     the next. Most people are somewhere between."""
-    cold, warm = [], []
+    cold: list[float] = []
+    warm: list[float] = []
     for edition, facts, closed in every_turn():
         relevance._need_depends.cache_clear()
         relevance._offer_depends.cache_clear()
         for times in (cold, warm):
-            began = time.perf_counter()
+            began = time.process_time()
             relevant(edition, facts, closed)
-            times.append((time.perf_counter() - began) * 1000)
+            times.append((time.process_time() - began) * 1000)
     return Relevance(cold, warm)
 
 
@@ -102,18 +109,41 @@ def states(story: Story) -> list[State]:
     return found
 
 
-def turns_per_second(store: Store, said: Sequence[Script], seconds: float) -> float:
-    """The same conversations as over the sockets, handed to `Conversations.receive` directly."""
-    import json
+def turns_per_second(
+    store: Store, said: Sequence[Script], seconds: float, clock: Callable[[], float]
+) -> float:
+    """The same conversations as over the sockets, handed to `Conversations.receive` directly, a
+    second of that clock."""
+    now = datetime.now(HERE)
+    conversations = Conversations(library(), store, Kept(21, 70), lambda: now)
 
-    clock = datetime.now(HERE)
-    conversations = Conversations(library(), store, Kept(21, 70), lambda: clock)
-    done, began = 0, time.perf_counter()
-    for messages in said * 1000:
+    def hold(messages: Script) -> None:
         token = ""
         for message in messages:
             token = conversations.receive("soroe", token, json.loads(message)).token
-            done += 1
-        if time.perf_counter() - began > seconds:
+
+    for messages in said[:WARM]:
+        hold(messages)
+    done, began = 0, clock()
+    for messages in cycle(said):
+        hold(messages)
+        done += len(messages)
+        if clock() - began > seconds:
             break
+    return done / (clock() - began)
+
+
+def writes_per_second(store: Store, seconds: float) -> float:
+    """Batches of one small event that the store can take, one after the other."""
+    now = datetime.now(HERE)
+    session = SessionRow("bench", "bench", "soroe", now, {}, 21, 70)
+
+    def event(seq: int) -> EventRow:
+        return EventRow(seq, now, "citizen", "event", "{}", None, None)
+
+    store.create(session, [event(1)])
+    done, began = 0, time.perf_counter()
+    while time.perf_counter() - began < seconds:
+        done += 1
+        store.append(session.id, done, [event(done + 1)])
     return done / (time.perf_counter() - began)

@@ -22,11 +22,11 @@ def echo_app() -> Flask:
     def start() -> str:
         return "echo"
 
-    @sock.route("/echo")
     def echo(ws: Server) -> None:
         while True:
             ws.send(ws.receive())
 
+    sock.route("/echo")(echo)
     return app
 
 

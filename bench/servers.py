@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from pathlib import Path
 from types import TracebackType
@@ -38,11 +39,13 @@ class Server:
         until = time.monotonic() + START_SECONDS
         while True:
             if self._process.poll() is not None or time.monotonic() > until:
-                raise RuntimeError(f"the server does not serve: {self._log.read_text()}")
+                raise RuntimeError(f"the server does not serve: {self._log.read_text()[-2000:]}")
             try:
                 with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/", timeout=5) as page:
                     page.read()
                 return
+            except urllib.error.HTTPError as wrong:
+                raise RuntimeError(f"{wrong}: {self._log.read_text()[-2000:]}") from wrong
             except OSError:
                 time.sleep(0.01)
 

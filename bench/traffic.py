@@ -32,7 +32,7 @@ def scripts() -> tuple[Script, ...]:
 
 def script(story: Story) -> Script:
     edition, facts = story.edition, story.known()
-    said = [{"type": "begin", "entry": entry_of(facts)}]
+    said: list[dict[str, object]] = [{"type": "begin", "entry": entry_of(facts)}]
     state, _ = opening()
     state, _ = step(state, e.Began(entry_of(facts)), edition)
     while state.phase is Phase.ASKING and len(said) < MOST:
@@ -131,10 +131,12 @@ def load(port: int, talk: Talk, said: Sequence[Script], at_once: int, seconds: f
     return turns
 
 
-def idle(port: int, how_many: int) -> list[Client]:
-    """So many conversations that have begun, been answered once, and wait."""
-    opened = []
-    for _ in range(how_many):
+def idle(port: int, how_many: int, seconds: float) -> list[Client]:
+    """So many conversations, or as many as there is time for, that have begun, been answered once,
+    and wait."""
+    opened: list[Client] = []
+    until = time.monotonic() + seconds
+    while len(opened) < how_many and time.monotonic() < until:
         client = Client(port, VEJVISER)
         client.send(HELLO)
         acknowledged(client, b'{"id": "1", "type": "begin", "entry": "svaert"}')

@@ -145,8 +145,4 @@ class Server:
         return self
 
     def __exit__(self, *error: object) -> None:
-        try:
-            if self._process is not None:
-                self.stop()
-        finally:
-            self.kill()
+        self.kill()

@@ -123,7 +123,7 @@ def test_no_text_is_slow(text):
     long = (text.replace("_", " ") * 2000)[:2000]
     times = []
     for _ in range(3):
-        start = time.perf_counter()
+        start = time.process_time()
         mask(long, PUBLIC)
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
     assert min(times) < 0.1

@@ -697,6 +697,28 @@ def closed_questions_of(rulebook: Rulebook, on: date, facts: Facts) -> frozenset
     return closed_questions(compile_rulebook(rulebook, on), facts)
 
 
+def test_a_question_may_matter_only_after_age_and_birth_year():
+    """Seen already before the age is told: only of one who is 66 and not a pensioner does a decide."""
+    early = Fallback(id="early", when=a_condition(YOUNG), says="x", doors=("d",), cite=("1",))
+    of_66 = {"fact": "age", "at_least": 66}
+    short = NotEnough(when=a_condition(A), says="x")
+    rules = book(offered(asks=[YOUNG, of_66], not_enough=[short]), fallbacks=[early])
+    edition = compile_rulebook(rules, date(2021, 1, 15))
+    assert relevant(edition, known_from({"needs.n1": True}), ()) == ("q-a", "q-age")
+    at_the_edge = known_from({"needs.n1": True, "age": 66})
+    assert relevant(edition, at_the_edge, ("q-age",)) == ("q-a", "q-birth_year")
+    reached = known_from({"needs.n1": True, "age": 66, "birth_year": 1954})
+    assert relevant(edition, reached, ("q-age", "q-birth_year")) == ()
+
+
+def test_a_pointer_behind_general_advice_still_has_its_door():
+    """For one who has named no need the door is all there is, and so what decides it is asked."""
+    general = offered("o1", meets=["raad"], general=True)
+    pointer = offered("o2", meets=["raad"], general=True, kind="elsewhere", asks=[A])
+    edition = compile_rulebook(book(general, pointer), ON)
+    assert relevant(edition, known_from({}), ()) == ("q-a",)
+
+
 def test_a_question_with_an_answer_or_a_ved_ikke_is_closed():
     """ "Ved ikke" is an answer; a set is closed when all its members are known."""
     edition = compile_rulebook(book(offered(asks=[A])), ON)

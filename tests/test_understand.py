@@ -260,9 +260,9 @@ def test_no_text_is_slow(text):
     long = (f"{text} " * 2000)[:2000]
     times = []
     for _ in range(3):
-        start = time.perf_counter()
+        start = time.process_time()
         read(long, "needs")
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
     assert min(times) < 0.1
 
 

@@ -135,11 +135,12 @@ def _began(state: State, event: e.Began, edition: Edition) -> Turn:
 
 def _answered(state: State, event: e.Answered, edition: Edition) -> Turn:
     question = _question(edition, event.question)
-    state = _learned(state, question, event, edition)
+    before, state = state, _learned(state, question, event, edition)
     heard = e.ShowHeard(question.id, event.values, event.unknown)
+    shown: tuple[e.Shown, ...] = (heard, *_news(before, state, edition))
     if question.id == "held" and state.entry == "har_hjaelp" and not _asked(state, "needs"):
-        return _result(state, edition, (heard,))
-    return _next(state, edition, (heard,))
+        return _result(state, edition, shown)
+    return _next(state, edition, shown)
 
 
 def _learned(state: State, question: Question, event: e.Answered, edition: Edition) -> State:
@@ -170,13 +171,24 @@ def _told_members(state: State, question: Question, edition: Edition) -> Mapping
 def _told(state: State, event: e.Told, edition: Edition) -> Turn:
     if state.phase is Phase.DANGER:
         return _danger_again(state)
-    state = _take(state, event.values, event.unknown, edition)
+    before, state = state, _take(state, event.values, event.unknown, edition)
     heard: tuple[e.Shown, ...] = tuple(
         e.ShowHeard(_question_of(edition, fact), values)
         for fact, values in _by_fact(event.values).items()
     )
     heard += tuple(e.ShowHeard(_question_of(edition, f), unknown="ved_ikke") for f in event.unknown)
-    return _next(state, edition, heard)
+    return _next(state, edition, (*heard, *_news(before, state, edition)))
+
+
+def _news(before: State, after: State, edition: Edition) -> tuple[e.ShowTopic, ...]:
+    """What is answered unasked, because of what has just been told."""
+    was, now = edition.masks(before.facts), edition.masks(after.facts)
+    return tuple(
+        e.ShowTopic(topic)
+        for topic, node in edition.told.items()
+        if edition.table.truth(node, now, {}) is Truth.YES
+        and edition.table.truth(node, was, {}) is not Truth.YES
+    )
 
 
 def _doubted(state: State, event: e.Doubted, edition: Edition) -> Turn:
@@ -425,7 +437,7 @@ def offered(state: State, question: str, edition: Edition) -> tuple[str, ...]:
         return ()
     members = tuple(option.id for option in fact.options)
     if question == "held" and state.entry == "har_hjaelp":
-        return members
+        return tuple(member for member in members if member in edition.by_id)
     closed = tuple(q for q in state.closed if q != question)
     matter = relevant_members(edition, definition, forget(state.facts, fact.id), closed)
     told = state.facts.members(fact.id)

@@ -594,6 +594,7 @@ class _People:
         self.text = text
         self.marks: dict[int, str] = {}
         self.company = 0
+        self.named = [first for first, _, _ in text.spans(OTHER)]
         for first, last, _ in text.spans(OTHER):
             if _is_spoken_of(text, first, last):
                 self.marks.update(dict.fromkeys(range(first, last), OTHER))
@@ -749,14 +750,14 @@ def _in_danger(text: _Text, match: Match, people: _People) -> str:
     kind = match.entry.target
     who = people.before(match)
     if kind in _DONE_TO:
-        return _whom_it_hits(text, match, who)
+        return _whom_it_hits(text, match, who, people)
     within = {people.marks.get(p) for p in range(match.first + 1, match.last)}
     if within & {OTHER, PRONOUN} and not _hits_me(text, match):
         return "anden"
     return "selv" if who in (SELF, NOBODY) else "anden"
 
 
-def _whom_it_hits(text: _Text, match: Match, who: str) -> str:
+def _whom_it_hits(text: _Text, match: Match, who: str, people: _People) -> str:
     """Whom violence hits; a child where nobody is named."""
     first, last = text.sentence(match.first)
     if text.mine >> first & ((1 << (last - first)) - 1) or who == SELF:
@@ -765,7 +766,10 @@ def _whom_it_hits(text: _Text, match: Match, who: str) -> str:
         return "anden"
     words = [token.word for token in text.tokens[first:last]]
     passive = any(one in _BECOMES and two.endswith("et") for one, two in itertools.pairwise(words))
-    return "anden" if who != NOBODY and (passive or _HITS_OTHER & set(words)) else "selv"
+    another = any(match.first < place < last for place in people.named)
+    hits_other = passive or another or _HITS_OTHER & set(words)
+    known = who != NOBODY or bool({"sin", "sit", "sine"} & set(words))
+    return "anden" if known and hits_other else "selv"
 
 
 def _hits_me(text: _Text, match: Match) -> bool:

@@ -64,6 +64,8 @@ class Edition:
     offers: tuple[CompiledOffer, ...]
     fallbacks: tuple[Function, ...]
     guards: Mapping[str, int]
+    told: Mapping[str, int]
+    """Topics that are answered unasked, with the diagram that says when."""
     pension: tuple[PensionStep, ...]
 
     @cached_property
@@ -232,9 +234,14 @@ class _Compiler:
             for fact in self.rulebook.facts.values()
             if fact.applies_when
         }
+        told = {
+            topic.id: self._node(topic.told_when).diagram
+            for topic in self.rulebook.topics.values()
+            if topic.told_when
+        }
         return Edition(
             self.rulebook, self.on, self.builder.table(), self.index, self.cells, offers, fallbacks,
-            guards, self.rulebook.pension_age,
+            guards, told, self.rulebook.pension_age,
         )  # fmt: skip
 
     # ------------------------------------------------------------ variables
@@ -369,6 +376,7 @@ class _Compiler:
 def _conditions(rulebook: Rulebook, offers: Iterable[Offer]) -> Iterator[Condition]:
     todo: list[object] = [*offers, *rulebook.municipality.fallbacks, *rulebook.conditions.values()]
     todo += [fact.applies_when for fact in rulebook.facts.values()]
+    todo += [topic.told_when for topic in rulebook.topics.values()]
     while todo:
         block = todo.pop()
         if isinstance(block, Condition):

@@ -331,6 +331,8 @@ class Topic(Block):
     ask: Ids = ()
     next: Ids = ()
     """Topics offered as buttons under the answer."""
+    told_when: Condition | None = None
+    """Answered unasked, once, when what the person tells makes this yes."""
 
 
 # ---------------------------------------------------------------- sources, contacts, files
@@ -463,7 +465,7 @@ class RuleFile(Block):
     pension_age: tuple[PensionStep, ...] = ()
 
 
-for _block in (Fact, Condition, Source, RuleFile):
+for _block in (Fact, Condition, Topic, Source, RuleFile):
     _block.model_rebuild()
 
 
