@@ -380,7 +380,9 @@ class Renderer:
             because=self._because(group, label, assessment) if fit else (),
             fit=fit,
             next=tuple(self.offer_view(assessment.offer(o), names) for o in after),
-            others=tuple(self.offer_view(assessment.offer(o), names) for o in others if o not in after),
+            others=tuple(
+                self.offer_view(assessment.offer(o), names) for o in others if o not in after
+            ),
             doors=self.contacts(first.doors),
             urgent=first.urgent,
         )

@@ -303,7 +303,8 @@ class Conversations:
     ) -> Receipt:
         """Takes one message: reads, masks, interprets, steps, stores, and returns what to show.
 
-        Without a token it is the first, stored under the offered token. A repeated id returns what it led to the first time. Raises ProtocolError; nothing is then
+        Without a token it is the first, stored under the offered token. A repeated id returns what
+        it led to the first time. Raises ProtocolError; nothing is then
         taken, and nothing stored is lost.
         """
         self._rulebook_of(municipality)

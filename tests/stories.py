@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from assistant.answer import Renderer
-from assistant.library import lexicon_files, open_library, rule_files
+from assistant.library import Library, lexicon_files, open_library, rule_files
 from assistant.locales import catalogue
 from assistant.rules.assess import Assessment, assess
 from assistant.rules.compiled import Edition
@@ -22,7 +22,7 @@ CASES = Path(__file__).parent / "cases"
 
 
 @cache
-def library():
+def library() -> Library:
     """The library that ships with the package."""
     return open_library(rule_files(), lexicon_files())
 

@@ -11,8 +11,9 @@ STORIES = all_stories()
 
 
 @pytest.fixture(params=STORIES, ids=lambda story: f"{story.municipality}/{story.file.stem}")
-def story(request) -> Story:
-    return request.param
+def story(request: pytest.FixtureRequest) -> Story:
+    found: Story = request.param
+    return found
 
 
 def test_the_fits_and_doors_are_those_of_the_story(story: Story):

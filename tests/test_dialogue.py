@@ -321,7 +321,7 @@ def test_an_age_and_a_birth_year_that_disagree_cannot_both_stand(walk: Walk):
 
 
 def test_who_has_help_already_does_not_start_over(walk: Walk):
-    """Asked only which of this municipality's help it is; then whom to talk to about it, with more questions to choose."""
+    """Asked only which of the help here it is; then whom to talk to about it, and more to choose."""
     take(walk, e.Began("har_hjaelp"))
     assert asked(walk) == "held"
     options = [option.id for option in walk.edition.rulebook.facts["held"].options]

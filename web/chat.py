@@ -203,7 +203,12 @@ def hello_of(message: Mapping[str, Any]) -> Hello:
     accept = message.get("accept", "html")
     number = isinstance(last_seq, int) and not isinstance(last_seq, bool) and last_seq >= 0
     new = message.get("new", False)
-    if not isinstance(resume, str) or not number or accept not in ACCEPTS or new not in (True, False):
+    if (
+        not isinstance(resume, str)
+        or not number
+        or accept not in ACCEPTS
+        or new not in (True, False)
+    ):
         raise ProtocolError("bad_hello", 1003, "error.hello")
     return Hello(resume, last_seq, accept, bool(new))
 
@@ -219,9 +224,7 @@ def converse(
     line = Line(ws, limits)
     try:
         hello = hello_of(line.receive())
-        welcome = conversations.welcome(
-            municipality, hello.resume, hello.last_seq, new=hello.new
-        )
+        welcome = conversations.welcome(municipality, hello.resume, hello.last_seq, new=hello.new)
         shown = shower(hello.accept, fragment)
         greet(line, welcome, municipality, shown)
         token = welcome.token

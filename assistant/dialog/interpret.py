@@ -86,7 +86,9 @@ def _facts(
         else:
             (sure if reading.sure else doubtful)[key] = reading.value
     unknown = tuple(
-        r.target for r in readings if r.kind == "unknown_fact" and r.target in edition.rulebook.facts
+        r.target
+        for r in readings
+        if r.kind == "unknown_fact" and r.target in edition.rulebook.facts
     )
     asked = against | _worth_asking(state, sure, doubtful, edition)
     events: list[e.Told | e.Doubted] = []
