@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         questions()
         rules(seconds / 4)
         sockets(folder, seconds)
-        memory(folder, IDLE // 10 if quick else IDLE, 4 * seconds)
+        memory(folder, IDLE // 10 if quick else IDLE, 5 * seconds)
     print(f"\n{time.perf_counter() - began:.0f} s in all")
     return 0
 

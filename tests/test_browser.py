@@ -179,6 +179,11 @@ class Visitor:
         expect(self.at(f"[data-kind={kind}]").last).to_be_visible()
         return self
 
+    def is_offline(self, offline: bool = True) -> "Visitor":
+        """Pulls the plug of this browser, or puts it back."""
+        self.page.context.set_offline(offline)
+        return self
+
     def is_in(self, state: str) -> "Visitor":
         """The state of the connection, as the page tells it."""
         expect(self.page.locator("#state")).to_have_attribute("data-state", state)
@@ -427,8 +432,7 @@ def to_deleted(visitor: Visitor) -> None:
 
 def to_lost(visitor: Visitor) -> None:
     to_choice(visitor)
-    visitor.page.context.set_offline(True)
-    visitor.is_in("lost")
+    visitor.is_offline().is_in("lost")
 
 
 # ---------------------------------------------------------------- a conversation
@@ -579,8 +583,7 @@ def test_what_is_written_offline_is_sent_once_when_the_network_is_back(new_visit
     visitor.writes("lidt")
     expect(visitor.at("#state-words")).to_contain_text("lidt")
     visitor.page.clock.resume()
-    visitor.page.context.set_offline(False)
-    visitor.is_asked("bor_i_kommunen").is_free()
+    visitor.is_offline(False).is_asked("bor_i_kommunen").is_free()
     assert visitor.stored() == ["lidt"]
     assert visitor.questions == ["needs", "hjaelp"]
 
@@ -920,9 +923,7 @@ def test_the_connection_is_told_once_each_way(new_visitor: NewVisitor):
     visitor = new_visitor(lonely=True)
     to_choice(visitor)
     visitor.settles().told.clear()
-    visitor.page.context.set_offline(True)
-    visitor.is_in("lost").page.context.set_offline(False)
-    visitor.is_in("open").settles()
+    visitor.is_offline().is_in("lost").is_offline(False).is_in("open").settles()
     told = visitor.told
     words = [what["words"] for what in told if "live" in what]
     assert len(words) == 2, words
@@ -955,12 +956,11 @@ WALK: Mapping[str, Callable[[Visitor], object]] = {
     "confirm": lambda one: one.writes("jeg er 50 år").sees("confirm"),
     "danger": lambda one: one.writes("jeg vil ikke leve mere").sees("danger"),
     "ended": lambda one: one.presses(answer="safe").is_free().writes("stop").sees("ended"),
-    "lost": lambda one: (one.page.context.set_offline(True), one.is_in("lost")),
+    "lost": lambda one: one.is_offline().is_in("lost"),
     "danger alone": lambda one: one.acts("danger").at("#danger .danger-title").wait_for(),
     "deleted": lambda one: (
-        one.page.context.set_offline(False),
-        one.acts("close-danger").is_free().from_menu("[data-act=ask-delete]").acts("delete"),
-        one.sees("deleted"),
+        one.is_offline(False).acts("close-danger").is_free()
+        .from_menu("[data-act=ask-delete]").acts("delete").sees("deleted")
     ),
 }  # fmt: skip
 

@@ -251,6 +251,14 @@ def test_age_and_birth_year_agree_or_are_refused(on):
                 read_facts(definitions, {"birth_year": year}, on)
 
 
+def test_a_contradiction_that_was_not_one_when_it_was_told_is_an_error_and_no_crash():
+    """65 and born in 1960 goes on 20 December and not after New Year: the rules say so plainly."""
+    known = known_from({"needs.n1": True, "age": 65, "birth_year": 1960})
+    assert assess(compile_rulebook(BARE, date(2025, 12, 20)), known).offer("o1").outcome == "open"
+    with pytest.raises(FactError):
+        assess(compile_rulebook(BARE, date(2027, 1, 5)), known)
+
+
 BARE = book(offered(asks=[{"not": {"fact": "reached_pension_age"}}]))
 
 

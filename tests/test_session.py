@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from assistant import ProtocolError, view
-from assistant.library import Library, _edition, lexicon_files, open_library, rule_files
+from assistant.library import Library, lexicon_files, open_library, rule_files
 from assistant.screen import Kept
 from assistant.session import HERE, VIEWS, Conversations, Numbered, Receipt
 from assistant.store.interface import EventRow, SessionRow, Store, Unavailable
@@ -777,7 +777,6 @@ def test_the_new_rules_are_there_for_who_asks_for_them(store: Store, clock: Cloc
 def test_a_contact_is_never_pinned(store: Store, clock: Clock):
     """A number that has changed is told at once, also to those who began before."""
     page = a_need_at_19(Page(Conversations(library(), store, KEPT, clock)))
-    _edition.cache_clear()  # as in the new process that reads the new files
     page.conversations = Conversations(changed(**NEW_NUMBER), store, KEPT, clock)
     told = VIEWS.dump_json(result_of(page)).decode()
     assert "57 87 99 99" in told

@@ -63,6 +63,8 @@ class Socket(Client):  # type: ignore[misc]
         super().handshake()
         self.incoming_message, self.incoming_message_len = None, 0
         self._handle_events()
+        # Closed in the same breath as it was opened: what was said is still to be heard.
+        self.connected = self.connected or self.close_reason is not None
 
 
 @dataclass

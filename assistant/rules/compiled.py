@@ -91,7 +91,8 @@ class Edition:
         return tuple(masks)
 
     def masks(self, facts: Facts) -> tuple[int, ...]:
-        """What is still possible for every variable, given the facts."""
+        """What is still possible for every variable, given the facts. Raises FactError if nobody can
+        have that age and that birth year on the day."""
         masks = list(self.blank)
         for key, known in facts.known.items():
             if key in self.index and key not in (AGE, BIRTH):
@@ -99,6 +100,9 @@ class Edition:
         age, year = facts.value(AGE), facts.value(BIRTH)
         if AGE in self.index and (age is not None or year is not None):
             masks[self.index[AGE]] = self.age_mask(_int(age), _int(year))
+            if not masks[self.index[AGE]]:
+                what = f"alder {age} og fødselsår {year} passer ikke sammen den {self.on:%d.%m.%Y}"
+                raise FactError(f"{AGE}, {BIRTH}", what, "ret det ene, eller udelad det")
         return tuple(masks)
 
     def check_applies(self, facts: Facts) -> None:
