@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 from assistant import view
 from assistant.answer import Renderer
 from assistant.dialog.reading import Reading
-from assistant.rules.assess import Assessment, Explained, OfferResult, Reason
+from assistant.rules.assess import Assessment, Explained, NeedResult, OfferResult, Reason
 from assistant.rules.load import Rulebook
 from assistant.rules.model import Clause, Fact, Kind
 from assistant.rules.truth import Truth
@@ -37,8 +37,8 @@ def assessment_json(assessment: Assessment, renderer: Renderer) -> dict[str, Any
         "municipality": assessment.municipality,
         "rules": assessment.digest,
         "on": assessment.on.isoformat(),
-        "fits": {n.need: n.fit for n in assessment.needs},
-        "doors": {n.need: list(n.doors) for n in assessment.needs},
+        "fits": {_need_key(n, assessment): n.fit for n in assessment.needs},
+        "doors": {_need_key(n, assessment): list(n.doors) for n in assessment.needs},
         "needs": [asdict(need) for need in assessment.needs],
         "held": [asdict(held) for held in assessment.held],
         "offers": [_offer(o, renderer) for o in _in_order(assessment)],
@@ -55,6 +55,12 @@ def assessment_json(assessment: Assessment, renderer: Renderer) -> dict[str, Any
             "doors": {need: list(doors) for need, doors in assessment.key.doors},
         },
     }
+
+
+def _need_key(need: NeedResult, assessment: Assessment) -> str:
+    """The need's id; `asker_needs.<id>` where the person and the one who asks have the same need."""
+    same = [other for other in assessment.needs if other.need == need.need]
+    return f"asker_needs.{need.need}" if need.about == "asker" and len(same) > 1 else need.need
 
 
 def _in_order(assessment: Assessment) -> list[OfferResult]:

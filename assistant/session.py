@@ -294,7 +294,7 @@ class Conversations:
 
     def _opening(self, municipality: str) -> tuple[view.View, ...]:
         state, shown = opening()
-        return self._screen(municipality, state, "").views(shown)
+        return self._screen(self.library.edition(municipality, self._today()), state).views(shown)
 
     # ------------------------------------------------------------ a message
 
@@ -376,7 +376,7 @@ class Conversations:
         views: list[view.View] = self._own_words(masked)
         for event in happened:
             state, shown = step(state, event, edition)
-            screen = self._screen(session.municipality, state, remembered.rules)
+            screen = self._screen(edition, state)
             views = [*_without_trailing_screen(views), *screen.views(shown)]
         bodies = [json.dumps(e.to_json(event), ensure_ascii=False) for event in happened]
         heard = [(author, "message", _said_as(message)), *((author, "event", b) for b in bodies)]
@@ -413,7 +413,7 @@ class Conversations:
         state, shown = step(remembered.state, e.Commanded("result"), edition)
         event = json.dumps(e.to_json(e.Commanded("result")))
         done = EventRow(row.seq + 1, self.now(), "citizen", "event", event, None, None)
-        views = self._screen(session.municipality, state, digest).views(shown)
+        views = self._screen(edition, state).views(shown)
         rows = self._rows(done.seq, "assistant", views)
         numbered = tuple(Numbered(r.seq, v) for r, v in zip(rows, views, strict=True))
         after = _Remembered(session, rows[-1].seq, state, digest)
@@ -595,12 +595,16 @@ class Conversations:
         return self.now().astimezone(HERE).date()
 
     def _renderer(self, municipality: str, state: State, digest: str) -> Renderer:
-        edition = self.library.edition(municipality, self._today(), digest)
+        return self._renderer_of(self.library.edition(municipality, self._today(), digest), state)
+
+    def _renderer_of(self, edition: Edition, state: State) -> Renderer:
         return Renderer(edition, self.words, state.voice)
 
-    def _screen(self, municipality: str, state: State, digest: str) -> Screen:
-        changed = digest not in ("", self._rulebook_of(municipality).digest)
-        return Screen(self._renderer(municipality, state, digest), state, self.kept, changed)
+    def _screen(self, edition: Edition, state: State) -> Screen:
+        """Rendered by the same rules and the same day as the step that showed it."""
+        serving = self._rulebook_of(edition.rulebook.municipality.id)
+        changed = edition.rulebook.digest != serving.digest
+        return Screen(self._renderer_of(edition, state), state, self.kept, changed)
 
     def _rows(
         self, after: int, author: Literal["assistant"], views: Sequence[view.View]
