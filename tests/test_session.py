@@ -798,3 +798,16 @@ def test_health_tells_what_serves(conversations: Conversations, page: Page):
     assert health["municipalities"] == {m: r.digest for m, r in library().rulebooks.items()}
     assert (health["sessions"], health["errors"]) == (1, {})
     assert MARK not in json.dumps(health)
+
+
+def test_a_conversation_over_new_year_goes_on_by_the_day_it_began(page: Page, clock: Clock):
+    """Age and birth year told in December agree; in January they would not, and still all is well."""
+    clock.now = datetime(2026, 12, 20, 12, tzinfo=HERE)
+    page.send("begin", entry="svaert")
+    page.send("text", text="jeg er 65 år")
+    page.send("text", text="jeg er født i 1960")
+    clock.days_later(14)
+    page.send("command", command="result")
+    result = page.shown[-1].view
+    assert isinstance(result, view.Result)
+    assert result.on == "2026-12-20"
