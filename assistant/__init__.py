@@ -5,7 +5,7 @@ from dataclasses import dataclass
 __version__ = "0.1.0"
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class DataError(Exception):
     """Our own files are wrong: names the file, the line (1-based, 0 for the whole file) and the cure."""
 
@@ -19,7 +19,7 @@ class DataError(Exception):
         return f"{self.file}:{self.line}: {self.what} -> {self.cure}"
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class FactError(Exception):
     """The facts handed to `assess` are wrong: names the fact and the cure."""
 
@@ -32,7 +32,7 @@ class FactError(Exception):
         return f"{self.fact}: {self.what} -> {self.cure}"
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class ProtocolError(Exception):
     """The client cannot do this now: a machine code, a WebSocket close code (0 keeps the socket
     open) and a key of the sentence in the catalogue that a person understands."""

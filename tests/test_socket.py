@@ -64,7 +64,8 @@ class Socket(Client):  # type: ignore[misc]
         self.incoming_message, self.incoming_message_len = None, 0
         self._handle_events()
         # Closed in the same breath as it was opened: what was said is still to be heard.
-        self.connected = self.connected or self.close_reason is not None
+        if self.close_reason is not None:
+            self.connected = True
 
 
 @dataclass
