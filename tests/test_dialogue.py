@@ -149,6 +149,7 @@ LEADS: dict[str, tuple[Phase | None, ...]] = {
     "restart": (OPEN, OPEN, OPEN, OPEN, SAME, OPEN),
     "stop": (STOP, STOP, STOP, STOP, STOP, STOP),
     "delete": (GONE, GONE, GONE, GONE, GONE, GONE),
+    "ask_delete": (SAME, SAME, SAME, SAME, SAME, SAME),
     "human": (SAME, SAME, SAME, SAME, SAME, SAME),
     "danger": (RISK, RISK, RISK, RISK, RISK, RISK),
     "answers": (SAME, SAME, SAME, SAME, SAME, SAME),

@@ -461,11 +461,13 @@ def test_a_deleted_session_cannot_be_opened_again(page: Page):
     assert refused(lambda: page.conversations.receive(SOROE, token, message)) == gone
 
 
-def test_deleting_by_words_deletes_too(page: Page):
-    """'Slet min samtale' is the same as the button."""
+def test_deleting_by_words_is_confirmed_first(page: Page):
+    """'Slet min samtale' asks whether one is sure; the button then deletes."""
     talk(page)
     token = page.token
     page.send("text", text="slet min samtale")
+    assert page.conversations.welcome(SOROE, token).events
+    page.send("command", command="delete")
     assert refused(lambda: page.conversations.welcome(SOROE, token)) == ("gone", 4010)
 
 

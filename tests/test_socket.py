@@ -64,8 +64,7 @@ class Socket(Client):  # type: ignore[misc]
         self.incoming_message, self.incoming_message_len = None, 0
         self._handle_events()
         # Closed in the same breath as it was opened: what was said is still to be heard.
-        if self.close_reason is not None:
-            self.connected = True
+        self.connected: bool = True
 
 
 @dataclass

@@ -142,6 +142,7 @@ def _rest(state: State, readings: Iterable[Reading], edition: Edition) -> tuple[
                 found.append(e.Answered(state.current, unknown="skipped", how="text"))
         elif reading.kind == "command" and reading.target in COMMANDS:
             changing = reading.member if reading.member in questions else ""
-            found.append(e.Commanded(reading.target, changing))
+            command = "ask_delete" if reading.target == "delete" else reading.target
+            found.append(e.Commanded(command, changing))
     commands = [event for event in found if isinstance(event, e.Commanded)]
     return (*(f for f in found if f not in commands), *commands[:1])

@@ -342,6 +342,12 @@ def _help(state: State, event: e.Commanded, edition: Edition) -> Turn:
     return _resume(state, edition, (e.Say("say.help", TOPIC_BUTTONS, contact=True),))
 
 
+def _sure_to_delete(state: State, event: e.Commanded, edition: Edition) -> Turn:
+    """Asked for in words: nothing is deleted before it is confirmed."""
+    asking = e.Say("say.delete_sure", ("command:delete", "command:repeat"))
+    return _resume(state, edition, (asking,))
+
+
 _COMMANDS: Mapping[str, Callable[[State, e.Commanded, Edition], Turn]] = MappingProxyType(
     {
         "result": _show,
@@ -353,6 +359,7 @@ _COMMANDS: Mapping[str, Callable[[State, e.Commanded, Edition], Turn]] = Mapping
         "restart": _restart,
         "stop": _stop,
         "delete": _delete,
+        "ask_delete": _sure_to_delete,
         "human": _human,
         "danger": _danger,
         "answers": _answers,
