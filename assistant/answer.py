@@ -236,14 +236,15 @@ class Renderer:
         text = {
             Truth.YES: clause.yes,
             Truth.NO: clause.no,
-            Truth.UNKNOWN: clause.unknown or self._unknown(reason),
+            Truth.UNKNOWN: clause.unknown or self.unknown_words(reason),
         }[reason.truth]
         judged = reason.part == "judged" and reason.truth is Truth.UNKNOWN
         said = view.Said(self.voiced(text), self.cites(clause.cite, own))
         mark = "judged" if judged else _MARKS[reason.truth]
         return view.ReasonView(mark, said, self._told(reason))  # type: ignore[arg-type]
 
-    def _unknown(self, reason: Reason) -> str:
+    def unknown_words(self, reason: Reason) -> str:
+        """What is still to know, for a clause that has no words of its own for it."""
         facts = self.rulebook.facts
         labels = [facts[f].label.lower() for f in _leaves(reason) if f in facts]
         if not labels:

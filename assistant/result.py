@@ -104,7 +104,7 @@ def _reason(reason: Reason, offer: Any, renderer: Renderer, own: str) -> dict[st
     return {
         "part": reason.part,
         "truth": reason.truth.value,
-        "says": renderer.voiced(text),
+        "says": renderer.voiced(text) or renderer.unknown_words(reason),
         "cites": [asdict(cite) for cite in renderer.cites(block.cite, own)],
         "steps": _steps(reason.steps) if reason.steps else None,
     }
