@@ -54,6 +54,10 @@ class Rulebook:
     """The source that an offer's, matter's, topic's or contact's file has, by `kind:id`; an offer that
     begins on a day by `offers:id@day`, and in the rulebook of a day by `offers:id` too."""
     pension_age: tuple[model.PensionStep, ...]
+    impossible: tuple[model.Impossible, ...] = ()
+    base: tuple[model.Base, ...] = ()
+    claims: tuple[model.Claim, ...] = ()
+    reversals: tuple[model.Reversal, ...] = ()
 
     def question(self, question_id: str) -> model.Question:
         """The question with that id; KeyError if there is none."""
@@ -130,6 +134,11 @@ class _File:
     located: Located
     rules: RuleFile
 
+    @property
+    def source(self) -> str:
+        """The id of the source that the file is written from, '' if it has none."""
+        return self.rules.source.id if self.rules.source else self.rules.continues
+
 
 def _parse(name: str, text: str) -> _File:
     located = read_yaml(name, text)
@@ -190,8 +199,8 @@ def _in_order(parsed: list[_File]) -> list[_File]:
     """The municipality's source files in its own order, before the national files."""
     order = next((f.rules.municipality.sources for f in parsed if f.rules.municipality), ())
 
-    def place(file: _File) -> tuple[bool, int]:
-        source = file.rules.source.id if file.rules.source else ""
+    def place(file: _File) -> tuple[bool, int]:  # a document's files go on in the order of names
+        source = file.source
         national = file.located.file.startswith(NATIONAL + "/")
         return national, order.index(source) if source in order else len(order)
 
@@ -229,12 +238,16 @@ def _merge(parsed: Sequence[_File], digest: str) -> Rulebook:
         contacts=by_id("contacts"),
         sources={f.rules.source.id: f.rules.source for f in parsed if f.rules.source},
         source_of={
-            _source_key(kind, block): f.rules.source.id if f.rules.source else ""
+            _source_key(kind, block): f.source
             for f in sorted(parsed, key=_own_last)
             for kind in ("offers", "matters", "topics", "contacts")
             for block in getattr(f.rules, kind)
         },
         pension_age=tuple(gather("pension_age")),
+        impossible=tuple(gather("impossible")),
+        base=tuple(gather("base")),
+        claims=tuple(gather("claims")),
+        reversals=tuple(gather("reversals")),
     )
 
 
@@ -308,7 +321,7 @@ class _Check:
         checks: tuple[Callable[[_File], None], ...] = (
             self._ids_once, self._options, self._sources, self._head, self._conditions,
             self._citations, self._contacts, self._marks, self._needs, self._bars,
-            self._questions, self._pension,
+            self._questions, self._pension, self._claims,
         )  # fmt: skip
         self._common()
         for check in checks:
@@ -386,9 +399,16 @@ class _Check:
             what = f"kilden '{own.id}' står i to filer"
             raise file.located.error(("source", "id"), what, "giv den ene et andet id")
         needs_one = [kind for kind in ("offers", "matters", "topics") if getattr(file.rules, kind)]
-        if needs_one and not file.rules.source:
+        if needs_one and not file.source:
             what = f"filen har {needs_one[0]}, men ingen source"
             raise file.located.error((needs_one[0],), what, "skriv source øverst: id, title, dato")
+        if file.rules.continues and file.rules.continues not in self.rulebook.sources:
+            what = f"ukendt kilde '{file.rules.continues}'"
+            cure = _nearest(file.rules.continues, self.rulebook.sources)
+            raise file.located.error(("continues",), what, cure)
+        if file.rules.continues and own:
+            what = "filen har både source og continues"
+            raise file.located.error(("continues",), what, "behold source i dokumentets første fil")
 
     def _conditions(self, file: _File) -> None:
         for path, block in _walk(file.rules):
@@ -448,7 +468,7 @@ class _Check:
             raise file.located.error((*path, "below"), what, "ret den ene")
 
     def _citations(self, file: _File) -> None:
-        own = file.rules.source.id if file.rules.source else ""
+        own = file.source
         for path, block in _walk(file.rules):
             cites = (*getattr(block, "cite", ()), *getattr(block, "ladder_cite", ()))
             for cite in cites:
@@ -545,20 +565,29 @@ class _Check:
                     ("pension_age", i + 1), what, "skriv datoerne i rækkefølge"
                 )
 
-    def _numbers(self, file: _File) -> None:
-        """{contact} in a sentence stands for a number that the contact must have."""
-        told = {"municipality", "keep_text_days", "keep_days"}
-        for path, block in _walk(file.rules):
-            for name in ("says", "say", "yes", "no", "unknown", "short"):
-                text = getattr(block, name, "")
-                for word in re.findall(r"\{([a-z0-9_-]+)\}", text if isinstance(text, str) else ""):
-                    contact = self.rulebook.contacts.get(word)
-                    if word not in told and not (contact and contact.phones):
-                        what = f"'{{{word}}}' er ikke en kontakt med et nummer"
-                        cure = _nearest(
-                            word, (c.id for c in self.rulebook.contacts.values() if c.phones)
-                        )
-                        raise file.located.error((*path, name), what, cure)
+    def _claims(self, file: _File) -> None:
+        """What is to be proved names offers, needs, doors and ordered facts that there are."""
+        offers = {offer.id for offer in self.rulebook.offers}
+        needs = {
+            name: {option.id for option in self.rulebook.facts[name].options}
+            for name in ("needs", "asker_needs")
+        }
+        for i, claim in enumerate(file.rules.claims):
+            needed = needs["asker_needs" if claim.about == "asker" else "needs"]
+            fits = {*claim.fit, *claim.fit_never} - {"none"}
+            self._known(file, ("claims", i, "offer"), {claim.offer} - {""}, offers, "tilbud")
+            self._known(file, ("claims", i, "need"), {claim.need} - {""}, needed, "behov")
+            self._known(file, ("claims", i), fits, offers, "tilbud")
+        for i, reversal in enumerate(file.rules.reversals):
+            ordered = {fact.id for fact in self.rulebook.facts.values() if fact.ordered}
+            self._known(file, ("reversals", i, "fact"), {reversal.fact}, ordered, "ordnet faktum")
+            self._known(file, ("reversals", i), set(reversal.offers), offers, "tilbud")
+
+    def _known(
+        self, file: _File, path: Path, named: set[str], known: Iterable[str], kind: str
+    ) -> None:
+        for name in sorted(named - set(known)):
+            raise file.located.error(path, f"ukendt {kind} '{name}'", _nearest(name, known))
 
     def _dates(self) -> None:
         for file in self.files:

@@ -158,7 +158,13 @@ class Cited(Block):
     atoms: Texts = ()
 
 
-class Clause(Block):
+class Settled(Block):
+    """What has a condition that may be the same for everybody; then it says why it stands there."""
+
+    constant_because: str = ""
+
+
+class Clause(Settled):
     """One condition of an offer, with the words for each truth and its citation.
 
     `otherwise: unclear` is for a condition that the source leaves open when it is no: the offer is
@@ -174,7 +180,7 @@ class Clause(Block):
     atoms: Texts = ()
 
 
-class Conditional(Cited):
+class Conditional(Cited, Settled):
     """A sentence that holds when a condition is yes."""
 
     when: Condition
@@ -206,7 +212,7 @@ class Entry(StrEnum):
 Audience = Annotated[tuple[Literal["person", "carer"], ...], BeforeValidator(_as_list)]
 
 
-class Place(Block):
+class Place(Settled):
     """A place where an offer is given, for whom, and its contact."""
 
     contact: Id
@@ -247,7 +253,7 @@ class Tells(Block):
     staff: tuple[Cited, ...] = ()
 
 
-class Step(Cited):
+class Step(Cited, Settled):
     """One thing to do, and a sentence to say when doing it."""
 
     say: str = ""
@@ -290,6 +296,11 @@ class Offer(Block):
     complaint: Complaint | None = None
     steps: tuple[Step, ...] = ()
     never_best: str = ""
+    """Why it is never the fit: for a described offer that something less intrusive always meets."""
+    narrower: tuple[Cited, ...] = ()
+    """The warning where the document turns away people whom the national base includes."""
+    gap_because: str = ""
+    """Why there are days without this offer between its earlier dates and these."""
     valid_from: dt.date | None = None
     valid_until: dt.date | None = None
     """Last day. The same id may stand several times if the dates do not overlap."""
@@ -394,6 +405,8 @@ class Contact(Block):
     cite: Texts
     atoms: Texts = ()
     as_of: str
+    confirmed: Confirmed | None = None
+    """Who confirmed that number and hours are right, and when: absent if nobody has."""
     danger: Ids = ()
     """The kinds of danger this line is shown for."""
 
@@ -405,7 +418,7 @@ class Rung(Block):
     name: str
 
 
-class Fallback(Cited):
+class Fallback(Cited, Settled):
     """Not described here: whom to ask instead. Those with a condition come first; the last has none."""
 
     id: Id
@@ -442,11 +455,72 @@ class PensionStep(Block):
     months: int = 0
 
 
-class Named(Block):
+class Named(Settled):
     """A condition with a name, so that it is written once."""
 
     id: Id
     when: Condition
+
+
+# ---------------------------------------------------------------- what is to be proved
+
+OutcomeName = Literal["open", "referral", "assessment", "not_matching", "unclear"]
+Outcomes = Annotated[tuple[OutcomeName, ...], BeforeValidator(_as_list)]
+
+
+class Impossible(Block):
+    """What nobody can be; a proof leaves it out."""
+
+    when: Condition
+    why: str
+
+
+class Base(Cited):
+    """Whom the law in force includes, by age and pension, in the offer with that id wherever a
+    municipality describes it."""
+
+    offer: Id
+    when: Condition
+
+
+class Claim(Cited):
+    """What must hold for everybody whose answers make `given` yes, written from the document.
+
+    Either of an offer: `outcomes` (always one of these) or `never` (none of these). Or of a need:
+    `fit` (always one of these; `none` is no fit), `fit_never`, `door` (the first door is one of these).
+    """
+
+    id: Id
+    given: Condition | None = None
+    offer: Id = ""
+    outcomes: Outcomes = ()
+    never: Outcomes = ()
+    need: Id = ""
+    fit: Ids = ()
+    fit_never: Ids = ()
+    door: Ids = ()
+    about: Literal["person", "asker"] = "person"
+
+    @model_validator(mode="after")
+    def _one_subject(self) -> Claim:
+        of_offer = [bool(self.outcomes), bool(self.never)]
+        of_need = [bool(self.fit), bool(self.fit_never), bool(self.door)]
+        if bool(self.offer) == bool(self.need) or sum(of_offer) + sum(of_need) != 1:
+            raise ValueError(
+                "en påstand har offer og én af outcomes, never, "
+                "eller need og én af fit, fit_never, door"
+            )
+        if any(of_offer) != bool(self.offer):
+            raise ValueError("outcomes og never hører til offer; fit, fit_never og door til need")
+        return self
+
+
+class Reversal(Cited):
+    """An exception from "more help needed never loses an offer": along the ordered `fact`, the
+    `offers` may be lost (or, for a need, the fit may fall from them), because the document says so."""
+
+    fact: Id
+    offers: Some
 
 
 class RuleFile(Block):
@@ -454,6 +528,8 @@ class RuleFile(Block):
 
     municipality: Municipality | None = None
     source: Source | None = None
+    continues: Id = ""
+    """The source that this file goes on with, when one document is written in several files."""
     facts: tuple[Fact, ...] = ()
     more_options: tuple[More, ...] = ()
     questions: tuple[Question, ...] = ()
@@ -463,6 +539,10 @@ class RuleFile(Block):
     topics: tuple[Topic, ...] = ()
     contacts: tuple[Contact, ...] = ()
     pension_age: tuple[PensionStep, ...] = ()
+    impossible: tuple[Impossible, ...] = ()
+    base: tuple[Base, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    reversals: tuple[Reversal, ...] = ()
 
 
 for _block in (Fact, Condition, Topic, Source, RuleFile):
