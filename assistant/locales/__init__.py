@@ -40,6 +40,10 @@ class Catalogue:
         """'a, b og c'."""
         return format_list(list(items), locale=self.language)
 
+    def either(self, items: Iterable[str]) -> str:
+        """'a, b eller c'."""
+        return format_list(list(items), style="or", locale=self.language)
+
 
 @cache
 def catalogue(language: str = "da") -> Catalogue:
