@@ -48,7 +48,7 @@ def check_files(
         except DataError as wrong:
             problems.append(str(wrong))
             continue
-        lines = _Lines({n: t for n, t in files.items() if n.split("/")[0] in (name, NATIONAL)})
+        lines = Lines({n: t for n, t in files.items() if n.split("/")[0] in (name, NATIONAL)})
         days = (on, *rulebook.changes_after(on))
         editions = (compile_rulebook(rulebook, day) for day in days)
         found = list(dict.fromkeys(p for edition in editions for p in _problems(edition, lines)))
@@ -73,7 +73,7 @@ def _stale(rulebook: Rulebook, on: date) -> Iterator[str]:
             yield f"  {source.id}: ikke bekræftet, at det stadig gælder"
 
 
-class _Lines:
+class Lines:
     """Finds the file and line of a block by its id."""
 
     def __init__(self, files: Mapping[str, str]) -> None:
@@ -88,6 +88,13 @@ class _Lines:
                     return f"{located.file}:{located.line((kind, i, *path))}"
         return ":0"
 
+    def head(self, *path: str | int) -> str:
+        """`file:line` of a key of the municipality's own block."""
+        for located in self.files:
+            if "municipality" in located.value:
+                return f"{located.file}:{located.line(('municipality', *path))}"
+        return ":0"
+
     def offer(self, offer: Offer, *path: str | int) -> str:
         """`file:line` of an offer, which may stand several times with other dates."""
         begins = str(offer.valid_from or "")
@@ -98,7 +105,7 @@ class _Lines:
         return ":0"
 
 
-def _problems(edition: Edition, lines: _Lines) -> Iterator[str]:
+def _problems(edition: Edition, lines: Lines) -> Iterator[str]:
     for compiled in edition.offers:
         yield from _of_offer(edition, compiled, lines)
         yield from _of_guards(edition, compiled, lines)
@@ -106,7 +113,7 @@ def _problems(edition: Edition, lines: _Lines) -> Iterator[str]:
     yield from _of_topics(edition.rulebook, lines)
 
 
-def _of_offer(edition: Edition, compiled: CompiledOffer, lines: _Lines) -> Iterator[str]:
+def _of_offer(edition: Edition, compiled: CompiledOffer, lines: Lines) -> Iterator[str]:
     offer = compiled.offer
     where = lines.offer(offer)
     for i, block in enumerate(offer.not_enough):
@@ -136,7 +143,7 @@ def _can_fail(edition: Edition, compiled: CompiledOffer) -> bool:
     return edition.table.truth(compiled.all.node, edition.blank, {}) is not Truth.YES
 
 
-def _of_guards(edition: Edition, compiled: CompiledOffer, lines: _Lines) -> Iterator[str]:
+def _of_guards(edition: Edition, compiled: CompiledOffer, lines: Lines) -> Iterator[str]:
     """A fact with applies_when must not be read where it does not apply."""
     for fact in edition.rulebook.facts.values():
         if fact.applies_when and any(
@@ -207,7 +214,7 @@ def _typed(edition: Edition, given: Mapping[str, object]) -> dict[str, object]:
     return typed
 
 
-def _of_dangers(rulebook: Rulebook, lines: _Lines) -> Iterator[str]:
+def _of_dangers(rulebook: Rulebook, lines: Lines) -> Iterator[str]:
     shown = {d for c in rulebook.contacts.values() if c.kind == "line" for d in c.danger}
     for danger in DANGERS:
         if danger not in shown:
@@ -219,7 +226,7 @@ def _of_dangers(rulebook: Rulebook, lines: _Lines) -> Iterator[str]:
                 yield f"{where}: ukendt fare '{danger}' -> brug en af: {', '.join(DANGERS)}"
 
 
-def _of_topics(rulebook: Rulebook, lines: _Lines) -> Iterator[str]:
+def _of_topics(rulebook: Rulebook, lines: Lines) -> Iterator[str]:
     for matter in rulebook.matters:
         if matter not in rulebook.topics:
             where = lines.of("matters", matter)

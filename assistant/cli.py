@@ -75,6 +75,16 @@ def _parser() -> argparse.ArgumentParser:
         "--data", type=Path, default=None, metavar="MAPPE", help="en anden datamappe"
     )
     check.add_argument("--stale", action="store_true", help="vis kilder, der er for gamle")
+    prove = command("prove", "bevis, at ingen står uden svar", municipality=False)
+    prove.add_argument("--municipality", default="", metavar="ID")
+    prove.add_argument("--on", type=_day, default=None, metavar="DATO")
+    prove.add_argument(
+        "--data", type=Path, default=None, metavar="MAPPE", help="en anden datamappe"
+    )
+    show = command("show", "vis alle regler som en side til korrektur")
+    show.add_argument("--format", choices=("html", "text"), default="html")
+    show.add_argument("--on", type=_day, default=None, metavar="DATO")
+    show.add_argument("--data", type=Path, default=None, metavar="MAPPE")
     return parser
 
 
@@ -241,6 +251,22 @@ def _check(arguments: argparse.Namespace) -> int:
     return 1 if found.problems else 0
 
 
+def _prove(arguments: argparse.Namespace) -> int:
+    from assistant.proving import prove_files
+    from assistant.rules.load import municipalities
+
+    files = _data_files(arguments.data)
+    names = [arguments.municipality] if arguments.municipality else municipalities(files)
+    if not names:
+        raise CommandError("ingen kommune har en fil municipality.yaml -> skriv den")
+    holds = True
+    for name in names:
+        found = prove_files(files, name, arguments.on or date.today())
+        print("\n".join(found.lines), flush=True)
+        holds = holds and found.holds
+    return 0 if holds else 1
+
+
 def _data_files(folder: Path | None) -> Mapping[str, str]:
     from assistant.library import rule_files
 
@@ -262,6 +288,18 @@ def _rule_text(folder: Path, path: Path) -> str:
     except UnicodeDecodeError as wrong:
         line = raw.count(b"\n", 0, wrong.start) + 1
         raise DataError(name, line, "filen er ikke UTF-8", "gem filen som UTF-8") from wrong
+
+
+def _show(arguments: argparse.Namespace) -> int:
+    from assistant.pages import rulebook_html, rulebook_text
+    from assistant.rules.load import load
+    from assistant.showing import rulebook_page
+
+    rulebook = load(_data_files(arguments.data), arguments.municipality)
+    page = rulebook_page(rulebook, arguments.on or date.today())
+    write = {"html": rulebook_html, "text": rulebook_text}[arguments.format]
+    print(write(page), end="")
+    return 0
 
 
 def _chat(arguments: argparse.Namespace) -> int:
@@ -307,6 +345,8 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "understand": _understand,
     "mask": _mask,
     "check": _check,
+    "prove": _prove,
+    "show": _show,
 }
 
 if __name__ == "__main__":

@@ -203,7 +203,7 @@ def _in_file_order(edition: Edition, fact: str, members: Collection[str]) -> Ite
 def in_play(edition: Edition, facts: Facts) -> frozenset[str]:
     """Offers that meet a stated need, are asked about by name, or are held."""
     wants = (want for want in stated_needs(edition, facts) if want.stated)
-    meeting = {c.offer.id for want in wants for c in _candidates(edition, want)}
+    meeting = {c.offer.id for want in wants for c in candidates_of(edition, want)}
     return frozenset(meeting | set(facts.members("asked_about")) | set(facts.members("held")))
 
 
@@ -211,7 +211,7 @@ def _urgent(edition: Edition) -> frozenset[str]:
     return frozenset(o.id for o in edition.rulebook.facts["needs"].options if o.urgent)
 
 
-def _candidates(edition: Edition, want: Want) -> tuple[CompiledOffer, ...]:
+def candidates_of(edition: Edition, want: Want) -> tuple[CompiledOffer, ...]:
     """The offers that meet a need, particular before general, least rung first, then file order."""
     meeting = (c for c in _sorted(edition) if want.need in c.offer.meets and _for(c.offer, want))
     return tuple(sorted(meeting, key=lambda c: c.offer.general))
@@ -249,7 +249,7 @@ def functions_of(compiled: CompiledOffer) -> tuple[Function, ...]:
 def need_functions(edition: Edition, want: Want) -> tuple[Function, ...]:
     """The diagrams that decide the answer to a need."""
     found = [*edition.fallbacks]
-    for compiled in _candidates(edition, want):
+    for compiled in candidates_of(edition, want):
         found += [*functions_of(compiled), compiled.falls_short[want.need]]
         found += [place for place in compiled.where if place]
     return tuple(dict.fromkeys(found))
@@ -264,7 +264,7 @@ def settled_functions(
     door needs when nothing fits; of those after an offer that is certain to fit, nothing.
     """
     place = {function: i for i, function in enumerate(functions)}
-    candidates = _candidates(edition, want)
+    candidates = candidates_of(edition, want)
     own = [_own(compiled, want, place) for compiled in candidates]
     every = frozenset(range(len(functions)))
     fallbacks = frozenset(place[function] for function in edition.fallbacks)
@@ -307,12 +307,13 @@ def need_result(edition: Edition, want: Want, look: Look, held: Collection[str])
 
     The door of a fit that is held already is whom one talks to about it.
     """
-    candidates = _candidates(edition, want)
+    candidates = candidates_of(edition, want)
     outcomes = {c.offer.id: outcome_of(c, look) for c in candidates}
     fit = next((c for c in candidates if _fits(c, want, outcomes, look)), None)
     alive = [c for c in candidates if outcomes[c.offer.id] is not Outcome.NOT_MATCHING]
     pointers = [c for c in alive if c.offer.kind == "elsewhere"]
-    fallback = None if fit else _fallback(edition, look, bool(alive))
+    described = any(c.offer.kind == "described" for c in alive)
+    fallback = None if fit else _fallback(edition, look, described)
     if fallback is not None:
         own = edition.rulebook.municipality.fallbacks[fallback].doors
         doors: Sequence[str] = [*(d for c in pointers for d in c.offer.door), *own]
@@ -346,7 +347,8 @@ def _fits(compiled: CompiledOffer, want: Want, outcomes: Mapping[str, Outcome], 
 
 
 def _fallback(edition: Edition, look: Look, possible: bool) -> int | None:
-    """A fallback known to hold; the last one only when no offer is possible any more."""
+    """A fallback known to hold; the last one only when no offer that the documents describe is
+    possible any more: what they only name, or leave to others, is not described here."""
     last = len(edition.fallbacks) - 1
     for i, function in enumerate(edition.fallbacks):
         if look(function) is Truth.YES and (i < last or not possible):

@@ -15,7 +15,17 @@ from assistant import FactError
 from assistant.rules.diagram import NO, YES, Builder, Function, Table, Variable
 from assistant.rules.facts import OLDEST, Facts, keys_of
 from assistant.rules.load import DERIVED, Rulebook
-from assistant.rules.model import Clause, Condition, Fact, Kind, Offer, PensionStep
+from assistant.rules.model import (
+    Base,
+    Block,
+    Claim,
+    Clause,
+    Condition,
+    Fact,
+    Kind,
+    Offer,
+    PensionStep,
+)
 from assistant.rules.truth import Truth
 
 AGE, BIRTH = "age", "birth_year"
@@ -184,9 +194,28 @@ class Edition:
         return born <= _months_before(self.on, step.years * 12 + step.months)
 
 
+@dataclass(frozen=True)
+class ProofParts:
+    """What only a proof reads: who nobody can be, whom the law includes, the claims, and every
+    condition with its place and the reason it gives for being the same for everybody."""
+
+    impossible: tuple[Node, ...]
+    base: tuple[tuple[Base, Node], ...]
+    claims: tuple[tuple[Claim, Node | None], ...]
+    conditions: tuple[tuple[tuple[str, ...], Node, str], ...]
+
+
 def compile_rulebook(rulebook: Rulebook, on: date) -> Edition:
     """The edition of a rulebook for one day."""
     return _Compiler(rulebook, on).edition()
+
+
+def compile_for_proof(rulebook: Rulebook, on: date) -> tuple[Edition, ProofParts]:
+    """The edition for one day, cut finely enough for what is to be proved, and that."""
+    proved = (*rulebook.impossible, *rulebook.base, *rulebook.claims)
+    compiler = _Compiler(rulebook, on, proved)
+    parts = compiler.proof_parts()
+    return compiler.edition(), parts
 
 
 def _int(value: bool | int | str | None) -> int | None:
@@ -219,9 +248,11 @@ def _born_after(on: date, age: int) -> date:
 
 
 class _Compiler:
-    def __init__(self, rulebook: Rulebook, on: date) -> None:
+    def __init__(self, rulebook: Rulebook, on: date, also: Sequence[Block] = ()) -> None:
+        """`also`: blocks whose thresholds cut the numbers too."""
         self.rulebook, self.on = rulebook.on_day(on), on
         self.offers = rulebook.in_force(on)
+        self.also = also
         self.cells = self._cells()
         variables = self._variables()
         self.index = {variable.name: i for i, variable in enumerate(variables)}
@@ -248,11 +279,32 @@ class _Compiler:
             guards, told, self.rulebook.pension_age,
         )  # fmt: skip
 
+    def proof_parts(self) -> ProofParts:
+        """Built before the edition, so that its table has these diagrams too."""
+        return ProofParts(
+            impossible=tuple(self._node(i.when) for i in self.rulebook.impossible),
+            base=tuple((base, self._node(base.when)) for base in self.rulebook.base),
+            claims=tuple((c, self._maybe(c.given)) for c in self.rulebook.claims),
+            conditions=tuple(self._placed()),
+        )
+
+    def _placed(self) -> Iterator[tuple[tuple[str, ...], Node, str]]:
+        for offer in self.offers:
+            for part in ("asks", "judged", "not_enough", "notes", "places", "steps"):
+                for i, block in enumerate(getattr(offer, part)):
+                    if block.when is not None:
+                        place = ("offers", offer.id, part, str(i))
+                        yield place, self._node(block.when), block.constant_because
+        for fallback in self.rulebook.municipality.fallbacks:
+            if fallback.when is not None:
+                node = self._node(fallback.when)
+                yield ("fallbacks", fallback.id), node, fallback.constant_because
+
     # ------------------------------------------------------------ variables
 
     def _cells(self) -> dict[str, tuple[int, ...]]:
         cuts: dict[str, set[int]] = {}
-        for condition in _conditions(self.rulebook, self.offers):
+        for condition in _conditions(self.rulebook, (*self.offers, *self.also)):
             for cut in (condition.at_least, condition.below):
                 if cut is not None:
                     cuts.setdefault(condition.fact, set()).add(cut)
@@ -377,8 +429,8 @@ class _Compiler:
         return self._node(condition) if condition else None
 
 
-def _conditions(rulebook: Rulebook, offers: Iterable[Offer]) -> Iterator[Condition]:
-    todo: list[object] = [*offers, *rulebook.municipality.fallbacks, *rulebook.conditions.values()]
+def _conditions(rulebook: Rulebook, blocks: Iterable[Block]) -> Iterator[Condition]:
+    todo: list[object] = [*blocks, *rulebook.municipality.fallbacks, *rulebook.conditions.values()]
     todo += [fact.applies_when for fact in rulebook.facts.values()]
     todo += [topic.told_when for topic in rulebook.topics.values()]
     while todo:

@@ -5,7 +5,7 @@ Knows nothing of offers or people. A diagram is built once, at load, by `Builder
 unknown); following every value that is still possible through a reduced diagram is complete.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.rules.truth import FROM_POSSIBLE, NO_BIT, YES_BIT, Truth
@@ -74,10 +74,39 @@ class Builder:
         self._nodes: list[tuple[int, tuple[int, ...]]] = [(-1, ()), (-1, ())]
         self._ids: dict[tuple[int, tuple[int, ...]], int] = {}
         self._memo: dict[tuple[bool, int, int], int] = {}
+        self._table: Table | None = None
+
+    @classmethod
+    def over(cls, table: Table) -> "Builder":
+        """A builder that goes on with the diagrams of a table, whose nodes keep their numbers."""
+        builder = cls(table.variables)
+        builder._nodes = list(table.nodes)
+        builder._ids = {node: i for i, node in enumerate(table.nodes) if i > YES}
+        return builder
+
+    def given(self, node: int, variable: int, value: int) -> int:
+        """The diagram for those who have that value."""
+        memo: dict[int, int] = {}
+
+        def fix(here: int) -> int:
+            if here <= YES or self._nodes[here][0] > variable:
+                return here
+            if here not in memo:
+                own, children = self._nodes[here]
+                memo[here] = (
+                    children[value]
+                    if own == variable
+                    else self._node(own, tuple(fix(child) for child in children))
+                )
+            return memo[here]
+
+        return fix(node)
 
     def table(self) -> Table:
-        """The finished, immutable table."""
-        return Table(self.variables, tuple(self._nodes))
+        """The finished, immutable table of all that has been built so far."""
+        if self._table is None or len(self._table.nodes) != len(self._nodes):
+            self._table = Table(self.variables, tuple(self._nodes))
+        return self._table
 
     def values(self, variable: int, wanted: Callable[[int], bool]) -> int:
         """The diagram that is yes for the wanted values of one variable."""
@@ -162,9 +191,8 @@ def depends_on(
     `settled` gets, for each function, its truth if nothing can change it any more (else None), and may
     name functions that no longer matter: `decide` will then see them as no. It only saves work.
     """
-    walk = _Walk(table, decide, masks, answers, settled)
-    root = walk.result(walk.tidy(tuple(walk.lifted(f) for f in functions)))
-    return walk.variables_under(root)
+    atlas = Atlas(table, masks, answers)
+    return atlas.variables_under(atlas.decided(functions, decide, settled))
 
 
 State = tuple[int, ...]
@@ -177,32 +205,31 @@ _AGAINST = {Truth.YES: NO, Truth.NO: YES}
 _BOTH = frozenset((NO, YES))
 
 
-class _Walk:
-    """First lifts each diagram from values to answers, then walks all of them down at once.
+Way = Mapping[int, int]
+"""For some variables, the mask that one answer leaves (or "ved ikke")."""
+Region = Mapping[int, Sequence[int]]
+"""For some variables, the masks of the answers that are looked at; all of them for the others."""
 
-    A lifted diagram branches on the answers to a variable, "ved ikke" among them, and is reduced: what
-    makes no difference to its truth is not in it. That keeps the states of the common walk few.
+
+class Atlas:
+    """Diagrams over answers: each variable branches on what its answers leave, "ved ikke" among them.
+
+    A lifted diagram is reduced: what makes no difference to its truth is not in it. Its ends are NO,
+    YES and UNKNOWN; those of what is decided are numbered below zero. All share their branches.
     """
 
     def __init__(
-        self,
-        table: Table,
-        decide: Callable[[tuple[Truth, ...]], Hashable],
-        masks: Sequence[int],
-        answers: Mapping[int, Sequence[int]],
-        settled: Settled,
+        self, table: Table, masks: Sequence[int], answers: Mapping[int, Sequence[int]]
     ) -> None:
-        self.table, self.decide, self.masks, self.answers = table, decide, masks, answers
-        self.settled = settled
+        self.table, self.masks, self.answers = table, masks, answers
         self.branches: list[tuple[int, tuple[int, ...]]] = [(-1, ())] * (UNKNOWN + 1)
-        self.ids: dict[tuple[int, tuple[int, ...]], int] = {}
-        self.lifts: dict[tuple[frozenset[int], Truth | None], int] = {}
-        self.short: dict[int, frozenset[int]] = {}
-        self.open: dict[int, bool] = {}
-        self.reached: dict[int, int] = {}
-        self.gone: dict[State, tuple[int, ...]] = {}
-        self.memo: dict[State, int] = {}
-        self.decided: dict[Hashable, int] = {}
+        self.decisions: list[Hashable] = []
+        self._numbers: dict[Hashable, int] = {}
+        self._ids: dict[tuple[int, tuple[int, ...]], int] = {}
+        self._lifts: dict[tuple[frozenset[int], Truth | None], int] = {}
+        self._short: dict[int, frozenset[int]] = {}
+        self._opens: dict[int, bool] = {}
+        self._reached: dict[int, int] = {}
 
     # ------------------------------------------------------------ one diagram
 
@@ -216,12 +243,12 @@ class _Walk:
         if end is not None:
             return end
         key = (nodes, wanted)
-        if key not in self.lifts:
+        if key not in self._lifts:
             level = min(self.table.nodes[node][0] for node in nodes if node > YES)
             ways = self.answers.get(level) or (self.masks[level],)
             below = tuple(self._lift(self._take(level, way, nodes), wanted) for way in ways)
-            self.lifts[key] = below[0] if len(set(below)) == 1 else self._branch(level, below)
-        return self.lifts[key]
+            self._lifts[key] = self.branch(level, below)
+        return self._lifts[key]
 
     def _take(self, level: int, mask: int, nodes: frozenset[int]) -> frozenset[int]:
         found: set[int] = set()
@@ -237,69 +264,114 @@ class _Walk:
 
     def _shorten(self, node: int) -> frozenset[int]:
         """The node itself; or, if no open variable lies below it, the ends that it can reach."""
-        if node not in self.short:
-            self.short[node] = frozenset((node,)) if self._open(node) else self._reach(node)
-        return self.short[node]
+        if node not in self._short:
+            self._short[node] = frozenset((node,)) if self._open(node) else self._reach(node)
+        return self._short[node]
 
     def _open(self, node: int) -> bool:
         if node <= YES:
             return False
-        if node not in self.open:
+        if node not in self._opens:
             variable, children = self.table.nodes[node]
             asked = variable in self.answers
-            self.open[node] = asked or any(self._open(child) for child in children)
-        return self.open[node]
+            self._opens[node] = asked or any(self._open(child) for child in children)
+        return self._opens[node]
 
     def _reach(self, node: int) -> frozenset[int]:
-        bits = self.table.possible(node, self.masks, self.reached)
+        bits = self.table.possible(node, self.masks, self._reached)
         return frozenset(end for end, bit in ((NO, NO_BIT), (YES, YES_BIT)) if bits & bit)
 
-    def _branch(self, level: int, below: tuple[int, ...]) -> int:
+    def branch(self, level: int, below: tuple[int, ...]) -> int:
+        """The diagram that goes on with one of these for each answer to the variable."""
+        if len(set(below)) == 1:
+            return below[0]
         key = (level, below)
-        if key not in self.ids:
-            self.ids[key] = len(self.branches)
+        if key not in self._ids:
+            self._ids[key] = len(self.branches)
             self.branches.append(key)
-        return self.ids[key]
+        return self._ids[key]
 
-    # ------------------------------------------------------------ all of them
+    # ------------------------------------------------------------ what is decided
 
-    def result(self, state: State) -> int:
-        """The diagram of what is decided; its ends are numbered below zero."""
-        if state not in self.memo:
-            asking = [self.branches[part][0] for part in state if part > UNKNOWN]
-            self.memo[state] = self._split(min(asking), state) if asking else self._decide(state)
-        return self.memo[state]
+    def decided(
+        self,
+        functions: Sequence[Function],
+        decide: Callable[[tuple[Truth, ...]], Hashable],
+        settled: "Settled" = lambda ends: (),
+    ) -> int:
+        """The diagram of what is decided from the functions' truths; see `depends_on`."""
+        walk = _Walk(self, decide, settled)
+        return walk.result(walk.tidy(tuple(self.lifted(f) for f in functions)))
 
-    def _split(self, level: int, state: State) -> int:
-        parts = [below if at == level else None for at, below in (self.branches[n] for n in state)]
-        below = tuple(
-            self.result(
-                self.tidy(
-                    tuple(
-                        node if part is None else part[way]
-                        for node, part in zip(state, parts, strict=True)
-                    )
+    def end_of(self, decision: Hashable) -> int:
+        """The end that stands for a decision."""
+        if decision not in self._numbers:
+            self._numbers[decision] = -1 - len(self.decisions)
+            self.decisions.append(decision)
+        return self._numbers[decision]
+
+    def decision(self, end: int) -> Hashable:
+        """The decision that an end stands for; the truth of the ends of a lifted diagram."""
+        return _ENDS[end] if end >= 0 else self.decisions[-1 - end]
+
+    # ------------------------------------------------------------ going through them
+
+    def given(self, node: int, variable: int, mask: int) -> int:
+        """The diagram for those who gave that answer."""
+        way = tuple(self.answers[variable]).index(mask)
+        memo: dict[int, int] = {}
+
+        def fix(here: int) -> int:
+            if here <= UNKNOWN or self.branches[here][0] > variable:
+                return here
+            if here not in memo:
+                level, below = self.branches[here]
+                memo[here] = (
+                    below[way]
+                    if level == variable
+                    else self.branch(level, tuple(fix(child) for child in below))
                 )
-            )
-            for way in range(len(next(part for part in parts if part)))
-        )
-        return below[0] if len(set(below)) == 1 else self._branch(level, below)
+            return memo[here]
 
-    def tidy(self, state: State) -> State:
-        """The state with everything left out that the decision will not look at."""
-        ends = tuple(part if part <= UNKNOWN else OPEN for part in state)
-        if ends not in self.gone:
-            self.gone[ends] = tuple(set(self.settled(tuple(_ENDS.get(end) for end in ends))))
-        if not self.gone[ends]:
-            return state
-        left = list(state)
-        for i in self.gone[ends]:
-            left[i] = NO
-        return tuple(left)
+        return fix(node)
 
-    def _decide(self, state: State) -> int:
-        decision = self.decide(tuple(_ENDS[part] for part in state))
-        return -1 - self.decided.setdefault(decision, len(self.decided))
+    def ends(self, node: int, way: Way) -> int:
+        """Where the diagram ends for somebody who answered so, and nothing else."""
+        while node > UNKNOWN:
+            level, below = self.branches[node]
+            masks = tuple(self.answers[level])
+            node = below[masks.index(way[level]) if level in way else len(masks) - 1]
+        return node
+
+    def meetings(
+        self, nodes: tuple[int, ...], region: Region | None = None
+    ) -> Iterator[tuple[tuple[int, ...], Way]]:
+        """Every combination of ends that somebody in the region reaches, each with one way to it."""
+        inside = region or {}
+        seen: set[tuple[int, ...]] = set()
+
+        def walk(here: tuple[int, ...], way: dict[int, int]) -> Iterator[tuple[State, Way]]:
+            if here in seen:
+                return
+            seen.add(here)
+            levels = [self.branches[node][0] for node in here if node > UNKNOWN]
+            if not levels:
+                yield here, way
+                return
+            level = min(levels)
+            allowed = inside.get(level)
+            for i, mask in enumerate(self.answers[level]):
+                if allowed is None or mask in allowed:
+                    below = tuple(self._below(node, level, i) for node in here)
+                    yield from walk(below, {**way, level: mask})
+
+        return walk(nodes, {})
+
+    def _below(self, node: int, level: int, way: int) -> int:
+        if node <= UNKNOWN:
+            return node
+        own, below = self.branches[node]
+        return below[way] if own == level else node
 
     def variables_under(self, root: int) -> frozenset[int]:
         """The variables that a diagram over answers branches on."""
@@ -315,6 +387,59 @@ class _Walk:
             found.add(level)
             todo.extend(below)
         return frozenset(found)
+
+
+class _Walk:
+    """Walks several lifted diagrams down at once, and decides where all have ended."""
+
+    def __init__(
+        self,
+        atlas: Atlas,
+        decide: Callable[[tuple[Truth, ...]], Hashable],
+        settled: Settled,
+    ) -> None:
+        self.atlas, self.decide, self.settled = atlas, decide, settled
+        self.gone: dict[State, tuple[int, ...]] = {}
+        self.memo: dict[State, int] = {}
+
+    def result(self, state: State) -> int:
+        """The diagram of what is decided."""
+        if state not in self.memo:
+            branches = self.atlas.branches
+            asking = [branches[part][0] for part in state if part > UNKNOWN]
+            self.memo[state] = self._split(min(asking), state) if asking else self._decide(state)
+        return self.memo[state]
+
+    def _split(self, level: int, state: State) -> int:
+        branches = self.atlas.branches
+        parts = [below if at == level else None for at, below in (branches[n] for n in state)]
+        below = tuple(
+            self.result(
+                self.tidy(
+                    tuple(
+                        node if part is None else part[way]
+                        for node, part in zip(state, parts, strict=True)
+                    )
+                )
+            )
+            for way in range(len(next(part for part in parts if part)))
+        )
+        return self.atlas.branch(level, below)
+
+    def tidy(self, state: State) -> State:
+        """The state with everything left out that the decision will not look at."""
+        ends = tuple(part if part <= UNKNOWN else OPEN for part in state)
+        if ends not in self.gone:
+            self.gone[ends] = tuple(set(self.settled(tuple(_ENDS.get(end) for end in ends))))
+        if not self.gone[ends]:
+            return state
+        left = list(state)
+        for i in self.gone[ends]:
+            left[i] = NO
+        return tuple(left)
+
+    def _decide(self, state: State) -> int:
+        return self.atlas.end_of(self.decide(tuple(_ENDS[part] for part in state)))
 
 
 def _end(nodes: frozenset[int], wanted: Truth | None) -> int | None:

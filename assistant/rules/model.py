@@ -455,7 +455,7 @@ class PensionStep(Block):
     months: int = 0
 
 
-class Named(Settled):
+class Named(Block):
     """A condition with a name, so that it is written once."""
 
     id: Id

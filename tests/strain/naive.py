@@ -268,10 +268,11 @@ class Persons:
         alive = [o for o in candidates if outcomes[o.id] != "not_matching"]
         fit = enough[0] if enough else None
         pointers = [d for o in alive if o.kind == "elsewhere" for d in o.door]
+        described = [o for o in alive if o.kind == "described"]
         if fit is None:
             for fallback in self.rulebook.municipality.fallbacks:
                 holds = fallback.when and self.truth(fallback.when, here) is Truth.YES
-                if holds or (fallback.when is None and not alive):
+                if holds or (fallback.when is None and not described):
                     return None, self.resolved([*pointers, *fallback.doors])
         elif fit.id in held and fit.door_held:
             return fit.id, self.resolved(fit.door_held)

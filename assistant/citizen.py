@@ -1,0 +1,96 @@
+"""Somebody's answers as a short story in Danish, and the command that replays it.
+
+For the people who keep the rules. Knows no conversation: the facts are those that `assess` reads.
+"""
+
+import json
+import shlex
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from assistant.rules.assess import Assessment, assess
+from assistant.rules.compiled import Edition
+from assistant.rules.facts import NOT_KNOWN, read_facts
+from assistant.rules.load import Rulebook
+from assistant.rules.model import Fact, Kind
+
+JOINED = 3
+
+
+def story(rulebook: Rulebook, facts: Mapping[str, Any]) -> str:
+    """What somebody has told, in sentences: age and home first, then the needs, then the rest."""
+    opening = _person(rulebook, facts)
+    rest = (fact for name, fact in rulebook.facts.items() if name in facts)
+    told = [sentence for fact in rest for sentence in _tell(fact, facts[fact.id])]
+    return " ".join((opening, *told))
+
+
+def _person(rulebook: Rulebook, facts: Mapping[str, Any]) -> str:
+    who = (
+        "En pårørende spørger for en person" if facts.get("asker") == "paaroerende" else "En person"
+    )
+    age = facts.get("age")
+    if isinstance(age, int):
+        who += f" på {age} år"
+    if isinstance(facts.get("birth_year"), int):
+        who += f" (født {facts['birth_year']})"
+    here = facts.get(rulebook.municipality.own)
+    if here is not None and here != NOT_KNOWN:
+        who += f", der {'' if here else 'ikke '}bor i {rulebook.municipality.name}"
+    return who + "."
+
+
+def _tell(fact: Fact, value: Any) -> Iterator[str]:
+    if fact.id in ("age", "birth_year", "asker", "bor_i_kommunen"):
+        return
+    label = fact.label
+    if value == NOT_KNOWN:
+        yield f"{label}: ved ikke."
+    elif fact.kind is Kind.SET:
+        yield from _members(fact, value)
+    elif fact.kind is Kind.TRUTH:
+        yield f"{label}: {'ja' if value else 'nej'}."
+    elif fact.kind is Kind.CHOICE:
+        yield f"{label}: {_quiet(fact.option(value).label)}."
+    else:
+        yield f"{label}: {value} {fact.unit}.".replace(" årstal", "")
+
+
+def _members(fact: Fact, value: Any) -> Iterator[str]:
+    if not isinstance(value, Mapping):
+        value = {option.id: option.id in value for option in fact.options}
+    for says, held in (("", True), ("ikke ", False)):
+        members = [_quiet(fact.option(m).label) for m, yes in value.items() if yes is held]
+        if members:
+            yield f"{fact.label}: {says}{', '.join(members)}."
+
+
+def _quiet(label: str) -> str:
+    return label.rstrip(".")
+
+
+def command(municipality: str, on: date, facts: Mapping[str, Any]) -> str:
+    """The command that gives this person's whole answer."""
+    given = shlex.quote(json.dumps(facts, ensure_ascii=False))
+    return f"echo {given} | vejviser assess --municipality {municipality} --on {on} -"
+
+
+def answer(edition: Edition, facts: Mapping[str, Any]) -> str:
+    """What the rules answer to these facts, in one line: the fit of each need, and whom to ask."""
+    known = read_facts(edition.rulebook.facts, dict(facts), edition.on)
+    return in_one_line(edition.rulebook, assess(edition, known))
+
+
+def in_one_line(rulebook: Rulebook, found: Assessment) -> str:
+    """An assessment for an editor: what fits which need, the outcomes in play, the doors."""
+    names = {offer.id: offer.name for offer in rulebook.offers}
+    needs = {o.id: o.label for o in rulebook.facts["needs"].options}
+    needs |= {o.id: o.label for o in rulebook.facts["asker_needs"].options if o.id not in needs}
+    contacts = rulebook.contacts
+    parts = []
+    for need in found.needs:
+        fit = names[need.fit] if need.fit else "intet bestemt"
+        doors = ", ".join(contacts[door].name for door in need.doors[:JOINED])
+        parts.append(f"{needs[need.need] if need.stated else 'Ingen behov nævnt'}: {fit} ({doors})")
+    return "; ".join(parts)
