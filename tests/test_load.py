@@ -43,7 +43,7 @@ municipality:
   fallbacks:
     - {{id: sidst, says: Spørg kommunen., cite: 'a: Side 1', doors: raadhus}}
 contacts:
-  - {{id: raadhus, name: Rådhuset, as_of: i dag, cite: 'a: Side 1', hours: 9:30}}
+  - {{id: raadhus, name: Rådhuset, as_of: i dag, cite: 'a: Side 1', hours: 9:30, url: by.dk}}
 """
 
 
@@ -354,6 +354,8 @@ ONLY_IN = {
     "markupsafe": "web",
     "jinja2": "web",
 }
+ALSO_IN = {"jinja2": "assistant.pages"}
+"""A second place: the pages for rule keepers are no part of the web."""
 WAYS_TO_FAIL = ("DataError", "FactError", "ProtocolError", "__version__")
 ERRORS = {"assistant", *(f"assistant.{name}" for name in WAYS_TO_FAIL)}
 STARTS_IT = ("assistant.serving",)
@@ -376,7 +378,10 @@ def upwards(name: str, tree: ast.Module) -> set[str]:
 def out_of_place(name: str, tree: ast.Module) -> set[str]:
     """The libraries that belong to another layer."""
     used = {m.split(".")[0] for m in imported(tree)}
-    return {m for m in used & ONLY_IN.keys() if not f"{name}.".startswith(f"{ONLY_IN[m]}.")}
+    places = {
+        m: (f"{ONLY_IN[m]}.", f"{ALSO_IN.get(m, ONLY_IN[m])}.") for m in used & ONLY_IN.keys()
+    }
+    return {m for m in places if not f"{name}.".startswith(places[m])}
 
 
 ALL = {**modules("assistant"), **modules("web")}
