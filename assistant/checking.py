@@ -21,7 +21,6 @@ from assistant.rules.model import Example, Fact, Offer
 from assistant.rules.truth import Truth
 
 TRUTHS = {"true": True, "false": False, "yes": True, "no": False}
-DANGERS = ("selvmord", "vold", "psykose", "overdosis", "barn", "intet_tag", "liv")
 
 
 @dataclass(frozen=True)
@@ -109,7 +108,6 @@ def _problems(edition: Edition, lines: Lines) -> Iterator[str]:
     for compiled in edition.offers:
         yield from _of_offer(edition, compiled, lines)
         yield from _of_guards(edition, compiled, lines)
-    yield from _of_dangers(edition.rulebook, lines)
     yield from _of_topics(edition.rulebook, lines)
 
 
@@ -212,18 +210,6 @@ def _typed(edition: Edition, given: Mapping[str, object]) -> dict[str, object]:
         else:
             typed[name] = value
     return typed
-
-
-def _of_dangers(rulebook: Rulebook, lines: Lines) -> Iterator[str]:
-    shown = {d for c in rulebook.contacts.values() if c.kind == "line" for d in c.danger}
-    for danger in DANGERS:
-        if danger not in shown:
-            yield f"{NATIONAL}/:0: ingen linje vises ved faren '{danger}' -> skriv den i danger"
-    for contact in rulebook.contacts.values():
-        for danger in contact.danger:
-            if danger not in DANGERS:
-                where = lines.of("contacts", contact.id, "danger")
-                yield f"{where}: ukendt fare '{danger}' -> brug en af: {', '.join(DANGERS)}"
 
 
 def _of_topics(rulebook: Rulebook, lines: Lines) -> Iterator[str]:

@@ -122,8 +122,8 @@ def _library(municipality: str) -> Any:
     from assistant.library import lexicon_files, open_library
 
     library = open_library(_files(municipality), lexicon_files(), (municipality,))
-    if municipality in library.errors:
-        raise library.errors[municipality]
+    if municipality in library.refused:
+        raise CommandError(library.refused[municipality].why[0])
     return library
 
 

@@ -1,7 +1,7 @@
 """The content of the service: rulebooks by municipality and digest, lexicons, editions by day.
 
-Reads the files that ship with the package, once. A municipality whose files are wrong does not load;
-the others are not disturbed, and `errors` tells.
+One frozen value. A municipality whose files are wrong does not load; the others are not disturbed, and
+`refused` tells.
 """
 
 import json
@@ -16,43 +16,82 @@ from importlib.resources.abc import Traversable
 from assistant import DataError
 from assistant.dialog.lexicon import Lexicon, read_lexicon
 from assistant.rules.compiled import Edition, compile_rulebook
-from assistant.rules.load import Rulebook, load, municipalities
+from assistant.rules.load import (
+    Digests,
+    Rulebook,
+    digests,
+    files_of,
+    is_contacts,
+    load,
+    municipalities,
+)
+from assistant.store.interface import Content
 
 log = logging.getLogger(__name__)
+
+SERVING = Digests("", "")
+"""In place of a pin: the rules that serve now."""
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Files that may not serve: which, and why in lines; the first is `file:line: what -> cure`."""
+
+    digests: Digests
+    why: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Library:
-    """Everything that is served, by municipality. `old` brings back files by an older digest."""
+    """Everything that is served, by municipality: its files, the national included, read and loaded.
 
-    files: Mapping[str, str]
+    `proved` says from which day the rules are proved; `refused`, which files would not do and why, also
+    of a municipality that serves by older ones. `old` brings back the files that a pin names.
+    """
+
+    files: Mapping[str, Mapping[str, str]]
     rulebooks: Mapping[str, Rulebook]
     lexicons: Mapping[str, Lexicon]
-    errors: Mapping[str, DataError]
-    old: Callable[[str], Mapping[str, str]] = field(default=lambda digest: {})
+    refused: Mapping[str, Refusal]
+    proved: Mapping[str, date] = field(default_factory=dict)
+    old: Callable[[Digests], Mapping[str, str]] = field(default=lambda pin: {})
 
-    def rulebook(self, municipality: str, digest: str = "") -> Rulebook:
-        """The rulebook that serves, or the one with that digest. KeyError if it cannot be had."""
+    def rulebook(self, municipality: str, pin: Digests = SERVING) -> Rulebook:
+        """The rulebook that serves, or the pinned one. KeyError if it cannot be had.
+
+        Contacts are never pinned, a changed number is told at once; but what a pinned rule names and
+        is there no more is told as it was.
+        """
         serving = self.rulebooks[municipality]
-        if digest in ("", serving.digest):
+        if pin.rules in (SERVING.rules, serving.digest):
             return serving
-        old = _old_rulebook(self.old, municipality, digest)
-        return replace(  # contacts are never pinned: a changed number is told at once
+        old = _old_rulebook(self.old, municipality, pin)
+        newer = {k: source for k, source in serving.source_of.items() if k.startswith("contacts:")}
+        return replace(
             old,
             contacts={**old.contacts, **serving.contacts},
             sources={**old.sources, **serving.sources},
-            source_of={**old.source_of, **serving.source_of},
+            source_of={**old.source_of, **newer},
         )
 
-    def edition(self, municipality: str, on: date, digest: str = "") -> Edition:
+    def edition(self, municipality: str, on: date, pin: Digests = SERVING) -> Edition:
         """A rulebook compiled for one day."""
-        serving = self.rulebooks[municipality].digest
-        return _edition(_Keyed(self.rulebook(municipality, digest), serving), on)
+        serving = self.rulebooks[municipality]
+        return _edition(_Keyed(self.rulebook(municipality, pin), serving), on)
 
-    def rule_files(self, municipality: str) -> str:
-        """The rule files of a municipality and the national base as one text, to be kept."""
-        own = {n: t for n, t in self.files.items() if n.split("/")[0] in (municipality, "national")}
-        return json.dumps(own, ensure_ascii=False, sort_keys=True)
+    def contents(self, municipality: str) -> tuple[Content, Content]:
+        """The rules and the contacts that serve, to be kept, each as one text by its digest."""
+        rulebook, files = self.rulebooks[municipality], self.files[municipality]
+        rules = {name: text for name, text in files.items() if not is_contacts(name)}
+        contacts = {name: text for name, text in files.items() if name not in rules}
+        return (
+            Content(rulebook.digest, "rules", _one_text(rules), ""),
+            Content(rulebook.contacts_digest, "contacts", _one_text(contacts), ""),
+        )
+
+
+def _one_text(files: Mapping[str, str]) -> str:
+    return json.dumps(files, ensure_ascii=False, sort_keys=True)
 
 
 def package_files(package: str, folder: str) -> dict[str, str]:
@@ -86,7 +125,7 @@ def open_library(
     """The library over these files. A municipality that does not load is left out and told of."""
     rulebooks: dict[str, Rulebook] = {}
     lexicons: dict[str, Lexicon] = {}
-    errors: dict[str, DataError] = {}
+    refused: dict[str, Refusal] = {}
     for municipality in only or municipalities(rules):
         try:
             rulebooks[municipality] = load(rules, municipality)
@@ -94,19 +133,23 @@ def open_library(
         except DataError as wrong:
             log.error("%s does not load: %s", municipality, wrong)
             rulebooks.pop(municipality, None)
-            errors[municipality] = wrong
-    return Library(rules, rulebooks, lexicons, errors)
+            refused[municipality] = Refusal(digests(rules, municipality), (str(wrong),))
+    files = {municipality: files_of(rules, municipality) for municipality in rulebooks}
+    return Library(files, rulebooks, lexicons, refused)
 
 
 class _Keyed:
-    """A rulebook that is equal to another of the same digest, so that editions can be cached.
+    """A rulebook that is equal to another of the same digests, so that editions can be cached.
 
-    An old rulebook carries the contacts of the one that serves, so that digest counts too.
+    An old rulebook carries the contacts of the one that serves, so its digests count too.
     """
 
-    def __init__(self, rulebook: Rulebook, serving: str) -> None:
+    def __init__(self, rulebook: Rulebook, serving: Rulebook) -> None:
         self.rulebook = rulebook
-        self.key = (rulebook.municipality.id, rulebook.digest, serving)
+        self.key = (
+            rulebook.municipality.id,
+            *((r.digest, r.contacts_digest) for r in (rulebook, serving)),
+        )
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Keyed) and other.key == self.key
@@ -122,6 +165,6 @@ def _edition(keyed: _Keyed, on: date) -> Edition:
 
 @lru_cache(maxsize=16)
 def _old_rulebook(
-    old: Callable[[str], Mapping[str, str]], municipality: str, digest: str
+    old: Callable[[Digests], Mapping[str, str]], municipality: str, pin: Digests
 ) -> Rulebook:
-    return load(old(digest), municipality)
+    return load(old(pin), municipality)

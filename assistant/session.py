@@ -12,8 +12,9 @@ import secrets
 import uuid
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, astuple, dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Annotated, Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -44,7 +45,7 @@ from assistant.dialog.understand import understand
 from assistant.library import Library
 from assistant.locales import Catalogue, catalogue
 from assistant.rules.compiled import Edition
-from assistant.rules.load import Rulebook
+from assistant.rules.load import Digests, Rulebook
 from assistant.screen import Kept, Screen
 from assistant.store.interface import (
     Acknowledgement,
@@ -195,8 +196,8 @@ class _Remembered:
     session: SessionRow
     seq: int
     state: State
-    rules: str
-    """The digest of the rules it goes by: the pinned ones, until the person asks for the new."""
+    rules: Digests
+    """The rules it goes by: the pinned ones, until the person asks for the new."""
 
 
 class Conversations:
@@ -210,14 +211,17 @@ class Conversations:
         now: Callable[[], datetime],
         words: Catalogue | None = None,
     ) -> None:
-        self.library = replace(library, old=self._old_files)
+        self.serve(library)
         self.store, self.kept, self.now = store, kept, now
         self.words = words or catalogue()
         self._entries = {entry: self.words.text(f"entry.{entry}") for entry in ENTRIES}
         self._own = own_facts(self._entries)
         self._states: OrderedDict[str, _Remembered] = OrderedDict()
         self._expired_on: date | None = None
-        self._public = {m: public_words(library.rulebooks[m]) for m in library.rulebooks}
+
+    def serve(self, library: Library) -> None:
+        """From now on this is served. A conversation under way keeps the rules that it began with."""
+        self.library = replace(library, old=self._old_files)
 
     # ------------------------------------------------------------ for the web
 
@@ -236,24 +240,36 @@ class Conversations:
 
     def main_contact(self, municipality: str) -> view.ContactView:
         """Whom to ring, for every error and closed state."""
-        return self._renderer(municipality, State(), "").main
+        return self._renderer(municipality, State()).main
 
     def danger_lines(self, municipality: str) -> tuple[view.ContactView, ...]:
         """The lines for a page without JavaScript."""
-        return self._renderer(municipality, State(), "").danger("svaert", "selv").lines
+        return self._renderer(municipality, State()).danger("svaert", "selv").lines
 
     def source_views(self, municipality: str) -> tuple[view.SourceView, ...]:
         """The documents that everything said here comes from."""
-        renderer = self._renderer(municipality, State(), "")
+        renderer = self._renderer(municipality, State())
         return tuple(renderer.source_view(s) for s in renderer.rulebook.sources.values())
 
     def health(self) -> dict[str, Any]:
-        """What serves, with digests, what does not load and why, and what the store holds."""
+        """What serves, by which digests and proved from which day; what may not serve and why; and
+        what the store holds."""
         counts = self._guard(self.store.counts)
+        library = self.library
         return {
             "version": __version__,
-            "municipalities": {m: r.digest for m, r in self.library.rulebooks.items()},
-            "errors": {m: str(error) for m, error in self.library.errors.items()},
+            "municipalities": {
+                m: {
+                    "rules": rulebook.digest,
+                    "contacts": rulebook.contacts_digest,
+                    "proved_from": str(library.proved[m]) if m in library.proved else None,
+                }
+                for m, rulebook in library.rulebooks.items()
+            },
+            "refused": {
+                m: {**asdict(refusal.digests), "why": refusal.why}
+                for m, refusal in library.refused.items()
+            },
             "sessions": counts.sessions,
             "events": counts.events,
             "schema": counts.schema,
@@ -330,24 +346,22 @@ class Conversations:
 
     def _first(self, municipality: str, message: ClientMessage, token: str) -> Receipt:
         """The opening and the first message are written together, under a new token."""
-        rulebook = self._rulebook_of(municipality)
+        pin = self._kept_pin(municipality)
         session = SessionRow(
             id=str(uuid.uuid4()),
             token_hash=_hash(token),
             municipality=municipality,
             created_at=self.now(),
-            pins={"rules": rulebook.digest, "program": __version__},
+            pins={**asdict(pin), "program": __version__},
             keep_text_days=self.kept.text_days,
             keep_days=self.kept.days,
         )
         first = self._rows(0, "assistant", self._opening(municipality))
         state, _ = opening()
-        remembered = _Remembered(session, first[-1].seq, state, rulebook.digest)
+        remembered = _Remembered(session, first[-1].seq, state, pin)
         after, rows, views = self._turn(remembered, message)
         if after.state.phase is Phase.DELETED:
             return Receipt(message.id, "", rows[0].seq, rows[-1].seq, views)
-        kept = self.library.rule_files(municipality)
-        self._guard(lambda: self.store.keep_content(rulebook.digest, "rules", kept, ""))
         self._guard(lambda: self.store.create(session, (*first, *rows)))
         self._keep(after)
         return Receipt(message.id, token, rows[0].seq, rows[-1].seq, views)
@@ -404,19 +418,17 @@ class Conversations:
     ) -> tuple[_Remembered, tuple[EventRow, ...], tuple[Numbered, ...]]:
         """The rules have changed and the person asks for the new: the same answers, assessed again."""
         session = remembered.session
-        digest = self._rulebook_of(session.municipality).digest
-        kept = self.library.rule_files(session.municipality)
-        self._guard(lambda: self.store.keep_content(digest, "rules", kept, ""))
-        body = json.dumps({"rules": digest})
+        pin = self._kept_pin(session.municipality)
+        body = json.dumps(asdict(pin))
         row = EventRow(remembered.seq + 1, self.now(), "citizen", "rules", body, message.id, None)
-        edition = self._edition(session, digest)
+        edition = self._edition(session, pin)
         state, shown = step(remembered.state, e.Commanded("result"), edition)
         event = json.dumps(e.to_json(e.Commanded("result")))
         done = EventRow(row.seq + 1, self.now(), "citizen", "event", event, None, None)
         views = self._screen(edition, state).views(shown)
         rows = self._rows(done.seq, "assistant", views)
         numbered = tuple(Numbered(r.seq, v) for r, v in zip(rows, views, strict=True))
-        after = _Remembered(session, rows[-1].seq, state, digest)
+        after = _Remembered(session, rows[-1].seq, state, pin)
         return after, (row, done, *rows), numbered
 
     def _events(
@@ -463,7 +475,7 @@ class Conversations:
         if len(text) > LONGEST:
             raise ProtocolError("too_long", 0, "error.too_long")
         municipality = edition.rulebook.municipality.id
-        masked = mask(text, self._public[municipality])
+        masked = mask(text, public_words(edition.rulebook))
         facts = {**edition.rulebook.facts, **self._own}
         lexicon = self.library.lexicons[municipality]
         asked = expected(state, edition, self._entries)
@@ -511,12 +523,12 @@ class Conversations:
         """The folded state, from the cache and what the log has beyond it."""
         found = self._states.get(session.id)
         if found is None:
-            found = _Remembered(session, 0, opening()[0], session.pins["rules"])
+            found = _Remembered(session, 0, opening()[0], _pin(session.pins))
         rows = self._guard(lambda: self.store.events(session.id, found.seq))
         state, rules = found.state, found.rules
         for row in rows:
             if row.kind == "rules":
-                rules = json.loads(row.body)["rules"]
+                rules = _pin(json.loads(row.body))
             elif row.kind == "event":
                 event = e.from_json(json.loads(row.body))
                 state, _ = step(state, event, self._edition(session, rules))
@@ -581,12 +593,21 @@ class Conversations:
                 "unknown_municipality", 4004, "error.unknown_municipality"
             ) from None
 
-    def _old_files(self, digest: str) -> Mapping[str, str]:
-        kept = self._guard(lambda: self.store.content(digest))
-        files: dict[str, str] = json.loads(kept.body)
+    def _kept_pin(self, municipality: str) -> Digests:
+        """What a conversation that begins now is pinned to, kept so that it can go on by it."""
+        contents = self.library.contents(municipality)
+        for content in contents:
+            self._guard(partial(self.store.keep_content, *astuple(content)))
+        rules, contacts = contents
+        return Digests(rules.digest, contacts.digest)
+
+    def _old_files(self, pin: Digests) -> Mapping[str, str]:
+        files: dict[str, str] = {}
+        for digest in filter(None, (pin.rules, pin.contacts)):
+            files |= json.loads(self._guard(partial(self.store.content, digest)).body)
         return files
 
-    def _edition(self, session: SessionRow, rules: str) -> Edition:
+    def _edition(self, session: SessionRow, rules: Digests) -> Edition:
         """The rules that the session goes by, on the day it began."""
         day = session.created_at.astimezone(HERE).date()
         return self.library.edition(session.municipality, day, rules)
@@ -594,8 +615,8 @@ class Conversations:
     def _today(self) -> date:
         return self.now().astimezone(HERE).date()
 
-    def _renderer(self, municipality: str, state: State, digest: str) -> Renderer:
-        return self._renderer_of(self.library.edition(municipality, self._today(), digest), state)
+    def _renderer(self, municipality: str, state: State) -> Renderer:
+        return self._renderer_of(self.library.edition(municipality, self._today()), state)
 
     def _renderer_of(self, edition: Edition, state: State) -> Renderer:
         return Renderer(edition, self.words, state.voice)
@@ -645,6 +666,10 @@ def _parse(message: Mapping[str, Any]) -> ClientMessage:
         # Only the kinds: what and where may be the person's own words.
         log.info("bad message: %s", [error["type"] for error in wrong.errors()])
         raise ProtocolError("bad_message", 1003, "error.form") from None
+
+
+def _pin(pins: Mapping[str, str]) -> Digests:
+    return Digests(pins["rules"], pins.get("contacts", ""))
 
 
 def _hash(token: str) -> str:

@@ -172,6 +172,64 @@ def test_without_the_national_files_nothing_can_be_assessed():
     assert "national" in wrong(own).cure
 
 
+CONTACTS = (
+    "contacts:\n  - {id: raadhus, name: Rådhuset, as_of: i dag, cite: 'a: Side 1', url: by.dk}\n"
+)
+"""The contacts of the small municipality in a file of their own."""
+
+
+def apart(contacts: str = CONTACTS, head: str = "") -> dict[str, str]:
+    """The small municipality with its contacts apart."""
+    return by(municipality=HEAD.split("contacts:")[0] + head, contacts=contacts)
+
+
+def test_contacts_have_a_digest_of_their_own():
+    """Changing a contact is not changing a rule, in the municipality's file or in the national one."""
+    before = load(apart(), "by")
+    for name, text in (("by", CONTACTS), ("national", national()["national/contacts.yaml"])):
+        after = load({**apart(), f"{name}/contacts.yaml": f"{text}# rettet\n"}, "by")
+        assert after.digest == before.digest
+        assert after.contacts_digest != before.contacts_digest
+
+
+def test_a_file_of_contacts_holds_nothing_else():
+    """What stood there would change without a proof."""
+    found = wrong(apart(CONTACTS + "conditions:\n  - {id: x, when: {fact: age, below: 18}}\n"))
+    assert (found.file, found.line) == ("by/contacts.yaml", 3)
+
+
+@pytest.mark.parametrize(
+    ("more", "reached"),
+    [("", False), ("mail: x@by.dk", True), ("call_instead: raadhus", True), ("hours: 9:30", False)],
+)
+def test_a_door_that_nobody_can_reach_is_found_at_load(more: str, reached: bool):
+    """A number, an address, mail, a site, or somebody to ring instead: else nobody gets through."""
+    desk = f"  - {{id: desk, name: Pulten, as_of: i dag, cite: 'a: Side 1', {more}}}\n"
+    files = apart(CONTACTS + desk)
+    files["by/a.yaml"] = files["by/a.yaml"].replace("door: main", "door: desk")
+    if reached:
+        assert load(files, "by").contacts["desk"]
+    else:
+        found = wrong(files)
+        assert (found.file, found.line) == ("by/a.yaml", 15)
+        assert "'desk'" in found.what
+
+
+def test_a_danger_without_a_line_is_found_at_load():
+    """A contact changes without a proof; a danger that shows nobody to ring must not."""
+    name = "national/contacts.yaml"
+    found = wrong({**by(), name: national()[name].replace("overdosis", "psykose")})
+    assert found.file == name
+    assert "overdosis" in found.what
+
+
+def test_bytes_that_are_no_utf8_are_blamed_on_their_line():
+    """Whoever reads the file keeps them as Python keeps the names of files."""
+    found = wrong(by(c=b"# s\xe5\nfacts: []\n# p\xe5\n".decode("utf-8", "surrogateescape")))
+    assert (found.file, found.line) == ("by/c.yaml", 1)
+    assert "UTF-8" in found.what
+
+
 @pytest.mark.parametrize("name", ["atlantis", "", "national/.."])
 def test_an_unknown_municipality_names_those_that_there_are(name):
     """With a cure that can be used."""

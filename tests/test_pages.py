@@ -218,8 +218,8 @@ def test_health_tells_what_serves(client: FlaskClient):
     """/health names the municipalities with their digests, the store's schema and the open sockets."""
     told = get(client, "/health").get_json()
     assert told["ok"] is True
-    assert re.fullmatch(r"[0-9a-f]+", told["municipalities"]["soroe"])
-    assert told["errors"] == {}
+    assert re.fullmatch(r"[0-9a-f]+", told["municipalities"]["soroe"]["rules"])
+    assert told["refused"] == {}
     assert told["schema"] == "memory"
     assert (told["sessions"], told["sockets"]) == (0, 0)
 
@@ -228,12 +228,12 @@ def test_health_tells_what_does_not_load():
     """A municipality whose files are wrong is named with file and line; nothing serves, so 503."""
     name = "soroe/contacts.yaml"
     broken = {**rule_files(), name: "kontakter:\n  - id: [\n"}
-    shelf = open_library(broken, lexicon_files())
+    shelf = open_library(broken, lexicon_files(), ("soroe",))
     client = client_of(MemoryStore(), shelf=shelf)
     response = get(client, "/health")
     assert response.status_code == 503
     assert response.get_json()["ok"] is False
-    assert re.search(rf"{name}:\d+: ", response.get_json()["errors"]["soroe"])
+    assert re.match(rf"{name}:\d+: ", response.get_json()["refused"]["soroe"]["why"][0])
     for path, code in (("/", 200), ("/om", 200), ("/was", 200), ("/soroe/", 404)):
         assert get(client, path).status_code == code
     for path in ("/", "/soroe/"):

@@ -4,6 +4,7 @@ is forgotten, and what happens when the store or the client fails. In memory and
 import json
 import logging
 import random
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -714,19 +715,34 @@ def test_noise_never_crashes(page: Page):
 
 
 def changed(**files: tuple[str, str]) -> Library:
-    """The library with words replaced in files, by the file's name."""
+    """Sorø with words replaced in files, by the file's name."""
     found = rule_files()
     for name, (old, new) in files.items():
-        (path,) = (path for path in found if path.startswith(SOROE) and name in path)
+        (path,) = (path for path in found if path.startswith((SOROE, "national")) and name in path)
         assert old in found[path]
         found = {**found, path: found[path].replace(old, new)}
-    made = open_library(found, lexicon_files())
-    assert not made.errors
+    made = open_library(found, lexicon_files(), (SOROE,))
+    assert not made.refused
     return made
 
 
-ADULT_AT_21 = {"s-85": ("{fact: age, at_least: 18}", "{fact: age, at_least: 21}")}
-NEW_NUMBER = {"contacts": ("57 87 60 00", "57 87 99 99")}
+ADULT_AT_21 = {"national/facts": ("{fact: age, at_least: 18}", "{fact: age, at_least: 21}")}
+NEW_NUMBER = {"soroe/contacts": ("57 87 60 00", "57 87 99 99")}
+DOOR = "Dr. Kaarsbergsvej 7"
+
+
+def without_the_door() -> Library:
+    """The library after Kompasset has gone, with its address, from rules and contacts alike."""
+
+    def moved(text: str) -> str:
+        return re.sub(r"(?m)^(?!.*fact)(.*)\bkompasset\b", r"\1nyt-kompas", text).replace(
+            DOOR, "Gade 1"
+        )
+
+    found = {p: moved(text) if p.startswith(SOROE) else text for p, text in rule_files().items()}
+    made = open_library(found, lexicon_files(), (SOROE,))
+    assert not made.refused
+    return made
 
 
 def result_of(page: Page) -> view.Result:
@@ -777,11 +793,27 @@ def test_the_new_rules_are_there_for_who_asks_for_them(store: Store, clock: Cloc
 
 
 def test_a_contact_is_never_pinned(store: Store, clock: Clock):
-    """A number that has changed is told at once, also to those who began before."""
+    """A number that has changed is told at once, also to those who began before; and as no rule has
+    changed, none is said to have."""
     page = a_need_at_19(Page(Conversations(library(), store, KEPT, clock)))
+    before = result_of(page)
     page.conversations = Conversations(changed(**NEW_NUMBER), store, KEPT, clock)
-    told = VIEWS.dump_json(result_of(page)).decode()
-    assert "57 87 99 99" in told
+    after = result_of(page)
+    assert "57 87 99 99" in VIEWS.dump_json(after).decode()
+    assert after.intro == before.intro
+
+
+def test_a_contact_that_is_no_more_is_told_as_it_was_to_whom_an_older_rule_names(
+    store: Store, clock: Clock
+):
+    """The rules and the contact were removed together; who began before is still shown a door."""
+    page = a_need_at_19(Page(Conversations(library(), store, KEPT, clock)))
+    before = result_of(page)
+    page.conversations = Conversations(without_the_door(), store, KEPT, clock)
+    after = result_of(page)
+    assert DOOR in VIEWS.dump_json(before).decode()
+    assert DOOR in VIEWS.dump_json(after).decode()
+    assert DOOR not in VIEWS.dump_json(result_of(a_need_at_19(Page(page.conversations)))).decode()
 
 
 def test_rules_that_cannot_be_had_any_more_end_the_conversation_kindly(clock: Clock):
@@ -797,8 +829,11 @@ def test_health_tells_what_serves(conversations: Conversations, page: Page):
     """Which rules, and how much is stored; never whose."""
     talk(page)
     health = conversations.health()
-    assert health["municipalities"] == {m: r.digest for m, r in library().rulebooks.items()}
-    assert (health["sessions"], health["errors"]) == (1, {})
+    assert health["municipalities"] == {
+        m: {"rules": r.digest, "contacts": r.contacts_digest, "proved_from": None}
+        for m, r in library().rulebooks.items()
+    }
+    assert (health["sessions"], health["refused"]) == (1, {})
     assert MARK not in json.dumps(health)
 
 

@@ -2,7 +2,8 @@
 
 Whatever is wrong is a DataError with file and line: bad YAML, an unknown key, an unknown fact or
 value, a missing source, a citation of a section that the source does not list, an id written twice,
-dates that overlap, a threshold that nobody can pass.
+dates that overlap, a threshold that nobody can pass. Contacts change without a proof, so all that can
+be wrong with them is found here: a door that nobody can reach, a danger without a line.
 """
 
 import hashlib
@@ -22,6 +23,8 @@ from assistant.rules.located import Located, Path, read_yaml
 from assistant.rules.model import Condition, Fact, Kind, Offer, RuleFile
 
 NATIONAL = "national"
+CONTACTS = "contacts.yaml"
+"""A file of this name holds contacts and nothing else, and is no part of the rules' digest."""
 DERIVED = "reached_pension_age"
 BIRTH = "birth_year"
 COMMON = ("asker", "needs", "asker_needs", "held", "asked_about", "age", BIRTH)
@@ -30,6 +33,8 @@ MAIN = "main"
 """As a contact: the municipality's own main contact, for files that hold everywhere."""
 FILLED = frozenset(("municipality", "keep_days", "keep_text_days"))
 """Marks in braces that are filled in with something else than a contact's number."""
+DANGERS = ("selvmord", "vold", "psykose", "overdosis", "barn", "intet_tag", "liv")
+"""The kinds of danger that are read in what people write; each has a line that is shown for it."""
 VOICED = frozenset(
     word for d in ("du", "dig", "din", "dit", "dine") for word in (d, d.capitalize())
 )
@@ -38,7 +43,8 @@ VOICED = frozenset(
 
 @dataclass(frozen=True)
 class Rulebook:
-    """All rules of one municipality, the national base included, with a digest of their text."""
+    """All rules of one municipality, the national base included, with a digest of their text: one of
+    the rules, which a proof and a conversation hold on to, and one of the contacts."""
 
     municipality: model.Municipality
     digest: str
@@ -58,6 +64,7 @@ class Rulebook:
     base: tuple[model.Base, ...] = ()
     claims: tuple[model.Claim, ...] = ()
     reversals: tuple[model.Reversal, ...] = ()
+    contacts_digest: str = ""
 
     def question(self, question_id: str) -> model.Question:
         """The question with that id; KeyError if there is none."""
@@ -102,11 +109,47 @@ def load(files: Mapping[str, str], municipality: str) -> Rulebook:
         cure = f"brug en af: {', '.join(folders)}"
         raise DataError(f"{municipality}/", 0, f"ukendt kommune '{municipality}'", cure)
     parsed = _in_order([_parse(name, files[name]) for name in (*own, *_folder(files, NATIONAL))])
-    rulebook = _merge(
-        parsed, _digest({name: files[name] for name in files if _belongs(name, municipality)})
-    )
+    rulebook = _merge(parsed, digests(files, municipality))
     _Check(rulebook, parsed).run()
     return rulebook
+
+
+@dataclass(frozen=True)
+class Digests:
+    """What tells one rulebook from another: a digest of the rules' text, and one of the contacts'."""
+
+    rules: str
+    contacts: str
+
+
+def digests(files: Mapping[str, str], municipality: str) -> Digests:
+    """The digests of one municipality's files, whether or not they can be loaded."""
+    own = files_of(files, municipality)
+    rules = {name: text for name, text in own.items() if not is_contacts(name)}
+    return Digests(_digest(rules), _digest({n: t for n, t in own.items() if n not in rules}))
+
+
+def files_of(files: Mapping[str, str], municipality: str) -> dict[str, str]:
+    """The files that a municipality's rulebook is made of: its own and the national."""
+    return {name: files[name] for name in files if _belongs(name, municipality)}
+
+
+def is_contacts(name: str) -> bool:
+    """Whether the file may hold contacts only."""
+    return name.split("/")[-1] == CONTACTS
+
+
+def can_be_reached(rulebook: Rulebook, contact_id: str) -> bool:
+    """Whether the contact, or the one to ring instead, has a number, an address, mail or a site."""
+    seen: set[str] = set()
+    while contact_id and contact_id not in seen:
+        seen.add(contact_id)
+        main = rulebook.municipality.main
+        contact = rulebook.contacts[main if contact_id == MAIN else contact_id]
+        if contact.phones or contact.address or contact.mail or contact.url:
+            return True
+        contact_id = contact.call_instead
+    return False
 
 
 def municipalities(files: Mapping[str, str]) -> tuple[str, ...]:
@@ -125,7 +168,7 @@ def _folder(files: Mapping[str, str], folder: str) -> list[str]:
 def _digest(files: Mapping[str, str]) -> str:
     whole = hashlib.sha256()
     for name in sorted(files):
-        whole.update(f"{name}\0{files[name]}\0".encode())
+        whole.update(f"{name}\0{files[name]}\0".encode(errors="surrogateescape"))
     return whole.hexdigest()[:16]
 
 
@@ -144,6 +187,10 @@ def _parse(name: str, text: str) -> _File:
     located = read_yaml(name, text)
     if not located.value:
         raise DataError(name, 1, "filen er tom", "slet den, eller skriv det, der mangler")
+    if is_contacts(name) and isinstance(located.value, dict):
+        for key in located.value.keys() - {"contacts"}:
+            what = f"'{key}' kan ikke stå i {CONTACTS}, som rettes uden bevis"
+            raise located.error((key,), what, "flyt det til en anden fil")
     try:
         return _File(located, RuleFile.model_validate(located.value))
     except ValidationError as wrong:
@@ -207,7 +254,7 @@ def _in_order(parsed: list[_File]) -> list[_File]:
     return sorted(parsed, key=place)
 
 
-def _merge(parsed: Sequence[_File], digest: str) -> Rulebook:
+def _merge(parsed: Sequence[_File], digest: Digests) -> Rulebook:
     def gather(kind: str) -> list[Any]:
         return [block for file in parsed for block in getattr(file.rules, kind)]
 
@@ -228,7 +275,7 @@ def _merge(parsed: Sequence[_File], digest: str) -> Rulebook:
     questions = [q for f in sorted(parsed, key=_own_last) for q in f.rules.questions]
     return Rulebook(
         municipality=heads[0],
-        digest=digest,
+        digest=digest.rules,
         facts=_with_more(by_id("facts"), gather("more_options")),
         questions=tuple(questions),
         conditions={named.id: named.when for named in gather("conditions")},
@@ -248,6 +295,7 @@ def _merge(parsed: Sequence[_File], digest: str) -> Rulebook:
         base=tuple(gather("base")),
         claims=tuple(gather("claims")),
         reversals=tuple(gather("reversals")),
+        contacts_digest=digest.contacts,
     )
 
 
@@ -320,13 +368,14 @@ class _Check:
     def run(self) -> None:
         checks: tuple[Callable[[_File], None], ...] = (
             self._ids_once, self._options, self._sources, self._head, self._conditions,
-            self._citations, self._contacts, self._marks, self._needs, self._bars,
-            self._questions, self._pension, self._claims,
+            self._citations, self._contacts, self._doors, self._dangers, self._marks, self._needs,
+            self._bars, self._questions, self._pension, self._claims,
         )  # fmt: skip
         self._common()
         for check in checks:
             for file in self.files:
                 check(file)
+        self._every_danger()
         self._dates()
         self._circles()
         self._last_fallback()
@@ -499,6 +548,31 @@ class _Check:
                     if contact and contact not in (MAIN, *self.rulebook.contacts):
                         cure = _nearest(contact, self.rulebook.contacts)
                         raise file.located.error((*path, name), f"ukendt kontakt '{contact}'", cure)
+
+    def _doors(self, file: _File) -> None:
+        """Whoever is shown a door can get hold of somebody there, or is told whom to ring instead."""
+        if file.rules.municipality and not can_be_reached(self.rulebook, MAIN):
+            self._not_reached(file, ("municipality", "main"), file.rules.municipality.main)
+        for path, block in _walk(file.rules):
+            for name in ("door", "door_held", "doors"):
+                ids = getattr(block, name, ()) if not isinstance(block, model.Claim) else ()
+                if ids and not any(can_be_reached(self.rulebook, door) for door in ids):
+                    self._not_reached(file, (*path, name), ids[0])
+
+    def _not_reached(self, file: _File, path: Path, contact: str) -> None:
+        cure = "skriv telefon, adresse, mail, url eller call_instead på kontakten"
+        raise file.located.error(path, f"kontakten '{contact}' kan ikke nås", cure)
+
+    def _dangers(self, file: _File) -> None:
+        for i, contact in enumerate(file.rules.contacts):
+            self._known(file, ("contacts", i, "danger"), set(contact.danger), DANGERS, "fare")
+
+    def _every_danger(self) -> None:
+        shown = {d for c in self.rulebook.contacts.values() if c.kind == "line" for d in c.danger}
+        for danger in DANGERS:
+            if danger not in shown:
+                what = f"ingen linje vises ved faren '{danger}'"
+                raise DataError(f"{NATIONAL}/{CONTACTS}", 0, what, "skriv den i danger")
 
     def _marks(self, file: _File) -> None:
         """What is filled in when a sentence is shown: else the citizen reads the mark itself."""

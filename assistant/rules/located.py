@@ -40,7 +40,13 @@ class Located:
 
 
 def read_yaml(file: str, text: str) -> Located:
-    """The file's values with lines. Raises DataError for bad YAML, tabs, or a key written twice."""
+    """The file's values with lines. Raises DataError for bad YAML, tabs, or a key written twice, and
+    for bytes that were no UTF-8, which whoever read the file kept as `surrogateescape` does."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as wrong:
+        line = text.count("\n", 0, wrong.start) + 1
+        raise DataError(file, line, "filen er ikke UTF-8", "gem filen som UTF-8") from None
     try:
         root = yaml.compose(text, Loader=Loader)
     except yaml.MarkedYAMLError as wrong:

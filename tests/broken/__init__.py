@@ -12,6 +12,7 @@ from pathlib import Path
 S85, S103 = "soroe/s-85.yaml", "soroe/s-103.yaml"
 HEAD, CONTACTS = "soroe/municipality.yaml", "soroe/contacts.yaml"
 LAW, FACTS = "national/law.yaml", "national/facts.yaml"
+LINES = "national/contacts.yaml"
 QUESTIONS, TOPICS = "national/questions.yaml", "national/topics.yaml"
 
 
@@ -269,7 +270,7 @@ COPIES = (
     ),
     Broken(
         "unknown danger",
-        LAW,
+        LINES,
         r"danger: \[vold\]",
         "danger: [vlod]",
         "danger: [vlod]",
