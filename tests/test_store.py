@@ -283,11 +283,10 @@ def test_free_text_with_no_days_is_never_kept(store: Store):
 
 
 def test_content_is_kept_once_by_its_digest(store: Store):
-    """Again is nothing new, and the first proof stays."""
-    store.keep_content("d1", "rules", "§ 82 a: støtte", "proved 2025-11-03")
-    store.keep_content("d1", "rules", "§ 82 a: støtte", "proved again")
-    kept = Content("d1", "rules", "§ 82 a: støtte", "proved 2025-11-03")
-    assert store.content("d1") == kept
+    """Again is nothing new; a proof takes the place of an earlier one, and none leaves it."""
+    for proof, kept in (("", ""), ("first", "first"), ("", "first"), ("again", "again")):
+        store.keep_content("d1", "rules", "§ 82 a: støtte", proof)
+        assert store.content("d1") == Content("d1", "rules", "§ 82 a: støtte", kept)
 
 
 @pytest.mark.parametrize(("kind", "body"), [("rules", "other"), ("words", "body")])
@@ -295,14 +294,36 @@ def test_a_digest_stands_for_one_content(store: Store, kind: str, body: str):
     """Another body or kind under it is a conflict, and the first stays."""
     store.keep_content("d1", "rules", "body", "proof")
     with pytest.raises(Conflict):
-        store.keep_content("d1", kind, body, "proof")
-    assert store.content("d1").body == "body"
+        store.keep_content("d1", kind, body, "another proof")
+    assert store.content("d1") == Content("d1", "rules", "body", "proof")
 
 
 def test_content_that_was_never_kept_is_gone(store: Store):
     """Never an empty rulebook."""
     with pytest.raises(Gone):
         store.content("d1")
+
+
+def test_what_a_municipality_was_last_put_in_service_with_is_remembered(store: Store):
+    """Each its own, the latest, also when that is something earlier."""
+    for digest in ("r1", "r2", "c1"):
+        store.keep_content(digest, "rules", digest, "")
+    for pins in ({"rules": "r1", "contacts": "c1"}, {"rules": "r2"}, {"rules": "r1"}):
+        store.put_in_service("soroe", pins)
+        assert store.in_service("soroe") == pins
+    store.put_in_service("viborg", {"rules": "r2"})
+    assert store.in_service("soroe") == {"rules": "r1"}
+
+
+def test_what_was_never_kept_cannot_be_put_in_service(store: Store):
+    """It could not be had again; what served before still does. Who never served is gone."""
+    store.keep_content("r1", "rules", "body", "")
+    store.put_in_service("soroe", {"rules": "r1"})
+    with pytest.raises(Gone):
+        store.put_in_service("soroe", {"rules": "r1", "contacts": "c1"})
+    assert store.in_service("soroe") == {"rules": "r1"}
+    with pytest.raises(Gone):
+        store.in_service("viborg")
 
 
 def test_content_outlives_the_sessions_that_pinned_it(talk: Store):
@@ -400,6 +421,8 @@ def operations(draw: st.DrawFn) -> Operation:
         "expire": lambda store: store.expire(at + timedelta(days=1)),
         "keep content": lambda store: store.keep_content(other_id, "rules", body, client_id),
         "content": lambda store: store.content(other_id),
+        "put in service": lambda store: store.put_in_service(session_id, {"rules": other_id}),
+        "in service": lambda store: store.in_service(session_id),
         "counts": lambda store: replace(store.counts(), schema=""),
     }
     return choices[draw(st.sampled_from(list(choices)))]
@@ -449,15 +472,17 @@ def reopened(path: Path) -> tuple[EventRow, ...]:
 
 
 def test_everything_survives_a_restart(sqlite: SqliteStore, path: Path):
-    """Session, log, acknowledgement and content."""
+    """Session, log, acknowledgement, content and what is in service."""
     sqlite.keep_content("r1", "rules", "body", "proof")
+    sqlite.put_in_service("soroe", {"rules": "r1"})
     sqlite.close()
     again = SqliteStore(path)
     assert again.session("s1") == a_session()
     assert again.events("s1") == FIRST_BATCH
     assert again.acknowledged("s1", "c1") == Acknowledgement(2, 3)
     assert again.content("r1").proof == "proof"
-    assert again.counts() == Counts(sessions=1, events=3, schema="0001_conversations")
+    assert again.in_service("soroe") == {"rules": "r1"}
+    assert again.counts() == Counts(sessions=1, events=3, schema=MIGRATIONS[-1].name)
     again.close()
 
 
@@ -852,11 +877,24 @@ def test_an_older_database_is_brought_up_to_date_and_keeps_everything(
 ):
     """Even when a table that others refer to is made anew."""
     sqlite.close()
-    newer = SqliteStore(path, migrations=(*MIGRATIONS, Migration("0002_rebuild", rebuild_sessions)))
-    assert newer.counts() == Counts(sessions=1, events=3, schema="0002_rebuild")
+    newer = SqliteStore(path, migrations=(*MIGRATIONS, Migration("0098_rebuild", rebuild_sessions)))
+    assert newer.counts() == Counts(sessions=1, events=3, schema="0098_rebuild")
     assert newer.session("s1") == a_session()
     assert newer.events("s1") == FIRST_BATCH
     newer.close()
+
+
+def test_a_database_of_the_first_version_learns_what_is_in_service(path: Path):
+    """Nobody is put in service by it; all else stays."""
+    first = SqliteStore(path, migrations=MIGRATIONS[:1])
+    first.create(a_session(), FIRST_BATCH)
+    first.keep_content("r1", "rules", "body", "")
+    first.close()
+    again = SqliteStore(path)
+    assert again.events("s1") == FIRST_BATCH
+    assert outcome(lambda: again.in_service("soroe")) is Gone
+    again.put_in_service("soroe", {"rules": "r1"})
+    again.close()
 
 
 @pytest.mark.parametrize(
@@ -868,7 +906,7 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was(
     """The version before still runs on it."""
     sqlite.close()
     with pytest.raises(error):
-        SqliteStore(path, migrations=(*MIGRATIONS, Migration("0002_broken", step)))
+        SqliteStore(path, migrations=(*MIGRATIONS, Migration("0098_broken", step)))
     assert reopened(path) == FIRST_BATCH
 
 

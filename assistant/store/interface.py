@@ -103,7 +103,8 @@ class Expired:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A rulebook, script or catalogue by digest, as it was, with the stamp of its proof."""
+    """A text by its digest, as it was: rules, contacts, script or catalogue. `proof` is the stamp of the
+    rules' proof, '' if there is none."""
 
     digest: str
     kind: str
@@ -155,11 +156,18 @@ class Store(Protocol):
         written, each session `keep_days` after it was created, in use or not."""
 
     def keep_content(self, digest: str, kind: str, body: str, proof: str) -> None:
-        """Keep content by its digest, once; the first proof stays. Conflict if the digest is
-        already there with another kind or body."""
+        """Keep content by its digest, once. A proof takes the place of an earlier one; '' leaves it.
+        Conflict if the digest is already there with another kind or body."""
 
     def content(self, digest: str) -> Content:
         """The content with this digest. Gone if it was never kept."""
+
+    def put_in_service(self, municipality: str, pins: Mapping[str, str]) -> None:
+        """Remember what the municipality serves by from now on, as name -> digest, like the pins of a
+        session. Gone if content was never kept; then what was remembered before stays."""
+
+    def in_service(self, municipality: str) -> Mapping[str, str]:
+        """The pins that it was last put in service with. Gone if it never was."""
 
     def counts(self) -> Counts:
         """How much is kept."""

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from assistant.store.interface import (
     Acknowledgement,
@@ -67,6 +68,7 @@ class MemoryStore:
         self._lock = threading.Lock()
         self._logs: dict[str, _Log] = {}
         self._contents: dict[str, Content] = {}
+        self._in_service: dict[str, Mapping[str, str]] = {}
 
     def create(self, session: SessionRow, events: Sequence[EventRow]) -> None:
         check_batch(0, events)
@@ -121,13 +123,25 @@ class MemoryStore:
     def keep_content(self, digest: str, kind: str, body: str, proof: str) -> None:
         with self._lock:
             kept = self._contents.setdefault(digest, Content(digest, kind, body, proof))
-        if (kept.kind, kept.body) != (kind, body):
-            raise Conflict(f"digest {digest} is already there for another {kept.kind}")
+            if (kept.kind, kept.body) != (kind, body):
+                raise Conflict(f"digest {digest} is already there for another {kept.kind}")
+            self._contents[digest] = replace(kept, proof=proof or kept.proof)
 
     def content(self, digest: str) -> Content:
         if digest not in self._contents:
             raise Gone(f"no content with digest {digest}")
         return self._contents[digest]
+
+    def put_in_service(self, municipality: str, pins: Mapping[str, str]) -> None:
+        with self._lock:
+            for digest in pins.values():
+                self.content(digest)
+            self._in_service[municipality] = MappingProxyType(dict(pins))
+
+    def in_service(self, municipality: str) -> Mapping[str, str]:
+        if municipality not in self._in_service:
+            raise Gone(f"{municipality} was never in service")
+        return self._in_service[municipality]
 
     def counts(self) -> Counts:
         with self._lock:
@@ -138,6 +152,7 @@ class MemoryStore:
         with self._lock:
             self._logs.clear()
             self._contents.clear()
+            self._in_service.clear()
 
     def _log(self, session_id: str) -> _Log:
         try:

@@ -12,10 +12,11 @@ import json
 import os
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from sqlite_utils import Database
@@ -101,7 +102,20 @@ def _conversations(db: Database) -> None:
     """)
 
 
-MIGRATIONS: tuple[Migration, ...] = (Migration("0001_conversations", _conversations),)
+def _in_service(db: Database) -> None:
+    """What each municipality was last put in service with: the pins, as in a session."""
+    db.executescript("""
+        CREATE TABLE in_service (
+            municipality TEXT NOT NULL PRIMARY KEY,
+            pins TEXT NOT NULL
+        ) STRICT;
+    """)
+
+
+MIGRATIONS: tuple[Migration, ...] = (
+    Migration("0001_conversations", _conversations),
+    Migration("0002_in_service", _in_service),
+)
 
 # For each connection, before anything is read.
 _PRAGMAS = (
@@ -265,7 +279,7 @@ class SqliteStore:
         with self._write() as db:
             db.execute(
                 "INSERT INTO contents (digest, kind, body, proof) VALUES (?, ?, ?, ?)"
-                " ON CONFLICT (digest) DO NOTHING",
+                " ON CONFLICT (digest) DO UPDATE SET proof = excluded.proof WHERE excluded.proof != ''",
                 (digest, kind, body, proof),
             )
             kept = _content(db, digest)
@@ -275,6 +289,25 @@ class SqliteStore:
     def content(self, digest: str) -> Content:
         with self._use() as db:
             return _content(db, digest)
+
+    def put_in_service(self, municipality: str, pins: Mapping[str, str]) -> None:
+        with self._write() as db:
+            for digest in pins.values():
+                _content(db, digest)
+            db.execute(
+                "INSERT INTO in_service (municipality, pins) VALUES (?, ?)"
+                " ON CONFLICT (municipality) DO UPDATE SET pins = excluded.pins",
+                (municipality, json.dumps(dict(pins), sort_keys=True)),
+            )
+
+    def in_service(self, municipality: str) -> Mapping[str, str]:
+        with self._use() as db:
+            row = db.execute(
+                "SELECT pins FROM in_service WHERE municipality = ?", (municipality,)
+            ).fetchone()
+        if row is None:
+            raise Gone(f"{municipality} was never in service")
+        return MappingProxyType(json.loads(row[0]))
 
     def counts(self) -> Counts:
         with self._use() as db:
