@@ -199,6 +199,7 @@ class Renderer:
             ),
             aspects=self.aspects(offer, own),
             complaint=(self.said(offer.complaint, own),) if offer.complaint else (),
+            complaint_to=self.contacts(offer.complaint.contacts if offer.complaint else ()),
             contacts=self.contacts(contacts),
             cites=self.cites(offer.cite, own),
             held=held,
@@ -605,8 +606,9 @@ class Renderer:
 
     def danger(self, kind: str, about: str) -> view.DangerView:
         """The danger screen: never one line alone, 112 first."""
-        lines = [c.id for c in self.rulebook.contacts.values() if c.kind == "line"]
-        mine = [c for c in lines if kind in self.rulebook.contacts[c].danger]
+        contacts = self.rulebook.contacts.values()
+        lines = [c.id for c in contacts if c.kind == "line"]
+        mine = [c.id for c in contacts if kind in c.danger]
         if len(mine) < 2:
             mine = lines
         suffix = ".anden" if about == "anden" else ""

@@ -13,12 +13,11 @@ from operator import eq
 from assistant import DataError, FactError
 from assistant.rules.assess import assess
 from assistant.rules.compiled import CompiledOffer, Edition, compile_rulebook
-from assistant.rules.diagram import YES, Builder, Table
+from assistant.rules.diagram import NO, YES, Atlas, Builder, Table
 from assistant.rules.facts import keys_of, read_facts
 from assistant.rules.load import NATIONAL, Rulebook, load
 from assistant.rules.located import read_yaml
 from assistant.rules.model import Example, Fact, Offer
-from assistant.rules.truth import Truth
 
 TRUTHS = {"true": True, "false": False, "yes": True, "no": False}
 
@@ -137,8 +136,16 @@ def _of_offer(edition: Edition, compiled: CompiledOffer, lines: Lines) -> Iterat
 
 
 def _can_fail(edition: Edition, compiled: CompiledOffer) -> bool:
-    """Whether there is anybody for whom the offer is not_matching: some turn nobody away."""
-    return edition.table.truth(compiled.all.node, edition.blank, {}) is not Truth.YES
+    """Whether there is anybody for whom the offer is not_matching: some turn nobody away, and some
+    only leave open what the source leaves open."""
+    variables = edition.table.variables
+    answers = {
+        i: (*(1 << value for value in range(variable.size)), variable.every)
+        for i, variable in enumerate(variables)
+        if not variable.name.startswith("?")
+    }
+    atlas = Atlas(edition.table, edition.blank, answers)
+    return NO in atlas.ends_of(atlas.lifted(compiled.all))
 
 
 def _of_guards(edition: Edition, compiled: CompiledOffer, lines: Lines) -> Iterator[str]:

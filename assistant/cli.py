@@ -81,10 +81,26 @@ def _parser() -> argparse.ArgumentParser:
     prove.add_argument(
         "--data", type=Path, default=None, metavar="MAPPE", help="en anden datamappe"
     )
+    diff = command("diff", "sammenlign to udgaver som mennesker", municipality=False)
+    diff.add_argument("old", metavar="FØR", help="en mappe eller en version i git")
+    diff.add_argument("new", metavar="EFTER", nargs="?", default="", help="ellers: det, der er nu")
+    diff.add_argument("--municipality", default="", metavar="ID")
+    diff.add_argument("--on", type=_day, default=None, metavar="DATO")
+    diff.add_argument("--all", action="store_true", help="vis alle sæt af svar")
+    diff.add_argument(
+        "--cases", type=Path, default=Path("tests/cases"), metavar="MAPPE", help="historierne"
+    )
+    diff.add_argument(
+        "--accept", action="append", default=[], metavar="FIL", help="historien skal svare sådan nu"
+    )
+    diff.add_argument("--because", default="", metavar="GRUND", help="hvorfor, til --accept")
     show = command("show", "vis alle regler som en side til korrektur")
     show.add_argument("--format", choices=("html", "text"), default="html")
     show.add_argument("--on", type=_day, default=None, metavar="DATO")
     show.add_argument("--data", type=Path, default=None, metavar="MAPPE")
+    graph = command("graph", "tegn, hvad reglerne hænger på, og hvordan samtalen går")
+    graph.add_argument("--format", choices=("svg", "html", "text"), default="svg")
+    graph.add_argument("--data", type=Path, default=None, metavar="MAPPE")
     return parser
 
 
@@ -267,27 +283,59 @@ def _prove(arguments: argparse.Namespace) -> int:
     return 0 if holds else 1
 
 
+def _diff(arguments: argparse.Namespace) -> int:
+    from assistant.comparing import broken_cases, compare_files, tell_broken
+    from assistant.versions import VersionError, read_version
+
+    tree, on = Path.cwd(), arguments.on or date.today()
+    try:
+        old = read_version(arguments.old, tree)
+        new = read_version(arguments.new, tree) if arguments.new else _data_files(None)
+    except VersionError as wrong:
+        raise CommandError(str(wrong)) from wrong
+    if arguments.accept and not arguments.because.strip():
+        raise CommandError('--accept kræver en grund -> skriv --because "..."')
+    for line in compare_files(old, new, arguments.municipality, on, every=arguments.all):
+        print(line)
+    broken = broken_cases(old, new, _case_files(arguments.cases, arguments.municipality))
+    for line in tell_broken(broken):
+        print(line)
+    accepted = {_accepted_case(arguments.cases, name) for name in arguments.accept}
+    unknown = accepted - {found.file for found in broken}
+    if unknown:
+        raise CommandError(f"{min(unknown)}: ændres ikke af dette -> slet den fra --accept")
+    for found in broken:
+        if found.file in accepted:
+            _accept(arguments.cases / found.file, found, on, arguments.because)
+    return 1 if any(found.file not in accepted for found in broken) else 0
+
+
+def _case_files(folder: Path, municipality: str) -> Mapping[str, str]:
+    found = sorted(folder.glob(f"{municipality or '*'}/*.yaml")) if folder.is_dir() else []
+    return {path.relative_to(folder).as_posix(): _read(str(path)) for path in found}
+
+
+def _accepted_case(folder: Path, name: str) -> str:
+    path = Path(name)
+    return (path.relative_to(folder) if path.is_relative_to(folder) else path).as_posix()
+
+
+def _accept(path: Path, found: Any, on: date, because: str) -> None:
+    from assistant.cases import accept
+
+    path.write_text(accept(_read(str(path)), found.case, found.differences, on, because), "utf-8")
+    print(f"{found.file}: det nye svar er godkendt")
+
+
 def _data_files(folder: Path | None) -> Mapping[str, str]:
     from assistant.library import rule_files
+    from assistant.versions import read_folder
 
     if folder is None:
         return rule_files()
     if not folder.is_dir():
         raise CommandError(f"{folder}: er ikke en mappe -> se på stien")
-    return {
-        path.relative_to(folder).as_posix(): _rule_text(folder, path)
-        for path in sorted(folder.rglob("*.yaml"))
-    }
-
-
-def _rule_text(folder: Path, path: Path) -> str:
-    name = path.relative_to(folder).as_posix()
-    raw = path.read_bytes()
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError as wrong:
-        line = raw.count(b"\n", 0, wrong.start) + 1
-        raise DataError(name, line, "filen er ikke UTF-8", "gem filen som UTF-8") from wrong
+    return read_folder(folder)
 
 
 def _show(arguments: argparse.Namespace) -> int:
@@ -298,6 +346,17 @@ def _show(arguments: argparse.Namespace) -> int:
     rulebook = load(_data_files(arguments.data), arguments.municipality)
     page = rulebook_page(rulebook, arguments.on or date.today())
     write = {"html": rulebook_html, "text": rulebook_text}[arguments.format]
+    print(write(page), end="")
+    return 0
+
+
+def _graph(arguments: argparse.Namespace) -> int:
+    from assistant.graph_pages import graph_html, graph_svg, graph_text
+    from assistant.graphing import graph_page
+    from assistant.rules.load import load
+
+    page = graph_page(load(_data_files(arguments.data), arguments.municipality))
+    write = {"svg": graph_svg, "html": graph_html, "text": graph_text}[arguments.format]
     print(write(page), end="")
     return 0
 
@@ -346,7 +405,9 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "mask": _mask,
     "check": _check,
     "prove": _prove,
+    "diff": _diff,
     "show": _show,
+    "graph": _graph,
 }
 
 if __name__ == "__main__":

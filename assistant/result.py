@@ -93,6 +93,7 @@ def _offer(result: OfferResult, renderer: Renderer) -> dict[str, Any]:
         "complaint": {
             "route": offer.complaint.route if offer.complaint else "unknown",
             "says": [asdict(said) for said in shown.complaint],
+            "to": [contact.id for contact in shown.complaint_to],
         },
         "cites": [asdict(cite) for cite in shown.cites],
     }

@@ -210,6 +210,7 @@ class OfferView:
     contacts: tuple[ContactView, ...]
     cites: tuple[Cite, ...]
     held: bool = False
+    complaint_to: tuple[ContactView, ...] = ()
 
 
 @dataclass(frozen=True)

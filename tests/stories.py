@@ -3,14 +3,12 @@
 import re
 import unicodedata
 from dataclasses import asdict, dataclass
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from assistant.answer import Renderer
+from assistant.cases import Case, read_case
 from assistant.library import Library, lexicon_files, open_library, rule_files
 from assistant.locales import catalogue
 from assistant.rules.assess import Assessment, assess
@@ -27,18 +25,11 @@ def library() -> Library:
     return open_library(rule_files(), lexicon_files())
 
 
-@dataclass(frozen=True)
-class Story:
+@dataclass(frozen=True, kw_only=True)
+class Story(Case):
     """One person's situation and what the answer must hold."""
 
     file: Path
-    municipality: str
-    title: str
-    on: date
-    facts: dict[str, Any]
-    expect: dict[str, Any]
-    chat: tuple[dict[str, Any], ...]
-    expect_chat: dict[str, Any]
 
     @property
     def edition(self) -> Edition:
@@ -59,12 +50,8 @@ class Story:
 
 
 def read_story(file: Path) -> Story:
-    raw = yaml.safe_load(file.read_text(encoding="utf-8"))
-    on = raw[True]  # YAML 1.1 reads the key `on` as true
-    return Story(
-        file, file.parent.name, raw["title"], on, raw["facts"], raw["expect"],
-        tuple(raw.get("chat", ())), raw.get("expect_chat", {}),
-    )  # fmt: skip
+    case = read_case(str(file.relative_to(CASES)), file.read_text("utf-8"), file.parent.name)
+    return Story(**vars(case), file=file)
 
 
 def all_stories() -> list[Story]:

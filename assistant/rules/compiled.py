@@ -207,13 +207,53 @@ class ProofParts:
 
 def compile_rulebook(rulebook: Rulebook, on: date) -> Edition:
     """The edition of a rulebook for one day."""
-    return _Compiler(rulebook, on).edition()
+    return _Compiler(rulebook, on, _Frame.of(rulebook, rulebook.in_force(on))).edition()
+
+
+def compile_together(
+    old: Rulebook, new: Rulebook, on: date
+) -> tuple[tuple[Edition, ProofParts], tuple[Edition, ProofParts]]:
+    """Two rulebooks of one municipality over the same variables, so that people can be compared: a
+    fact has the options of both, and a number the thresholds of both."""
+    facts = _merged_facts(old.facts, new.facts)
+    old, new = replace(old, facts=facts), replace(new, facts=facts)
+    asked = {question.id for question in old.questions}
+    both = replace(
+        old, questions=(*old.questions, *(q for q in new.questions if q.id not in asked))
+    )
+    blocks = [b for book in (old, new) for b in _all_conditional(book, on)]
+    frame = _Frame.of(both, (*old.in_force(on), *new.in_force(on)), blocks)
+    compilers = [_Compiler(book, on, frame) for book in (old, new)]
+    parts = [compiler.proof_parts() for compiler in compilers]
+    editions = [compiler.edition() for compiler in compilers]
+    whole = frame.builder.table()
+    first, second = (replace(edition, table=whole) for edition in editions)
+    return (first, parts[0]), (second, parts[1])
+
+
+def _merged_facts(old: Mapping[str, Fact], new: Mapping[str, Fact]) -> Mapping[str, Fact]:
+    found = {**new, **old}
+    for name in old.keys() & new.keys():
+        had = {option.id for option in old[name].options}
+        more = tuple(option for option in new[name].options if option.id not in had)
+        found[name] = new[name].model_copy(update={"options": (*old[name].options, *more)})
+    return found
+
+
+def _all_conditional(rulebook: Rulebook, on: date) -> list[Block]:
+    """Every block of a rulebook that may hold a condition."""
+    proved = (*rulebook.impossible, *rulebook.base, *rulebook.claims)
+    guards = (fact.applies_when for fact in rulebook.facts.values() if fact.applies_when)
+    told = (topic.told_when for topic in rulebook.topics.values() if topic.told_when)
+    named = rulebook.conditions.values()
+    fallbacks = rulebook.municipality.fallbacks
+    return [*rulebook.in_force(on), *proved, *fallbacks, *named, *guards, *told]
 
 
 def compile_for_proof(rulebook: Rulebook, on: date) -> tuple[Edition, ProofParts]:
     """The edition for one day, cut finely enough for what is to be proved, and that."""
     proved = (*rulebook.impossible, *rulebook.base, *rulebook.claims)
-    compiler = _Compiler(rulebook, on, proved)
+    compiler = _Compiler(rulebook, on, _Frame.of(rulebook, rulebook.in_force(on), proved))
     parts = compiler.proof_parts()
     return compiler.edition(), parts
 
@@ -247,16 +287,65 @@ def _born_after(on: date, age: int) -> date:
     return date.fromordinal(_months_before(on, age * 12).toordinal() + 1)
 
 
+@dataclass(frozen=True)
+class _Frame:
+    """The variables that diagrams are built over: every fact, its numbers cut into cells."""
+
+    cells: Mapping[str, tuple[int, ...]]
+    index: Mapping[str, int]
+    builder: Builder
+
+    @classmethod
+    def of(
+        cls, rulebook: Rulebook, offers: Sequence[Offer], also: Sequence[Block] = ()
+    ) -> "_Frame":
+        """`also`: blocks beside the rulebook's own whose thresholds cut the numbers too."""
+        cells = _cells(rulebook, (*offers, *also))
+        variables = _variables(rulebook, offers, cells)
+        index = {variable.name: i for i, variable in enumerate(variables)}
+        return cls(cells, index, Builder(variables))
+
+
+def _cells(rulebook: Rulebook, blocks: Iterable[Block]) -> dict[str, tuple[int, ...]]:
+    cuts: dict[str, set[int]] = {}
+    for condition in _conditions(rulebook, blocks):
+        for cut in (condition.at_least, condition.below):
+            if cut is not None:
+                cuts.setdefault(condition.fact, set()).add(cut)
+    return {AGE: ()} | {fact: tuple(sorted(cut)) for fact, cut in cuts.items()}
+
+
+def _variables(
+    rulebook: Rulebook, offers: Iterable[Offer], cells: Mapping[str, tuple[int, ...]]
+) -> tuple[Variable, ...]:
+    asked = [fact for question in rulebook.questions for fact in question.facts]
+    order = list(dict.fromkeys((*asked, *rulebook.facts)))
+    variables: list[Variable] = []
+    for fact_id in order:
+        variables.extend(_variables_of(rulebook.facts[fact_id], cells))
+    free = [Variable("?" + offer.id, 2) for offer in offers]
+    return (*variables, *dict.fromkeys(free))
+
+
+def _variables_of(fact: Fact, cells: Mapping[str, tuple[int, ...]]) -> Iterator[Variable]:
+    if fact.id == BIRTH:
+        return
+    if fact.id == AGE:
+        yield Variable(AGE, (len(cells[AGE]) + 1) * 2)
+    elif fact.kind is Kind.NUMBER:
+        if fact.id in cells:
+            yield Variable(fact.id, len(cells[fact.id]) + 1)
+    elif fact.kind is Kind.CHOICE:
+        yield Variable(fact.id, len(fact.options))
+    else:
+        yield from (Variable(key, 2) for key in keys_of(fact))
+
+
 class _Compiler:
-    def __init__(self, rulebook: Rulebook, on: date, also: Sequence[Block] = ()) -> None:
-        """`also`: blocks whose thresholds cut the numbers too."""
+    def __init__(self, rulebook: Rulebook, on: date, frame: _Frame) -> None:
         self.rulebook, self.on = rulebook.on_day(on), on
         self.offers = rulebook.in_force(on)
-        self.also = also
-        self.cells = self._cells()
-        variables = self._variables()
-        self.index = {variable.name: i for i, variable in enumerate(variables)}
-        self.builder = Builder(variables)
+        self.cells, self.index, self.builder = frame.cells, frame.index, frame.builder
 
     def edition(self) -> Edition:
         offers = tuple(self._offer(offer, i) for i, offer in enumerate(self.offers))
@@ -299,40 +388,6 @@ class _Compiler:
             if fallback.when is not None:
                 node = self._node(fallback.when)
                 yield ("fallbacks", fallback.id), node, fallback.constant_because
-
-    # ------------------------------------------------------------ variables
-
-    def _cells(self) -> dict[str, tuple[int, ...]]:
-        cuts: dict[str, set[int]] = {}
-        for condition in _conditions(self.rulebook, (*self.offers, *self.also)):
-            for cut in (condition.at_least, condition.below):
-                if cut is not None:
-                    cuts.setdefault(condition.fact, set()).add(cut)
-        return {fact: tuple(sorted(cut)) for fact, cut in cuts.items()} | (
-            {} if AGE in cuts else {AGE: ()}
-        )
-
-    def _variables(self) -> tuple[Variable, ...]:
-        asked = [fact for question in self.rulebook.questions for fact in question.facts]
-        order = list(dict.fromkeys((*asked, *self.rulebook.facts)))
-        variables: list[Variable] = []
-        for fact_id in order:
-            variables.extend(self._of(self.rulebook.facts[fact_id]))
-        free = [Variable("?" + offer.id, 2) for offer in self.offers]
-        return (*variables, *dict.fromkeys(free))
-
-    def _of(self, fact: Fact) -> Iterator[Variable]:
-        if fact.id == BIRTH:
-            return
-        if fact.id == AGE:
-            yield Variable(AGE, (len(self.cells[AGE]) + 1) * 2)
-        elif fact.kind is Kind.NUMBER:
-            if fact.id in self.cells:
-                yield Variable(fact.id, len(self.cells[fact.id]) + 1)
-        elif fact.kind is Kind.CHOICE:
-            yield Variable(fact.id, len(fact.options))
-        else:
-            yield from (Variable(key, 2) for key in keys_of(fact))
 
     # ------------------------------------------------------------ conditions
 

@@ -219,13 +219,22 @@ class Atlas:
     """
 
     def __init__(
-        self, table: Table, masks: Sequence[int], answers: Mapping[int, Sequence[int]]
+        self,
+        table: Table,
+        masks: Sequence[int],
+        answers: Mapping[int, Sequence[int]],
+        beside: "Atlas | None" = None,
     ) -> None:
+        """`beside`: an atlas of the same answers in the same order, to go through both at once."""
         self.table, self.masks, self.answers = table, masks, answers
         self.branches: list[tuple[int, tuple[int, ...]]] = [(-1, ())] * (UNKNOWN + 1)
         self.decisions: list[Hashable] = []
         self._numbers: dict[Hashable, int] = {}
         self._ids: dict[tuple[int, tuple[int, ...]], int] = {}
+        if beside is not None:
+            self.branches, self.decisions = beside.branches, beside.decisions
+            self._numbers, self._ids = beside._numbers, beside._ids
+        self._ends_of: dict[int, frozenset[int]] = {}
         self._lifts: dict[tuple[frozenset[int], Truth | None], int] = {}
         self._short: dict[int, frozenset[int]] = {}
         self._opens: dict[int, bool] = {}
@@ -316,6 +325,15 @@ class Atlas:
 
     # ------------------------------------------------------------ going through them
 
+    def ends_of(self, node: int) -> frozenset[int]:
+        """The ends that somebody reaches."""
+        if node <= UNKNOWN:
+            return frozenset((node,))
+        if node not in self._ends_of:
+            below = set(self.branches[node][1])
+            self._ends_of[node] = frozenset().union(*(self.ends_of(child) for child in below))
+        return self._ends_of[node]
+
     def given(self, node: int, variable: int, mask: int) -> int:
         """The diagram for those who gave that answer."""
         way = tuple(self.answers[variable]).index(mask)
@@ -372,6 +390,24 @@ class Atlas:
             return node
         own, below = self.branches[node]
         return below[way] if own == level else node
+
+    def paired(self, first: int, second: int, pair: Callable[[int, int], Hashable]) -> int:
+        """The diagram of what `pair` says of the two ends that one person reaches."""
+        memo: dict[tuple[int, int], int] = {}
+
+        def walk(a: int, b: int) -> int:
+            if a <= UNKNOWN and b <= UNKNOWN:
+                return self.end_of(pair(a, b))
+            if (a, b) not in memo:
+                level = min(self.branches[node][0] for node in (a, b) if node > UNKNOWN)
+                ways = range(len(self.answers[level]))
+                below = tuple(
+                    walk(self._below(a, level, way), self._below(b, level, way)) for way in ways
+                )
+                memo[a, b] = self.branch(level, below)
+            return memo[a, b]
+
+        return walk(first, second)
 
     def variables_under(self, root: int) -> frozenset[int]:
         """The variables that a diagram over answers branches on."""

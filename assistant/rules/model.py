@@ -226,6 +226,8 @@ class Complaint(Cited):
     """How one complains over this offer, exactly. `none`: no appeal over the answer itself."""
 
     route: Literal["ankestyrelsen", "none", "unknown"]
+    contacts: Ids = ()
+    """Where to send it, if that is not the offer's own door."""
 
 
 ASPECTS = (

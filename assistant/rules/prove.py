@@ -148,14 +148,28 @@ class Answered:
     unclear: bool
 
 
+def told_ages(edition: Edition) -> tuple[int, ...]:
+    """The masks that an age, with or without a birth year, leaves; last that of no answer."""
+    blank = edition.blank[edition.index[AGE]]
+    return (*sorted((set(edition.by_age) | edition.edges) - {0, blank}), blank)
+
+
 class Space:
     """All states of one edition, and what is decided in each: every need and offer worked out once."""
 
-    def __init__(self, edition: Edition, parts: ProofParts) -> None:
+    def __init__(
+        self,
+        edition: Edition,
+        parts: ProofParts,
+        ages: Sequence[int] | None = None,
+        beside: Atlas | None = None,
+    ) -> None:
+        """`ages`: the answers about age if they are not the edition's own; `beside` see `Atlas`."""
         self.edition, self.parts = edition, parts
+        self.ages = tuple(ages) if ages is not None else told_ages(edition)
         self.builder = Builder.over(edition.table)
         self.nobody = self.builder.some(node.diagram for node in parts.impossible)
-        self.atlas = Atlas(self.builder.table(), edition.blank, self.answers)
+        self.atlas = Atlas(self.builder.table(), edition.blank, self.answers, beside)
         self.impossible = self.atlas.lifted(Function(self.nobody, Truth.YES))
         self._needs: dict[Want, int] = {}
         self._outcomes: dict[str, int] = {}
@@ -166,8 +180,7 @@ class Space:
         found: dict[int, tuple[int, ...]] = {}
         for i, variable in enumerate(self.edition.table.variables):
             if variable.name == AGE:
-                ages = (set(self.edition.by_age) | self.edition.edges) - {0, self.edition.blank[i]}
-                found[i] = (*sorted(ages), self.edition.blank[i])
+                found[i] = self.ages
             elif not variable.name.startswith("?"):
                 found[i] = (*(1 << value for value in range(variable.size)), variable.every)
         return found

@@ -1,0 +1,247 @@
+"""Two versions of the rules compared as people: whose answer changes, told as short stories.
+
+Knows no files and no git: given path -> text of both. The words of the workbench are Danish.
+"""
+
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from assistant import DataError, FactError, citizen
+from assistant.cases import Case, Difference, differences, read_case
+from assistant.rules.assess import assess
+from assistant.rules.compare import ABSENT, AnswerSet, Change, Comparison, compare
+from assistant.rules.compiled import compile_rulebook
+from assistant.rules.facts import read_facts
+from assistant.rules.load import Rulebook, load, municipalities
+from assistant.rules.model import Fact, Kind
+
+FEW = 3
+"""How many sets of answers are shown of each change, if not all are asked for."""
+
+OUTCOMES: Mapping[str, str] = {
+    "open": "åbent",
+    "referral": "henvisning",
+    "assessment": "vurdering",
+    "not_matching": "normalt ikke",
+    "unclear": "uafklaret",
+    ABSENT: "findes ikke",
+}
+
+
+def compare_files(
+    old: Mapping[str, str],
+    new: Mapping[str, str],
+    municipality: str,
+    on: date,
+    *,
+    every: bool = False,
+) -> Iterator[str]:
+    """The lines of the comparison of one municipality, or of all. Raises DataError."""
+    names = [municipality] if municipality else sorted({*municipalities(old), *municipalities(new)})
+    for name in names:
+        books = [_loaded(files, name) for files in (old, new)]
+        if None in books:
+            state = "ny" if books[0] is None else "fjernet"
+            yield f"{name}: kommunen er {state}"
+            continue
+        first, second = books
+        assert first is not None
+        assert second is not None
+        yield from _municipality(name, first, second, on, every)
+
+
+def _loaded(files: Mapping[str, str], name: str) -> Rulebook | None:
+    if name not in municipalities(files):
+        return None
+    try:
+        return load(files, name)
+    except DataError as wrong:
+        raise DataError(wrong.file, wrong.line, f"{name}: {wrong.what}", wrong.cure) from wrong
+
+
+def _municipality(name: str, old: Rulebook, new: Rulebook, on: date, every: bool) -> Iterator[str]:
+    head = f"{name}: regler {old.digest} -> {new.digest}"
+    if old.digest == new.digest:
+        yield f"{head}: ens"
+        return
+    told = False
+    before: tuple[Change, ...] = ()
+    for found in compare(old, new, on):
+        if found.changes and found.changes != before:
+            told = True
+            yield f"{head}, fra {found.on}: {len(found.changes)} slags ændringer i svaret"
+            yield from _Words(found, every).lines()
+        before = found.changes
+    if not told:
+        yield f"{head}: ingen får et andet svar"
+
+
+class _Words:
+    """One day's changes in Danish."""
+
+    def __init__(self, found: Comparison, every: bool) -> None:
+        self.found, self.every = found, every
+        self.old, self.new = found.old.rulebook, found.new.rulebook
+
+    def lines(self) -> Iterator[str]:
+        """Offers first: they tell what has changed. Then what it does to the answer to each need."""
+        offers = [change for change in self.found.changes if change.need is None]
+        needs = [change for change in self.found.changes if change.need is not None]
+        for title, changes in (("Tilbud", offers), ("Behov", needs)):
+            for change in changes:
+                yield f"  {title}: {self._head(change)}"
+                yield from (f"    {line}" for line in self._people(change))
+
+    def _head(self, change: Change) -> str:
+        if change.need is None:
+            names = {o.id: o.name for o in (*self.old.offers, *self.new.offers)}
+            outcomes = (OUTCOMES[str(side)] for side in (change.before, change.after))
+            return f"'{names[change.offer]}' ({change.offer}): {' -> '.join(outcomes)}"
+        fact = "asker_needs" if change.need.about == "asker" else "needs"
+        label = self._fact(fact).option(change.need.need).label
+        sides = (
+            self._answer(change.before, self.old),
+            self._answer(change.after, self.new),
+        )
+        return f"'{label}': {' -> '.join(sides)}"
+
+    def _answer(self, side: Hashable, rulebook: Rulebook) -> str:
+        if not isinstance(side, tuple):
+            return "findes ikke"
+        fit, doors = side
+        names = {offer.id: offer.name for offer in rulebook.offers}
+        contacts = ", ".join(rulebook.contacts[door].name for door in doors)
+        return f"{names[fit] if fit else 'intet bestemt'} ({contacts})"
+
+    def _people(self, change: Change) -> Iterator[str]:
+        """What all have in common, then the smallest sets, each with one story before and after."""
+        common = self._common(change.sets)
+        if common and len(change.sets) > 1:
+            yield f"Fælles for alle, det gælder: {common}"
+        shown = change.sets if self.every else change.sets[:FEW]
+        for found in shown:
+            yield f"- {self._answers(found.answers)}"
+        left = len(change.sets) - len(shown) + change.more
+        if left:
+            yield f"- og {left} andre sæt af svar (--all viser dem)"
+        if change.sets:
+            yield from self._story(change)
+
+    def _common(self, sets: Sequence[AnswerSet]) -> str:
+        names = (
+            [name for name in sets[0].answers if all(name in s.answers for s in sets)]
+            if sets
+            else []
+        )
+        united = {
+            name: tuple(dict.fromkeys(value for s in sets for value in s.answers[name]))
+            for name in names
+        }
+        return self._answers(united)
+
+    def _answers(self, answers: Mapping[str, tuple[Any, ...]]) -> str:
+        """The answers of a set, the members of one fact together."""
+        facts: dict[str, list[str]] = {}
+        for name, values in answers.items():
+            fact_id, _, member = name.partition(".")
+            fact = self._fact(fact_id)
+            said = self._member(fact, member, values) if member else self._values(fact, values)
+            facts.setdefault(fact_id, []).append(said)
+        told = (f"{self._fact(f).label}: {', '.join(said)}" for f, said in facts.items())
+        return "; ".join(told) or "alle"
+
+    def _member(self, fact: Fact, member: str, values: tuple[Any, ...]) -> str:
+        words = {
+            (True,): "{}", (False,): "nej til {}", (None,): "ikke sagt om {}",
+            (False, None): "ikke {}", (True, None): "ikke nej til {}", (False, True): "ja eller nej til {}",
+        }  # fmt: skip
+        return words[values].format(f"'{fact.option(member).label}'")
+
+    def _values(self, fact: Fact, values: tuple[Any, ...]) -> str:
+        if fact.kind is Kind.CHOICE:
+            others = [o.label for o in fact.options if o.id not in values]
+            if None in values and len(others) < len(values):
+                return f"ikke {' eller '.join(repr(label) for label in others)}"
+        elif fact.kind is Kind.TRUTH and None in values and len(values) > 1:
+            return "ikke nej" if True in values else "ikke ja"
+        return " eller ".join(self._value(fact, value) for value in values)
+
+    def _value(self, fact: Fact, value: Any) -> str:
+        if value is None:
+            return "ikke fortalt"
+        if isinstance(value, tuple):
+            low, high = value
+            return f"{low} {fact.unit}" if low == high else f"{low} til {high} {fact.unit}"
+        if fact.kind is Kind.CHOICE:
+            return f"'{fact.option(str(value)).label}'"
+        return "ja" if value else "nej"
+
+    def _fact(self, fact_id: str) -> Fact:
+        return self.found.new.rulebook.facts[fact_id]
+
+    def _story(self, change: Change) -> Iterator[str]:
+        facts = change.sets[0].example
+        yield f"Fx: {citizen.story(self.new, facts)}"
+        if change.need is not None:
+            for word, edition in (("Før", self.found.old), ("Efter", self.found.new)):
+                yield f"  {word}: {citizen.answer(edition, facts)}"
+        municipality = self.new.municipality.id
+        yield f"  Prøv selv: {citizen.command(municipality, self.found.on, facts)}"
+
+
+# ---------------------------------------------------------------- stories
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A story that the old rules answer as it expects, and the new ones do not."""
+
+    file: str
+    case: Case
+    differences: tuple[Difference, ...]
+
+
+def broken_cases(
+    old: Mapping[str, str], new: Mapping[str, str], cases: Mapping[str, str]
+) -> tuple[Broken, ...]:
+    """The stories that a change of the rules breaks. `cases`: `<municipality>/<file>` -> text; those of
+    municipalities that one of the versions does not have are left out. Raises DataError."""
+    answers = [_Answers(files) for files in (old, new)]
+    found = []
+    for file, text in cases.items():
+        municipality = file.split("/")[0]
+        if not all(municipality in answer.municipalities for answer in answers):
+            continue
+        case = read_case(file, text, municipality)
+        before, after = (answer.differences(case) for answer in answers)
+        if after and after != before:
+            found.append(Broken(file, case, after))
+    return tuple(found)
+
+
+class _Answers:
+    """What one version answers to stories."""
+
+    def __init__(self, files: Mapping[str, str]) -> None:
+        self.files, self.municipalities = files, municipalities(files)
+        self.rulebook = cache(lambda name: load(files, name))
+        self.edition = cache(lambda name, on: compile_rulebook(self.rulebook(name), on))
+
+    def differences(self, case: Case) -> tuple[Difference, ...]:
+        edition = self.edition(case.municipality, case.on)
+        try:
+            facts = read_facts(edition.rulebook.facts, case.facts, case.on)
+        except FactError as wrong:
+            return (Difference("facts", wrong.fact, "kan læses", str(wrong)),)
+        return differences(case, assess(edition, facts))
+
+
+def tell_broken(broken: Sequence[Broken]) -> Iterator[str]:
+    """The broken stories, each with what it expects and what it gets."""
+    for found in broken:
+        yield f"Historie: {found.file}: {found.case.title}"
+        for one in found.differences:
+            yield f"    {one.part} {one.name}: ventede {one.expected}, fik {one.found}"

@@ -1,0 +1,316 @@
+"""Two rulebooks of one municipality compared as people: exactly whose result key changes, and how.
+
+Every answer is looked at, "ved ikke" included. Knows no language, files or clock.
+"""
+
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from assistant.rules.assess import Outcome, Want
+from assistant.rules.compiled import AGE, Edition, compile_together
+from assistant.rules.diagram import NO, UNKNOWN, YES, Atlas, Way
+from assistant.rules.facts import OLDEST
+from assistant.rules.load import Rulebook
+from assistant.rules.model import Kind
+from assistant.rules.prove import Answered, Space
+
+Told = bool | str | int | None
+"""One answer: a value, a number's lower edge, or None for "ved ikke" and not asked."""
+MOST = 60
+"""More sets of answers than anybody reads: the rest are counted, not listed."""
+
+
+@dataclass(frozen=True)
+class AnswerSet:
+    """A smallest set of answers that changes the result, whatever else is answered: for each fact (or
+    `set.member`) the answers that do. A range of numbers is (lowest, highest). `example`: somebody who
+    answers so and nothing else, as `assess` reads it."""
+
+    answers: Mapping[str, tuple[Told | tuple[int, int], ...]]
+    example: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Change:
+    """People whose result changes in one way. Of a need: (fit, doors) before and after; of an offer:
+    the outcome. `absent` where one of the rulebooks has no such need or offer."""
+
+    need: Want | None
+    offer: str
+    before: Hashable
+    after: Hashable
+    sets: tuple[AnswerSet, ...]
+    more: int = 0
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """All changes on one day, with both editions over the same variables."""
+
+    on: date
+    old: Edition
+    new: Edition
+    changes: tuple[Change, ...]
+
+
+ABSENT = "absent"
+SAME, NOBODY = "same", "nobody"
+
+
+def compare(old: Rulebook, new: Rulebook, on: date) -> tuple[Comparison, ...]:
+    """Whose result key changes on the day, and on each later day on which a rule of either does."""
+    days = sorted({on, *old.changes_after(on), *new.changes_after(on)})
+    return tuple(_Pair(old, new, day).comparison() for day in days)
+
+
+class _Pair:
+    """Both rulebooks on one day, over the same answers."""
+
+    def __init__(self, old: Rulebook, new: Rulebook, on: date) -> None:
+        (first, first_parts), (second, second_parts) = compile_together(old, new, on)
+        self.on = on
+        self.ages = _ages(first, second)
+        masks = list(zip(*self.ages, strict=True))
+        self.old = Space(first, first_parts, masks[0])
+        self.new = Space(second, second_parts, masks[1], self.old.atlas)
+        self.atlas: Atlas = self.old.atlas
+
+    def comparison(self) -> Comparison:
+        """The changes of every need, then of every offer."""
+        changes = (*self._needs(), *self._offers())
+        return Comparison(self.on, self.old.edition, self.new.edition, changes)
+
+    def _needs(self) -> Iterator[Change]:
+        wants = dict((*self.old.wants, *self.new.wants))
+        for want, stating in wants.items():
+            nodes = [
+                space.need(want) if self._has(space, want) else self.atlas.end_of(ABSENT)
+                for space in (self.old, self.new)
+            ]
+            for variable, (mask,) in stating.items():
+                nodes = [self.atlas.given(node, variable, mask) for node in nodes]
+            stated = {variable: masks[0] for variable, masks in stating.items()}
+            old, new = nodes
+            for before, after, sets, more in self._groups(old, new, _fit_and_doors, stated):
+                yield Change(want, "", before, after, sets, more)
+
+    def _has(self, space: Space, want: Want) -> bool:
+        return want.about == "asker" or want.need in space.edition.rulebook.municipality.needs
+
+    def _offers(self) -> Iterator[Change]:
+        ids = dict.fromkeys((*self.old.edition.by_id, *self.new.edition.by_id))
+        for offer in ids:
+            nodes = [
+                space.outcome(space.edition.by_id[offer])
+                if offer in space.edition.by_id
+                else self.atlas.end_of(ABSENT)
+                for space in (self.old, self.new)
+            ]
+            old, new = nodes
+            for before, after, sets, more in self._groups(old, new, _outcome, {}):
+                yield Change(None, offer, before, after, sets, more)
+
+    def _groups(
+        self, old: int, new: int, part: Callable[[Hashable], Hashable], stated: Way
+    ) -> Iterator[tuple[Hashable, Hashable, tuple[AnswerSet, ...], int]]:
+        """Each (before, after) that differs, with the smallest sets of answers that lead there."""
+        if old == new:
+            return
+
+        def pair(a: int, b: int) -> Hashable:
+            before, after = (part(self.atlas.decision(end)) for end in (a, b))
+            return SAME if before == after else (before, after)
+
+        node = self._of_somebody(self.atlas.paired(old, new, pair))
+        for end in self.atlas.ends_of(node):
+            decision = self.atlas.decision(end)
+            if isinstance(decision, tuple):
+                before, after = decision
+                cubes = sorted(_Cubes(self.atlas, node, end, self._last).all(), key=len)
+                sets = tuple(self._answers(cube, stated) for cube in cubes[:MOST])
+                yield before, after, sets, max(0, len(cubes) - MOST)
+
+    def _of_somebody(self, node: int) -> int:
+        """The same, but for whom nobody can be."""
+
+        def real(a: int, b: int) -> Hashable:
+            return NOBODY if b == YES else self.atlas.decision(a)
+
+        for space in (self.old, self.new):
+            node = self.atlas.paired(node, space.impossible, real)
+        return node
+
+    @cached_property
+    def _last(self) -> tuple[int, ...]:
+        """The variables in the order in which they are left out of a set: what no citizen is asked
+        first, then later questions before earlier."""
+        facts = self.new.edition.rulebook.facts
+        variables = self.old.edition.table.variables
+
+        def rank(i: int) -> tuple[bool, int]:
+            fact = facts.get(variables[i].name.split(".")[0])
+            return (fact is not None and fact.known_by == "citizen", -i)
+
+        return tuple(sorted(range(len(variables)), key=rank))
+
+    # ------------------------------------------------------------ answers
+
+    def _answers(self, cube: "Cube", stated: Way) -> AnswerSet:
+        told = {
+            self.old.edition.table.variables[variable].name: self._told(variable, ways)
+            for variable, ways in sorted(cube.items())
+        }
+        way = {
+            **stated,
+            **{v: self.old.answers[v][self._least(v, ways)] for v, ways in cube.items()},
+        }
+        example = self.old.somebody({v: mask for v, mask in way.items() if not self._is_age(v)})
+        ages = [cube[v] for v in cube if self._is_age(v)]
+        return AnswerSet(told, {**example, **(self._age(ages[0]) if ages else {})})
+
+    def _least(self, variable: int, ways: Collection[int]) -> int:
+        """No answer, if that is one of them; else the first."""
+        blank = len(self.old.answers[variable]) - 1
+        return blank if blank in ways else min(ways)
+
+    def _is_age(self, variable: int) -> bool:
+        return self.old.edition.table.variables[variable].name == AGE
+
+    def _told(self, variable: int, ways: Collection[int]) -> tuple[Told | tuple[int, int], ...]:
+        name = self.old.edition.table.variables[variable].name
+        blank = len(self.old.answers[variable]) - 1
+        unknown: tuple[None, ...] = (None,) if blank in ways else ()
+        values = sorted(way for way in ways if way != blank)
+        if name == AGE:
+            return (*_ranges([a for a in range(OLDEST + 1) if self._way_of(a) in ways]), *unknown)
+        if "." in name:
+            return (*(bool(value) for value in values), *unknown)
+        fact = self.new.edition.rulebook.facts[name]
+        if fact.kind is Kind.NUMBER:
+            cuts = (fact.minimum, *self.old.edition.cells[name], fact.maximum + 1)
+            return (*((cuts[v], cuts[v + 1] - 1) for v in values), *unknown)
+        if fact.kind is Kind.CHOICE:
+            return (*(fact.options[v].id for v in values), *unknown)
+        return (*(bool(value) for value in values), *unknown)
+
+    def _way_of(self, age: int) -> int:
+        pair = (self.old.edition.by_age[age], self.new.edition.by_age[age])
+        return self.ages.index(pair) if pair in self.ages else -1
+
+    def _age(self, ways: Collection[int]) -> dict[str, int]:
+        for age in (*range(18, OLDEST + 1), *range(17, -1, -1)):
+            if self._way_of(age) in ways:
+                return {AGE: age}
+        for age in range(OLDEST + 1):
+            for year in (self.on.year - age - 1, self.on.year - age):
+                editions = (self.old.edition, self.new.edition)
+                pair = tuple(edition.age_mask(age, year) for edition in editions)
+                if pair in self.ages and self.ages.index(pair) in ways:
+                    return {AGE: age, "birth_year": year}
+        return {}
+
+
+def _ages(old: Edition, new: Edition) -> list[tuple[int, ...]]:
+    """What each age, with or without a birth year, leaves in both editions; last, no answer."""
+    year = old.on.year
+    told = [(age, None) for age in range(OLDEST + 1)]
+    born = [(age, year - age - before) for age in range(OLDEST + 1) for before in (0, 1)]
+    pairs = {tuple(e.age_mask(age, y) for e in (old, new)) for age, y in (*told, *born)}
+    blank = tuple(edition.blank[edition.index[AGE]] for edition in (old, new))
+    return [*sorted(pair for pair in pairs if all(pair) and pair != blank), blank]
+
+
+def _ranges(numbers: list[int]) -> Iterator[tuple[int, int]]:
+    start = 0
+    for i, number in enumerate(numbers):
+        if i + 1 == len(numbers) or numbers[i + 1] != number + 1:
+            yield numbers[start], number
+            start = i + 1
+
+
+def _fit_and_doors(decision: Hashable) -> Hashable:
+    return (decision.fit, decision.doors) if isinstance(decision, Answered) else decision
+
+
+def _outcome(decision: Hashable) -> Hashable:
+    return str(decision) if isinstance(decision, Outcome) else decision
+
+
+# ---------------------------------------------------------------- smallest sets of answers
+
+Cube = dict[int, set[int]]
+"""For some variables, the answers (by their place in the atlas) that are meant."""
+
+
+class _Cubes:
+    """Smallest sets of answers that together have everybody who reaches an end, and nobody else."""
+
+    def __init__(self, atlas: Atlas, node: int, end: int, last: tuple[int, ...]) -> None:
+        self.atlas, self.node, self.end, self.last = atlas, node, end, last
+        self.allowed = {end, atlas.end_of(NOBODY)}
+
+    def all(self) -> list[Cube]:
+        """The sets; each is as wide as it can be, and what one has is not looked for again."""
+        found: list[Cube] = []
+        left = self.node
+        while self._leads(left):
+            found.append(self._widened(self._way(left)))
+            left = self.atlas.paired(left, self._diagram(found[-1]), self._without)
+        return found
+
+    def _way(self, node: int) -> dict[int, int]:
+        """One way to a good end."""
+        way: dict[int, int] = {}
+        while node > UNKNOWN:
+            level, below = self.atlas.branches[node]
+            way[level] = next(i for i, child in enumerate(below) if self._leads(child))
+            node = below[way[level]]
+        return way
+
+    def _diagram(self, cube: Cube) -> int:
+        """Yes for those who answer so."""
+        node = YES
+        for variable in sorted(cube, reverse=True):
+            ways = range(len(self.atlas.answers[variable]))
+            node = self.atlas.branch(
+                variable, tuple(node if i in cube[variable] else NO for i in ways)
+            )
+        return node
+
+    def _without(self, left: int, in_cube: int) -> Hashable:
+        return SAME if in_cube == YES else self.atlas.decision(left)
+
+    def _leads(self, node: int) -> bool:
+        return self.end in self.atlas.ends_of(node)
+
+    def _widened(self, way: Mapping[int, int]) -> Cube:
+        cube = {variable: {i} for variable, i in way.items()}
+        for variable in self.last:
+            if variable in cube:
+                without = {v: ways for v, ways in cube.items() if v != variable}
+                if self._all_good(self.node, without):
+                    cube = without
+        for variable, ways in cube.items():
+            for i in range(len(self.atlas.answers[variable])):
+                if i not in ways and self._all_good(self.node, {**cube, variable: ways | {i}}):
+                    ways.add(i)
+        return cube
+
+    def _all_good(self, node: int, cube: Cube) -> bool:
+        seen: set[int] = set()
+        todo = [node]
+        while todo:
+            here = todo.pop()
+            if here in seen:
+                continue
+            seen.add(here)
+            if here <= UNKNOWN:
+                if here not in self.allowed:
+                    return False
+                continue
+            level, below = self.atlas.branches[here]
+            todo += [child for i, child in enumerate(below) if i in cube.get(level, (i,))]
+        return True

@@ -1,0 +1,72 @@
+"""A version of the rule files: a folder, or a revision of git. The only place that asks git.
+
+A folder is one that holds `national/` and a folder a municipality, or a tree in which that is
+`assistant/rules/data`.
+"""
+
+import io
+import subprocess
+import tarfile
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+
+from assistant import DataError
+
+INSIDE = "assistant/rules/data"
+
+
+class VersionError(Exception):
+    """There is no such version; the message says what was looked for, and the cure."""
+
+
+def read_version(name: str, tree: Path) -> Mapping[str, str]:
+    """Path -> text of every rule file of a version. `tree`: where git is asked. Raises VersionError,
+    and DataError for a file that is not UTF-8."""
+    folder = Path(name)
+    if folder.is_dir():
+        inside = folder / INSIDE
+        return read_folder(inside if inside.is_dir() else folder)
+    return _revision(name, tree)
+
+
+def read_folder(folder: Path) -> Mapping[str, str]:
+    """Path -> text of every YAML file under a folder. Raises DataError for one that is not UTF-8."""
+    return {
+        path.relative_to(folder).as_posix(): text_of(
+            path.relative_to(folder).as_posix(), path.read_bytes()
+        )
+        for path in sorted(folder.rglob("*.yaml"))
+    }
+
+
+def text_of(name: str, raw: bytes) -> str:
+    """The text of a rule file. Raises DataError with the line that is not UTF-8."""
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as wrong:
+        line = raw.count(b"\n", 0, wrong.start) + 1
+        raise DataError(name, line, "filen er ikke UTF-8", "gem filen som UTF-8") from wrong
+
+
+def _revision(name: str, tree: Path) -> Mapping[str, str]:
+    asked = ["git", "-C", str(tree), "archive", "--format=tar", name, "--", INSIDE]
+    try:
+        done = subprocess.run(asked, capture_output=True, check=False)
+    except OSError as wrong:
+        raise VersionError(f"git kan ikke startes ({wrong.strerror}) -> giv to mapper") from wrong
+    if done.returncode:
+        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        why = said[-1] if said else "git svarede ikke"
+        raise VersionError(
+            f"'{name}' er hverken en mappe eller en version i git ({why})"
+            " -> giv en mappe, eller fx HEAD~1"
+        )
+    found: dict[str, str] = {}
+    with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
+        for member in archive:
+            path = PurePosixPath(member.name)
+            content = archive.extractfile(member) if path.suffix == ".yaml" else None
+            if content is not None:
+                short = path.relative_to(INSIDE).as_posix()
+                found[short] = text_of(short, content.read())
+    return dict(sorted(found.items()))
