@@ -2,7 +2,7 @@
 
 Values in, values out: no clock, no I/O, no text. Which questions are left is the rules' relevance;
 their order is the author's. The table `ALLOWED` says which events a phase takes; `MOVES` says where
-commands lead. No phase is without a next question, a result or a human contact.
+they lead. No phase is without a next question, a result or a human contact.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -92,6 +92,32 @@ ALLOWED: Mapping[Phase, frozenset[str]] = MappingProxyType(
         Phase.DELETED: frozenset(),
     }
 )
+IN_DANGER = ("stop", "delete", "danger", "human")
+"""The commands that do their work in danger. Whatever else is said there, the screen stays."""
+
+MOVES: Mapping[str, tuple[Phase, ...]] = MappingProxyType(
+    {
+        "began": (Phase.ASKING, Phase.RESULT),
+        "answered": (Phase.ASKING, Phase.RESULT),
+        "told": (Phase.ASKING, Phase.RESULT),
+        "doubted": (Phase.CONFIRMING,),
+        "confirmed": (Phase.OPENING, Phase.ASKING, Phase.RESULT, Phase.STOPPED),
+        "endangered": (Phase.DANGER,),
+        "calmed": tuple(phase for phase in Phase if phase is not Phase.DELETED),
+        "command:result": (Phase.RESULT,),
+        "command:continue": (Phase.ASKING, Phase.RESULT),
+        "command:back": (Phase.OPENING, Phase.ASKING),
+        "command:change": (Phase.ASKING,),
+        "command:restart": (Phase.OPENING,),
+        "command:stop": (Phase.STOPPED,),
+        "command:delete": (Phase.DELETED,),
+        "command:danger": (Phase.DANGER,),
+    }
+)
+"""The phases that an event or command may lead to. What is not named leaves the phase as it is."""
+STAYS = frozenset({(Phase.OPENING, "command:back")})
+"""Where even a named one does: there is nothing before the opening."""
+
 TOPIC_BUTTONS = ("ask:klage", "ask:pris", "ask:frist", "ask:telefon", "ask:tolk", "ask:gemmes")
 
 
@@ -269,7 +295,7 @@ def _wondered(state: State, event: e.Wondered, edition: Edition) -> Turn:
 def _commanded(state: State, event: e.Commanded, edition: Edition) -> Turn:
     if event.command not in _COMMANDS:
         raise ProtocolError("unknown_command", 1003, "error.form")
-    if state.phase is Phase.DANGER and event.command not in ("stop", "delete", "danger", "human"):
+    if state.phase is Phase.DANGER and event.command not in IN_DANGER:
         return _danger_again(state)
     return _COMMANDS[event.command](state, event, edition)
 
@@ -396,7 +422,14 @@ def _calmed(state: State, event: e.Calmed, edition: Edition) -> Turn:
     if event.answer == "unsafe":
         return state, (e.Say("say.unsafe", contact=True), e.ShowDanger(*state.danger))
     state = replace(state, phase=state.calm, danger=("", ""))
-    return _resume(state, edition, (e.Say(f"say.{event.answer}"),))
+    said = (e.Say(f"say.{event.answer}"),)
+    urgent = {f"needs.{need}" for need in _urgent_needs(edition)}
+    if event.answer == "mistaken" and urgent & state.facts.known.keys():
+        # It was not meant so: then the need that was read from the same words was not, either.
+        kept = {key: known for key, known in state.facts.known.items() if key not in urgent}
+        facts = replace(state.facts, known=MappingProxyType(kept))
+        return _next(replace(state, facts=facts), edition, said)
+    return _resume(state, edition, said)
 
 
 def _danger_again(state: State) -> Turn:
@@ -418,8 +451,12 @@ def _next(state: State, edition: Edition, shown: tuple[e.Shown, ...]) -> Turn:
 
 
 def _urgent(state: State, edition: Edition) -> bool:
-    urgent = {option.id for option in edition.rulebook.facts["needs"].options if option.urgent}
-    return bool(urgent & set(state.facts.members("needs"))) and not state.shown_result
+    stated = _urgent_needs(edition) & set(state.facts.members("needs"))
+    return bool(stated) and not state.shown_result
+
+
+def _urgent_needs(edition: Edition) -> frozenset[str]:
+    return frozenset(o.id for o in edition.rulebook.facts["needs"].options if o.urgent)
 
 
 def _ask(state: State, question: str, edition: Edition, shown: tuple[e.Shown, ...]) -> Turn:
