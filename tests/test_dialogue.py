@@ -234,11 +234,31 @@ def test_pressing_the_danger_button_in_danger_keeps_the_lines_for_that_danger():
 
 
 def test_danger_comes_before_everything_else_in_a_text(walk: Walk):
-    """One dangerous sentence outweighs all that is told around it."""
+    """One dangerous sentence outweighs all that is told around it; but nobody must tell it again."""
     take(walk, e.Began("svaert"))
     wrote(walk, fact("age", 42), Reading("danger", "vold", (3, 4), "test"))
+    assert shown(walk)[-1] == "ShowDanger"
     assert walk.state.phase is Phase.DANGER
-    assert walk.state.facts.value("age") is None
+    assert walk.state.facts.value("age") == 42
+
+
+VIOLENCE = (fact("needs", member="vold"), Reading("danger", "vold", (3, 4), "test"))
+
+
+def test_the_need_told_with_danger_is_the_first_answer_afterwards(walk: Walk):
+    """Who is safe is shown where to go about the violence, and is asked nothing first."""
+    take(walk, e.Began("svaert"))
+    take(wrote(walk, *VIOLENCE), e.Calmed("safe"))
+    assert walk.state.phase is Phase.RESULT
+    assert walk.state.facts.members("needs") == ("vold",)
+
+
+def test_what_was_not_meant_as_danger_is_no_need_either(walk: Walk):
+    """An idiom leaves nothing behind."""
+    take(walk, e.Began("svaert"))
+    take(wrote(walk, *VIOLENCE), e.Calmed("mistaken"))
+    assert walk.state.phase is Phase.ASKING
+    assert walk.state.facts.members("needs") == ()
 
 
 @pytest.mark.parametrize(("known", "phase"), [(True, Phase.ASKING), (False, Phase.DANGER)])

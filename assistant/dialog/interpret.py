@@ -42,7 +42,10 @@ def interpret(state: State, readings: Sequence[Reading], edition: Edition) -> tu
     """The events of one message, in the order in which they are to be stepped."""
     danger = [r for r in readings if r.kind == "danger"]
     if danger:
-        return (e.Endangered(danger[0].target, danger[0].member or "selv"),)
+        # What was told with it is kept: who says "I have nowhere to sleep" has told a need too.
+        told = () if state.phase is Phase.DANGER else _facts(state, readings, edition)
+        sure = (event for event in told if isinstance(event, e.Told))
+        return (*sure, e.Endangered(danger[0].target, danger[0].member or "selv"))
     own = _own_answer(state, readings)
     if own and state.phase is Phase.DANGER:
         return own
