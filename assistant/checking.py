@@ -15,7 +15,7 @@ from assistant.rules.assess import assess
 from assistant.rules.compiled import CompiledOffer, Edition, compile_rulebook
 from assistant.rules.diagram import NO, YES, Atlas, Builder, Table
 from assistant.rules.facts import keys_of, read_facts
-from assistant.rules.load import NATIONAL, Rulebook, load
+from assistant.rules.load import NATIONAL, Rulebook, files_of, load
 from assistant.rules.located import read_yaml
 from assistant.rules.model import Example, Fact, Offer
 
@@ -46,15 +46,20 @@ def check_files(
         except DataError as wrong:
             problems.append(str(wrong))
             continue
-        lines = Lines({n: t for n, t in files.items() if n.split("/")[0] in (name, NATIONAL)})
-        days = (on, *rulebook.changes_after(on))
-        editions = (compile_rulebook(rulebook, day) for day in days)
-        found = list(dict.fromkeys(p for edition in editions for p in _problems(edition, lines)))
+        found = problems_of(rulebook, files, on)
         problems += found
         told.append(_summary(rulebook, len(found)))
         if stale:
             told += _stale(rulebook, on)
     return Checked(tuple(told), tuple(problems))
+
+
+def problems_of(rulebook: Rulebook, files: Mapping[str, str], on: date) -> tuple[str, ...]:
+    """What is wrong with a rulebook that was loaded from these files, from that day on."""
+    lines = Lines(files_of(files, rulebook.municipality.id))
+    days = (on, *rulebook.changes_after(on))
+    editions = (compile_rulebook(rulebook, day) for day in days)
+    return tuple(dict.fromkeys(p for edition in editions for p in _problems(edition, lines)))
 
 
 def _summary(rulebook: Rulebook, problems: int) -> str:

@@ -58,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--database", type=Path, default=None)
     serve.add_argument("--keep-days", type=int, default=None)
     serve.add_argument("--keep-text-days", type=int, default=None)
+    serve.add_argument("--rules", type=Path, default=None, metavar="MAPPE")
     chat = command("chat", "hold samtalen i terminalen, en linje ad gangen")
     chat.add_argument("--json", action="store_true", help="en begivenhed pr. linje som JSON")
     assess = command("assess", "regn et svar ud fra en fil med fakta (JSON)")
@@ -328,8 +329,8 @@ def _accept(path: Path, found: Any, on: date, because: str) -> None:
 
 
 def _data_files(folder: Path | None) -> Mapping[str, str]:
+    from assistant.folder import read_folder
     from assistant.library import rule_files
-    from assistant.versions import read_folder
 
     if folder is None:
         return rule_files()
@@ -390,6 +391,7 @@ def _serve(arguments: argparse.Namespace) -> int:
             database=arguments.database,
             keep_days=arguments.keep_days,
             keep_text_days=arguments.keep_text_days,
+            rules=arguments.rules,
         )
     except ValueError as wrong:
         raise CommandError(str(wrong)) from wrong

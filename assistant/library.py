@@ -12,11 +12,13 @@ from datetime import date
 from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 
 from assistant import DataError
 from assistant.dialog.lexicon import Lexicon, read_lexicon
 from assistant.rules.compiled import Edition, compile_rulebook
 from assistant.rules.load import (
+    NATIONAL,
     Digests,
     Rulebook,
     digests,
@@ -112,6 +114,19 @@ def package_files(package: str, folder: str) -> dict[str, str]:
 def rule_files() -> dict[str, str]:
     """The rule files that ship with the package."""
     return package_files("assistant.rules", "data")
+
+
+def rule_folder() -> Path:
+    """Where they are."""
+    return Path(str(files("assistant.rules").joinpath("data")))
+
+
+def with_national(rules: Mapping[str, str]) -> Mapping[str, str]:
+    """The rule files, with the package's national ones if there are none of that folder."""
+    if any(name.startswith(f"{NATIONAL}/") for name in rules):
+        return rules
+    national = package_files("assistant.rules", f"data/{NATIONAL}")
+    return {**rules, **{f"{NATIONAL}/{name}": text for name, text in national.items()}}
 
 
 def lexicon_files() -> dict[str, str]:

@@ -12,7 +12,7 @@ from typing import Any
 from assistant import DataError, citizen
 from assistant.checking import Lines
 from assistant.rules.compiled import Edition, compile_rulebook
-from assistant.rules.load import NATIONAL, Rulebook, load
+from assistant.rules.load import Rulebook, files_of, load
 from assistant.rules.prove import Breach, Proof, Property, prove
 
 TITLES: Mapping[str, str] = {
@@ -40,8 +40,7 @@ WRONG: Mapping[str, tuple[str, int, str, str]] = {
         "needs", 0, "behovet '{0}' får intet svar",
         "lad et tilbud møde det, eller gør den åbne rådgivning almen (general: true)"),
     "no_contact": (
-        "needs", 0, "behovet '{0}' fører kun til kontakter, der ikke kan nås",
-        "skriv telefon, adresse, mail, url eller call_instead"),
+        "needs", 0, "behovet '{0}' fører ikke til nogen kontakt", "skriv door eller doors"),
     "counselling_here": (
         "needs", 0, "den, der bor et andet sted, vises til rådgivningen her for '{0}'",
         "skriv bopæl i asks på rådgivningen"),
@@ -108,11 +107,13 @@ EXCUSED: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Proved:
-    """The proof of one municipality in words: lines to tell, and whether it holds."""
+    """The proof of one municipality in words: lines to tell, and whether it holds. `first` is the first
+    thing that is wrong: `file:line: what -> cure`, then the story of somebody who meets it."""
 
     municipality: str
     proof: Proof | None
     lines: tuple[str, ...]
+    first: tuple[str, ...] = ()
 
     @property
     def holds(self) -> bool:
@@ -125,11 +126,18 @@ def prove_files(files: Mapping[str, str], municipality: str, on: date) -> Proved
     try:
         rulebook = load(files, municipality)
     except DataError as wrong:
-        return Proved(municipality, None, (f"{municipality}: kan ikke læses", f"  {wrong}"))
+        lines = (f"{municipality}: kan ikke læses", f"  {wrong}")
+        return Proved(municipality, None, lines, (str(wrong),))
+    return prove_rulebook(rulebook, files, on)
+
+
+def prove_rulebook(rulebook: Rulebook, files: Mapping[str, str], on: date) -> Proved:
+    """Proves a rulebook that was loaded from these files."""
     proof = prove(rulebook, on)
-    own = {n: t for n, t in files.items() if n.split("/")[0] in (municipality, NATIONAL)}
-    words = _Words(rulebook, Lines(own))
-    return Proved(municipality, proof, tuple(words.lines(proof)))
+    words = _Words(rulebook, Lines(files_of(files, rulebook.municipality.id)))
+    breaches = (breach for found in proof.properties for breach in found.breaches)
+    first = next((tuple(words.breach(breach)) for breach in breaches), ())
+    return Proved(rulebook.municipality.id, proof, tuple(words.lines(proof)), first)
 
 
 def number(states: int) -> str:

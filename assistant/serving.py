@@ -1,31 +1,45 @@
 """Settings from the environment, and the server process: gunicorn with one gevent worker.
 
 One process holds every conversation of a machine: the store is one SQLite file, and a socket that
-waits costs a greenlet, not a thread. Knows how to start; knows nothing of what is served.
+waits costs a greenlet, not a thread. Rules are proved before it listens and watched while it runs.
+Knows how to start; knows nothing of what is served.
 """
 
 import os
 import signal
 import socket
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:  # what starts late must not be slowed down by what it starts
+    from assistant.folder import Marks
+    from assistant.library import Library
+    from assistant.store.interface import Store
 
 DEFAULT_PORT = 8000
 KEEP_DAYS, KEEP_TEXT_DAYS = 70, 21
+LOOK_SECONDS = 2
 
 
 @dataclass(frozen=True)
 class Settings:
-    """Where to listen, where to store, how long to keep. keep_days 0: nothing is ever stored."""
+    """Where to listen, where to store, how long to keep; which folder of rules, and how often to look
+    whether they have changed.
+
+    keep_days 0: nothing of a conversation is ever stored. look_seconds 0: rules change at a restart.
+    """
 
     host: str
     port: int
     database: Path
     keep_days: int
     keep_text_days: int
+    rules: Path
+    look_seconds: int = LOOK_SECONDS
     origins: tuple[str, ...] = ()
 
     @classmethod
@@ -38,9 +52,12 @@ class Settings:
         database: Path | None = None,
         keep_days: int | None = None,
         keep_text_days: int | None = None,
+        rules: Path | None = None,
     ) -> "Settings":
-        """Arguments first, then PORT, VEJVISER_DATABASE, VEJVISER_KEEP_DAYS,
-        VEJVISER_KEEP_TEXT_DAYS and VEJVISER_ORIGINS. Raises ValueError naming the cure."""
+        """Arguments first, then PORT, VEJVISER_DATABASE, VEJVISER_KEEP_DAYS, VEJVISER_KEEP_TEXT_DAYS,
+        VEJVISER_RULES, VEJVISER_LOOK_SECONDS and VEJVISER_ORIGINS. Raises ValueError naming the cure."""
+        from assistant.library import rule_folder
+
         given = os.environ if environment is None else environment
         days = _number(given, "VEJVISER_KEEP_DAYS", KEEP_DAYS, keep_days)
         text = _number(given, "VEJVISER_KEEP_TEXT_DAYS", min(KEEP_TEXT_DAYS, days), keep_text_days)
@@ -55,6 +72,8 @@ class Settings:
             database=database or Path(given.get("VEJVISER_DATABASE", "var/vejviser.db")),
             keep_days=days,
             keep_text_days=text,
+            rules=rules or Path(given.get("VEJVISER_RULES") or rule_folder()),
+            look_seconds=_number(given, "VEJVISER_LOOK_SECONDS", LOOK_SECONDS, None),
             origins=tuple(given.get("VEJVISER_ORIGINS", "").split()),
         )
 
@@ -69,13 +88,20 @@ def _number(
 
 
 def serve(settings: Settings) -> int:
-    """Serves until stopped. 2 with one message if the port or the database cannot be used."""
-    problem = _port_problem(settings) or _database_problem(settings)
+    """Serves until stopped. 2 with one message if the port, the database or the rules cannot be used."""
+    from assistant.folder import snapshot
+
+    problem = _port_problem(settings) or _database_problem(settings) or _rules_problem(settings)
     if problem:
         print(f"vejviser: {problem}", file=sys.stderr)
         return 2
+    found = snapshot(settings.rules)
+    library = _first_library(settings, found.files)
+    if not library.rulebooks:
+        print("vejviser: ingen kommune kan serveres -> ret det, der står ovenfor", file=sys.stderr)
+        return 2
     print(f"Vejviser svarer på http://{settings.host}:{settings.port} (Ctrl+C stopper)", flush=True)
-    _run(settings)
+    _run(settings, library, found.marks)
     return 0
 
 
@@ -94,44 +120,98 @@ def _database_problem(settings: Settings) -> str:
     from assistant.store.interface import StoreError
 
     try:
-        open_store(settings).close()
+        for opened in open_stores(settings):
+            opened.close()
     except StoreError as wrong:
         return str(wrong)
     return ""
 
 
-def open_store(settings: Settings) -> Any:
-    """The store: SQLite in the settings' file, or memory when nothing is kept."""
+def _rules_problem(settings: Settings) -> str:
+    from assistant.folder import read_folder
+
+    cure = "se på --rules og VEJVISER_RULES"
+    try:
+        found = read_folder(settings.rules)
+    except OSError as wrong:
+        return f"{wrong.filename} kan ikke læses ({wrong.strerror}) -> {cure}"
+    return "" if found else f"der er ingen regler i mappen {settings.rules} -> {cure}"
+
+
+def open_stores(settings: Settings) -> "tuple[Store, Store]":
+    """The store of conversations and the store of rules with their proofs: one SQLite file.
+
+    When nothing of a conversation is kept, they are in memory, and the rules in a file beside.
+    """
     from assistant.store.interface import Unavailable
     from assistant.store.memory import MemoryStore
     from assistant.store.sqlite import SqliteStore
 
-    if settings.keep_days == 0:
-        return MemoryStore()
+    database = settings.database
     try:
-        settings.database.parent.mkdir(parents=True, exist_ok=True)
+        database.parent.mkdir(parents=True, exist_ok=True)
     except OSError as wrong:
-        what = f"mappen {settings.database.parent} kan ikke laves ({wrong.strerror})"
+        what = f"mappen {database.parent} kan ikke laves ({wrong.strerror})"
         raise Unavailable(f"{what} -> vælg en anden med VEJVISER_DATABASE") from wrong
-    return SqliteStore(settings.database)
+    if settings.keep_days == 0:
+        return MemoryStore(), SqliteStore(database.with_name(f"{database.stem}-regler.db"))
+    store = SqliteStore(database)
+    return store, store
 
 
-def make_app(settings: Settings) -> Any:
-    """The WSGI application with its conversations, store and content."""
+def _first_library(settings: Settings, files: Mapping[str, str]) -> "Library":
+    """What serves from the start: proves what has no stamp, before anybody listens."""
+    from assistant.gate import EMPTY
+
+    _, rules = open_stores(settings)
+    try:
+        return _renewed(rules, EMPTY, files)
+    finally:
+        rules.close()
+
+
+def _renewed(store: "Store", library: "Library", files: Mapping[str, str]) -> "Library":
+    """The library after these files, told to whoever runs the service."""
     from datetime import datetime
 
-    from assistant.library import lexicon_files, open_library, rule_files
+    from assistant.gate import Gate
+    from assistant.library import lexicon_files, with_national
+    from assistant.session import HERE
+
+    gate = Gate(store, lexicon_files(), tell=partial(print, flush=True))
+    return gate.renewed(library, with_national(files), datetime.now(HERE).date())
+
+
+def make_app(
+    settings: Settings,
+    library: "Library",
+    seen: "Marks",
+    start: Callable[[Callable[[], None]], object],
+) -> Any:
+    """The WSGI application with its conversations and stores. `start` is given the watch of the rules,
+    which never ends, if there is to be one."""
+    from datetime import datetime
+    from time import sleep
+
+    from assistant.folder import watch
     from assistant.screen import Kept
     from assistant.session import HERE, Conversations
     from web import WebConfig, create_app
 
-    library = open_library(rule_files(), lexicon_files())
+    store, rules = open_stores(settings)
     kept = Kept(settings.keep_text_days, settings.keep_days)
-    conversations = Conversations(library, open_store(settings), kept, lambda: datetime.now(HERE))
+    conversations = Conversations(library, store, kept, lambda: datetime.now(HERE))
+
+    def changed(files: Mapping[str, str]) -> None:
+        conversations.serve(_renewed(rules, conversations.library, files))
+
+    if settings.look_seconds:
+        start(lambda: watch(settings.rules, seen, changed, settings.look_seconds, sleep))
     return create_app(conversations, WebConfig(origins=settings.origins))
 
 
-def _run(settings: Settings) -> None:
+def _run(settings: Settings, library: "Library", seen: "Marks") -> None:
+    import gevent
     from gunicorn.app.base import BaseApplication
 
     class Application(BaseApplication):  # type: ignore[misc]
@@ -142,7 +222,8 @@ def _run(settings: Settings) -> None:
                 self.cfg.set(name, value)
 
         def load(self) -> Any:
-            return make_app(settings)
+            # In the worker, where time.sleep and subprocess are gevent's: nobody waits for a proof.
+            return make_app(settings, library, seen, gevent.spawn)
 
     Application().run()
 

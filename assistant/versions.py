@@ -10,7 +10,7 @@ import tarfile
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
-from assistant import DataError
+from assistant.folder import read_folder, text_of
 
 INSIDE = "assistant/rules/data"
 
@@ -20,32 +20,12 @@ class VersionError(Exception):
 
 
 def read_version(name: str, tree: Path) -> Mapping[str, str]:
-    """Path -> text of every rule file of a version. `tree`: where git is asked. Raises VersionError,
-    and DataError for a file that is not UTF-8."""
+    """Path -> text of every rule file of a version. `tree`: where git is asked. Raises VersionError."""
     folder = Path(name)
     if folder.is_dir():
         inside = folder / INSIDE
         return read_folder(inside if inside.is_dir() else folder)
     return _revision(name, tree)
-
-
-def read_folder(folder: Path) -> Mapping[str, str]:
-    """Path -> text of every YAML file under a folder. Raises DataError for one that is not UTF-8."""
-    return {
-        path.relative_to(folder).as_posix(): text_of(
-            path.relative_to(folder).as_posix(), path.read_bytes()
-        )
-        for path in sorted(folder.rglob("*.yaml"))
-    }
-
-
-def text_of(name: str, raw: bytes) -> str:
-    """The text of a rule file. Raises DataError with the line that is not UTF-8."""
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError as wrong:
-        line = raw.count(b"\n", 0, wrong.start) + 1
-        raise DataError(name, line, "filen er ikke UTF-8", "gem filen som UTF-8") from wrong
 
 
 def _revision(name: str, tree: Path) -> Mapping[str, str]:
@@ -68,5 +48,5 @@ def _revision(name: str, tree: Path) -> Mapping[str, str]:
             content = archive.extractfile(member) if path.suffix == ".yaml" else None
             if content is not None:
                 short = path.relative_to(INSIDE).as_posix()
-                found[short] = text_of(short, content.read())
+                found[short] = text_of(content.read())
     return dict(sorted(found.items()))

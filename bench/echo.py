@@ -34,7 +34,7 @@ class Application(BaseApplication):  # type: ignore[misc]
     """The same server, without what is Vejviser's own."""
 
     def __init__(self, port: int) -> None:
-        self._settings = serving.Settings("127.0.0.1", port, Path(), 0, 0)
+        self._settings = serving.Settings("127.0.0.1", port, Path(), 0, 0, Path())
         super().__init__()
 
     def load_config(self) -> None:
