@@ -280,8 +280,8 @@ def _curve(edge: Edge, boxes: Mapping[str, Box], ports: Mapping[tuple[Edge, str]
     bend = f"C {start + half} {y} {stop - half} {to} {stop - 3} {to}"
     path = f"M {x} {y} H {start} {bend} H {end - 3}"
     if at_target:
-        return Curve(edge, path, end - 12, to - 4, "end")
-    return Curve(edge, path, x + 6, y - 4, "start")
+        return Curve(edge, path, end - 12, to - 6, "end")
+    return Curve(edge, path, x + 6, y - 6, "start")
 
 
 def _ends(ports: Iterable[tuple[Edge, str]], node: str, side: str) -> int:

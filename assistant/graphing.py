@@ -36,7 +36,7 @@ class GraphPage:
 def graph_page(rulebook: Rulebook) -> GraphPage:
     """The questions and facts, one drawing an offer in the document's order, and the dialogue."""
     words = catalogue()
-    keys = ("contents", "dialogue", "rules", "from", "to", "how", "skip", "to_contents", "legend")
+    keys = ("contents", "dialogue", "rules", "from", "to", "how", "skip", "to_contents")
     page = _Rules(rulebook, words)
     return GraphPage(
         title=words.text("graph.title", municipality=rulebook.municipality.name),

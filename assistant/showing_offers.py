@@ -132,8 +132,13 @@ def _place(words: Wording, place: model.Place, own: str) -> Entry:
 
 
 def _complaint(words: Wording, complaint: model.Complaint, own: str) -> Entry:
+    contacts = (words.contact(contact) for contact in complaint.contacts)
     return words.entry(
-        complaint, own, "when", words.role("route", words.text(f"route.{complaint.route}"))
+        complaint,
+        own,
+        "when",
+        words.role("route", words.text(f"route.{complaint.route}")),
+        *(words.role("ask", contact.text, contact.anchor) for contact in contacts),
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from playwright.sync_api import Browser, ViewportSize, sync_playwright
@@ -21,7 +21,7 @@ from assistant.library import rule_files
 from assistant.locales import catalogue
 from assistant.pages import Article, Group, Part, RulebookPage, rulebook_html, rulebook_text
 from assistant.rules import model
-from assistant.rules.load import MAIN, Rulebook, cited_source, load, municipalities
+from assistant.rules.load import DANGERS, MAIN, Rulebook, cited_source, load, municipalities
 from assistant.rules.model import Block, Condition, Kind, Offer
 from assistant.showing import rulebook_page
 from tests.chromium import launch
@@ -294,6 +294,32 @@ def test_named_conditions_are_spelled_out_once(municipality):
         there = home(page, f"betingelse-{name}")
         assert there is not None
         assert flat(phrase(rulebook, condition)) in there.text
+
+
+def choices(kind: type[Block], field: str) -> tuple[str, ...]:
+    """The words that a rule file may write in a field."""
+    return get_args(kind.model_fields[field].annotation)
+
+
+CHOICES = {
+    "entry": tuple(entry.value for entry in model.Entry),
+    "mark": set(choices(Offer, "kind")) - {"described"},
+    "route": choices(model.Complaint, "route"),
+    "outcome": choices(model.Example, "outcome"),
+    "kind": tuple(kind.value for kind in Kind),
+    "about": choices(model.Fact, "about"),
+    "contact": choices(model.Contact, "kind"),
+    "source": choices(model.Source, "kind"),
+    "label": choices(model.Source, "kind"),
+    "danger": DANGERS,
+}
+
+
+@pytest.mark.parametrize("name", CHOICES)
+def test_whatever_a_rule_file_may_choose_has_words(name):
+    """Also what no rule file that ships has chosen yet."""
+    assert CHOICES[name]
+    assert [one for one in CHOICES[name] if not catalogue().has(f"show.{name}.{one}")] == []
 
 
 # ---------------------------------------------------------------- the checks can fail
