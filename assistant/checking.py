@@ -15,6 +15,7 @@ from assistant.rules.assess import assess
 from assistant.rules.compiled import CompiledOffer, Edition, compile_rulebook
 from assistant.rules.diagram import NO, YES, Atlas, Builder, Table
 from assistant.rules.facts import keys_of, read_facts
+from assistant.rules.lint import lint
 from assistant.rules.load import NATIONAL, Rulebook, files_of, load
 from assistant.rules.located import read_yaml
 from assistant.rules.model import Example, Fact, Offer
@@ -59,7 +60,9 @@ def problems_of(rulebook: Rulebook, files: Mapping[str, str], on: date) -> tuple
     lines = Lines(files_of(files, rulebook.municipality.id))
     days = (on, *rulebook.changes_after(on))
     editions = (compile_rulebook(rulebook, day) for day in days)
-    return tuple(dict.fromkeys(p for edition in editions for p in _problems(edition, lines)))
+    proofread = (str(error) for error in lint(files, rulebook.municipality.id))
+    tried = (p for edition in editions for p in _problems(edition, lines))
+    return tuple(dict.fromkeys((*proofread, *tried)))
 
 
 def _summary(rulebook: Rulebook, problems: int) -> str:

@@ -15,6 +15,10 @@ from typing import Any
 from assistant import DataError, FactError, __version__
 
 DEFAULT = "soroe"
+WITH_DATA = (
+    "chat", "assess", "facts", "understand", "mask", "check", "prove", "show", "graph",
+)  # fmt: skip
+"""The commands that can be given another folder of rules than the one that ships."""
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
 
 
@@ -50,6 +54,10 @@ def _parser() -> argparse.ArgumentParser:
         made = commands.add_parser(name, help=help_, description=help_)
         if municipality:
             made.add_argument("--municipality", default=DEFAULT, metavar="ID")
+        if name in WITH_DATA:
+            made.add_argument(
+                "--data", type=Path, default=None, metavar="MAPPE", help="en anden datamappe"
+            )
         return made
 
     serve = command("serve", "start tjenesten i en browser", municipality=False)
@@ -72,16 +80,11 @@ def _parser() -> argparse.ArgumentParser:
     command("mask", "læs linjer, og fjern personoplysninger")
     check = command("check", "efterse alle regelfiler", municipality=False)
     check.add_argument("--municipality", default="", metavar="ID")
-    check.add_argument(
-        "--data", type=Path, default=None, metavar="MAPPE", help="en anden datamappe"
-    )
     check.add_argument("--stale", action="store_true", help="vis kilder, der er for gamle")
+    check.add_argument("--schema", action="store_true", help="JSON Schema for en regelfil")
     prove = command("prove", "bevis, at ingen står uden svar", municipality=False)
     prove.add_argument("--municipality", default="", metavar="ID")
     prove.add_argument("--on", type=_day, default=None, metavar="DATO")
-    prove.add_argument(
-        "--data", type=Path, default=None, metavar="MAPPE", help="en anden datamappe"
-    )
     diff = command("diff", "sammenlign to udgaver som mennesker", municipality=False)
     diff.add_argument("old", metavar="FØR", help="en mappe eller en version i git")
     diff.add_argument("new", metavar="EFTER", nargs="?", default="", help="ellers: det, der er nu")
@@ -98,10 +101,8 @@ def _parser() -> argparse.ArgumentParser:
     show = command("show", "vis alle regler som en side til korrektur")
     show.add_argument("--format", choices=("html", "text"), default="html")
     show.add_argument("--on", type=_day, default=None, metavar="DATO")
-    show.add_argument("--data", type=Path, default=None, metavar="MAPPE")
     graph = command("graph", "tegn, hvad reglerne hænger på, og hvordan samtalen går")
     graph.add_argument("--format", choices=("svg", "html", "text"), default="svg")
-    graph.add_argument("--data", type=Path, default=None, metavar="MAPPE")
     return parser
 
 
@@ -118,27 +119,27 @@ def _day(text: str) -> date:
 # ---------------------------------------------------------------- content
 
 
-def _files(municipality: str) -> Mapping[str, str]:
-    from assistant.library import rule_files
+def _files(arguments: argparse.Namespace) -> Mapping[str, str]:
     from assistant.rules.load import municipalities
 
-    files = rule_files()
+    files, municipality = _data_files(arguments.data), arguments.municipality
     if municipality not in municipalities(files):
         known = ", ".join(municipalities(files))
         raise CommandError(f"ukendt kommune '{municipality}' -> brug en af: {known}")
     return files
 
 
-def _rulebook(municipality: str) -> Any:
+def _rulebook(arguments: argparse.Namespace) -> Any:
     from assistant.rules.load import load
 
-    return load(_files(municipality), municipality)
+    return load(_files(arguments), arguments.municipality)
 
 
-def _library(municipality: str) -> Any:
+def _library(arguments: argparse.Namespace) -> Any:
     from assistant.library import lexicon_files, open_library
 
-    library = open_library(_files(municipality), lexicon_files(), (municipality,))
+    municipality = arguments.municipality
+    library = open_library(_files(arguments), lexicon_files(), (municipality,))
     if municipality in library.refused:
         raise CommandError(library.refused[municipality].why[0])
     return library
@@ -171,7 +172,7 @@ def _assess(arguments: argparse.Namespace) -> int:
 
     on = arguments.on or date.today()
     raw = _facts_json(arguments.file)
-    edition = compile_rulebook(_rulebook(arguments.municipality), on)
+    edition = compile_rulebook(_rulebook(arguments), on)
     facts = read_facts(edition.rulebook.facts, raw, on)
     edition.check_applies(facts)
     missing = relevant(edition, facts, closed_questions(edition, facts))
@@ -211,7 +212,7 @@ def _facts(arguments: argparse.Namespace) -> int:
     if arguments.schema:
         print(_json(schemas()))
         return 0
-    found = facts_json(_rulebook(arguments.municipality))
+    found = facts_json(_rulebook(arguments))
     if arguments.json:
         print(_json(found))
         return 0
@@ -225,7 +226,7 @@ def _understand(arguments: argparse.Namespace) -> int:
     from assistant.dialog.understand import understand
     from assistant.result import readings_json
 
-    library = _library(arguments.municipality)
+    library = _library(arguments)
     rulebook = library.rulebook(arguments.municipality)
     lexicon = library.lexicons[arguments.municipality]
     question = None
@@ -248,7 +249,7 @@ def _mask(arguments: argparse.Namespace) -> int:
     from assistant.dialog.mask import mask
     from assistant.session import public_words
 
-    public = public_words(_rulebook(arguments.municipality))
+    public = public_words(_rulebook(arguments))
     for line in sys.stdin:
         masked = mask(line.rstrip("\r\n"), public)
         spans = [list(span) for span in masked.spans]
@@ -258,7 +259,11 @@ def _mask(arguments: argparse.Namespace) -> int:
 
 def _check(arguments: argparse.Namespace) -> int:
     from assistant.checking import check_files
+    from assistant.rules.model import schema
 
+    if arguments.schema:
+        print(_json(schema()))
+        return 0
     files = _data_files(arguments.data)
     found = check_files(files, arguments.municipality, stale=arguments.stale, on=date.today())
     for line in found.told:
@@ -365,12 +370,12 @@ def _graph(arguments: argparse.Namespace) -> int:
 def _chat(arguments: argparse.Namespace) -> int:
     from assistant.terminal import hold
 
-    conversations = _conversations(arguments.municipality)
+    conversations = _conversations(arguments)
     hold(conversations, arguments.municipality, sys.stdin, sys.stdout, as_json=arguments.json)
     return 0
 
 
-def _conversations(municipality: str) -> Any:
+def _conversations(arguments: argparse.Namespace) -> Any:
     from assistant.screen import Kept
     from assistant.session import HERE, Conversations
     from assistant.store.memory import MemoryStore
@@ -378,7 +383,7 @@ def _conversations(municipality: str) -> Any:
     def now() -> datetime:
         return datetime.now(HERE)
 
-    return Conversations(_library(municipality), MemoryStore(), Kept(0, 0), now)
+    return Conversations(_library(arguments), MemoryStore(), Kept(0, 0), now)
 
 
 def _serve(arguments: argparse.Namespace) -> int:

@@ -49,7 +49,7 @@ def test_a_broken_copy_fails_with_file_line_and_cure(
         r"(?:vejviser: )?(?P<file>[^:]+):(?P<line>\d+): (?P<what>.+) -> (?P<cure>.+)", messages[0]
     )
     assert found, messages[0]
-    assert (found["file"], int(found["line"])) == (copy.file, line), messages[0]
+    assert (found["file"], int(found["line"])) == (copy.blames or copy.file, line), messages[0]
     assert copy.what in found["what"], messages[0]
     assert copy.cure in found["cure"], messages[0]
     assert "i orden" not in told.out

@@ -108,7 +108,7 @@ def load(files: Mapping[str, str], municipality: str) -> Rulebook:
         folders = sorted({name.split("/")[0] for name in files} - {NATIONAL})
         cure = f"brug en af: {', '.join(folders)}"
         raise DataError(f"{municipality}/", 0, f"ukendt kommune '{municipality}'", cure)
-    parsed = _in_order([_parse(name, files[name]) for name in (*own, *_folder(files, NATIONAL))])
+    parsed = _in_order([parse(name, files[name]) for name in (*own, *_folder(files, NATIONAL))])
     rulebook = _merge(parsed, digests(files, municipality))
     _Check(rulebook, parsed).run()
     return rulebook
@@ -173,7 +173,9 @@ def _digest(files: Mapping[str, str]) -> str:
 
 
 @dataclass(frozen=True)
-class _File:
+class File:
+    """One rule file, and where its blocks stand."""
+
     located: Located
     rules: RuleFile
 
@@ -183,7 +185,8 @@ class _File:
         return self.rules.source.id if self.rules.source else self.rules.continues
 
 
-def _parse(name: str, text: str) -> _File:
+def parse(name: str, text: str) -> File:
+    """One file as it is by itself. Raises DataError."""
     located = read_yaml(name, text)
     if not located.value:
         raise DataError(name, 1, "filen er tom", "slet den, eller skriv det, der mangler")
@@ -192,7 +195,7 @@ def _parse(name: str, text: str) -> _File:
             what = f"'{key}' kan ikke stå i {CONTACTS}, som rettes uden bevis"
             raise located.error((key,), what, "flyt det til en anden fil")
     try:
-        return _File(located, RuleFile.model_validate(located.value))
+        return File(located, RuleFile.model_validate(located.value))
     except ValidationError as wrong:
         first = wrong.errors()[0]
         path = tuple(str(p).rstrip("_") if isinstance(p, str) else p for p in first["loc"])
@@ -219,6 +222,16 @@ _SAID = {
 }
 
 
+_FORMS = {
+    "number": "skriv otte cifre i par, fx 57 87 60 00, eller et kort nummer som 112",
+    "url": "skriv fx soroe.dk eller https://soroe.dk/hjaelp",
+    "site": "skriv fx soroe.dk",
+    "mail": "skriv fx navn@soroe.dk",
+    "code": "skriv kommunekoden med fire cifre, fx '0340'",
+}
+"""What the form of a field is in words; all other forms are those of ids."""
+
+
 def _what(error: Any, path: Path) -> str:
     where = ".".join(str(p) for p in path) or "filen"
     said = _SAID.get(error["type"], str(error["msg"]).removeprefix("Value error, "))
@@ -231,7 +244,7 @@ def _cure(error: Any) -> str:
     if "expected" in context:
         return f"brug {context['expected']}"
     if "pattern" in context:
-        return f"formen er {context['pattern']}"
+        return _FORMS.get(str(error["loc"][-1]), "brug a-z, 0-9, - og _, uden mellemrum, æ, ø og å")
     cures = {
         "extra_forbidden": "se på stavning og indrykning, eller slet den",
         "missing": "skriv den",
@@ -242,11 +255,11 @@ def _cure(error: Any) -> str:
     return cures.get(error["type"], "ret værdien")
 
 
-def _in_order(parsed: list[_File]) -> list[_File]:
+def _in_order(parsed: list[File]) -> list[File]:
     """The municipality's source files in its own order, before the national files."""
     order = next((f.rules.municipality.sources for f in parsed if f.rules.municipality), ())
 
-    def place(file: _File) -> tuple[bool, int]:  # a document's files go on in the order of names
+    def place(file: File) -> tuple[bool, int]:  # a document's files go on in the order of names
         source = file.source
         national = file.located.file.startswith(NATIONAL + "/")
         return national, order.index(source) if source in order else len(order)
@@ -254,7 +267,7 @@ def _in_order(parsed: list[_File]) -> list[_File]:
     return sorted(parsed, key=place)
 
 
-def _merge(parsed: Sequence[_File], digest: Digests) -> Rulebook:
+def _merge(parsed: Sequence[File], digest: Digests) -> Rulebook:
     def gather(kind: str) -> list[Any]:
         return [block for file in parsed for block in getattr(file.rules, kind)]
 
@@ -290,7 +303,8 @@ def _merge(parsed: Sequence[_File], digest: Digests) -> Rulebook:
             for kind in ("offers", "matters", "topics", "contacts")
             for block in getattr(f.rules, kind)
         },
-        pension_age=tuple(gather("pension_age")),
+        # The municipality's own files come first: its own table takes the place of the national one.
+        pension_age=next((f.rules.pension_age for f in parsed if f.rules.pension_age), ()),
         impossible=tuple(gather("impossible")),
         base=tuple(gather("base")),
         claims=tuple(gather("claims")),
@@ -304,11 +318,11 @@ def _source_key(kind: str, block: Any) -> str:
     return f"{kind}:{block.id}@{begins}" if begins else f"{kind}:{block.id}"
 
 
-def _is_national(file: _File) -> bool:
+def _is_national(file: File) -> bool:
     return file.located.file.startswith(NATIONAL + "/")
 
 
-def _own_last(file: _File) -> bool:
+def _own_last(file: File) -> bool:
     return not _is_national(file)
 
 
@@ -331,22 +345,22 @@ def cited_source(rulebook: Rulebook, cite: str, own: str) -> tuple[str, str]:
     return own, cite
 
 
-def _walk(value: Any, path: Path = ()) -> Iterator[tuple[Path, BaseModel]]:
+def walk(value: Any, path: Path = ()) -> Iterator[tuple[Path, BaseModel]]:
     """Every block under a block, with its path as the editor wrote it."""
     if isinstance(value, BaseModel):
         yield path, value
         for name, field in type(value).model_fields.items():
-            yield from _walk(getattr(value, name), (*path, field.alias or name))
+            yield from walk(getattr(value, name), (*path, field.alias or name))
     elif isinstance(value, tuple):
         for i, item in enumerate(value):
-            yield from _walk(item, (*path, i))
+            yield from walk(item, (*path, i))
 
 
 _PENSIONER = Fact(id=DERIVED, kind=Kind.TRUTH, label=DERIVED, means=DERIVED)
 """How the derived fact may be tested: as a truth."""
 
 
-def _texts(block: BaseModel) -> Iterator[tuple[str, str]]:
+def texts_of(block: BaseModel) -> Iterator[tuple[str, str]]:
     """The sentences of one block, by field."""
     for name in type(block).model_fields:
         value = getattr(block, name)
@@ -362,21 +376,21 @@ def _as_texts(value: Any) -> tuple[str, ...]:
 class _Check:
     """What one block cannot see by itself. One method a rule; the first that fails raises."""
 
-    def __init__(self, rulebook: Rulebook, files: Sequence[_File]) -> None:
+    def __init__(self, rulebook: Rulebook, files: Sequence[File]) -> None:
         self.rulebook, self.files = rulebook, files
 
     def run(self) -> None:
-        checks: tuple[Callable[[_File], None], ...] = (
+        checks: tuple[Callable[[File], None], ...] = (
             self._ids_once, self._options, self._sources, self._head, self._conditions,
             self._citations, self._contacts, self._doors, self._dangers, self._marks, self._needs,
             self._bars, self._questions, self._pension, self._claims,
         )  # fmt: skip
         self._common()
+        self._dates()
         for check in checks:
             for file in self.files:
                 check(file)
         self._every_danger()
-        self._dates()
         self._circles()
         self._last_fallback()
 
@@ -386,7 +400,7 @@ class _Check:
                 what = f"faktum '{fact}' mangler i de fælles filer"
                 raise DataError(f"{NATIONAL}/", 0, what, "læg mappen national ved siden af")
 
-    def _options(self, file: _File) -> None:
+    def _options(self, file: File) -> None:
         for i, fact in enumerate(file.rules.facts):
             unknown = [o for o in fact.ordered if o not in {option.id for option in fact.options}]
             if unknown:
@@ -402,14 +416,14 @@ class _Check:
                 raise file.located.error(("more_options", i, "fact"), what, cure)
             self._once_in(file, ("more_options", i), more.fact)
 
-    def _once_in(self, file: _File, path: Path, fact: str) -> None:
+    def _once_in(self, file: File, path: Path, fact: str) -> None:
         count = Counter(option.id for option in self.rulebook.facts[fact].options)
         twice = [option for option in count if count[option] > 1]
         if twice:
             what = f"værdien '{twice[0]}' står {count[twice[0]]} gange i '{fact}'"
             raise file.located.error((*path, "options"), what, "giv den ene et andet id")
 
-    def _head(self, file: _File) -> None:
+    def _head(self, file: File) -> None:
         head = file.rules.municipality
         if head is None:
             return
@@ -434,7 +448,7 @@ class _Check:
                     ("municipality", "sources"), f"ukendt kilde '{source}'", cure
                 )
 
-    def _ids_once(self, file: _File) -> None:
+    def _ids_once(self, file: File) -> None:
         for kind in ("facts", "questions", "conditions", "matters", "topics", "contacts"):
             count = Counter(b.id for f in self.files for b in getattr(f.rules, kind))
             for i, block in enumerate(getattr(file.rules, kind)):
@@ -442,7 +456,7 @@ class _Check:
                     what = f"'{block.id}' står {count[block.id]} gange i {kind}"
                     raise file.located.error((kind, i), what, "giv den ene et andet id")
 
-    def _sources(self, file: _File) -> None:
+    def _sources(self, file: File) -> None:
         own = file.rules.source
         if own and sum(1 for f in self.files if f.rules.source and f.rules.source.id == own.id) > 1:
             what = f"kilden '{own.id}' står i to filer"
@@ -459,12 +473,12 @@ class _Check:
             what = "filen har både source og continues"
             raise file.located.error(("continues",), what, "behold source i dokumentets første fil")
 
-    def _conditions(self, file: _File) -> None:
-        for path, block in _walk(file.rules):
+    def _conditions(self, file: File) -> None:
+        for path, block in walk(file.rules):
             if isinstance(block, Condition):
                 self._condition(file, path, block)
 
-    def _condition(self, file: _File, path: Path, block: Condition) -> None:
+    def _condition(self, file: File, path: Path, block: Condition) -> None:
         if block.condition and block.condition not in self.rulebook.conditions:
             cure = _nearest(block.condition, self.rulebook.conditions)
             raise file.located.error(path, f"ukendt betingelse '{block.condition}'", cure)
@@ -479,7 +493,7 @@ class _Check:
             raise file.located.error((*path, "fact"), f"ukendt faktum '{block.fact}'", cure)
         self._test(file, path, block, fact)
 
-    def _test(self, file: _File, path: Path, block: Condition, fact: Fact) -> None:
+    def _test(self, file: File, path: Path, block: Condition, fact: Fact) -> None:
         wanted = {
             Kind.TRUTH: not (block.has or block.at_least is not None or block.below is not None),
             Kind.CHOICE: bool(block.is_),
@@ -505,7 +519,7 @@ class _Check:
                 what = f"'{fact.id}' har ikke værdien '{value}'"
                 raise file.located.error(path, what, _nearest(value, allowed))
 
-    def _limits(self, file: _File, path: Path, block: Condition, fact: Fact) -> None:
+    def _limits(self, file: File, path: Path, block: Condition, fact: Fact) -> None:
         for key in ("at_least", "below"):
             limit = getattr(block, key)
             if limit is not None and not fact.minimum < limit <= fact.maximum:
@@ -516,9 +530,9 @@ class _Check:
             what = f"intet tal er mindst {block.at_least} og under {block.below}"
             raise file.located.error((*path, "below"), what, "ret den ene")
 
-    def _citations(self, file: _File) -> None:
+    def _citations(self, file: File) -> None:
         own = file.source
-        for path, block in _walk(file.rules):
+        for path, block in walk(file.rules):
             cites = (*getattr(block, "cite", ()), *getattr(block, "ladder_cite", ()))
             for cite in cites:
                 source, section = cited_source(self.rulebook, cite, own)
@@ -528,8 +542,8 @@ class _Check:
                     cure = _nearest(section, listed) if source else "skriv kilde: afsnit"
                     raise file.located.error((*path, "cite"), what, cure)
 
-    def _contacts(self, file: _File) -> None:
-        for path, block in _walk(file.rules):
+    def _contacts(self, file: File) -> None:
+        for path, block in walk(file.rules):
             for name in (
                 "door",
                 "door_held",
@@ -549,21 +563,21 @@ class _Check:
                         cure = _nearest(contact, self.rulebook.contacts)
                         raise file.located.error((*path, name), f"ukendt kontakt '{contact}'", cure)
 
-    def _doors(self, file: _File) -> None:
+    def _doors(self, file: File) -> None:
         """Whoever is shown a door can get hold of somebody there, or is told whom to ring instead."""
         if file.rules.municipality and not can_be_reached(self.rulebook, MAIN):
             self._not_reached(file, ("municipality", "main"), file.rules.municipality.main)
-        for path, block in _walk(file.rules):
+        for path, block in walk(file.rules):
             for name in ("door", "door_held", "doors"):
                 ids = getattr(block, name, ()) if not isinstance(block, model.Claim) else ()
                 if ids and not any(can_be_reached(self.rulebook, door) for door in ids):
                     self._not_reached(file, (*path, name), ids[0])
 
-    def _not_reached(self, file: _File, path: Path, contact: str) -> None:
+    def _not_reached(self, file: File, path: Path, contact: str) -> None:
         cure = "skriv telefon, adresse, mail, url eller call_instead på kontakten"
         raise file.located.error(path, f"kontakten '{contact}' kan ikke nås", cure)
 
-    def _dangers(self, file: _File) -> None:
+    def _dangers(self, file: File) -> None:
         for i, contact in enumerate(file.rules.contacts):
             self._known(file, ("contacts", i, "danger"), set(contact.danger), DANGERS, "fare")
 
@@ -574,11 +588,11 @@ class _Check:
                 what = f"ingen linje vises ved faren '{danger}'"
                 raise DataError(f"{NATIONAL}/{CONTACTS}", 0, what, "skriv den i danger")
 
-    def _marks(self, file: _File) -> None:
+    def _marks(self, file: File) -> None:
         """What is filled in when a sentence is shown: else the citizen reads the mark itself."""
         callable_ = {c.id for c in self.rulebook.contacts.values() if c.phones}
-        for path, block in _walk(file.rules):
-            for name, text in _texts(block):
+        for path, block in walk(file.rules):
+            for name, text in texts_of(block):
                 for mark in re.findall(r"\{(.*?)\}", text):
                     if mark not in callable_ | FILLED:
                         what = f"'{{{mark}}}' er ikke en kontakt med et nummer"
@@ -589,11 +603,11 @@ class _Check:
                         what = f"'[{mark}]' kan ikke følge stemmen"
                         raise file.located.error((*path, name), what, _nearest(mark, VOICED))
 
-    def _needs(self, file: _File) -> None:
+    def _needs(self, file: File) -> None:
         known = {
             o.id for name in ("needs", "asker_needs") for o in self.rulebook.facts[name].options
         }
-        for path, block in _walk(file.rules):
+        for path, block in walk(file.rules):
             for name in ("meets", "needs"):
                 for need in getattr(block, name, ()) if not isinstance(block, RuleFile) else ():
                     if need not in known:
@@ -603,7 +617,7 @@ class _Check:
         if file.rules.municipality:
             self._every_need(file, file.rules.municipality)
 
-    def _every_need(self, file: _File, head: model.Municipality) -> None:
+    def _every_need(self, file: File, head: model.Municipality) -> None:
         lacking = [o.id for o in self.rulebook.facts["needs"].options if o.id not in head.needs]
         if lacking:
             what = f"behovet '{lacking[0]}' mangler i rækkefølgen"
@@ -611,7 +625,7 @@ class _Check:
                 ("municipality", "needs"), what, "skriv alle behov, de vigtigste først"
             )
 
-    def _bars(self, file: _File) -> None:
+    def _bars(self, file: File) -> None:
         holdable = [option.id for option in self.rulebook.facts["held"].options]
         for i, offer in enumerate(file.rules.offers):
             for j, bar in enumerate(offer.bars):
@@ -620,7 +634,7 @@ class _Check:
                     cure = _nearest(bar.held, holdable)
                     raise file.located.error(path, f"'held' har ikke '{bar.held}'", cure)
 
-    def _questions(self, file: _File) -> None:
+    def _questions(self, file: File) -> None:
         for i, question in enumerate(file.rules.questions):
             for fact_id in question.facts:
                 fact = self.rulebook.facts.get(fact_id)
@@ -630,7 +644,7 @@ class _Check:
                         ("questions", i), what, "brug et faktum, en borger kan svare på"
                     )
 
-    def _pension(self, file: _File) -> None:
+    def _pension(self, file: File) -> None:
         days = [step.born_from for step in file.rules.pension_age]
         for i, (day, later) in enumerate(pairwise(days)):
             if later <= day:
@@ -639,7 +653,7 @@ class _Check:
                     ("pension_age", i + 1), what, "skriv datoerne i rækkefølge"
                 )
 
-    def _claims(self, file: _File) -> None:
+    def _claims(self, file: File) -> None:
         """What is to be proved names offers, needs, doors and ordered facts that there are."""
         offers = {offer.id for offer in self.rulebook.offers}
         needs = {
@@ -658,7 +672,7 @@ class _Check:
             self._known(file, ("reversals", i), set(reversal.offers), offers, "tilbud")
 
     def _known(
-        self, file: _File, path: Path, named: set[str], known: Iterable[str], kind: str
+        self, file: File, path: Path, named: set[str], known: Iterable[str], kind: str
     ) -> None:
         for name in sorted(named - set(known)):
             raise file.located.error(path, f"ukendt {kind} '{name}'", _nearest(name, known))
@@ -687,7 +701,7 @@ class _Check:
         found: set[str] = set()
         todo = [condition]
         while todo:
-            for _, block in _walk(todo.pop()):
+            for _, block in walk(todo.pop()):
                 name = block.condition if isinstance(block, Condition) else ""
                 if name and name not in found:
                     found.add(name)

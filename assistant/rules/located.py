@@ -51,7 +51,8 @@ def read_yaml(file: str, text: str) -> Located:
         root = yaml.compose(text, Loader=Loader)
     except yaml.MarkedYAMLError as wrong:
         mark = wrong.problem_mark or wrong.context_mark
-        line = _quote_left_open(text, mark.line if mark else 0) + 1
+        last = len(text.splitlines())
+        line = min(_quote_left_open(text, mark.line if mark else 0) + 1, last)
         what = f"YAML kan ikke læses: {wrong.problem or wrong.context}"
         raise DataError(
             file, line, what, "se på indrykning, kolon og citationstegn her og i linjen før"

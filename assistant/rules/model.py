@@ -24,6 +24,8 @@ Ids = Annotated[tuple[Id, ...], BeforeValidator(_as_list)]
 Some = Annotated[Ids, Field(min_length=1)]
 """At least one id: what would be a dead end if it were empty."""
 Texts = Annotated[tuple[str, ...], BeforeValidator(_as_list)]
+Url = Annotated[str, Field(pattern=r"^(https?://)?[a-z0-9-]+(\.[a-z0-9-]+)+(:\d+)?(/\S*)?$")]
+Mail = Annotated[str, Field(pattern=r"^[^@\s]+@[a-z0-9-]+(\.[a-z0-9-]+)+$")]
 
 
 class Block(BaseModel):
@@ -368,7 +370,7 @@ class Source(Block):
     date: dt.date | None = None
     review_by: dt.date
     confirmed_in_force: Confirmed | None = None
-    url: str = ""
+    url: Url = ""
     sections: tuple[str, ...]
     background: tuple[Background, ...] = ()
 
@@ -398,8 +400,8 @@ class Contact(Block):
     kind: Literal["door", "line", "place"] = "door"
     address: str = ""
     phones: tuple[Phone, ...] = ()
-    mail: str = ""
-    url: str = ""
+    mail: Mail = ""
+    url: Url = ""
     hours: str = ""
     lacks: Texts = ()
     call_instead: Id = ""
@@ -411,6 +413,8 @@ class Contact(Block):
     """Who confirmed that number and hours are right, and when: absent if nobody has."""
     danger: Ids = ()
     """The kinds of danger this line is shown for."""
+    if_none: bool = False
+    """A national line that is shown too where the municipality's papers give no number or address."""
 
 
 class Rung(Block):
@@ -435,7 +439,7 @@ class Municipality(Block):
     name: str
     place: str
     code: Annotated[str, Field(pattern=r"^\d{4}$")]
-    site: str
+    site: Url
     main: Id
     """The contact to name when nothing else is known."""
     own: Id

@@ -28,6 +28,8 @@ class Broken:
     what: str
     cure: str = ""
     encoding: str = "utf-8"
+    blames: str = ""
+    """The file that is blamed, if it is not the one that was edited."""
 
     def breaks(self, folder: Path) -> int:
         """Makes the edit in the folder; the line that must be blamed."""
@@ -38,6 +40,8 @@ class Broken:
         path.write_text(text, encoding=self.encoding)
         if not self.at:
             return 1
+        if self.blames:
+            text = (folder / self.blames).read_text(encoding="utf-8")
         return next(i for i, line in enumerate(text.splitlines(), 1) if self.at in line)
 
 
@@ -463,11 +467,11 @@ COPIES = (
     Broken(
         "a circle of two",
         S85,
-        r"when: \{fact: hjaelp, is: \[meget, andre\]\}\n(  - id: aaben-hjaelp-ikke-nok\n    when: )"
+        r"- \{fact: i_risiko\}\n(  - id: aaben-hjaelp-ikke-nok\n    when: )"
         r"\{fact: kompasset, is: ikke_nok\}",
-        "when: {condition: aaben-hjaelp-ikke-nok}\n  - id: aaben-hjaelp-ikke-nok\n"
-        "    when: {not: {condition: meget-hjaelp}}",
-        "- id: meget-hjaelp",
+        "- {condition: aaben-hjaelp-ikke-nok}\n  - id: aaben-hjaelp-ikke-nok\n"
+        "    when: {not: {condition: maalgruppe-82}}",
+        "- id: maalgruppe-82",
         "sig selv",
         "ringen",
     ),
@@ -508,7 +512,7 @@ COPIES = (
         "andet id",
     ),
     Broken(
-        "a condition twice", S85, r"- id: meget-hjaelp", "- id: voksen", "- id: voksen", "2 gange"
+        "a condition twice", S85, r"- id: maalgruppe-82", "- id: voksen", "- id: voksen", "2 gange"
     ),
     Broken(
         "an option twice",
@@ -599,5 +603,135 @@ COPIES = (
         "needs: [arbejde]",
         "møder ikke behovet",
         "meets",
+    ),
+    # ---------------------------------------------------------------- what a reader would stop at
+    Broken(
+        "half of a file",
+        S103,
+        r"^    judged:\n.*\Z",
+        "    judged:\n      - when: {fact: halv",
+        "{fact: halv",
+        "YAML",
+        "linjen før",
+    ),
+    Broken(
+        "a sentence not begun", S103, r"^    short: '[^\n]*'$", "    short:", "    short:", "tom"
+    ),
+    Broken(
+        "an amount without a year",
+        S85,
+        r"says: 'Rådgivningen er gratis\.'",
+        "says: 'Papiret er fra 2021. Det koster 545 kr. om måneden.'",
+        "545 kr.",
+        "beløb uden årstal: 'Det koster 545 kr. om måneden.'",
+        "samme sætning",
+    ),
+    Broken(
+        "an amount in kroner",
+        S85,
+        r"says: 'Rådgivningen er gratis\.'",
+        "says: 'Det koster 20 kroner.'",
+        "20 kroner",
+        "beløb uden årstal",
+    ),
+    Broken(
+        "a telephone number of seven digits",
+        S103,
+        r"\{social-service\}",
+        "57 87 62 1",
+        "57 87 62 1",
+        "'57 87 62 1' har syv cifre",
+        "otte",
+    ),
+    Broken(
+        "days without an offer",
+        LAW,
+        r"^  - id: akut-hjaelp.*\Z",
+        "".join(
+            f"""  - id: akut-hjaelp
+    name: Akut hjælp
+    short: Ring 112.
+    law: akut hjælp
+    kind: elsewhere
+    meets: akut_krise
+    door: '112'
+    cite: Landsdækkende linjer
+    {dates}
+"""
+            for dates in ("valid_until: 2020-12-31", "valid_from: 2021-03-01")
+        ),
+        "valid_from: 2021-03-01",
+        "fra 2021-01-01 til 2021-02-28",
+        "gap_because",
+    ),
+    Broken(
+        "a gap that is none",
+        S103,
+        r"^    law: ",
+        "    gap_because: Vi mangler papiret.\n    law: ",
+        KLAP,
+        "ingen dage",
+        "slet gap_because",
+    ),
+    Broken(
+        "a site that is none",
+        HEAD,
+        r"site: soroe\.dk",
+        "site: soroe dk",
+        "soroe dk",
+        "forkert form",
+    ),
+    Broken(
+        "a link that is none",
+        CONTACTS,
+        r"url: soroe\.dk",
+        "url: htp://soroe.dk",
+        "htp://",
+        "forkert form",
+        "https://",
+    ),
+    Broken(
+        "a mail that is none",
+        CONTACTS,
+        r"mail: socialservice@soroe\.dk",
+        "mail: socialservice(at)soroe.dk",
+        "(at)",
+        "forkert form",
+        "@",
+    ),
+    Broken(
+        "a contact that says nothing",
+        CONTACTS,
+        r"^    address: Dr\..*?(?=^    cite:)",
+        "    address: Dr. Kaarsbergsvej 7, 4180 Sorø\n",
+        "- id: kompasset",
+        "ingen telefon",
+        "lacks",
+    ),
+    Broken(
+        "a review before the document",
+        S85,
+        r"review_by: 2022-01-11",
+        "review_by: 2020-01-11",
+        "review_by: 2020",
+        "før kildens dato",
+    ),
+    Broken(
+        "confirmed before it was written",
+        S85,
+        r"review_by: 2022-01-11",
+        "review_by: 2022-01-11\n  confirmed_in_force: {date: 2019-01-01, role: jurist}",
+        "confirmed_in_force",
+        "bekræftet 2019-01-01",
+    ),
+    Broken(
+        "a document without a place in the order",
+        HEAD,
+        r"sources: \[s-85, s-103\]",
+        "sources: [s-85]",
+        "id: s-103",
+        "mangler i rækkefølgen",
+        "municipality.yaml",
+        blames=S103,
     ),
 )
