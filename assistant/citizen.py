@@ -16,6 +16,14 @@ from assistant.rules.load import Rulebook
 from assistant.rules.model import Fact, Kind
 
 JOINED = 3
+OUTCOMES: Mapping[str, str] = {
+    "open": "åbent",
+    "referral": "henvisning",
+    "assessment": "vurdering",
+    "not_matching": "normalt ikke",
+    "unclear": "uafklaret",
+}
+"""The outcomes in as few words as editors need."""
 
 
 def story(rulebook: Rulebook, facts: Mapping[str, Any]) -> str:
@@ -76,14 +84,20 @@ def command(municipality: str, on: date, facts: Mapping[str, Any]) -> str:
     return f"echo {given} | vejviser assess --municipality {municipality} --on {on} -"
 
 
-def answer(edition: Edition, facts: Mapping[str, Any]) -> str:
-    """What the rules answer to these facts, in one line: the fit of each need, and whom to ask."""
+def answer(edition: Edition, facts: Mapping[str, Any], offer: str = "") -> str:
+    """What the rules answer to these facts, in one line: the outcome of the offer, if one is named, the
+    fit of each need, and whom to ask."""
     known = read_facts(edition.rulebook.facts, dict(facts), edition.on)
-    return in_one_line(edition.rulebook, assess(edition, known))
+    found = assess(edition, known)
+    needs = in_one_line(edition.rulebook, found)
+    if offer not in edition.by_id:
+        return needs
+    outcome = OUTCOMES[found.offer(offer).outcome]
+    return f"{edition.by_id[offer].offer.name} ({offer}): {outcome}. {needs}"
 
 
 def in_one_line(rulebook: Rulebook, found: Assessment) -> str:
-    """An assessment for an editor: what fits which need, the outcomes in play, the doors."""
+    """The answer to each need for an editor: what fits it, and the doors."""
     names = {offer.id: offer.name for offer in rulebook.offers}
     needs = {o.id: o.label for o in rulebook.facts["needs"].options}
     needs |= {o.id: o.label for o in rulebook.facts["asker_needs"].options if o.id not in needs}
@@ -91,6 +105,6 @@ def in_one_line(rulebook: Rulebook, found: Assessment) -> str:
     parts = []
     for need in found.needs:
         fit = names[need.fit] if need.fit else "intet bestemt"
-        doors = ", ".join(contacts[door].name for door in need.doors[:JOINED])
+        doors = ", ".join(contacts[door].name for door in need.doors[:JOINED]) or "ingen kontakt"
         parts.append(f"{needs[need.need] if need.stated else 'Ingen behov nævnt'}: {fit} ({doors})")
     return "; ".join(parts)

@@ -21,14 +21,7 @@ from assistant.rules.model import Fact, Kind
 FEW = 3
 """How many sets of answers are shown of each change, if not all are asked for."""
 
-OUTCOMES: Mapping[str, str] = {
-    "open": "åbent",
-    "referral": "henvisning",
-    "assessment": "vurdering",
-    "not_matching": "normalt ikke",
-    "unclear": "uafklaret",
-    ABSENT: "findes ikke",
-}
+OUTCOMES: Mapping[str, str] = {**citizen.OUTCOMES, ABSENT: "findes ikke"}
 
 
 def compare_files(

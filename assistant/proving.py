@@ -29,7 +29,8 @@ TITLES: Mapping[str, str] = {
 }
 
 # What is wrong -> (where it stands, what it says, how it is mended). Where: a kind of block and which
-# of the breach's words is its id; "needs" is the municipality's order of needs, "when" a condition.
+# of the breach's words is its id; "needs" is the municipality's order of needs, "when" a condition,
+# "reversals" the exception for a fact and an offer.
 WRONG: Mapping[str, tuple[str, int, str, str]] = {
     "fit_does_not_meet": (
         "needs", 0, "svaret på behovet '{0}' møder det ikke", "ret meets på tilbuddet"),
@@ -37,8 +38,8 @@ WRONG: Mapping[str, tuple[str, int, str, str]] = {
         "needs", 0, "behovet '{0}' er ikke beskrevet, og der er ingen at spørge",
         "skriv doors i fallbacks"),
     "no_answer": (
-        "needs", 0, "behovet '{0}' får intet svar",
-        "lad et tilbud møde det, eller gør den åbne rådgivning almen (general: true)"),
+        "needs", 0, "behovet '{0}' får intet svar, selv om man er voksen og bor her",
+        "lad den åbne rådgivning eller et andet tilbud møde det, når kun det er fortalt"),
     "no_contact": (
         "needs", 0, "behovet '{0}' fører ikke til nogen kontakt", "skriv door eller doors"),
     "counselling_here": (
@@ -66,18 +67,18 @@ WRONG: Mapping[str, tuple[str, int, str, str]] = {
         "Sætningen om, at de ikke går sammen, bliver aldrig læst",
         "slet den i bars, eller ret betingelserne"),
     "lost": (
-        "offers", 1, "mere behov ('{0}') fjerner '{1}'",
+        "offers", 1, "mere behov for hjælp ('{0}') fjerner '{1}'",
         "ret reglen, eller skriv undtagelsen med kilde i reversals"),
     "fit_falls": (
-        "offers", 1, "mere behov ('{0}') gør, at '{1}' ikke længere passer bedst til '{2}'. "
+        "offers", 1, "mere behov for hjælp ('{0}') gør, at '{1}' ikke længere passer bedst til '{2}'. "
         "Nu er det '{3}'", "ret reglen, eller skriv undtagelsen med kilde i reversals"),
     "needless_reversal": (
-        "offers", 1, "undtagelsen for '{1}' ved '{0}' bruges ikke", "slet den i reversals"),
+        "reversals", 1, "undtagelsen for '{1}' ved '{0}' bruges ikke", "slet den i reversals"),
     "wider": (
         "offers", 0, "'{0}' tager nogen med, som loven ikke omfatter",
         "ret alderen i asks efter base i national/law.yaml"),
     "narrower": (
-        "offers", 0, "'{0}' afviser på grund af alder den første her, som loven omfatter",
+        "offers", 0, "'{0}' afviser den første her på grund af alderen, men loven omfatter dem begge",
         "ret asks efter loven, og fortæl dokumentets ord i en note, eller skriv narrower"),
     "not_narrower": (
         "offers", 0, "'{0}' siger, at reglen er snævrere end loven, men det er den ikke",
@@ -91,7 +92,7 @@ WRONG: Mapping[str, tuple[str, int, str, str]] = {
         "facts", 0, "'{0}' gælder først, når det selv er besvaret",
         "bryd ringen i applies_when"),
     "claim_broken": (
-        "claims", 0, "påstanden '{0}' holder ikke",
+        "claims", 0, "påstanden '{0}' holder ikke: {claim}",
         "ret reglerne, eller ret påstanden efter kilden"),
     "claim_of_nobody": (
         "claims", 0, "påstanden '{0}' handler ikke om nogen", "ret given"),
@@ -175,22 +176,38 @@ class _Words:
     def breach(self, breach: Breach) -> Iterator[str]:
         """What is wrong and how it is mended, then the story of somebody who meets it."""
         kind, which, what, cure = WRONG[breach.what]
-        says = what.format(*breach.about, place=" ".join(breach.about[1:]))
+        says = what.format(*breach.about, place=self._part(breach), claim=self._claim(breach))
         yield f"{self._place(kind, which, breach)}: {says} -> {cure}"
-        for facts in (breach.facts, breach.then):
+        offer = breach.about[which] if kind == "offers" else self._offer_claimed(breach)
+        then = "Men ikke" if breach.what == "narrower" else "Derefter"
+        for word, facts in (("Fx", breach.facts), (then, breach.then)):
             if facts is not None:
-                yield from self._somebody(breach.on, facts, after=facts is breach.then)
+                yield from self._somebody(word, breach.on, facts, offer)
 
-    def _somebody(self, on: date, facts: Mapping[str, Any], *, after: bool) -> Iterator[str]:
+    def _somebody(self, word: str, on: date, facts: Mapping[str, Any], offer: str) -> Iterator[str]:
         edition: Edition = self.edition(on)
-        yield f"  {'Derefter' if after else 'Fx'}: {citizen.story(self.rulebook, facts)}"
-        yield f"    Svaret: {citizen.answer(edition, facts)}"
+        yield f"  {word}: {citizen.story(self.rulebook, facts)}"
+        yield f"    Svaret: {citizen.answer(edition, facts, offer)}"
         yield f"    Prøv selv: {citizen.command(self.rulebook.municipality.id, on, facts)}"
+
+    def _part(self, breach: Breach) -> str:
+        """The block with a condition: `'kursus' (notes, nr. 1)`."""
+        block, *path = breach.about[1:] if len(breach.about) > 1 else breach.about
+        parts = (f"nr. {int(part) + 1}" if part.isdigit() else part for part in path)
+        return f"'{block}'" + (f" ({', '.join(parts)})" if path else "")
+
+    def _claim(self, breach: Breach) -> str:
+        return next((c.says for c in self.rulebook.claims if c.id == breach.about[0]), "")
+
+    def _offer_claimed(self, breach: Breach) -> str:
+        return next((c.offer for c in self.rulebook.claims if (c.id,) == breach.about), "")
 
     def _place(self, kind: str, which: int, breach: Breach) -> str:
         """File and line of what the breach is about."""
         if kind == "needs":
             return self.where.head("needs")
+        if kind == "reversals":
+            return self._reversal(*breach.about)
         if kind == "when":
             kind, block, *path = breach.about
             if kind == "fallbacks":
@@ -198,6 +215,14 @@ class _Words:
                 return self.where.head(kind, ids.index(block))
             return self.where.of(kind, block, *(int(p) if p.isdigit() else p for p in path))
         return self.where.of(kind, breach.about[which])
+
+    def _reversal(self, fact: str, offer: str) -> str:
+        for located in self.where.files:
+            for i, block in enumerate(located.value.get("reversals", ())):
+                named = [block["offers"]] if isinstance(block["offers"], str) else block["offers"]
+                if block["fact"] == fact and offer in named:
+                    return f"{located.file}:{located.line(('reversals', i))}"
+        return ":0"
 
     def _excused(self, property_: str, kind: str, about: str) -> str:
         if property_ == "more_help":

@@ -7,9 +7,10 @@ Knows no language, files or clock; a breach is ids and the facts of somebody who
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, reduce
 from itertools import pairwise, permutations
 from math import prod
+from operator import or_
 from typing import Any
 
 from assistant.rules.assess import (
@@ -24,6 +25,7 @@ from assistant.rules.assess import (
 )
 from assistant.rules.compiled import (
     AGE,
+    BIRTH,
     CompiledOffer,
     Edition,
     Node,
@@ -31,6 +33,7 @@ from assistant.rules.compiled import (
     compile_for_proof,
 )
 from assistant.rules.diagram import NO, YES, Atlas, Builder, Function, Region, Way
+from assistant.rules.facts import OLDEST
 from assistant.rules.load import Rulebook
 from assistant.rules.model import Claim, Kind
 from assistant.rules.truth import YES_BIT, Truth
@@ -95,18 +98,18 @@ def prove(rulebook: Rulebook, on: date) -> Proof:
 
 
 def _spaces(rulebook: Rulebook, on: date) -> list["Space"]:
-    """One a day; a day on which all is as on an earlier one needs no proof of its own."""
-    found: dict[Hashable, Space] = {}
+    """One a day; a day whose every state is also one of an earlier day needs no proof of its own."""
+    found: list[Space] = []
     for day in days_to_prove(rulebook, on):
         space = Space(*compile_for_proof(rulebook, day))
-        offers = tuple(id(offer) for offer in rulebook.in_force(day))
-        found.setdefault((offers, space.answers[space.edition.index[AGE]]), space)
-    return list(found.values())
+        if not any(space.is_within(earlier) for earlier in found):
+            found.append(space)
+    return found
 
 
 def _merged(property_: str, spaces: Sequence["Space"]) -> Property:
     """A property over all days; the same breach is told once, on its first day."""
-    found = [_PROOFS[property_](space) for space in spaces]
+    found = [PROOFS[property_](space) for space in spaces]
     first: dict[tuple[str, tuple[str, ...]], Breach] = {}
     for breach in (b for each in found for b in each.breaches):
         first.setdefault((breach.what, breach.about), breach)
@@ -149,9 +152,18 @@ class Answered:
 
 
 def told_ages(edition: Edition) -> tuple[int, ...]:
-    """The masks that an age, with or without a birth year, leaves; last that of no answer."""
+    """The masks that an age, a birth year, or both leave; last that of no answer."""
     blank = edition.blank[edition.index[AGE]]
-    return (*sorted((set(edition.by_age) | edition.edges) - {0, blank}), blank)
+    found = {*edition.by_age, *edition.edges, *(mask for _, mask in told_years(edition))}
+    return (*sorted(found - {0, blank}), blank)
+
+
+def told_years(edition: Edition) -> Iterator[tuple[int, int]]:
+    """Every birth year that can be told without an age, with the mask that it leaves."""
+    for year in range(edition.on.year - OLDEST, edition.on.year + 1):
+        turns = edition.on.year - year
+        ages = (age for age in (turns - 1, turns) if age >= 0)
+        yield year, reduce(or_, (edition.age_mask(age, year) for age in ages))
 
 
 class Space:
@@ -185,16 +197,25 @@ class Space:
                 found[i] = (*(1 << value for value in range(variable.size)), variable.every)
         return found
 
+    def is_within(self, other: "Space") -> bool:
+        """Whether the other has the same offers, and all that can be told of age here."""
+        age = self.edition.index[AGE]
+        mine, theirs = (
+            space.edition.rulebook.in_force(space.edition.on) for space in (self, other)
+        )
+        told = set(self.ages) <= set(other.ages)
+        grown = set(self.adults[age]) <= set(other.adults[age])
+        return mine == theirs and told and grown
+
     # ------------------------------------------------------------ regions
 
     @cached_property
     def adults(self) -> Region:
-        """Those who tell an age of 18 or more."""
-        age = self.edition.index[AGE]
-        ages = {mask for years, mask in enumerate(self.edition.by_age) if years >= ADULT}
-        ages = (ages | self.edition.edges) - {0, self.edition.blank[age]}
-        young = self.edition.by_age[ADULT - 1]
-        return {age: tuple(sorted(mask for mask in ages if not mask & young))}
+        """Those who tell an age of 18 or more, or were born so long ago."""
+        edition, age = self.edition, self.edition.index[AGE]
+        born = {mask for year, mask in told_years(edition) if edition.on.year - year > ADULT}
+        ages = {*edition.by_age[ADULT:], *edition.edges, *born}
+        return {age: tuple(sorted(ages - {0, edition.blank[age]}))}
 
     def living(self, here: bool) -> Region:
         """Those who say that they live here, or that they do not."""
@@ -309,7 +330,7 @@ class Space:
 
     def _age(self, mask: int) -> dict[str, int]:
         """An age that leaves that: 40, else the youngest adult, else the oldest child; with the year
-        of birth where the age alone is not enough."""
+        of birth where the age alone is not enough, or that year alone."""
         ages = [years for years, found in enumerate(self.edition.by_age) if found == mask]
         if ages:
             grown = [years for years in ages if years >= ADULT]
@@ -317,7 +338,10 @@ class Space:
         for years in range(len(self.edition.by_age)):
             for year in (self.edition.on.year - years - 1, self.edition.on.year - years):
                 if self.edition.age_mask(years, year) == mask:
-                    return {AGE: years, "birth_year": year}
+                    return {AGE: years, BIRTH: year}
+        for year, left in told_years(self.edition):
+            if left == mask:
+                return {BIRTH: year}
         raise ValueError(f"nobody's age leaves {mask:b}")
 
     def _value(self, name: str, value: int) -> bool | int | str:
@@ -723,7 +747,7 @@ def _holds(claim: Claim, decision: Outcome | Answered) -> bool:
     return outcome in claim.outcomes if claim.outcomes else outcome not in claim.never
 
 
-_PROOFS: Mapping[str, Callable[[Space], Property]] = {
+PROOFS: Mapping[str, Callable[[Space], Property]] = {
     "answered": _answered,
     "reachable": _reachable,
     "best": _best,
