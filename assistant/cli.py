@@ -259,10 +259,10 @@ def _mask(arguments: argparse.Namespace) -> int:
 
 def _check(arguments: argparse.Namespace) -> int:
     from assistant.checking import check_files
-    from assistant.rules.model import schema
+    from assistant.rule_schema import rule_schema
 
     if arguments.schema:
-        print(_json(schema()))
+        print(_json(rule_schema()))
         return 0
     files = _data_files(arguments.data)
     found = check_files(files, arguments.municipality, stale=arguments.stale, on=date.today())

@@ -57,6 +57,15 @@ def _in_every(file: File, path: Path, block: BaseModel) -> Found:
             yield file.located.error((*path, name), what, "skriv alle otte cifre")
 
 
+def _of_offer(file: File, path: Path, offer: BaseModel) -> Found:
+    assert isinstance(offer, Offer)
+    for i, clause in enumerate(offer.judged):
+        if clause.otherwise == "unclear":
+            what = "otherwise: unclear gør ikke tilbuddet uafklaret i judged"
+            cure = "skriv betingelsen i asks, eller gør sætningen til en note"
+            yield file.located.error((*path, "judged", i, "otherwise"), what, cure)
+
+
 def _of_contact(file: File, path: Path, contact: BaseModel) -> Found:
     assert isinstance(contact, Contact)
     if not (contact.phones or contact.lacks or contact.says):
@@ -79,6 +88,7 @@ def _of_source(file: File, path: Path, source: BaseModel) -> Found:
 
 
 _BY_KIND: Mapping[type[BaseModel], Callable[[File, Path, BaseModel], Found]] = {
+    Offer: _of_offer,
     Contact: _of_contact,
     Source: _of_source,
 }

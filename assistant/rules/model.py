@@ -50,10 +50,16 @@ class Option(Block):
     """One value of a choice, or one member of a set, with the words on its button."""
 
     id: Id
+    """The value as rules and facts write it."""
     label: str
+    """The words on the button, to the person."""
     relative: str = ""
+    """The same words to a relative or to staff, where those of `label` would be wrong."""
     icon: str = ""
+    """The name of a picture beside the label; see the list under "Icons". Without one none is
+    shown."""
     more: bool = False
+    """Shown only under "mere": for what few people need."""
     urgent: bool = False
     """For a need: shown first, and it ends the questioning."""
 
@@ -66,17 +72,33 @@ class Fact(Block):
     """
 
     id: Id
+    """The name by which conditions, questions, examples and stories call it."""
     kind: Kind
+    """`truth` (yes or no), `choice` (one of the options), `number` (a whole number), `set`
+    (each option yes or no)."""
     label: str
+    """Its name in a list of answers, and in "Det ved vi ikke endnu: ..."."""
     means: str
+    """What it is, for somebody who fills it in from outside: `vejviser facts` prints it."""
     about: Literal["person", "asker"] = "person"
+    """Whom it is about: the `person` who needs help, or the `asker` (a relative)."""
     known_by: Literal["citizen", "caseworker"] = "citizen"
+    """`caseworker`: an assessment. It is never asked of anybody, but can be told or entered."""
     options: tuple[Option, ...] = ()
+    """The values of a choice or the members of a set. Required for these two kinds, refused
+    for the others."""
     ordered: Ids = ()
+    """Values of a choice from least to most help needed. `prove` shows that nobody loses an
+    offer by needing more."""
     minimum: int = 0
+    """The least number that is believed."""
     maximum: int = 1000
+    """The greatest number that is believed. Write it for an income: 1000 is too little."""
     unit: str = ""
+    """What is counted: `år`, `km`, `kr.`, `kr. om måneden`, `gange` ..."""
     applies_when: Condition | None = None
+    """When the fact makes sense at all. Where it is no, the question is not asked, and no rule
+    may read the fact."""
 
     @model_validator(mode="after")
     def _options_fit_kind(self) -> Fact:
@@ -93,27 +115,40 @@ class More(Block):
     """Options that a municipality adds to a common choice or set: offers that only it has."""
 
     fact: Id
+    """The common choice or set that gets more options, e.g. `needs`, `held` or `asked_about`."""
     options: tuple[Option, ...]
+    """The options that are added after the common ones. Their ids must be new."""
 
 
 class Voiced(Block):
     """One sentence in the three voices: to the person, to a relative, to staff."""
 
     du: str
+    """To the person. `{municipality}` is filled in with the municipality's name."""
     relative: str = ""
+    """To a relative; without it, the words of `du` are used."""
     staff: str = ""
+    """To a member of staff; without it, the words of `du` are used."""
 
 
 class Question(Block):
     """One screen: which facts it settles, its words, and why it is asked."""
 
     id: Id
+    """Its name: in `missing` of an answer, and in `/ret ID` in the terminal."""
     facts: Some
+    """The fact that it settles. Only facts that a citizen can know; each fact stands in one
+    question only."""
     ask: Voiced
+    """The question itself, in up to three voices."""
     why: str
+    """Shown to who asks why it is asked."""
     help: str = ""
+    """A line under the question."""
     yes: str = "Ja"
+    """The word on the yes button of a truth."""
     no: str = "Nej"
+    """The word on the no button of a truth."""
 
 
 # ---------------------------------------------------------------- conditions
@@ -129,14 +164,24 @@ class Condition(Block):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
     all: tuple[Condition, ...] = ()
+    """All of these hold."""
     any: tuple[Condition, ...] = ()
+    """At least one of these holds."""
     not_: Condition | None = Field(default=None, alias="not")
+    """This one does not hold."""
     condition: Id = ""
+    """The named condition with that id holds."""
     fact: Id = ""
+    """What is tested. One of `is`, `has`, `at_least`/`below` says how; a truth alone means
+    that it is yes."""
     is_: Ids = Field(default=(), alias="is")
+    """A choice has one of these values; or a truth is `yes` or `no`."""
     at_least: int | None = None
+    """The number is this or more."""
     below: int | None = None
+    """The number is less than this. May stand together with `at_least`."""
     has: Ids = ()
+    """The set has at least one of these members."""
 
     @model_validator(mode="after")
     def _one_form(self) -> Condition:
@@ -156,14 +201,19 @@ class Cited(Block):
     `source: section` of another; `atoms` are statement ids of `docs/domain`."""
 
     says: str
+    """The sentence that is read. Marks: `[du]` and `{contact}`."""
     cite: Texts = ()
+    """Where it stands: a section of the file's own document, or `source: section`."""
     atoms: Texts = ()
+    """Ids of statements in an inventory of the document, if you keep one; the tool
+    `tools/coverage.py` reads them."""
 
 
 class Settled(Block):
     """What has a condition that may be the same for everybody; then it says why it stands there."""
 
     constant_because: str = ""
+    """Why the condition stands there though it is the same for everybody. `prove` asks for it."""
 
 
 class Clause(Settled):
@@ -174,30 +224,41 @@ class Clause(Settled):
     """
 
     when: Condition
+    """The condition."""
     yes: str
+    """Told when it is yes."""
     no: str
+    """Told when it is no."""
     unknown: str = ""
+    """Told while it is not known. Without it: "Det ved vi ikke endnu: ..."."""
     otherwise: Literal["not_matching", "unclear"] = "not_matching"
+    """What the offer is when the condition is no. `unclear`: the document leaves it open. Only
+    in `asks`."""
     cite: Texts
+    """Where the condition stands in the document."""
     atoms: Texts = ()
+    """As in every cited sentence."""
 
 
 class Conditional(Cited, Settled):
     """A sentence that holds when a condition is yes."""
 
     when: Condition
+    """The sentence is told when this is yes."""
 
 
 class NotEnough(Conditional):
     """The offer does not meet the need when the condition is yes (`needs`: only for these)."""
 
     needs: Ids = ()
+    """It falls short of these needs only; without it, of all that the offer meets."""
 
 
 class Bar(Cited):
     """Holding `held` (a member of the fact `held`) normally keeps one from this offer."""
 
     held: Id
+    """The member of the set `held` that normally keeps one from this offer."""
 
 
 # ---------------------------------------------------------------- offers
@@ -218,16 +279,23 @@ class Place(Settled):
     """A place where an offer is given, for whom, and its contact."""
 
     contact: Id
+    """The contact of the place: it becomes the door for those whom the place is for."""
     when: Condition | None = None
+    """Whom the place is for; without it, for everybody."""
     says: str
+    """What is told of it."""
     cite: Texts = ()
+    """Where it stands."""
     atoms: Texts = ()
+    """As in every cited sentence."""
 
 
 class Complaint(Cited):
     """How one complains over this offer, exactly. `none`: no appeal over the answer itself."""
 
     route: Literal["ankestyrelsen", "none", "unknown"]
+    """`ankestyrelsen`: a decision that can be appealed. `none`: it cannot. `unknown`: the
+    document does not say."""
     contacts: Ids = ()
     """Where to send it, if that is not the offer's own door."""
 
@@ -242,33 +310,52 @@ class Tells(Block):
     """What the document says of an offer, by aspect, each sentence cited."""
 
     who: tuple[Cited, ...] = ()
+    """Whom it is for."""
     purpose: tuple[Cited, ...] = ()
+    """What it is to achieve."""
     content: tuple[Cited, ...] = ()
+    """What one gets."""
     not_content: tuple[Cited, ...] = ()
+    """What is not part of it."""
     duration: tuple[Cited, ...] = ()
+    """How long it lasts."""
     start: tuple[Cited, ...] = ()
+    """How one begins."""
     deadline: tuple[Cited, ...] = ()
+    """When one gets an answer or can begin."""
     price: tuple[Cited, ...] = ()
+    """What it costs; "gratis" too."""
     pay: tuple[Cited, ...] = ()
+    """What one earns."""
     transport: tuple[Cited, ...] = ()
+    """How one gets there."""
     provider: tuple[Cited, ...] = ()
+    """Who gives it."""
     follow_up: tuple[Cited, ...] = ()
+    """How it is followed up."""
     duty: tuple[Cited, ...] = ()
+    """What is expected of the person."""
     staff: tuple[Cited, ...] = ()
+    """What the staff must be able to do."""
 
 
 class Step(Cited, Settled):
     """One thing to do, and a sentence to say when doing it."""
 
     say: str = ""
+    """A sentence that the person can say when doing it."""
     when: Condition | None = None
+    """For whom this step is. The first step whose condition is yes is shown; the last has no
+    condition."""
 
 
 class Example(Block):
     """Facts and the outcome this offer must then have: one that passes, one that fails."""
 
     facts: dict[str, Any]
+    """What somebody has told, as `assess` reads it."""
     outcome: Literal["open", "referral", "assessment", "not_matching", "unclear"]
+    """What this offer must then be."""
 
 
 class Offer(Block):
@@ -277,28 +364,53 @@ class Offer(Block):
     own offer takes the place of the national one with the same id."""
 
     id: Id
+    """Its name in rules, examples and stories. The same id may stand again for other dates."""
     name: str
+    """What it is called, as the document calls it."""
     short: str
+    """What it is, in one sentence."""
     law: str
+    """The paragraph, or e.g. "kommunens eget tilbud"."""
     kind: Literal["described", "named", "elsewhere"] = "described"
+    """`described`; `named` (the document only names it); `elsewhere` (another law or place
+    gives it)."""
     audience: Audience = Field(default=("person",), alias="for")
     """`carer`: answers what the asker needs; `person`: what the person needs."""
     meets: Some
+    """The needs that it meets."""
     rung: int | None = None
+    """Its place on the ladder: the least comes first. Without one it comes last."""
     general: bool = False
+    """Open counselling: the fit only where nothing more particular is, and never ruled out by
+    `for`."""
     entry: Entry | None = None
+    """`open` (just turn up), `referral` (agreed in a talk), `assessment` (a written decision).
+    Required if `described`, refused otherwise."""
     door: Some
+    """The contact to go through; several in order."""
     door_held: Ids = ()
+    """The contact for those who have the offer already."""
     cite: Texts
+    """Where the offer is described."""
     asks: tuple[Clause, ...] = ()
+    """Conditions that a citizen can tell. A no makes it `not_matching`, an unknown `unclear`."""
     judged: tuple[Clause, ...] = ()
+    """Conditions that a caseworker judges. A no makes it `not_matching`, an unknown changes
+    nothing."""
     not_enough: tuple[NotEnough, ...] = ()
+    """When the offer does not meet the need, though it matches: then it is not the fit."""
     bars: tuple[Bar, ...] = ()
+    """What one may normally not have at the same time."""
     notes: tuple[Conditional, ...] = ()
+    """Sentences under a condition. They never move the outcome."""
     places: tuple[Place, ...] = ()
+    """Where it is given, and for whom."""
     tells: Tells = Tells()
+    """What the document says of it, by aspect."""
     complaint: Complaint | None = None
+    """How one complains. Required if `described`."""
     steps: tuple[Step, ...] = ()
+    """What to do next. Required if `described`; the last without `when`."""
     never_best: str = ""
     """Why it is never the fit: for a described offer that something less intrusive always meets."""
     narrower: tuple[Cited, ...] = ()
@@ -306,9 +418,11 @@ class Offer(Block):
     gap_because: str = ""
     """Why there are days without this offer between its earlier dates and these."""
     valid_from: dt.date | None = None
+    """The first day. Without it: always."""
     valid_until: dt.date | None = None
     """Last day. The same id may stand several times if the dates do not overlap."""
     examples: tuple[Example, ...] = ()
+    """One that passes, one that fails; `check` tries them."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
@@ -325,9 +439,13 @@ class Matter(Block):
     """An answer to a general question (interpreter, complaint, the staircase ...)."""
 
     id: Id
+    """The id of a topic: the municipality's own answer to that question."""
     title: str
+    """A heading, for the editor."""
     says: tuple[Cited, ...]
+    """The sentences of the answer."""
     contacts: Ids = ()
+    """Whom to ask about it."""
 
 
 class Topic(Block):
@@ -339,11 +457,17 @@ class Topic(Block):
     """
 
     id: Id
+    """Its name."""
     title: str
+    """The question in words."""
     button: str = ""
+    """The words on its button; without it the title."""
     aspect: str = ""
+    """A field of `tells`, or `complaint`: the answer is then taken from the offers in play."""
     says: tuple[Cited, ...] = ()
+    """The answer where the municipality's papers say nothing."""
     ask: Ids = ()
+    """Contacts shown under the answer; `main` is the municipality's own."""
     next: Ids = ()
     """Topics offered as buttons under the answer."""
     told_when: Condition | None = None
@@ -357,29 +481,45 @@ class Confirmed(Block):
     """Who confirmed that a source or contact is in force, and when. No names of persons."""
 
     date: dt.date
+    """The day."""
     role: str
+    """The role of who confirmed it, e.g. "afdelingsleder". No names."""
 
 
 class Source(Block):
     """One dated document. `date_says` is what a citizen reads; `date` is absent if undated."""
 
     id: Id
+    """Its name in citations."""
     title: str
+    """The document's own title."""
     kind: Literal["document", "law", "editor"] = "document"
+    """`document` (the municipality's paper), `law`, `editor` (what the editors themselves
+    know)."""
     date_says: str
+    """Its date as a citizen reads it: "godkendt 11. januar 2021", "uden dato"."""
     date: dt.date | None = None
+    """Its date. Leave it out if the document has none."""
     review_by: dt.date
+    """The day by which somebody must look whether it still holds."""
     confirmed_in_force: Confirmed | None = None
+    """Who confirmed that it is in force, and when. Without it the citizen is told that nobody
+    has."""
     url: Url = ""
+    """Where it can be read."""
     sections: tuple[str, ...]
+    """Its headings, as they stand. Only these can be cited."""
     background: tuple[Background, ...] = ()
+    """Statements of an inventory that no answer tells."""
 
 
 class Background(Block):
     """Statement ids that no answer tells, with the reason."""
 
     atoms: Texts
+    """The statements' ids."""
     why: str
+    """Why nothing tells them."""
 
 
 class Phone(Block):
@@ -388,27 +528,46 @@ class Phone(Block):
     number: Annotated[
         str, Field(pattern=r"^(\d\d \d\d \d\d \d\d|\d\d \d\d\d \d\d\d|\d{3}|\d{4}|\d{3} \d{3})$")
     ]
+    """Eight digits in pairs (57 87 60 00), `70 201 201`, or a short public number (112, 1888,
+    116 111)."""
     says: str
+    """What it is: "hovednummer", "direkte"."""
     hours: str = ""
+    """When it is answered, in words."""
 
 
 class Contact(Block):
     """A place or line to turn to. What the source leaves blank is told in `lacks`."""
 
     id: Id
+    """Its name: in `door`, `{id}` and so on."""
     name: str
+    """What it is called."""
     kind: Literal["door", "line", "place"] = "door"
+    """`door` (an office), `line` (a telephone line), `place` (somewhere to turn up)."""
     address: str = ""
+    """The address; shown with a map."""
     phones: tuple[Phone, ...] = ()
+    """Numbers, the most useful first: `{id}` in a sentence is the first."""
     mail: Mail = ""
+    """The mail address."""
     url: Url = ""
+    """The site."""
     hours: str = ""
+    """Opening hours, in words."""
     lacks: Texts = ()
+    """What the document leaves blank, as sentences. Required if there is neither phone nor
+    `says`."""
     call_instead: Id = ""
+    """The contact to ring, if this one has no number."""
     says: str = ""
+    """A sentence to know before one turns to it."""
     cite: Texts
+    """Where it stands."""
     atoms: Texts = ()
+    """As in every cited sentence."""
     as_of: str
+    """How old it is, in words: "ifølge papiret fra januar 2021"."""
     confirmed: Confirmed | None = None
     """Who confirmed that number and hours are right, and when: absent if nobody has."""
     danger: Ids = ()
@@ -421,25 +580,35 @@ class Rung(Block):
     """One step of a municipality's own ladder."""
 
     rung: int
+    """The number."""
     name: str
+    """What the step is called."""
 
 
 class Fallback(Cited, Settled):
     """Not described here: whom to ask instead. Those with a condition come first; the last has none."""
 
     id: Id
+    """Its name."""
     when: Condition | None = None
+    """For whom. Those with a condition come first; the last has none."""
     doors: Some
+    """Whom to ask."""
 
 
 class Municipality(Block):
     """What a folder says of its municipality."""
 
     id: Id
+    """The folder's name."""
     name: str
+    """The full name: "Sorø Kommune"."""
     place: str
+    """The name alone: "Sorø"."""
     code: Annotated[str, Field(pattern=r"^\d{4}$")]
+    """The municipality's code of four digits, in quotation marks: '0340'."""
     site: Url
+    """Its site, without https://."""
     main: Id
     """The contact to name when nothing else is known."""
     own: Id
@@ -449,23 +618,31 @@ class Municipality(Block):
     needs: Ids
     """The order in which needs are shown."""
     ladder: tuple[Rung, ...] = ()
+    """The steps of its own ladder, if the document has one."""
     ladder_cite: Texts = ()
+    """Where the ladder stands."""
     fallbacks: tuple[Fallback, ...] = ()
+    """What is said where no offer is described, and whom to ask. The last has no `when`."""
 
 
 class PensionStep(Block):
     """Born from this day: pension age in years and months."""
 
     born_from: dt.date
+    """The first birthday of the step."""
     years: int
+    """Pension age in years."""
     months: int = 0
+    """And months."""
 
 
 class Named(Block):
     """A condition with a name, so that it is written once."""
 
     id: Id
+    """Its name in `{condition: ...}`."""
     when: Condition
+    """The condition."""
 
 
 # ---------------------------------------------------------------- what is to be proved
@@ -478,7 +655,9 @@ class Impossible(Block):
     """What nobody can be; a proof leaves it out."""
 
     when: Condition
+    """What nobody can be."""
     why: str
+    """Why."""
 
 
 class Base(Cited):
@@ -486,7 +665,9 @@ class Base(Cited):
     municipality describes it."""
 
     offer: Id
+    """The id of the offer that the law is about."""
     when: Condition
+    """Whom the law includes. Only age, pension and what is held make sense here."""
 
 
 class Claim(Cited):
@@ -497,15 +678,25 @@ class Claim(Cited):
     """
 
     id: Id
+    """Its name."""
     given: Condition | None = None
+    """For everybody whose answers make this yes; without it, for everybody."""
     offer: Id = ""
+    """The offer it is about (then `outcomes` or `never`)."""
     outcomes: Outcomes = ()
+    """The offer is always one of these."""
     never: Outcomes = ()
+    """The offer is never one of these."""
     need: Id = ""
+    """The need it is about (then `fit`, `fit_never` or `door`)."""
     fit: Ids = ()
+    """The fit is always one of these; `none` is no fit."""
     fit_never: Ids = ()
+    """The fit is never one of these."""
     door: Ids = ()
+    """The first door is always one of these."""
     about: Literal["person", "asker"] = "person"
+    """Whose need: the `person`'s or the `asker`'s."""
 
     @model_validator(mode="after")
     def _one_subject(self) -> Claim:
@@ -526,29 +717,48 @@ class Reversal(Cited):
     `offers` may be lost (or, for a need, the fit may fall from them), because the document says so."""
 
     fact: Id
+    """A fact with `ordered`."""
     offers: Some
+    """The offers that may be lost, or fall from being the fit, as more help is needed."""
 
 
 class RuleFile(Block):
     """Everything that one file may hold."""
 
     municipality: Municipality | None = None
+    """The head of the folder: in exactly one of its files."""
     source: Source | None = None
+    """The document that this file is written from. Required in a file with offers, matters or
+    topics, unless it has `continues`."""
     continues: Id = ""
     """The source that this file goes on with, when one document is written in several files."""
     facts: tuple[Fact, ...] = ()
+    """Facts of the municipality's own."""
     more_options: tuple[More, ...] = ()
+    """Options that it adds to common facts."""
     questions: tuple[Question, ...] = ()
+    """Questions of its own; they come after the common ones."""
     conditions: tuple[Named, ...] = ()
+    """Conditions with a name."""
     offers: tuple[Offer, ...] = ()
+    """Offers, in the document's order."""
     matters: tuple[Matter, ...] = ()
+    """Its own answers to common questions."""
     topics: tuple[Topic, ...] = ()
+    """Questions that people ask; normally only in the national folder."""
     contacts: tuple[Contact, ...] = ()
+    """Contacts. In `contacts.yaml` only these may stand."""
     pension_age: tuple[PensionStep, ...] = ()
+    """The table of pension ages, by birthday. A municipality's own takes the place of the
+    national one."""
     impossible: tuple[Impossible, ...] = ()
+    """What nobody can be: a proof leaves it out."""
     base: tuple[Base, ...] = ()
+    """Whom the law includes, for `prove`."""
     claims: tuple[Claim, ...] = ()
+    """What must hold, for `prove`."""
     reversals: tuple[Reversal, ...] = ()
+    """Cited exceptions from "more help needed never loses an offer"."""
 
 
 for _block in (Fact, Condition, Topic, Source, RuleFile):

@@ -644,6 +644,15 @@ COPIES = (
         "otte",
     ),
     Broken(
+        "a judgement left open",
+        S103,
+        r"^    judged:\n      - when:",
+        "    judged:\n      - otherwise: unclear\n        when:",
+        "- otherwise: unclear",
+        "gør ikke tilbuddet uafklaret",
+        "asks",
+    ),
+    Broken(
         "days without an offer",
         LAW,
         r"^  - id: akut-hjaelp.*\Z",
