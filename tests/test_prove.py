@@ -7,11 +7,12 @@ import io
 import json
 import re
 import shlex
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from itertools import product
+from math import prod
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +22,16 @@ from assistant.checking import check_files
 from assistant.cli import main
 from assistant.library import rule_files
 from assistant.proving import TITLES, WRONG, prove_files, prove_rulebook
-from assistant.rules.assess import Assessment, Outcome, assess
-from assistant.rules.compiled import compile_for_proof, compile_rulebook
-from assistant.rules.facts import read_facts
+from assistant.rules.assess import Assessment, Outcome, Want, assess
+from assistant.rules.compiled import AGE, BIRTH, compile_for_proof, compile_rulebook
+from assistant.rules.facts import Value, read_facts
 from assistant.rules.load import Rulebook, municipalities
-from assistant.rules.prove import PROOFS, Breach, Proof, Space, days_to_prove, prove
+from assistant.rules.model import Condition, Impossible, Kind
+from assistant.rules.prove import PROOFS, Answered, Breach, Proof, Space, days_to_prove, prove
 from assistant.rules.truth import Truth
-from tests.strain.naive import lives
+from tests.strain import naive
+from tests.strain.naive import Persons, lives
+from tests.strain.random_rules import a_case, a_fact, options
 from tests.toy import (
     BAKKEBY,
     CLAIMS,
@@ -561,3 +565,178 @@ def _write(folder: Path, files: Mapping[str, str]) -> None:
     for name, text in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
+
+
+# ---------------------------------------------------------------- exact
+
+
+@dataclass(frozen=True)
+class State:
+    """One course of answers, and those who fit it."""
+
+    known: Mapping[str, Value]
+    here: int
+
+
+class ByHand:
+    """All that can be answered to a random rulebook, and what is then decided, person by person."""
+
+    def __init__(self, rulebook: Rulebook, on: date) -> None:
+        self.rulebook, self.on = rulebook, on
+        self.keys = _read_by(rulebook)
+        self.persons = Persons(rulebook, on, self.keys)
+
+    def count(self) -> int:
+        """How many courses of answers there are at most."""
+        sizes = (len(values) + 1 for key, values in self.persons.values.items() if key != AGE)
+        return prod(sizes) * (60 if AGE in self.keys else 1)
+
+    def states(self) -> Iterator[State]:
+        """Every course of answers that somebody fits, but for those whom nobody can be."""
+        told = [key for key in self.persons.values if key != AGE]
+        answers = [(None, *self.persons.answers(key)) for key in told]
+        for course in product(self._ages(), *answers):
+            known = {**course[0], **dict(zip(told, course[1:], strict=True))}
+            known = {key: value for key, value in known.items() if value is not None}
+            here = self.persons.knowing(known)
+            if here and not self.impossible(here):
+                yield State(known, here)
+
+    def _ages(self) -> Sequence[Mapping[str, Value | None]]:
+        if AGE not in self.keys:
+            return ({},)
+        pairs = product((None, *naive.AGES), (None, *self.persons.answers(BIRTH)))
+        return [{AGE: age, BIRTH: year} for age, year in pairs]
+
+    def impossible(self, here: int) -> bool:
+        """Whether nobody can have answered so."""
+        return any(
+            self.persons.truth(said.when, here) is Truth.YES for said in self.rulebook.impossible
+        )
+
+    def need(self, want: Want, state: State) -> Answered:
+        """What is decided of a need."""
+        persons = self.persons
+        asked = naive.Want(want.need, want.about, True)
+        held = [key[5:] for key, yes in state.known.items() if key.startswith("held.") and yes]
+        answer = persons.answer(state.here, (asked,), (), held)
+        (fit,), (doors,) = answer.fits, answer.doors
+        candidates = persons.candidates(asked)
+        alive = [o for o in candidates if persons.outcome(o, state.here) != "not_matching"]
+        described = any(o.kind == "described" for o in alive)
+        unclear = fit is None and described
+        fallback = None if fit else self._fallback(state.here, described)
+        return Answered(fit, doors, fallback, unclear)
+
+    def _fallback(self, here: int, described: bool) -> str | None:
+        for fallback in self.rulebook.municipality.fallbacks:
+            if fallback.when is None:
+                return None if described else fallback.id
+            if self.persons.truth(fallback.when, here) is Truth.YES:
+                return fallback.id
+        return None
+
+    def outcome(self, offer: str, state: State) -> str:
+        """What is decided of an offer."""
+        (found,) = (o for o in self.persons.offers if o.id == offer)
+        return self.persons.outcome(found, state.here)
+
+
+def _read_by(rulebook: Rulebook) -> frozenset[str]:
+    """The keys on which anything can depend: of the facts in conditions, and of what is held."""
+    found = {f"held.{offer.id}" for offer in rulebook.offers if offer.door_held}
+    found |= {f"held.{bar.held}" for offer in rulebook.offers for bar in offer.bars}
+    todo: list[Any] = [rulebook.offers, rulebook.municipality.fallbacks, rulebook.impossible]
+    todo += rulebook.conditions.values()
+    while todo:
+        block = todo.pop()
+        if isinstance(block, Condition) and block.fact == "held":
+            found |= {f"held.{member}" for member in block.has}
+        elif isinstance(block, Condition) and block.fact:
+            fact = AGE if block.fact == naive.REACHED else block.fact
+            found |= naive.values_of(rulebook.facts[fact]).keys()
+        todo += block if isinstance(block, tuple) else []
+        todo += [getattr(block, name) for name in getattr(type(block), "model_fields", ())]
+    return frozenset(found)
+
+
+def a_rulebook_of(seed: int, **more: Any) -> Rulebook:
+    """A random rulebook with the facts that a proof knows by name; of some, a few cannot be."""
+    found = a_case(seed, **more).rulebook
+    asker = a_fact("asker", Kind.CHOICE, options=options("selv", "paaroerende"))
+    ages = a_fact(AGE, Kind.NUMBER, maximum=120), a_fact(BIRTH, Kind.NUMBER, maximum=2100)
+    facts = {fact.id: fact for fact in (asker, *ages)} | dict(found.facts)
+    never = (Impossible(when=Condition(condition="c"), why="x"),) if seed % 3 == 0 else ()
+    return replace(found, facts=facts, impossible=never)
+
+
+MOST_STATES = 1_500
+RANDOM = [
+    *((seed, ON, {"size": 1 + seed % 2, "guarded": seed % 2 == 0}) for seed in range(90)),
+    *((seed, ON, {"size": 1, "aged": True}) for seed in range(25)),
+    *((seed, date(2030, 6, 1), {"size": 1, "aged": True}) for seed in range(25)),
+]
+
+
+@pytest.mark.parametrize("part", range(7))
+def test_ways_finds_every_decision_and_invents_none(part):
+    """Of needs, of offers and of both at once: exactly what trying every answer gives."""
+    tried = 0
+    for seed, on, more in RANDOM[part * 20 : part * 20 + 20]:
+        rulebook = a_rulebook_of(seed, **more)
+        by_hand = ByHand(rulebook, on)
+        if by_hand.count() <= MOST_STATES:
+            tried += 1
+            _check_ways(Space(*compile_for_proof(rulebook, on)), by_hand, f"{seed} {on} {more}")
+    assert tried > 5
+
+
+def _check_ways(space: Space, by_hand: ByHand, case: str) -> None:
+    states = tuple(by_hand.states())
+    offer = space.edition.offers[0]
+    for want, stating in space.wants:
+        wanted = {(by_hand.need(want, s), by_hand.outcome(offer.offer.id, s)) for s in states}
+        nodes = (space.need(want), space.outcome(offer))
+        found = dict(space.ways(nodes, stating))
+        assert set(found) == wanted, (case, want)
+        assert {node for (node,), _ in space.ways(nodes[:1], stating)} == {n for n, _ in wanted}
+        for decisions, way in found.items():
+            facts = space.somebody(way)
+            assert facts[_needs_of(want)] == {want.need: True}
+            assert _decided(by_hand, want, offer.offer.id, facts) == decisions, case
+            for fewer in _without_one(facts, ("asker", _needs_of(want))):
+                left = _decided(by_hand, want, offer.offer.id, fewer)
+                assert left != decisions, (case, want, facts, fewer)
+    for other in space.edition.offers:
+        outcomes = {by_hand.outcome(other.offer.id, s) for s in states}
+        assert {o for (o,), _ in space.ways((space.outcome(other),))} == outcomes, case
+
+
+def _needs_of(want: Want) -> str:
+    return "needs" if want.about == "person" else "asker_needs"
+
+
+def _decided(
+    by_hand: ByHand, want: Want, offer: str, facts: Mapping[str, Any]
+) -> tuple[Answered, str] | None:
+    """What is decided of somebody's facts; None if nobody can have told them."""
+    known = read_facts(by_hand.rulebook.facts, dict(facts), by_hand.on).known
+    values = {key: told.value for key, told in known.items()}
+    state = State(values, by_hand.persons.knowing(values))
+    if not state.here or by_hand.impossible(state.here):
+        return None
+    return by_hand.need(want, state), by_hand.outcome(offer, state)
+
+
+def _without_one(facts: Mapping[str, Any], kept: Sequence[str]) -> Iterator[Mapping[str, Any]]:
+    """The facts with one answer less: a member of a set, an age with its birth year, or a value."""
+    for name, value in facts.items():
+        rest = {other: v for other, v in facts.items() if other != name}
+        if name in kept or (name == BIRTH and AGE in facts):
+            continue
+        if isinstance(value, Mapping):
+            yield from (
+                {**rest, name: {k: v for k, v in value.items() if k != member}} for member in value
+            )
+        else:
+            yield {k: v for k, v in rest.items() if name != AGE or k != BIRTH}

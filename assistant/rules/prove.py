@@ -301,8 +301,11 @@ class Space:
     ) -> Way:
         """The way without the answers that make no difference, and with those of the region."""
         left = {**{variable: masks[0] for variable, masks in region.items()}, **way}
-        for variable in reversed(way):
-            if variable not in region:
+        before = 0
+        # What is needed beside an answer may not be needed once that answer is left out.
+        while before != len(left):
+            before = len(left)
+            for variable in [v for v in reversed(left) if v not in region]:
                 without = {v: mask for v, mask in left.items() if v != variable}
                 if tuple(self.atlas.ends(node, without) for node in nodes) == ends:
                     left = without
