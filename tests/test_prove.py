@@ -208,6 +208,13 @@ BAD = (
         asking("raadgivning", SELF), HEAD, NEED, (fit(None),), also=frozenset(["claim_broken"]),
     ),
     Bad(
+        # Born in 1959, one is an adult, and may be on either side of the pension age.
+        "no_answer", "answered", ("arbejde", "person"),
+        (in_block("raadgivning", "[post, arbejde, raad]", "[post, raad]"),
+         Edit(LAW, "[post, arbejde, raad]", "[post, raad]")),
+        HEAD, NEED, (fit(None),),
+    ),
+    Bad(
         "no_contact", "reachable", ("raad", "person"), (),
         HEAD, NEED, (doors(),), spoils=silent_to_children,
     ),
@@ -393,6 +400,9 @@ def test_a_breach_is_told_with_its_place_a_story_and_a_command(bad: Bad):
         if facts is not None:
             story, _, command = _told(lines, facts)
             assert f" på {facts['age']} år" in story if "age" in facts else " år" not in story
+            assert (
+                f"(født {facts['birth_year']})" in story if BIRTH in facts else "født" not in story
+            )
             assert ("pårørende" in story.casefold()) == (facts.get("asker") == "paaroerende")
             assert command[5:] == ["--municipality", BAKKEBY, "--on", str(found.on), "-"]
 
@@ -595,9 +605,9 @@ class ByHand:
         """Every course of answers that somebody fits, but for those whom nobody can be."""
         told = [key for key in self.persons.values if key != AGE]
         answers = [(None, *self.persons.answers(key)) for key in told]
-        for course in product(self._ages(), *answers):
-            known = {**course[0], **dict(zip(told, course[1:], strict=True))}
-            known = {key: value for key, value in known.items() if value is not None}
+        for age, course in product(self._ages(), product(*answers)):
+            said = {**age, **dict(zip(told, course, strict=True))}
+            known = {key: value for key, value in said.items() if value is not None}
             here = self.persons.knowing(known)
             if here and not self.impossible(here):
                 yield State(known, here)
