@@ -118,22 +118,26 @@ def judge(candidate: Candidate, on: date) -> Verdict:
 # ---------------------------------------------------------------- a process of its own
 
 
-def in_processes(candidates: Sequence[Candidate], on: date) -> Iterator[Verdict]:
+COMMAND = (sys.executable, "-m", "assistant.gate")
+
+
+def in_processes(
+    candidates: Sequence[Candidate], on: date, command: Sequence[str] = COMMAND
+) -> Iterator[Verdict]:
     """Judges each in a process of its own, two at a time."""
     running: list[tuple[Candidate, subprocess.Popen[bytes]]] = []
     todo = list(candidates)
     try:
         while todo or running:
             while todo and len(running) < AT_ONCE:
-                running.append((todo[0], _begun(todo.pop(0), on)))
+                running.append((todo[0], _begun(todo.pop(0), on, command)))
             yield _ended(*running.pop(0))
     finally:
         for _, process in running:
             process.kill()
 
 
-def _begun(candidate: Candidate, on: date) -> "subprocess.Popen[bytes]":
-    command = [sys.executable, "-m", "assistant.gate"]
+def _begun(candidate: Candidate, on: date, command: Sequence[str]) -> "subprocess.Popen[bytes]":
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     assert process.stdin is not None
     asked = {**asdict(candidate), "on": on}

@@ -24,6 +24,7 @@ from assistant.rules.load import (
     digests,
     files_of,
     is_contacts,
+    is_words,
     load,
     municipalities,
 )
@@ -83,13 +84,18 @@ class Library:
 
     def contents(self, municipality: str) -> tuple[Content, Content]:
         """The rules and the contacts that serve, to be kept, each as one text by its digest."""
-        rulebook, files = self.rulebooks[municipality], self.files[municipality]
-        rules = {name: text for name, text in files.items() if not is_contacts(name)}
-        contacts = {name: text for name, text in files.items() if name not in rules}
-        return (
-            Content(rulebook.digest, "rules", _one_text(rules), ""),
-            Content(rulebook.contacts_digest, "contacts", _one_text(contacts), ""),
-        )
+        return contents_of(self.files[municipality], municipality)
+
+
+def contents_of(files: Mapping[str, str], municipality: str) -> tuple[Content, Content]:
+    """The rules and the contacts of one municipality's files, to be kept."""
+    own, by = files_of(files, municipality), digests(files, municipality)
+    rules = {name: text for name, text in own.items() if not is_contacts(name)}
+    contacts = {name: text for name, text in own.items() if name not in rules}
+    return (
+        Content(by.rules, "rules", _one_text(rules), ""),
+        Content(by.contacts, "contacts", _one_text(contacts), ""),
+    )
 
 
 def _one_text(files: Mapping[str, str]) -> str:
@@ -134,6 +140,12 @@ def lexicon_files() -> dict[str, str]:
     return package_files("assistant.dialog", "data")
 
 
+def words_of(rules: Mapping[str, str], municipality: str) -> dict[str, str]:
+    """The words that stand in a municipality's own folder, path -> text."""
+    own = (name for name in rules if name.startswith(f"{municipality}/") and is_words(name))
+    return {name: rules[name] for name in own}
+
+
 def open_library(
     rules: Mapping[str, str], words: Mapping[str, str], only: tuple[str, ...] = ()
 ) -> Library:
@@ -144,7 +156,8 @@ def open_library(
     for municipality in only or municipalities(rules):
         try:
             rulebooks[municipality] = load(rules, municipality)
-            lexicons[municipality] = read_lexicon(words, municipality)
+            own = words_of(rules, municipality)
+            lexicons[municipality] = read_lexicon({**words, **own}, municipality)
         except DataError as wrong:
             log.error("%s does not load: %s", municipality, wrong)
             rulebooks.pop(municipality, None)

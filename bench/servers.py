@@ -11,7 +11,7 @@ import urllib.request
 from pathlib import Path
 from types import TracebackType
 
-from tests.server import environment, free_port, vejviser
+from tests.server import environment, free_port, prove_nothing, vejviser
 
 START_SECONDS = 60.0
 PAGE = os.sysconf("SC_PAGE_SIZE")
@@ -89,10 +89,12 @@ def children(parent: int) -> list[int]:
 
 
 def serving(folder: Path) -> Server:
-    """`vejviser serve` with a database in that folder."""
+    """`vejviser serve` with a database in that folder, in which the rules are proved already."""
     port = free_port()
-    database = str(folder / f"{port}.db")
-    return Server(vejviser("serve", "--port", str(port), "--database", database), port, folder)
+    database = folder / f"{port}.db"
+    prove_nothing(database)
+    command = vejviser("serve", "--port", str(port), "--database", str(database))
+    return Server(command, port, folder)
 
 
 def echoing(folder: Path) -> Server:

@@ -439,7 +439,7 @@ def test_the_server_says_where_it_is_and_ends_on_ctrl_c(tmp_path: Path):
     """`serve` prints its address, answers there, and Ctrl+C ends it without an error."""
     with Server(tmp_path) as server:
         assert server.url in server.log
-        assert server.health()["municipalities"].keys() == {"soroe"}
+        assert "soroe" in server.health()["municipalities"]
         assert server.stop(signal.SIGINT) == 0
         assert "Traceback" not in server.log
 
