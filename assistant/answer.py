@@ -12,11 +12,12 @@ from urllib.parse import quote_plus
 from assistant import view
 from assistant.locales import Catalogue
 from assistant.rules import model
-from assistant.rules.assess import Assessment, NeedResult, OfferResult, Outcome, Reason
+from assistant.rules.assess import Assessment, NeedResult, OfferResult, Outcome
 from assistant.rules.compiled import Edition
 from assistant.rules.facts import Facts, Known
 from assistant.rules.load import MAIN, Rulebook, cited_source
 from assistant.rules.model import ASPECTS, Fact, Kind
+from assistant.rules.reasons import Reason, known_of
 from assistant.rules.truth import Truth
 
 VOICES: Mapping[str, Mapping[str, str]] = {
@@ -168,9 +169,12 @@ class Renderer:
 
     # ------------------------------------------------------------ offers
 
-    def offer_view(self, result: OfferResult, needs: Sequence[str] = ()) -> view.OfferView:
+    def offer_view(
+        self, assessment: Assessment, offer_id: str, needs: Sequence[str] = ()
+    ) -> view.OfferView:
         """One offer with its reasons, notes and everything told about it."""
-        offer = self.edition.by_id[result.id].offer
+        result = assessment.offer(offer_id)
+        offer = self.edition.by_id[offer_id].offer
         own = self.source_of("offers", offer.id)
         held = result.held is Truth.YES
         doors = offer.door_held if held and offer.door_held else offer.door
@@ -185,7 +189,7 @@ class Renderer:
             outcome=result.outcome.value,
             outcome_says=self.words.text("outcome.held" if held else _outcome_key(offer, result.outcome)),
             decides=self.words.text(_decides_key(offer)),
-            reasons=self._reasons(offer, result, own),
+            reasons=self._reasons(offer, result, assessment.told, own),
             not_enough=tuple(
                 self.said(offer.not_enough[r.index], own)
                 for r in result.not_enough
@@ -206,10 +210,10 @@ class Renderer:
         )  # fmt: skip
 
     def _reasons(
-        self, offer: model.Offer, result: OfferResult, own: str
+        self, offer: model.Offer, result: OfferResult, told: Mapping[str, Known], own: str
     ) -> tuple[view.ReasonView, ...]:
         """The reasons, each sentence once."""
-        made = (self._reason(offer, reason, own) for reason in self._order(result.reasons))
+        made = (self._reason(offer, reason, told, own) for reason in self._order(result.reasons))
         return tuple({reason.said.text: reason for reason in made}.values())
 
     def _place(self, place: model.Place, own: str) -> view.Said:
@@ -230,7 +234,9 @@ class Renderer:
         """What the person told first, then what is missing or will be judged."""
         return sorted(reasons, key=lambda r: (r.truth is Truth.UNKNOWN, r.part != "bars"))
 
-    def _reason(self, offer: model.Offer, reason: Reason, own: str) -> view.ReasonView:
+    def _reason(
+        self, offer: model.Offer, reason: Reason, told: Mapping[str, Known], own: str
+    ) -> view.ReasonView:
         if reason.part == "bars":
             return view.ReasonView("no", self.said(offer.bars[reason.index], own))
         clause: model.Clause = getattr(offer, reason.part)[reason.index]
@@ -242,7 +248,7 @@ class Renderer:
         judged = reason.part == "judged" and reason.truth is Truth.UNKNOWN
         said = view.Said(self.voiced(text), self.cites(clause.cite, own))
         mark = "judged" if judged else _MARKS[reason.truth]
-        return view.ReasonView(mark, said, self._told(reason))  # type: ignore[arg-type]
+        return view.ReasonView(mark, said, self._told(reason, told))  # type: ignore[arg-type]
 
     def unknown_words(self, reason: Reason) -> str:
         """What is still to know, for a clause that has no words of its own for it."""
@@ -252,8 +258,8 @@ class Renderer:
             return self.words.text("judged.reason")
         return self.words.text("unknown.reason", label=self.words.list(dict.fromkeys(labels)))
 
-    def _told(self, reason: Reason) -> str:
-        tellers = [known.told_by for known in _known(reason)]
+    def _told(self, reason: Reason, told: Mapping[str, Known]) -> str:
+        tellers = [known.told_by for known in _known(reason, told)]
         return self.words.text(f"told.{tellers[0]}") if tellers else ""
 
     def _barred(self, offer: model.Offer, result: OfferResult) -> tuple[view.Said, ...]:
@@ -286,10 +292,10 @@ class Renderer:
             intro=self._intro(assessment),
             urgent=self._urgent(assessment),
             begin=self._begin(assessment),
-            held=tuple(self.offer_view(assessment.offer(h.offer)) for h in assessment.held),
+            held=tuple(self.offer_view(assessment, h.offer) for h in assessment.held),
             needs=needs,
             general=self._general(assessment),
-            folded=tuple(self.offer_view(o) for o in folded),
+            folded=tuple(self.offer_view(assessment, o.id) for o in folded),
             missing=tuple(self._question_words(q) for q in assessment.missing),
             coming=tuple(
                 view.Said(self.words.text("coming", day=self.words.day(c.day)))
@@ -367,7 +373,7 @@ class Renderer:
         first = group[0]
         names = tuple(need.need for need in group)
         label = self.words.list(self._need_label(need) for need in group)
-        fit = self.offer_view(assessment.offer(first.fit), names) if first.fit else None
+        fit = self.offer_view(assessment, first.fit, names) if first.fit else None
         heading = self.words.text("need.fit" if fit else "need.no_fit", need=label)
         if not first.stated:
             heading = self.words.text("need.unstated")
@@ -381,10 +387,8 @@ class Renderer:
             says=tuple(dict.fromkeys(s for n in group for s in self._need_says(n, assessment))),
             because=self._because(group, label, assessment) if fit else (),
             fit=fit,
-            next=tuple(self.offer_view(assessment.offer(o), names) for o in after),
-            others=tuple(
-                self.offer_view(assessment.offer(o), names) for o in others if o not in after
-            ),
+            next=tuple(self.offer_view(assessment, o, names) for o in after),
+            others=tuple(self.offer_view(assessment, o, names) for o in others if o not in after),
             doors=self.contacts(first.doors),
             urgent=first.urgent,
         )
@@ -584,7 +588,6 @@ class Renderer:
     def _about(self, topic: str, offer_id: str, assessment: Assessment) -> list[view.Said]:
         offer = self.edition.by_id[offer_id].offer
         own = self.source_of("offers", offer_id)
-        result = assessment.offer(offer_id)
         if topic == "hvad_er":
             text = self.words.text(
                 "topic.what_is", name=offer.name, law=offer.law, short=self.voiced(offer.short)
@@ -594,7 +597,7 @@ class Renderer:
                 view.Said(text, self.cites(offer.cite, own)),
                 *(self.said(s, own) for s in told),
             ]
-        shown = self.offer_view(result)
+        shown = self.offer_view(assessment, offer_id)
         return [
             view.Said(self.words.text("topic.why_not", name=offer.name)),
             view.Said(shown.outcome_says),
@@ -654,12 +657,13 @@ def _leaves(reason: Reason) -> list[str]:
     return found
 
 
-def _known(reason: Reason) -> list[Known]:
+def _known(reason: Reason, told: Mapping[str, Known]) -> list[Known]:
     found, todo = [], [reason.steps] if reason.steps else []
     while todo:
         step = todo.pop()
-        if step.known and step.truth is not Truth.UNKNOWN:
-            found.append(step.known)
+        known = known_of(step, told)
+        if known and step.truth is not Truth.UNKNOWN:
+            found.append(known)
         todo.extend(step.parts)
     return found
 

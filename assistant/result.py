@@ -9,9 +9,11 @@ from pydantic import TypeAdapter
 from assistant import view
 from assistant.answer import Renderer
 from assistant.dialog.reading import Reading
-from assistant.rules.assess import Assessment, Explained, NeedResult, OfferResult, Reason
+from assistant.rules.assess import Assessment, NeedResult, OfferResult
+from assistant.rules.facts import Known
 from assistant.rules.load import Rulebook
 from assistant.rules.model import Clause, Fact, Kind
+from assistant.rules.reasons import Explained, Reason, known_of
 from assistant.rules.truth import Truth
 
 FORMS = {
@@ -41,7 +43,7 @@ def assessment_json(assessment: Assessment, renderer: Renderer) -> dict[str, Any
         "doors": {_need_key(n, assessment): list(n.doors) for n in assessment.needs},
         "needs": [asdict(need) for need in assessment.needs],
         "held": [asdict(held) for held in assessment.held],
-        "offers": [_offer(o, renderer) for o in _in_order(assessment)],
+        "offers": [_offer(o, assessment, renderer) for o in _in_order(assessment)],
         "missing": list(assessment.missing),
         "next": [
             {"do": step.said.text, "say": step.say, "cites": [asdict(c) for c in step.said.cites]}
@@ -70,9 +72,9 @@ def _in_order(assessment: Assessment) -> list[OfferResult]:
     return sorted(assessment.offers, key=lambda o: (o.id not in fits, not o.in_play, order[o.id]))
 
 
-def _offer(result: OfferResult, renderer: Renderer) -> dict[str, Any]:
+def _offer(result: OfferResult, assessment: Assessment, renderer: Renderer) -> dict[str, Any]:
     offer = renderer.edition.by_id[result.id].offer
-    shown = renderer.offer_view(result)
+    shown = renderer.offer_view(assessment, result.id)
     own = renderer.source_of("offers", offer.id)
     return {
         "id": offer.id,
@@ -84,7 +86,7 @@ def _offer(result: OfferResult, renderer: Renderer) -> dict[str, Any]:
         "rung": offer.rung,
         "general": offer.general,
         "entry": offer.entry.value if offer.entry else None,
-        "reasons": [_reason(r, offer, renderer, own) for r in result.reasons],
+        "reasons": [_reason(r, assessment.told, offer, renderer, own) for r in result.reasons],
         "not_enough": [asdict(said) for said in shown.not_enough],
         "notes": [asdict(said) for said in shown.notes],
         "missing": list(result.missing),
@@ -99,7 +101,9 @@ def _offer(result: OfferResult, renderer: Renderer) -> dict[str, Any]:
     }
 
 
-def _reason(reason: Reason, offer: Any, renderer: Renderer, own: str) -> dict[str, Any]:
+def _reason(
+    reason: Reason, told: Mapping[str, Known], offer: Any, renderer: Renderer, own: str
+) -> dict[str, Any]:
     block = getattr(offer, reason.part)[reason.index]
     text = block.says if not isinstance(block, Clause) else getattr(block, reason.truth.value)
     return {
@@ -107,18 +111,19 @@ def _reason(reason: Reason, offer: Any, renderer: Renderer, own: str) -> dict[st
         "truth": reason.truth.value,
         "says": renderer.voiced(text) or renderer.unknown_words(reason),
         "cites": [asdict(cite) for cite in renderer.cites(block.cite, own)],
-        "steps": _steps(reason.steps) if reason.steps else None,
+        "steps": _steps(reason.steps, told) if reason.steps else None,
     }
 
 
-def _steps(step: Explained) -> dict[str, Any]:
+def _steps(step: Explained, told: Mapping[str, Known]) -> dict[str, Any]:
     found: dict[str, Any] = {"form": step.form, "truth": step.truth.value}
     if step.fact:
         found |= {"fact": step.fact, "test": list(step.test)}
-    if step.known:
-        found["known"] = asdict(step.known)
+    known = known_of(step, told)
+    if known:
+        found["known"] = asdict(known)
     if step.parts:
-        found["parts"] = [_steps(part) for part in step.parts]
+        found["parts"] = [_steps(part, told) for part in step.parts]
     return found
 
 

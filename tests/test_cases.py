@@ -25,7 +25,7 @@ def test_the_rules_answer_what_the_story_expects(story: Story):
 def test_the_answer_cites_and_tells_what_the_story_needs(story: Story):
     """Every citation, contact and note that the story names is somewhere in the answer."""
     assessment, facts, renderer = story.assessment(), story.known(), story.renderer()
-    offers = {o.id: renderer.offer_view(o) for o in assessment.offers}
+    offers = {o.id: renderer.offer_view(assessment, o.id) for o in assessment.offers}
     for cite in story.expect.get("cites", ()):
         told = set(cited(asdict(offers[cite["offer"]]) | {"matters": matters(renderer)}))
         assert any(same_section(cite["section"], section) for section in told), f"{cite} not cited"

@@ -8,18 +8,24 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
-from assistant.rules.compiled import CompiledOffer, Edition, Node
-from assistant.rules.diagram import Function
+from assistant.rules.compiled import AGE, BIRTH, CompiledOffer, Edition, rung_of
+from assistant.rules.diagram import NO, Function
 from assistant.rules.facts import Facts, Known
-from assistant.rules.load import DERIVED, MAIN
-from assistant.rules.model import Kind, Offer
+from assistant.rules.load import MAIN
+from assistant.rules.model import Offer
+from assistant.rules.reasons import Kept, Reason, Truths, unknown_facts
 from assistant.rules.truth import Truth
 
 DEFAULT_NEED = "raad"
 """What a person who has named no need is taken to want: an overview, a talk."""
 
+WANTS = 4_000
+"""Needs, over all editions, of which candidates and diagrams are kept."""
+
 Look = Callable[[Function], Truth]
+"""The truth that a decision finds for one of its diagrams."""
 
 
 class Outcome(StrEnum):
@@ -30,28 +36,6 @@ class Outcome(StrEnum):
     ASSESSMENT = "assessment"
     NOT_MATCHING = "not_matching"
     UNCLEAR = "unclear"
-
-
-@dataclass(frozen=True)
-class Explained:
-    """One condition with its truth. A leaf names its fact, the test, and what is known of it."""
-
-    form: str
-    truth: Truth
-    fact: str = ""
-    test: tuple[str, ...] = ()
-    known: Known | None = None
-    parts: tuple["Explained", ...] = ()
-
-
-@dataclass(frozen=True)
-class Reason:
-    """Why: which block of the offer (part and index there), its truth, and the steps."""
-
-    part: str
-    index: int
-    truth: Truth
-    steps: Explained | None = None
 
 
 @dataclass(frozen=True)
@@ -116,6 +100,8 @@ class Assessment:
     offers: tuple[OfferResult, ...]
     doors: tuple[str, ...]
     missing: tuple[str, ...]
+    told: Mapping[str, Known]
+    """What was known, by key, and who told it: see `known_of`."""
     coming: tuple[Coming, ...] = ()
 
     @property
@@ -151,12 +137,14 @@ def assess(edition: Edition, facts: Facts, missing: Iterable[str] = ()) -> Asses
 
 
 def _assess(edition: Edition, facts: Facts, missing: Iterable[str] = ()) -> Assessment:
-    now = _Look(edition, facts)
+    now = Truths(edition, edition.masks(facts))
     holds = facts.members("held")
-    needs = tuple(need_result(edition, w, now.of, holds) for w in stated_needs(edition, facts))
+    needs = tuple(_need(edition, w, now, holds) for w in stated_needs(edition, facts))
     playing = in_play(edition, facts)
+    age_is_told = AGE in facts.known or BIRTH in facts.known
     offers = tuple(
-        _offer_result(edition, compiled, facts, now, playing) for compiled in _sorted(edition)
+        _offer(compiled, now, age_is_told, compiled.offer.id in playing, _beside(compiled, playing))
+        for compiled in edition.by_rung
     )
     held = tuple(
         HeldResult(c.offer.id, _resolve(edition, c.offer.door_held or c.offer.door))
@@ -168,7 +156,7 @@ def _assess(edition: Edition, facts: Facts, missing: Iterable[str] = ()) -> Asse
         doors = dict.fromkeys((*(d for h in held for d in h.doors), *doors))
     return Assessment(
         edition.rulebook.municipality.id, edition.rulebook.digest, edition.on, needs, held, offers,
-        tuple(doors), tuple(missing),
+        tuple(doors), tuple(missing), facts.known,
     )  # fmt: skip
 
 
@@ -187,8 +175,7 @@ class Want:
 def stated_needs(edition: Edition, facts: Facts) -> tuple[Want, ...]:
     """The needs in order, urgent first; the default need if none is stated."""
     order = edition.rulebook.municipality.needs
-    urgent = _urgent(edition)
-    mine = sorted(facts.members("needs"), key=lambda n: (n not in urgent, order.index(n)))
+    mine = sorted(facts.members("needs"), key=lambda n: (n not in edition.urgent, order.index(n)))
     theirs = _in_file_order(edition, "asker_needs", facts.members("asker_needs"))
     wants = (*(Want(n) for n in mine), *(Want(n, "asker") for n in theirs))
     return wants or (Want(DEFAULT_NEED, stated=False),)
@@ -203,30 +190,19 @@ def _in_file_order(edition: Edition, fact: str, members: Collection[str]) -> Ite
 def in_play(edition: Edition, facts: Facts) -> frozenset[str]:
     """Offers that meet a stated need, are asked about by name, or are held."""
     wants = (want for want in stated_needs(edition, facts) if want.stated)
-    meeting = {c.offer.id for want in wants for c in candidates_of(edition, want)}
-    return frozenset(meeting | set(facts.members("asked_about")) | set(facts.members("held")))
+    meeting = (c.offer.id for want in wants for c in candidates_of(edition, want))
+    return frozenset((*meeting, *facts.members("asked_about"), *facts.members("held")))
 
 
-def _urgent(edition: Edition) -> frozenset[str]:
-    return frozenset(o.id for o in edition.rulebook.facts["needs"].options if o.urgent)
-
-
+@lru_cache(maxsize=WANTS)
 def candidates_of(edition: Edition, want: Want) -> tuple[CompiledOffer, ...]:
     """The offers that meet a need, particular before general, least rung first, then file order."""
-    meeting = (c for c in _sorted(edition) if want.need in c.offer.meets and _for(c.offer, want))
+    meeting = (c for c in edition.by_rung if want.need in c.offer.meets and _for(c.offer, want))
     return tuple(sorted(meeting, key=lambda c: c.offer.general))
 
 
 def _for(offer: Offer, want: Want) -> bool:
     return offer.general or ("carer" if want.about == "asker" else "person") in offer.audience
-
-
-def _sorted(edition: Edition) -> tuple[CompiledOffer, ...]:
-    return tuple(sorted(edition.offers, key=lambda c: (_rung(c.offer), c.order)))
-
-
-def _rung(offer: Offer) -> int:
-    return 99 if offer.rung is None else offer.rung
 
 
 # ---------------------------------------------------------------- outcomes and fits
@@ -246,6 +222,7 @@ def functions_of(compiled: CompiledOffer) -> tuple[Function, ...]:
     return compiled.asks, compiled.all
 
 
+@lru_cache(maxsize=WANTS)
 def need_functions(edition: Edition, want: Want) -> tuple[Function, ...]:
     """The diagrams that decide the answer to a need."""
     found = [*edition.fallbacks]
@@ -322,13 +299,13 @@ def need_result(edition: Edition, want: Want, look: Look, held: Collection[str])
     elif fit and not fit.offer.general:
         doors = _doors(fit, look)
     else:
-        first = fit or min(alive, key=lambda c: (_rung(c.offer), c.offer.general, c.order))
+        first = fit or min(alive, key=lambda c: (rung_of(c.offer), c.offer.general, c.order))
         doors = [*(d for c in pointers for d in c.offer.door), *_doors(first, look)]
     return NeedResult(
         need=want.need,
         about=want.about,
         stated=want.stated,
-        urgent=want.need in _urgent(edition),
+        urgent=want.need in edition.urgent,
         fit=fit.offer.id if fit else None,
         doors=_resolve(edition, doors),
         others=tuple(c.offer.id for c in _ladder(alive) if c is not fit),
@@ -337,7 +314,7 @@ def need_result(edition: Edition, want: Want, look: Look, held: Collection[str])
 
 
 def _ladder(candidates: Iterable[CompiledOffer]) -> list[CompiledOffer]:
-    return sorted(candidates, key=lambda c: (_rung(c.offer), c.order))
+    return sorted(candidates, key=lambda c: (rung_of(c.offer), c.order))
 
 
 def _fits(compiled: CompiledOffer, want: Want, outcomes: Mapping[str, Outcome], look: Look) -> bool:
@@ -380,111 +357,61 @@ def _coming(edition: Edition, facts: Facts, key: Key) -> tuple[Coming, ...]:
     return ()
 
 
-# ---------------------------------------------------------------- reasons
+# ---------------------------------------------------------------- worked out once
+
+# The answer to a need, or about an offer, follows from what is possible for the few facts that it
+# reads. People who are alike in those share it.
+_NEEDS: Kept[NeedResult] = Kept()
+_OFFERS: Kept[OfferResult] = Kept()
 
 
-class _Look:
-    """The truths of diagrams under one set of facts, each worked out once."""
+@lru_cache(maxsize=WANTS)
+def _need_reads(edition: Edition, want: Want) -> tuple[int, ...]:
+    found = (edition.table.variables_of(f.node) for f in need_functions(edition, want))
+    return tuple(sorted(frozenset().union(*found)))
 
-    def __init__(self, edition: Edition, facts: Facts) -> None:
-        self.edition, self.facts = edition, facts
-        self.masks = edition.masks(facts)
-        self.memo: dict[int, int] = {}
 
-    def truth(self, node: int) -> Truth:
-        return self.edition.table.truth(node, self.masks, self.memo)
+def _need(edition: Edition, want: Want, now: Truths, held: tuple[str, ...]) -> NeedResult:
+    key = edition, want, held, now.possible(_need_reads(edition, want))
+    return _NEEDS.get(key) or _NEEDS.keep(key, need_result(edition, want, now.of, held))
 
-    def of(self, function: Function) -> Truth:
-        return self.truth(function.node)
 
-    def explain(self, node: Node) -> Explained:
-        condition = node.condition
-        parts = tuple(self.explain(part) for part in node.parts)
-        truth = self.truth(node.diagram)
-        if not condition.fact:
-            forms = {"all": condition.all, "any": condition.any, "condition": condition.condition}
-            form = next((name for name, used in forms.items() if used), "not")
-            return Explained(form, truth, parts=parts)
-        return Explained("fact", truth, condition.fact, self._test(node), self._known(node))
-
-    def _test(self, node: Node) -> tuple[str, ...]:
-        c = node.condition
-        limits = [f">= {c.at_least}"] if c.at_least is not None else []
-        limits += [f"< {c.below}"] if c.below is not None else []
-        return (*c.is_, *c.has, *limits)
-
-    def _known(self, node: Node) -> Known | None:
-        condition = node.condition
-        if condition.fact == DERIVED:
-            return self.facts.known.get("birth_year") or self.facts.known.get("age")
-        found = (self.facts.known.get(f"{condition.fact}.{member}") for member in condition.has)
-        told = [known for known in found if known and known.value]
-        return told[0] if told else self.facts.known.get(condition.fact)
+def _offer(
+    compiled: CompiledOffer,
+    now: Truths,
+    age_is_told: bool,
+    playing: bool,
+    beside: tuple[str, ...],
+) -> OfferResult:
+    key = compiled, age_is_told, playing, beside, now.possible(compiled.reads)
+    return _OFFERS.get(key) or _OFFERS.keep(key, _offer_result(*key[:-1], now))
 
 
 def _offer_result(
-    edition: Edition, compiled: CompiledOffer, facts: Facts, now: _Look, playing: frozenset[str]
+    compiled: CompiledOffer,
+    age_is_told: bool,
+    playing: bool,
+    beside: tuple[str, ...],
+    now: Truths,
 ) -> OfferResult:
-    offer = compiled.offer
-    reasons = [
-        Reason(part, i, now.truth(node.diagram), now.explain(node))
-        for part, i, node in compiled.clauses
-    ]
-    reasons += [
-        Reason("bars", i, Truth.YES)
-        for i, bar in enumerate(offer.bars)
-        if bar.held in facts.members("held")
-    ]
-    not_enough = [
-        Reason("not_enough", i, Truth.YES, now.explain(node))
-        for i, node in enumerate(compiled.not_enough)
-        if now.truth(node.diagram) is Truth.YES
-    ]
-    outcome = outcome_of(compiled, now.of)
-    unknown = (r for r in reasons if r.part == "asks" and r.truth is Truth.UNKNOWN)
+    clauses = [now.reason(*clause) for clause in compiled.clauses]
+    unknown = (r.steps for r in clauses if r.part == "asks" and r.steps)
+    barred = (i for i, held in enumerate(compiled.bars) if now.truth(held) is Truth.YES)
+    short = now.holding(compiled.not_enough)
     return OfferResult(
-        id=offer.id,
-        outcome=outcome,
-        in_play=offer.id in playing,
-        held=_held(facts, offer.id),
-        reasons=tuple(reasons),
-        not_enough=tuple(not_enough),
-        notes=_holding(compiled.notes, now),
-        steps=_holding(compiled.steps, now),
-        places=_holding(compiled.places, now),
-        missing=tuple(
-            dict.fromkeys(f for r in unknown if r.steps for f in _unknown(edition, r.steps))
-        ),
-        barred_with=_barred_with(edition, offer, playing),
+        id=compiled.offer.id,
+        outcome=outcome_of(compiled, now.of),
+        in_play=playing,
+        held=now.truth(compiled.held) if compiled.held != NO else Truth.UNKNOWN,
+        reasons=(*clauses, *(Reason("bars", i, Truth.YES) for i in barred)),
+        not_enough=tuple(now.reason("not_enough", i, compiled.not_enough[i]) for i in short),
+        notes=now.holding(compiled.notes),
+        steps=now.holding(compiled.steps),
+        places=now.holding(compiled.places),
+        missing=tuple(dict.fromkeys(f for s in unknown for f in unknown_facts(s, age_is_told))),
+        barred_with=beside,
     )
 
 
-def _held(facts: Facts, offer: str) -> Truth:
-    value = facts.value(f"held.{offer}")
-    return Truth.UNKNOWN if value is None else (Truth.YES if value else Truth.NO)
-
-
-def _holding(nodes: Sequence[Node | None], now: _Look) -> tuple[int, ...]:
-    truths = (Truth.YES if node is None else now.truth(node.diagram) for node in nodes)
-    return tuple(i for i, truth in enumerate(truths) if truth is Truth.YES)
-
-
-def _barred_with(edition: Edition, offer: Offer, playing: frozenset[str]) -> tuple[str, ...]:
-    mine = {bar.held for bar in offer.bars}
-    theirs = {c.offer.id for c in edition.offers if offer.id in {b.held for b in c.offer.bars}}
-    return tuple(c.offer.id for c in edition.offers if c.offer.id in (mine | theirs) & playing)
-
-
-def _unknown(edition: Edition, step: Explained) -> Iterator[str]:
-    """The facts under a step that are not known and keep it unknown."""
-    if step.truth is not Truth.UNKNOWN:
-        return
-    if step.form != "fact":
-        for part in step.parts:
-            yield from _unknown(edition, part)
-    elif step.fact == DERIVED:
-        yield "birth_year" if step.known else "age"
-    else:
-        fact = edition.rulebook.facts[step.fact]
-        if fact.kind is Kind.SET or step.known is None:
-            yield step.fact
+def _beside(compiled: CompiledOffer, playing: frozenset[str]) -> tuple[str, ...]:
+    return tuple([other for other in compiled.not_with if other in playing])

@@ -13,7 +13,7 @@ from operator import or_
 
 from assistant import FactError
 from assistant.rules.diagram import NO, YES, Builder, Function, Table, Variable
-from assistant.rules.facts import OLDEST, Facts, keys_of
+from assistant.rules.facts import OLDEST, Facts, Value, keys_of
 from assistant.rules.load import DERIVED, Rulebook
 from assistant.rules.model import (
     Base,
@@ -31,16 +31,22 @@ from assistant.rules.truth import Truth
 AGE, BIRTH = "age", "birth_year"
 
 
-@dataclass(frozen=True)
+# Nodes, offers and editions are compared by identity: nothing asks whether two are alike, and what is
+# worked out from one can be kept under it.
+
+
+@dataclass(frozen=True, eq=False)
 class Node:
     """A condition with its diagram and those of its parts, so that every step can be explained."""
 
     condition: Condition
     diagram: int
-    parts: tuple["Node", ...] = ()
+    parts: tuple["Node", ...]
+    reads: tuple[int, ...]
+    """The variables that the condition names, in order."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class CompiledOffer:
     """The diagrams of one offer. `asks` and `all` (asks, judged and no bar) decide the outcome."""
 
@@ -57,12 +63,18 @@ class CompiledOffer:
     where: tuple[Function | None, ...]
     """For each place: the function that tells whether it is for this person (None: for all)."""
     held: int
+    bars: tuple[int, ...]
+    """For each bar: the diagram that tells whether what bars is held."""
+    reads: tuple[int, ...]
+    """The variables that any of its conditions names, in order."""
+    not_with: tuple[str, ...]
+    """The offers that bar it or that it bars, in file order."""
 
     falls_short: Mapping[str, Function]
     """For each need it meets: the diagram under which it is not enough."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Edition:
     """All that is served: a rulebook on one day, compiled. Shared by every conversation."""
 
@@ -82,6 +94,16 @@ class Edition:
     def by_id(self) -> Mapping[str, CompiledOffer]:
         """The offers by id."""
         return {compiled.offer.id: compiled for compiled in self.offers}
+
+    @cached_property
+    def by_rung(self) -> tuple[CompiledOffer, ...]:
+        """The offers, least rung first, then in file order; last those without a rung."""
+        return tuple(sorted(self.offers, key=lambda c: (rung_of(c.offer), c.order)))
+
+    @cached_property
+    def urgent(self) -> frozenset[str]:
+        """The needs that come first."""
+        return frozenset(o.id for o in self.rulebook.facts["needs"].options if o.urgent)
 
     @cached_property
     def later(self) -> tuple[tuple[date, "Edition"], ...]:
@@ -104,9 +126,11 @@ class Edition:
         """What is still possible for every variable, given the facts. Raises FactError if nobody can
         have that age and that birth year on the day."""
         masks = list(self.blank)
+        index, told = self.index, self._told
         for key, known in facts.known.items():
-            if key in self.index and key not in (AGE, BIRTH):
-                masks[self.index[key]] = self.value_mask(key, known.value)
+            variable = index.get(key)
+            if variable is not None and key != AGE:
+                masks[variable] = told[key].get(known.value) or self.value_mask(key, known.value)
         age, year = facts.value(AGE), facts.value(BIRTH)
         if AGE in self.index and (age is not None or year is not None):
             masks[self.index[AGE]] = self.age_mask(_int(age), _int(year))
@@ -124,7 +148,18 @@ class Edition:
                 label = self.rulebook.facts[fact].label
                 raise FactError(fact, f"'{label}' gælder ikke her", "udelad det")
 
-    def value_mask(self, key: str, value: bool | int | str) -> int:
+    @cached_property
+    def _told(self) -> Mapping[str, Mapping[Value, int]]:
+        """For every variable but age: the mask that each value leaves."""
+        facts = self.rulebook.facts
+        told = {key: facts[key.split(".")[0]] for key in self.index if key[0] != "?"}
+        return {
+            key: {value: self.value_mask(key, value) for value in _values(fact)}
+            for key, fact in told.items()
+            if key != AGE
+        }
+
+    def value_mask(self, key: str, value: Value) -> int:
         """The mask that one value of a variable leaves."""
         fact = self.rulebook.facts[key.split(".")[0]]
         if fact.kind is Kind.NUMBER:
@@ -205,6 +240,11 @@ class ProofParts:
     conditions: tuple[tuple[tuple[str, ...], Node, str], ...]
 
 
+def rung_of(offer: Offer) -> int:
+    """The offer's place on the ladder; what has none comes last."""
+    return 99 if offer.rung is None else offer.rung
+
+
 def compile_rulebook(rulebook: Rulebook, on: date) -> Edition:
     """The edition of a rulebook for one day."""
     return _Compiler(rulebook, on, _Frame.of(rulebook, rulebook.in_force(on))).edition()
@@ -258,7 +298,13 @@ def compile_for_proof(rulebook: Rulebook, on: date) -> tuple[Edition, ProofParts
     return compiler.edition(), parts
 
 
-def _int(value: bool | int | str | None) -> int | None:
+def _values(fact: Fact) -> Sequence[Value]:
+    if fact.kind is Kind.NUMBER:
+        return range(fact.minimum, fact.maximum + 1)
+    return [o.id for o in fact.options] if fact.kind is Kind.CHOICE else [False, True]
+
+
+def _int(value: Value | None) -> int | None:
     return int(value) if value is not None else None
 
 
@@ -395,17 +441,24 @@ class _Compiler:
         build = self.builder
         if condition.all:
             parts = tuple(self._node(c) for c in condition.all)
-            return Node(condition, build.every(p.diagram for p in parts), parts)
+            return Node(condition, build.every(p.diagram for p in parts), parts, _read_by(parts))
         if condition.any:
             parts = tuple(self._node(c) for c in condition.any)
-            return Node(condition, build.some(p.diagram for p in parts), parts)
+            return Node(condition, build.some(p.diagram for p in parts), parts, _read_by(parts))
         if condition.not_:
             part = self._node(condition.not_)
-            return Node(condition, build.negate(part.diagram), (part,))
+            return Node(condition, build.negate(part.diagram), (part,), part.reads)
         if condition.condition:
             part = self._node(self.rulebook.conditions[condition.condition])
-            return Node(condition, part.diagram, (part,))
-        return Node(condition, self._leaf(condition))
+            return Node(condition, part.diagram, (part,), part.reads)
+        return Node(condition, self._leaf(condition), (), self._named(condition))
+
+    def _named(self, condition: Condition) -> tuple[int, ...]:
+        if condition.fact == DERIVED:
+            return (self.index[AGE],)
+        if condition.has:
+            return tuple(sorted(self.index[f"{condition.fact}.{m}"] for m in condition.has))
+        return (self.index[condition.fact],)
 
     def _leaf(self, condition: Condition) -> int:
         if condition.fact == DERIVED:
@@ -441,11 +494,15 @@ class _Compiler:
         asked = self.builder.every(self._clauses(offer.asks, asks, free))
         if offer.kind != "described":
             asked = self.builder.every((asked, free))
-        bars = [self._held(bar.held) for bar in offer.bars]
+        bars = tuple(self._held(bar.held) for bar in offer.bars)
         everything = [asked, *self._clauses(offer.judged, judged, free)]
         everything += [self.builder.negate(bar) for bar in bars]
         not_enough = tuple(self._node(block.when) for block in offer.not_enough)
         places = tuple(self._maybe(place.when) for place in offer.places)
+        notes = tuple(self._node(block.when) for block in offer.notes)
+        steps = tuple(self._maybe(step.when) for step in offer.steps)
+        nodes = (*asks, *judged, *not_enough, *places, *notes, *steps)
+        holding = (self.index.get(f"held.{o}") for o in (offer.id, *(b.held for b in offer.bars)))
         return CompiledOffer(
             offer=offer,
             order=order,
@@ -457,11 +514,14 @@ class _Compiler:
             ),
             not_enough=not_enough,
             falls_short={need: self._falls_short(offer, not_enough, need) for need in offer.meets},
-            notes=tuple(self._node(block.when) for block in offer.notes),
-            steps=tuple(self._maybe(step.when) for step in offer.steps),
+            notes=notes,
+            steps=steps,
             places=places,
             where=tuple(Function(node.diagram) if node else None for node in places),
             held=self._held(offer.id),
+            bars=bars,
+            not_with=tuple(o.id for o in self.offers if _bars(offer, o) or _bars(o, offer)),
+            reads=_read_by((node for node in nodes if node), holding),
         )
 
     def _clauses(
@@ -482,6 +542,15 @@ class _Compiler:
 
     def _maybe(self, condition: Condition | None) -> Node | None:
         return self._node(condition) if condition else None
+
+
+def _bars(offer: Offer, other: Offer) -> bool:
+    return any(bar.held == other.id for bar in offer.bars)
+
+
+def _read_by(nodes: Iterable[Node], also: Iterable[int | None] = ()) -> tuple[int, ...]:
+    read = {variable for node in nodes for variable in node.reads}
+    return tuple(sorted(read | {variable for variable in also if variable is not None}))
 
 
 def _conditions(rulebook: Rulebook, blocks: Iterable[Block]) -> Iterator[Condition]:

@@ -44,7 +44,9 @@ class Table:
             found, mask = 0, masks[variable]
             for value, child in enumerate(children):
                 if mask >> value & 1:
-                    found |= self.possible(child, masks, memo)
+                    found |= memo.get(child) or self.possible(child, masks, memo)
+                    if found == NO_BIT | YES_BIT:
+                        break
             memo[node] = found
         return found
 

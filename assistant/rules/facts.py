@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Literal, get_args
 
@@ -53,10 +54,16 @@ class Facts:
 
     def members(self, fact: str) -> tuple[str, ...]:
         """The members of a set that are known to be yes, in the order they were told."""
-        start = fact + "."
-        return tuple(
-            k.removeprefix(start) for k, v in self.known.items() if k.startswith(start) and v.value
-        )
+        return self._sets.get(fact, ())
+
+    @cached_property
+    def _sets(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for key, known in self.known.items():
+            fact, dot, member = key.partition(".")
+            if dot and known.value:
+                found[fact] = (*found.get(fact, ()), member)
+        return found
 
 
 def forget(facts: Facts, fact: str) -> Facts:
