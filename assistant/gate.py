@@ -182,6 +182,7 @@ def main() -> int:
     verdict = judge(candidate, date.fromisoformat(asked["on"]))
     # A pickle, as a rulebook is read from it in 20 ms and loaded in 500, in which nobody is answered.
     sys.stdout.buffer.write(PROVER.encode() + b"\n" + pickle.dumps(verdict))
+    sys.stdout.flush()
     return 0
 
 
@@ -319,5 +320,5 @@ def _gone(municipality: str) -> Refusal:
 
 
 if __name__ == "__main__":
-    with suppress(KeyboardInterrupt):
+    with suppress(KeyboardInterrupt, BrokenPipeError):  # whoever asked has ended meanwhile
         raise SystemExit(main())
