@@ -11,14 +11,19 @@ from functools import partial
 from operator import eq
 
 from assistant import DataError, FactError
+from assistant.dialog.lexicon import Example as Sentence
+from assistant.dialog.lexicon import read_lexicon
+from assistant.dialog.reading import Reading
+from assistant.dialog.understand import understand
+from assistant.library import words_of
 from assistant.rules.assess import assess
 from assistant.rules.compiled import CompiledOffer, Edition, compile_rulebook
 from assistant.rules.diagram import NO, YES, Atlas, Builder, Table
 from assistant.rules.facts import keys_of, read_facts
 from assistant.rules.lint import lint
-from assistant.rules.load import NATIONAL, Rulebook, files_of, load
+from assistant.rules.load import NATIONAL, Rulebook, files_of, is_words, load
 from assistant.rules.located import read_yaml
-from assistant.rules.model import Example, Fact, Offer
+from assistant.rules.model import Example, Fact, Kind, Offer
 
 TRUTHS = {"true": True, "false": False, "yes": True, "no": False}
 
@@ -32,9 +37,17 @@ class Checked:
 
 
 def check_files(
-    files: Mapping[str, str], municipality: str = "", *, on: date, stale: bool = False
+    files: Mapping[str, str],
+    municipality: str = "",
+    *,
+    on: date,
+    stale: bool = False,
+    words: Mapping[str, str] | None = None,
 ) -> Checked:
-    """Checks one municipality, or all; with `stale`, tells which sources are past their review."""
+    """Checks one municipality, or all; with `stale`, tells which sources are past their review.
+
+    `words`: the lexicons that all have in common, if a municipality's own are to be checked too.
+    """
     told: list[str] = []
     problems: list[str] = []
     folders = sorted({name.split("/")[0] for name in files if "/" in name} - {NATIONAL})
@@ -47,7 +60,7 @@ def check_files(
         except DataError as wrong:
             problems.append(str(wrong))
             continue
-        found = problems_of(rulebook, files, on)
+        found = (*problems_of(rulebook, files, on), *_of_words(rulebook, files, words or {}))
         problems += found
         told.append(_summary(rulebook, len(found)))
         if stale:
@@ -63,6 +76,42 @@ def problems_of(rulebook: Rulebook, files: Mapping[str, str], on: date) -> tuple
     proofread = (str(error) for error in lint(files, rulebook.municipality.id))
     tried = (p for edition in editions for p in _problems(edition, lines))
     return tuple(dict.fromkeys((*proofread, *tried)))
+
+
+def _of_words(
+    rulebook: Rulebook, files: Mapping[str, str], words: Mapping[str, str]
+) -> Iterator[str]:
+    """What is wrong with the words of a municipality's own: the examples beside them are tried."""
+    own = words_of(files, rulebook.municipality.id)
+    if not own or not words:
+        return
+    try:
+        lexicon = read_lexicon({**words, **own}, rulebook.municipality.id)
+    except DataError as wrong:
+        yield str(wrong)
+        return
+    for example in (e for e in lexicon.examples if e.file in own):
+        where = f"{example.file}:{example.line}"
+        if example.kind == "fact" and example.target not in rulebook.facts:
+            yield f"{where}: ukendt faktum '{example.target}' -> brug et id fra facts"
+            continue
+        readings = understand(example.text, lexicon, rulebook.facts)
+        if example.must is not any(_says(reading, example, rulebook) for reading in readings):
+            not_ = "ikke " if example.must else ""
+            said = f"'{example.text}' bliver {not_}forstået som {example.target}"
+            yield f"{where}: {said} -> ret ordene eller eksemplet"
+
+
+def _says(reading: Reading, example: Sentence, rulebook: Rulebook) -> bool:
+    """Whether a reading is what the example is an example of."""
+    if (reading.kind, reading.target) != (example.kind, example.target):
+        return False
+    kind = rulebook.facts[example.target].kind if example.kind == "fact" else None
+    if kind is Kind.SET:
+        return reading.member == example.member and reading.value is True
+    if kind is Kind.CHOICE:
+        return reading.value == example.member
+    return kind is not Kind.TRUTH or reading.value is example.value
 
 
 def _summary(rulebook: Rulebook, problems: int) -> str:
@@ -83,7 +132,7 @@ class Lines:
     """Finds the file and line of a block by its id."""
 
     def __init__(self, files: Mapping[str, str]) -> None:
-        self.files = [read_yaml(name, text) for name, text in files.items()]
+        self.files = [read_yaml(n, text) for n, text in files.items() if not is_words(n)]
 
     def of(self, kind: str, block_id: str, *path: str | int) -> str:
         """`file:line` of the block, or of a path inside it."""

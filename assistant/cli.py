@@ -80,6 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     command("mask", "læs linjer, og fjern personoplysninger")
     check = command("check", "efterse alle regelfiler", municipality=False)
     check.add_argument("--municipality", default="", metavar="ID")
+    check.add_argument("--on", type=_day, default=None, metavar="DATO")
     check.add_argument("--stale", action="store_true", help="vis kilder, der er for gamle")
     check.add_argument("--schema", action="store_true", help="JSON Schema for en regelfil")
     prove = command("prove", "bevis, at ingen står uden svar", municipality=False)
@@ -259,13 +260,19 @@ def _mask(arguments: argparse.Namespace) -> int:
 
 def _check(arguments: argparse.Namespace) -> int:
     from assistant.checking import check_files
+    from assistant.library import lexicon_files
     from assistant.rule_schema import rule_schema
 
     if arguments.schema:
         print(_json(rule_schema()))
         return 0
-    files = _data_files(arguments.data)
-    found = check_files(files, arguments.municipality, stale=arguments.stale, on=date.today())
+    found = check_files(
+        _data_files(arguments.data),
+        arguments.municipality,
+        stale=arguments.stale,
+        on=arguments.on or date.today(),
+        words=lexicon_files(),
+    )
     for line in found.told:
         print(line)
     for problem in found.problems:
@@ -291,12 +298,14 @@ def _prove(arguments: argparse.Namespace) -> int:
 
 def _diff(arguments: argparse.Namespace) -> int:
     from assistant.comparing import broken_cases, compare_files, tell_broken
+    from assistant.library import with_national
     from assistant.versions import VersionError, read_version
 
     tree, on = Path.cwd(), arguments.on or date.today()
     try:
-        old = read_version(arguments.old, tree)
-        new = read_version(arguments.new, tree) if arguments.new else _data_files(None)
+        old = with_national(read_version(arguments.old, tree))
+        given = arguments.new
+        new = with_national(read_version(given, tree)) if given else _data_files(None)
     except VersionError as wrong:
         raise CommandError(str(wrong)) from wrong
     if arguments.accept and not arguments.because.strip():
@@ -335,13 +344,13 @@ def _accept(path: Path, found: Any, on: date, because: str) -> None:
 
 def _data_files(folder: Path | None) -> Mapping[str, str]:
     from assistant.folder import read_folder
-    from assistant.library import rule_files
+    from assistant.library import rule_files, with_national
 
     if folder is None:
         return rule_files()
     if not folder.is_dir():
         raise CommandError(f"{folder}: er ikke en mappe -> se på stien")
-    return read_folder(folder)
+    return with_national(read_folder(folder))
 
 
 def _show(arguments: argparse.Namespace) -> int:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant import DataError
+from assistant.dialog.danish import tokens
 from assistant.dialog.lexicon import read_lexicon
 from assistant.dialog.understand import understand
 from assistant.library import rule_files
@@ -59,6 +60,29 @@ def short(reading):
 def messages():
     lines = (Path(__file__).parent / "language" / "messages.tsv").read_text(encoding="utf-8")
     return [row.split("\t") for row in lines.splitlines() if row and not row.startswith("#")]
+
+
+# ---------------------------------------------------------------- numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("21000", [21000]),
+        ("21.000 kr.", [21000]),
+        ("1.250.000", [1250000]),
+        ("20 tusind", [20000]),
+        ("1000", [1000]),
+        ("1,80", []),
+        ("21.000,50", []),
+        ("0.500", []),
+        ("3.4.1982", [1982]),
+        ("kl. 10.30", []),
+    ],
+)
+def test_a_large_number_is_one_number(text, numbers):
+    """Noughts are not letters drawn out, and a full stop between thousands is no end."""
+    assert [token.number for token in tokens(text) if token.number >= 0] == numbers
 
 
 # ---------------------------------------------------------------- examples and table

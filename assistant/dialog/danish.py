@@ -206,7 +206,8 @@ def _respelled(found: list[Token], spellings: Mapping[str, tuple[str, ...]]) -> 
     for token in found:
         right = spellings.get(token.word)
         if right is None:
-            short = _REPEATED.sub(r"\1", token.word) if len(token.word) > 3 else token.word
+            drawn = len(token.word) > 3 and not token.word.isdecimal()  # 21000 is not drawn out
+            short = _REPEATED.sub(r"\1", token.word) if drawn else token.word
             right = spellings.get(short, (short,)) if short != token.word else None
         if right is None:
             result.append(token)
@@ -243,8 +244,15 @@ def _numbered(text: str, found: list[Token]) -> list[Token]:
             at = after
         else:
             at += 1
+        if 0 < token.number < 1000 and words[at : at + 1] and words[at] in _THOUSANDS:
+            number = token.number * 1000
+            token = token._replace(end=found[at].end, number=number, word=str(number))
+            at += 1
         result.append(token)
     return result
+
+
+_THOUSANDS = frozenset(("tusind", "tusinde", "tusinder"))
 
 
 def tokens(text: str, spellings: Mapping[str, tuple[str, ...]] | None = None) -> list[Token]:
@@ -252,14 +260,29 @@ def tokens(text: str, spellings: Mapping[str, tuple[str, ...]] | None = None) ->
     return _numbered(text, _respelled(_whole_numbers(text, _scan(text)), spellings or {}))
 
 
+_THREE, _GROUPED = re.compile(r"\d{3}"), re.compile(r"[1-9]\d{0,2}(\.\d{3})*")
+
+
 def _whole_numbers(text: str, found: list[Token]) -> list[Token]:
-    """The same, where the parts of "1,80" and "4.200" are no numbers of their own."""
-    for at in range(1, len(found)):
-        before, token = found[at - 1], found[at]
-        split = token.end - token.start > 1 and text[before.end : token.start] in (",", ".")
-        if split and before.number >= 0 and token.number >= 0:
-            found[at - 1], found[at] = before._replace(number=-1), token._replace(number=-1)
-    return found
+    """The same, where "4.200" is one number, and the parts of "1,80" are no numbers of their own."""
+    result: list[Token] = []
+    for token in found:
+        before = result[-1] if result else None
+        between = text[before.end : token.start] if before else ""
+        split = token.end - token.start > 1 and between in (",", ".")
+        if before is None or not split or before.number < 0 or token.number < 0:
+            result.append(token)
+        elif (
+            between == "."
+            and _THREE.fullmatch(token.word)
+            and _GROUPED.fullmatch(text, before.start, before.end)
+        ):
+            number = before.number * 1000 + token.number
+            result[-1] = before._replace(end=token.end, number=number, word=str(number))
+        else:
+            result[-1] = before._replace(number=-1)
+            result.append(token._replace(number=-1))
+    return result
 
 
 # ---------------------------------------------------------------- endings

@@ -25,6 +25,8 @@ from assistant.rules.model import Condition, Fact, Kind, Offer, RuleFile
 NATIONAL = "national"
 CONTACTS = "contacts.yaml"
 """A file of this name holds contacts and nothing else, and is no part of the rules' digest."""
+WORDS = "words"
+"""A folder of this name in a municipality's holds the words it listens for, and no rules."""
 DERIVED = "reached_pension_age"
 BIRTH = "birth_year"
 COMMON = ("asker", "needs", "asker_needs", "held", "asked_about", "age", BIRTH)
@@ -139,6 +141,11 @@ def is_contacts(name: str) -> bool:
     return name.split("/")[-1] == CONTACTS
 
 
+def is_words(name: str) -> bool:
+    """Whether the file holds words that are understood, which the rules know nothing of."""
+    return WORDS in name.split("/")[1:-1]
+
+
 def can_be_reached(rulebook: Rulebook, contact_id: str) -> bool:
     """Whether the contact, or the one to ring instead, has a number, an address, mail or a site."""
     seen: set[str] = set()
@@ -162,7 +169,8 @@ def _belongs(name: str, municipality: str) -> bool:
 
 
 def _folder(files: Mapping[str, str], folder: str) -> list[str]:
-    return sorted(n for n in files if n.startswith(folder + "/") and n.endswith(".yaml"))
+    own = (n for n in files if n.startswith(folder + "/") and n.endswith(".yaml"))
+    return sorted(name for name in own if not is_words(name))
 
 
 def _digest(files: Mapping[str, str]) -> str:
