@@ -118,7 +118,7 @@ class Service:
     def start(self, files: Files) -> "Service":
         """Starts anew on the same store."""
         # Lexicons take half a second each, and are not what is tested.
-        self.library = replace(EMPTY, lexicons=library().lexicons)
+        self.library = replace(EMPTY, lexicons=library().lexicons, files=library().files)
         return self.meets(files)
 
     def meets(self, files: Files) -> "Service":
