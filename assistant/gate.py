@@ -22,8 +22,8 @@ from importlib.resources import files as resources
 
 from assistant import DataError
 from assistant.checking import problems_of
-from assistant.dialog.lexicon import read_lexicon
-from assistant.library import Library, Refusal
+from assistant.dialog.lexicon import Lexicon, read_lexicon
+from assistant.library import Library, Refusal, words_of
 from assistant.proving import prove_rulebook
 from assistant.rules.load import NATIONAL, Digests, Rulebook, digests, files_of, load
 from assistant.store.interface import Gone, Store
@@ -236,7 +236,7 @@ class Gate:
     ) -> Library:
         name = candidate.municipality
         try:
-            lexicon = library.lexicons.get(name) or read_lexicon(self.words, name)
+            lexicon = self._lexicon(library, candidate)
         except DataError as wrong:
             return self._refusing(library, name, Refusal(candidate.digests, (str(wrong),)))
         since = candidate.proved_from or on
@@ -252,6 +252,14 @@ class Gate:
         contacts = rulebook.contacts_digest
         self.tell(f"{name}: regler {rulebook.digest}, bevist fra {since}, kontakter {contacts}")
         return after
+
+    def _lexicon(self, library: Library, candidate: Candidate) -> Lexicon:
+        """The one that serves, unless the words in the municipality's own folder are new."""
+        name = candidate.municipality
+        own, serving = words_of(candidate.files, name), library.lexicons.get(name)
+        if serving is None or own != words_of(library.files.get(name, {}), name):
+            return read_lexicon({**self.words, **own}, name)
+        return serving
 
     def _keep(self, library: Library, name: str, stamp: Stamp) -> None:
         rules, contacts = library.contents(name)
