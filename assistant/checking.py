@@ -4,13 +4,14 @@ Composes the loader and the rules: loads each municipality, runs the examples be
 looks for what is missing. Reads no files itself.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from operator import eq
 
 from assistant import DataError, FactError
+from assistant.cases import Case, differences, read_case
 from assistant.dialog.lexicon import Example as Sentence
 from assistant.dialog.lexicon import read_lexicon
 from assistant.dialog.reading import Reading
@@ -19,7 +20,7 @@ from assistant.library import words_of
 from assistant.rules.assess import assess
 from assistant.rules.compiled import CompiledOffer, Edition, compile_rulebook
 from assistant.rules.diagram import NO, YES, Atlas, Builder, Table
-from assistant.rules.facts import keys_of, read_facts
+from assistant.rules.facts import Facts, keys_of, read_facts
 from assistant.rules.lint import lint
 from assistant.rules.load import NATIONAL, Rulebook, files_of, is_words, load
 from assistant.rules.located import read_yaml
@@ -66,6 +67,30 @@ def check_files(
         if stale:
             told += _stale(rulebook, on)
     return Checked(tuple(told), tuple(problems))
+
+
+def check_cases(files: Mapping[str, str], cases: Mapping[str, str]) -> tuple[str, ...]:
+    """What stories expect and the rules do not answer. `cases`: `<municipality>/<file>` -> text."""
+    problems: list[str] = []
+    book = cache(lambda name: load(files, name))
+    edition = cache(lambda name, on: compile_rulebook(book(name), on))
+    for file, text in cases.items():
+        try:
+            case = read_case(file, text, file.split("/")[0])
+            found = assess(edition(case.municipality, case.on), _told(book, case))
+        except (DataError, FactError) as wrong:
+            problems.append(str(wrong) if isinstance(wrong, DataError) else f"{file}:1: {wrong}")
+            continue
+        problems += [
+            f"{file}:1: {d.part} {d.name}: ventede {d.expected}, fik {d.found}"
+            " -> ret reglen eller historien"
+            for d in differences(case, found)
+        ]
+    return tuple(problems)
+
+
+def _told(book: Callable[[str], Rulebook], case: Case) -> Facts:
+    return read_facts(book(case.municipality).facts, case.facts, case.on)
 
 
 def problems_of(rulebook: Rulebook, files: Mapping[str, str], on: date) -> tuple[str, ...]:

@@ -82,6 +82,9 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--municipality", default="", metavar="ID")
     check.add_argument("--on", type=_day, default=None, metavar="DATO")
     check.add_argument("--stale", action="store_true", help="vis kilder, der er for gamle")
+    check.add_argument(
+        "--cases", type=Path, default=None, metavar="MAPPE", help="efterse også historierne"
+    )
     check.add_argument("--schema", action="store_true", help="JSON Schema for en regelfil")
     prove = command("prove", "bevis, at ingen står uden svar", municipality=False)
     prove.add_argument("--municipality", default="", metavar="ID")
@@ -259,15 +262,16 @@ def _mask(arguments: argparse.Namespace) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    from assistant.checking import check_files
+    from assistant.checking import check_cases, check_files
     from assistant.library import lexicon_files
     from assistant.rule_schema import rule_schema
 
     if arguments.schema:
         print(_json(rule_schema()))
         return 0
+    files = _data_files(arguments.data)
     found = check_files(
-        _data_files(arguments.data),
+        files,
         arguments.municipality,
         stale=arguments.stale,
         on=arguments.on or date.today(),
@@ -275,9 +279,13 @@ def _check(arguments: argparse.Namespace) -> int:
     )
     for line in found.told:
         print(line)
-    for problem in found.problems:
+    cases = _case_files(arguments.cases, arguments.municipality) if arguments.cases else {}
+    wrong = () if found.problems else check_cases(files, cases)
+    if cases and not found.problems:
+        print(f"historier: {len(cases)} læst, {len(wrong)} fejl")
+    for problem in (*found.problems, *wrong):
         print(problem, file=sys.stderr)
-    return 1 if found.problems else 0
+    return 1 if found.problems or wrong else 0
 
 
 def _prove(arguments: argparse.Namespace) -> int:
