@@ -10,12 +10,12 @@ from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 
-from assistant.rules.compiled import AGE, BIRTH, CompiledOffer, Edition, rung_of
+from assistant.rules.compiled import CompiledOffer, Edition, Possible, possible_for, rung_of
 from assistant.rules.diagram import NO, Function
 from assistant.rules.facts import Facts, Known
 from assistant.rules.load import MAIN
 from assistant.rules.model import Offer
-from assistant.rules.reasons import Kept, Reason, Truths, unknown_facts
+from assistant.rules.reasons import Kept, Reason, Truths
 from assistant.rules.truth import Truth
 
 DEFAULT_NEED = "raad"
@@ -137,13 +137,12 @@ def assess(edition: Edition, facts: Facts, missing: Iterable[str] = ()) -> Asses
 
 
 def _assess(edition: Edition, facts: Facts, missing: Iterable[str] = ()) -> Assessment:
-    now = Truths(edition, edition.masks(facts))
+    now = Truths(edition, facts)
     holds = facts.members("held")
     needs = tuple(_need(edition, w, now, holds) for w in stated_needs(edition, facts))
     playing = in_play(edition, facts)
-    age_is_told = AGE in facts.known or BIRTH in facts.known
     offers = tuple(
-        _offer(compiled, now, age_is_told, compiled.offer.id in playing, _beside(compiled, playing))
+        _offer(compiled, now, compiled.offer.id in playing, _beside(compiled, playing))
         for compiled in edition.by_rung
     )
     held = tuple(
@@ -366,37 +365,29 @@ _OFFERS: Kept[OfferResult] = Kept()
 
 
 @lru_cache(maxsize=WANTS)
-def _need_reads(edition: Edition, want: Want) -> tuple[int, ...]:
+def _read_for(edition: Edition, want: Want) -> Possible:
     found = (edition.table.variables_of(f.node) for f in need_functions(edition, want))
-    return tuple(sorted(frozenset().union(*found)))
+    return possible_for(sorted(frozenset().union(*found)))
 
 
 def _need(edition: Edition, want: Want, now: Truths, held: tuple[str, ...]) -> NeedResult:
-    key = edition, want, held, now.possible(_need_reads(edition, want))
+    key = edition, want, held, _read_for(edition, want)(now.masks)
     return _NEEDS.get(key) or _NEEDS.keep(key, need_result(edition, want, now.of, held))
 
 
 def _offer(
-    compiled: CompiledOffer,
-    now: Truths,
-    age_is_told: bool,
-    playing: bool,
-    beside: tuple[str, ...],
+    compiled: CompiledOffer, now: Truths, playing: bool, beside: tuple[str, ...]
 ) -> OfferResult:
-    key = compiled, age_is_told, playing, beside, now.possible(compiled.reads)
-    return _OFFERS.get(key) or _OFFERS.keep(key, _offer_result(*key[:-1], now))
+    key = compiled, playing, beside, now.age_is_told, compiled.possible(now.masks)
+    return _OFFERS.get(key) or _OFFERS.keep(key, _offer_result(compiled, now, playing, beside))
 
 
 def _offer_result(
-    compiled: CompiledOffer,
-    age_is_told: bool,
-    playing: bool,
-    beside: tuple[str, ...],
-    now: Truths,
+    compiled: CompiledOffer, now: Truths, playing: bool, beside: tuple[str, ...]
 ) -> OfferResult:
     clauses = [now.reason(*clause) for clause in compiled.clauses]
-    unknown = (r.steps for r in clauses if r.part == "asks" and r.steps)
-    barred = (i for i, held in enumerate(compiled.bars) if now.truth(held) is Truth.YES)
+    missing = (fact for reason in clauses if reason.part == "asks" for fact in reason.missing)
+    barred = [i for i, held in enumerate(compiled.bars) if now.truth(held) is Truth.YES]
     short = now.holding(compiled.not_enough)
     return OfferResult(
         id=compiled.offer.id,
@@ -408,10 +399,12 @@ def _offer_result(
         notes=now.holding(compiled.notes),
         steps=now.holding(compiled.steps),
         places=now.holding(compiled.places),
-        missing=tuple(dict.fromkeys(f for s in unknown for f in unknown_facts(s, age_is_told))),
+        missing=tuple(dict.fromkeys(missing)),
         barred_with=beside,
     )
 
 
 def _beside(compiled: CompiledOffer, playing: frozenset[str]) -> tuple[str, ...]:
+    if not compiled.not_with:
+        return ()
     return tuple([other for other in compiled.not_with if other in playing])

@@ -5,11 +5,11 @@ thresholds. Age and birth year share one variable, whose cells also tell on whic
 pension age one is, so that "18 or more" and "under pension age" can never contradict each other.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, reduce
-from operator import or_
+from operator import itemgetter, or_
 
 from assistant import FactError
 from assistant.rules.diagram import NO, YES, Builder, Function, Table, Variable
@@ -31,6 +31,15 @@ from assistant.rules.truth import Truth
 AGE, BIRTH = "age", "birth_year"
 
 
+Possible = Callable[[Sequence[int]], Hashable]
+"""Takes the masks of some variables, as a key, from those of all."""
+
+
+def possible_for(reads: Sequence[int]) -> Possible:
+    """For these variables."""
+    return itemgetter(*reads) if reads else lambda masks: ()
+
+
 # Nodes, offers and editions are compared by identity: nothing asks whether two are alike, and what is
 # worked out from one can be kept under it.
 
@@ -44,6 +53,11 @@ class Node:
     parts: tuple["Node", ...]
     reads: tuple[int, ...]
     """The variables that the condition names, in order."""
+
+    @cached_property
+    def possible(self) -> Possible:
+        """Takes what is possible for the variables that it names from the masks of all."""
+        return possible_for(self.reads)
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,6 +86,11 @@ class CompiledOffer:
 
     falls_short: Mapping[str, Function]
     """For each need it meets: the diagram under which it is not enough."""
+
+    @cached_property
+    def possible(self) -> Possible:
+        """Takes what is possible for the variables that it names from the masks of all."""
+        return possible_for(self.reads)
 
 
 @dataclass(frozen=True, eq=False)

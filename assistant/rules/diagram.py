@@ -7,6 +7,7 @@ unknown); following every value that is still possible through a reduced diagram
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from assistant.rules.truth import FROM_POSSIBLE, NO_BIT, YES_BIT, Truth
 
@@ -34,16 +35,21 @@ class Table:
     variables: tuple[Variable, ...]
     nodes: tuple[tuple[int, tuple[int, ...]], ...]
 
+    @cached_property
+    def ways(self) -> tuple[tuple[int, tuple[tuple[int, int], ...]], ...]:
+        """Every node as (variable, (values, child) for each child), the values as a mask."""
+        return tuple((variable, _ways(children)) for variable, children in self.nodes)
+
     def possible(self, node: int, masks: Sequence[int], memo: dict[int, int]) -> int:
         """Bits of the ends that can be reached: NO_BIT, YES_BIT or both. `memo` is for one `masks`."""
         if node <= YES:
             return NO_BIT if node == NO else YES_BIT
         found = memo.get(node)
         if found is None:
-            variable, children = self.nodes[node]
+            variable, ways = self.ways[node]
             found, mask = 0, masks[variable]
-            for value, child in enumerate(children):
-                if mask >> value & 1:
+            for values, child in ways:
+                if mask & values:
                     found |= memo.get(child) or self.possible(child, masks, memo)
                     if found == NO_BIT | YES_BIT:
                         break
@@ -66,6 +72,13 @@ class Table:
                 found.add(variable)
                 todo.extend(children)
         return frozenset(found)
+
+
+def _ways(children: tuple[int, ...]) -> tuple[tuple[int, int], ...]:
+    masks = dict.fromkeys(children, 0)
+    for value, child in enumerate(children):
+        masks[child] |= 1 << value
+    return tuple((values, child) for child, values in masks.items())
 
 
 class Builder:

@@ -7,11 +7,12 @@ combination is worked out once and kept, for whoever comes next. Who told a fact
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 
 from assistant.rules.compiled import AGE, BIRTH, Edition, Node
 from assistant.rules.diagram import NO, YES, Function
-from assistant.rules.facts import Known
+from assistant.rules.facts import Facts, Known
 from assistant.rules.load import DERIVED
 from assistant.rules.model import Condition
 from assistant.rules.truth import FROM_POSSIBLE, NO_BIT, YES_BIT, Truth
@@ -53,13 +54,16 @@ class Reason:
     index: int
     truth: Truth
     steps: Explained | None = None
+    missing: tuple[str, ...] = ()
+    """The facts that keep it unknown."""
 
 
 class Truths:
-    """The truths of an edition's diagrams under one set of masks, each worked out once."""
+    """The truths of an edition's diagrams for what is known, each worked out once."""
 
-    def __init__(self, edition: Edition, masks: Sequence[int]) -> None:
-        self.table, self.masks = edition.table, masks
+    def __init__(self, edition: Edition, facts: Facts) -> None:
+        self.table, self.masks = edition.table, edition.masks(facts)
+        self.age_is_told = AGE in facts.known or BIRTH in facts.known
         self.memo = {NO: NO_BIT, YES: YES_BIT}
 
     def truth(self, node: int) -> Truth:
@@ -69,37 +73,58 @@ class Truths:
 
     def holding(self, nodes: Sequence[Node | None]) -> tuple[int, ...]:
         """The places of the conditions that are yes; what has none holds for everybody."""
+        known, possible, masks = self.memo.get, self.table.possible, self.masks
         return tuple(
-            [i for i, n in enumerate(nodes) if n is None or self.truth(n.diagram) is Truth.YES]
+            [
+                i
+                for i, node in enumerate(nodes)
+                if node is None
+                or (known(node.diagram) or possible(node.diagram, masks, self.memo)) == YES_BIT
+            ]
         )
 
     def of(self, function: Function) -> Truth:
         """Of one function."""
         return self.truth(function.node)
 
-    def possible(self, reads: Sequence[int]) -> tuple[int, ...]:
-        """The masks of some variables."""
-        return tuple([self.masks[variable] for variable in reads])
-
     def reason(self, part: str, index: int, node: Node) -> Reason:
         """The reason that one condition of an offer gives."""
-        key = node, part, index, self.possible(node.reads)
-        found = _REASONS.get(key)
-        if found is None:
-            steps = self._explain(node)
-            found = _REASONS.keep(key, Reason(part, index, steps.truth, steps))
-        return found
+        key = node, part, index, self.age_is_told, node.possible(self.masks)
+        return _REASONS.get(key) or _REASONS.keep(key, self._reason(part, index, node))
+
+    def _reason(self, part: str, index: int, node: Node) -> Reason:
+        steps = self._explain(node)
+        missing = tuple(dict.fromkeys(self._missing(steps)))
+        return Reason(part, index, steps.truth, steps, missing)
 
     def _explain(self, node: Node) -> Explained:
-        condition, truth = node.condition, self.truth(node.diagram)
-        if condition.fact:
-            return Explained("fact", truth, condition.fact, _test(condition), _keys(condition))
+        truth = self.truth(node.diagram)
+        if not node.parts:
+            return _leaf(node, truth)
+        condition = node.condition
         forms = {"all": condition.all, "any": condition.any, "condition": condition.condition}
         form = next((name for name, used in forms.items() if used), "not")
-        return Explained(form, truth, parts=tuple(self._explain(part) for part in node.parts))
+        return Explained(form, truth, parts=tuple([self._explain(part) for part in node.parts]))
+
+    def _missing(self, step: Explained) -> Iterator[str]:
+        if step.truth is not Truth.UNKNOWN:
+            return
+        if step.form != "fact":
+            for part in step.parts:
+                yield from self._missing(part)
+        elif step.fact == DERIVED:
+            yield BIRTH if self.age_is_told else AGE
+        else:
+            yield step.fact
 
 
 _REASONS: Kept[Reason] = Kept()
+
+
+@lru_cache(maxsize=KEPT)
+def _leaf(node: Node, truth: Truth) -> Explained:
+    condition = node.condition
+    return Explained("fact", truth, condition.fact, _test(condition), _keys(condition))
 
 
 def _test(condition: Condition) -> tuple[str, ...]:
@@ -123,16 +148,3 @@ def known_of(step: Explained, told: Mapping[str, Known]) -> Known | None:
         if known is not None and (known.value or "." not in key):
             return known
     return None
-
-
-def unknown_facts(step: Explained, age_is_told: bool) -> Iterator[str]:
-    """The facts that keep a step unknown. `age_is_told`: by age or by birth year."""
-    if step.truth is not Truth.UNKNOWN:
-        return
-    if step.form != "fact":
-        for part in step.parts:
-            yield from unknown_facts(part, age_is_told)
-    elif step.fact == DERIVED:
-        yield BIRTH if age_is_told else AGE
-    else:
-        yield step.fact
