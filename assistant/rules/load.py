@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -110,7 +111,8 @@ def load(files: Mapping[str, str], municipality: str) -> Rulebook:
         folders = sorted({name.split("/")[0] for name in files} - {NATIONAL})
         cure = f"brug en af: {', '.join(folders)}"
         raise DataError(f"{municipality}/", 0, f"ukendt kommune '{municipality}'", cure)
-    parsed = _in_order([parse(name, files[name]) for name in (*own, *_folder(files, NATIONAL))])
+    common = [_parse_common(name, files[name]) for name in _folder(files, NATIONAL)]
+    parsed = _in_order([*(parse(name, files[name]) for name in own), *common])
     rulebook = _merge(parsed, digests(files, municipality))
     _Check(rulebook, parsed).run()
     return rulebook
@@ -192,6 +194,11 @@ class File:
         """The id of the source that the file is written from, '' if it has none."""
         return self.rules.source.id if self.rules.source else self.rules.continues
 
+    @cached_property
+    def blocks(self) -> Sequence[tuple[Path, BaseModel]]:
+        """Every block, with its path as the editor wrote it."""
+        return tuple(walk(self.rules))
+
 
 def parse(name: str, text: str) -> File:
     """One file as it is by itself. Raises DataError."""
@@ -208,6 +215,10 @@ def parse(name: str, text: str) -> File:
         first = wrong.errors()[0]
         path = tuple(str(p).rstrip("_") if isinstance(p, str) else p for p in first["loc"])
         raise located.error(path, _what(first, path), _cure(first)) from wrong
+
+
+# What holds everywhere is the same for every municipality, and read once for all of them.
+_parse_common = lru_cache(maxsize=64)(parse)
 
 
 _SAID = {
@@ -357,20 +368,36 @@ def walk(value: Any, path: Path = ()) -> Iterator[tuple[Path, BaseModel]]:
     """Every block under a block, with its path as the editor wrote it."""
     if isinstance(value, BaseModel):
         yield path, value
-        for name, field in type(value).model_fields.items():
-            yield from walk(getattr(value, name), (*path, field.alias or name))
+        for name, written in _fields(type(value)):
+            found = getattr(value, name)
+            if isinstance(found, BaseModel | tuple):
+                yield from walk(found, (*path, written))
     elif isinstance(value, tuple):
         for i, item in enumerate(value):
-            yield from walk(item, (*path, i))
+            if isinstance(item, BaseModel | tuple):
+                yield from walk(item, (*path, i))
 
 
+@cache
+def _fields(kind: type[BaseModel]) -> tuple[tuple[str, str], ...]:
+    """The fields of a kind of block, each with its name as an editor writes it."""
+    return tuple((name, field.alias or name) for name, field in kind.model_fields.items())
+
+
+@cache
+def _which(kind: type[BaseModel], names: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of the names that are fields of a kind of block."""
+    return tuple(name for name in names if name in kind.model_fields)
+
+
+_FILLED_IN, _IN_VOICE = re.compile(r"\{(.*?)\}"), re.compile(r"\[(.*?)\]")
 _PENSIONER = Fact(id=DERIVED, kind=Kind.TRUTH, label=DERIVED, means=DERIVED)
 """How the derived fact may be tested: as a truth."""
 
 
 def texts_of(block: BaseModel) -> Iterator[tuple[str, str]]:
     """The sentences of one block, by field."""
-    for name in type(block).model_fields:
+    for name, _ in _fields(type(block)):
         value = getattr(block, name)
         yield from ((name, text) for text in _as_texts(value))
 
@@ -482,7 +509,7 @@ class _Check:
             raise file.located.error(("continues",), what, "behold source i dokumentets første fil")
 
     def _conditions(self, file: File) -> None:
-        for path, block in walk(file.rules):
+        for path, block in file.blocks:
             if isinstance(block, Condition):
                 self._condition(file, path, block)
 
@@ -540,9 +567,9 @@ class _Check:
 
     def _citations(self, file: File) -> None:
         own = file.source
-        for path, block in walk(file.rules):
-            cites = (*getattr(block, "cite", ()), *getattr(block, "ladder_cite", ()))
-            for cite in cites:
+        for path, block in file.blocks:
+            names = _which(type(block), ("cite", "ladder_cite"))
+            for cite in (cite for name in names for cite in getattr(block, name)):
                 source, section = cited_source(self.rulebook, cite, own)
                 listed = self.rulebook.sources[source].sections if source else ()
                 if not any(section == s or section.startswith(s + ",") for s in listed):
@@ -551,22 +578,15 @@ class _Check:
                     raise file.located.error((*path, "cite"), what, cure)
 
     def _contacts(self, file: File) -> None:
-        for path, block in walk(file.rules):
-            for name in (
-                "door",
-                "door_held",
-                "doors",
-                "ask",
-                "contacts",
-                "contact",
-                "call_instead",
-                "main",
-            ):
-                value = getattr(block, name, ())
-                ids = (value,) if isinstance(value, str) else value
-                if isinstance(block, RuleFile | model.Question):
-                    continue
-                for contact in ids:
+        named = (
+            "door", "door_held", "doors", "ask", "contacts", "contact", "call_instead", "main",
+        )  # fmt: skip
+        for path, block in file.blocks:
+            if isinstance(block, RuleFile | model.Question):
+                continue
+            for name in _which(type(block), named):
+                value = getattr(block, name)
+                for contact in (value,) if isinstance(value, str) else value:
                     if contact and contact not in (MAIN, *self.rulebook.contacts):
                         cure = _nearest(contact, self.rulebook.contacts)
                         raise file.located.error((*path, name), f"ukendt kontakt '{contact}'", cure)
@@ -575,9 +595,11 @@ class _Check:
         """Whoever is shown a door can get hold of somebody there, or is told whom to ring instead."""
         if file.rules.municipality and not can_be_reached(self.rulebook, MAIN):
             self._not_reached(file, ("municipality", "main"), file.rules.municipality.main)
-        for path, block in walk(file.rules):
-            for name in ("door", "door_held", "doors"):
-                ids = getattr(block, name, ()) if not isinstance(block, model.Claim) else ()
+        for path, block in file.blocks:
+            if isinstance(block, model.Claim):
+                continue
+            for name in _which(type(block), ("door", "door_held", "doors")):
+                ids = getattr(block, name)
                 if ids and not any(can_be_reached(self.rulebook, door) for door in ids):
                     self._not_reached(file, (*path, name), ids[0])
 
@@ -599,14 +621,14 @@ class _Check:
     def _marks(self, file: File) -> None:
         """What is filled in when a sentence is shown: else the citizen reads the mark itself."""
         callable_ = {c.id for c in self.rulebook.contacts.values() if c.phones}
-        for path, block in walk(file.rules):
+        for path, block in file.blocks:
             for name, text in texts_of(block):
-                for mark in re.findall(r"\{(.*?)\}", text):
+                for mark in _FILLED_IN.findall(text):
                     if mark not in callable_ | FILLED:
                         what = f"'{{{mark}}}' er ikke en kontakt med et nummer"
                         cure = _nearest(mark, callable_ | FILLED)
                         raise file.located.error((*path, name), what, cure)
-                for mark in re.findall(r"\[(.*?)\]", text):
+                for mark in _IN_VOICE.findall(text):
                     if mark not in VOICED:
                         what = f"'[{mark}]' kan ikke følge stemmen"
                         raise file.located.error((*path, name), what, _nearest(mark, VOICED))
@@ -615,9 +637,9 @@ class _Check:
         known = {
             o.id for name in ("needs", "asker_needs") for o in self.rulebook.facts[name].options
         }
-        for path, block in walk(file.rules):
-            for name in ("meets", "needs"):
-                for need in getattr(block, name, ()) if not isinstance(block, RuleFile) else ():
+        for path, block in file.blocks:
+            for name in _which(type(block), ("meets", "needs")):
+                for need in getattr(block, name):
                     if need not in known:
                         raise file.located.error(
                             (*path, name), f"ukendt behov '{need}'", _nearest(need, known)
