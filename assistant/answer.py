@@ -119,6 +119,18 @@ class Renderer:
         once = dict.fromkeys(main if i == MAIN else i for i in ids)
         return tuple(self.contact(contact) for contact in once)
 
+    def somebody(self, contacts: Sequence[view.ContactView]) -> tuple[view.ContactView, ...]:
+        """The contacts, and the municipality's own if none of them can be rung or visited; and where
+        its papers give no number either, the national lines that always answer."""
+        if any(map(_near, contacts)):
+            return tuple(contacts)
+        main = () if any(c.id == self.main.id for c in contacts) else (self.main,)
+        found = (*contacts, *main)
+        if any(map(_near, found)):
+            return found
+        lines = (c.id for c in self.rulebook.contacts.values() if c.if_none)
+        return (*found, *self.contacts(lines))
+
     @cached_property
     def main(self) -> view.ContactView:
         """The municipality's own contact for everything else."""
@@ -142,7 +154,9 @@ class Renderer:
             return self.words.text("heard.yes" if value else "heard.no")
         if fact.kind is Kind.CHOICE:
             return self.label(fact.option(str(value)))
-        return self.words.text(f"unit.{fact.unit}", n=value)
+        if self.words.has(f"unit.{fact.unit}"):
+            return self.words.text(f"unit.{fact.unit}", n=value)
+        return f"{value:,} {fact.unit}".replace(",", ".").strip()  # a municipality's own unit
 
     def label(self, option: model.Option) -> str:
         """The words of an option in the voice."""
@@ -395,7 +409,8 @@ class Renderer:
 
     def _need_label(self, need: NeedResult) -> str:
         fact = self.rulebook.facts["needs" if need.about == "person" else "asker_needs"]
-        return _lower(self.label(fact.option(need.need)))
+        option = fact.option(need.need)
+        return option.inside or _lower(self.label(option))
 
     def _because(
         self, group: Sequence[NeedResult], label: str, assessment: Assessment
@@ -453,10 +468,6 @@ class Renderer:
         return tuple(o.id for o in offers if not o.general and need.need in o.meets)
 
     def _need_says(self, need: NeedResult, assessment: Assessment) -> tuple[view.Said, ...]:
-        head = self.rulebook.municipality
-        for fallback in head.fallbacks:
-            if fallback.id == need.fallback:
-                return (self.said(fallback, next(iter(self.rulebook.sources))),)
         pointers = [
             self.edition.by_id[other].offer
             for other in need.others
@@ -469,7 +480,10 @@ class Renderer:
             )
             for o in pointers
         ]
-        if need.fit is None:
+        fallbacks = {f.id: f for f in self.rulebook.municipality.fallbacks}
+        if need.fallback is not None:
+            said.append(self.said(fallbacks[need.fallback], next(iter(self.rulebook.sources))))
+        elif need.fit is None:
             said.append(view.Said(self.words.text("need.possible")))
         elif self.edition.by_id[need.fit].offer.general and need.stated and not pointers:
             said.append(view.Said(self.words.text("need.general")))
@@ -480,7 +494,8 @@ class Renderer:
         said = []
         for result in assessment.offers:
             offer = self.edition.by_id[result.id].offer
-            routed = offer.complaint and offer.complaint.route == AUTHORITY_ROUTE
+            applied_for = offer.entry is model.Entry.ASSESSMENT
+            routed = applied_for and offer.complaint and offer.complaint.route == AUTHORITY_ROUTE
             if result.in_play and routed and result.outcome is not Outcome.NOT_MATCHING:
                 door = self.contact(offer.door[-1])
                 text = self.words.text("always_apply", authority=door.name)
@@ -504,6 +519,14 @@ class Renderer:
             for o in assessment.offers
             if o.id in fits or (o.in_play and not self._is_law(o.id))
         ]
+        fallbacks = {need.fallback for need in assessment.needs}
+        cites = [
+            cite
+            for fallback in self.rulebook.municipality.fallbacks
+            if fallback.id in fallbacks
+            for cite in self.cites(fallback.cite, "")
+        ]
+        used += [cite.source for cite in cites if cite.kind == "document"]
         order = [s for s in self.rulebook.sources if s in used]
         return tuple(self.source_view(self.rulebook.sources[s]) for s in order)
 
@@ -682,6 +705,11 @@ def _phone(phone: model.Phone) -> view.PhoneView:
     digits = phone.number.replace(" ", "")
     dial = f"+45{digits}" if len(digits) == 8 else digits
     return view.PhoneView(phone.number, dial, phone.says, phone.hours)
+
+
+def _near(contact: view.ContactView) -> bool:
+    """Whether somebody there can be rung or visited."""
+    return bool(contact.phones or contact.instead or contact.address)
 
 
 def _map_url(address: str) -> str:

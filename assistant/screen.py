@@ -8,7 +8,6 @@ from assistant.answer import Renderer
 from assistant.dialog import events as e
 from assistant.dialog.machine import ENTRIES, State
 from assistant.rules.assess import Assessment, assess
-from assistant.rules.load import MAIN
 from assistant.rules.model import Kind
 
 
@@ -107,7 +106,7 @@ class Screen:
             key = "say.out_of_scope.default"
         return view.Notice(
             (view.Said(self._text(key)),),
-            (self.renderer.contact(MAIN),) if shown.contact else (),
+            self.renderer.somebody(()) if shown.contact else (),
             self._buttons(shown.buttons),
         )
 
@@ -205,9 +204,7 @@ class Screen:
             "keep_days": self.kept.days,
         }
         told = self.renderer.topic(shown.topic, shown.offer, self.assessment(), kept)
-        if any(c.phones or c.instead or c.address for c in told.contacts):
-            return told
-        return replace(told, contacts=(*told.contacts, self.renderer.contact(MAIN)))
+        return replace(told, contacts=self.renderer.somebody(told.contacts))
 
     def danger(self, shown: e.ShowDanger) -> view.DangerView:
         return self.renderer.danger(shown.danger, shown.about)
@@ -220,7 +217,7 @@ class Screen:
         commands = ("command:restart",) if shown.deleted else ("command:result", "command:continue")
         return view.Ended(
             (self._text(key), self._text("ended.human")),
-            (self.renderer.contact(MAIN),),
+            self.renderer.somebody(()),
             () if shown.deleted else self._buttons(commands),
             "deleted" if shown.deleted else "ended",
         )

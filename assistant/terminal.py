@@ -207,13 +207,15 @@ def _contact(contact: view.ContactView) -> Iterator[str]:
     for line in (contact.address, contact.says, contact.mail, contact.url, contact.hours):
         if line:
             yield from _wrap(line, "    ")
-    for phone in contact.phones:
-        hours = f" ({phone.hours})" if phone.hours else ""
-        yield f"    {phone.number} {phone.says}{hours}"
+    yield from map(_phone, contact.phones)
     for line in contact.lacks:
         yield from _wrap(line, "    ")
-    for phone in contact.instead:
-        yield f"    {phone.number} {phone.says}"
+    yield from map(_phone, contact.instead)
+
+
+def _phone(phone: view.PhoneView) -> str:
+    hours = f" ({phone.hours})" if phone.hours else ""
+    return f"    {phone.number} {phone.says}{hours}"
 
 
 def _result(shown: view.Result) -> Iterator[str]:

@@ -305,7 +305,7 @@ def test_a_conversation_can_be_read_in_the_terminal(run: Run):
 
 def test_an_answer_can_be_changed_in_the_terminal(run: Run):
     """`/ret` opens an earlier question, and the rest follows."""
-    told = run("chat", "--json", stdin="1\n2\nja\n41\n/ret age\n17\n")
+    told = run("chat", "--json", stdin="1\n5\nja\n41\n/ret age\n17\n")
     results = [view for view in views(told) if view["kind"] == "result"]
     assert [line["value"][:2] for line in results[-1]["answers"] if line["question"] == "age"] == [
         "17"

@@ -55,6 +55,8 @@ class Option(Block):
     """The words on the button, to the person."""
     relative: str = ""
     """The same words to a relative or to staff, where those of `label` would be wrong."""
+    inside: str = ""
+    """For a need whose label is a whole sentence: what it is about, inside another sentence."""
     icon: str = ""
     """The name of a picture beside the label; see the list under "Icons". Without one none is
     shown."""
