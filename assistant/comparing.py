@@ -3,7 +3,7 @@
 Knows no files and no git: given path -> text of both. The words of the workbench are Danish.
 """
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -12,12 +12,21 @@ from typing import Any
 from assistant import DataError, FactError, citizen
 from assistant.cases import Case, Difference, differences, read_case
 from assistant.rules.assess import assess
-from assistant.rules.compare import ABSENT, AnswerSet, Change, Comparison, compare
+from assistant.rules.compare import ABSENT, AnswerSet, Born, Change, Comparison, Told, compare
 from assistant.rules.compiled import compile_rulebook
 from assistant.rules.facts import read_facts
 from assistant.rules.load import Rulebook, load, municipalities
 from assistant.rules.model import Fact, Kind
 
+MEMBERS: Mapping[frozenset[Told], str] = {
+    frozenset((True,)): "{}",
+    frozenset((False,)): "nej til {}",
+    frozenset((None,)): "ikke sagt om {}",
+    frozenset((False, None)): "ikke {}",
+    frozenset((True, None)): "ikke nej til {}",
+    frozenset((False, True)): "ja eller nej til {}",
+}
+"""How the answers about one member of a set are told."""
 FEW = 3
 """How many sets of answers are shown of each change, if not all are asked for."""
 
@@ -35,7 +44,7 @@ def compare_files(
     """The lines of the comparison of one municipality, or of all. Raises DataError."""
     names = [municipality] if municipality else sorted({*municipalities(old), *municipalities(new)})
     for name in names:
-        books = [_loaded(files, name) for files in (old, new)]
+        books = [_loaded(files, name, which) for files, which in ((old, "før"), (new, "efter"))]
         if None in books:
             state = "ny" if books[0] is None else "fjernet"
             yield f"{name}: kommunen er {state}"
@@ -46,13 +55,14 @@ def compare_files(
         yield from _municipality(name, first, second, on, every)
 
 
-def _loaded(files: Mapping[str, str], name: str) -> Rulebook | None:
+def _loaded(files: Mapping[str, str], name: str, which: str) -> Rulebook | None:
     if name not in municipalities(files):
         return None
     try:
         return load(files, name)
     except DataError as wrong:
-        raise DataError(wrong.file, wrong.line, f"{name}: {wrong.what}", wrong.cure) from wrong
+        what = f"udgaven {which}: {wrong.what}"
+        raise DataError(wrong.file, wrong.line, what, wrong.cure) from wrong
 
 
 def _municipality(name: str, old: Rulebook, new: Rulebook, on: date, every: bool) -> Iterator[str]:
@@ -61,15 +71,33 @@ def _municipality(name: str, old: Rulebook, new: Rulebook, on: date, every: bool
         yield f"{head}: ens"
         return
     told = False
-    before: tuple[Change, ...] = ()
+    before: Hashable = None
     for found in compare(old, new, on):
-        if found.changes and found.changes != before:
+        if found.changes and _without_years(found) != before:
             told = True
             yield f"{head}, fra {found.on}: {len(found.changes)} slags ændringer i svaret"
             yield from _Words(found, every).lines()
-        before = found.changes
+        before = _without_years(found)
     if not told:
         yield f"{head}: ingen får et andet svar"
+
+
+def _without_years(found: Comparison) -> Hashable:
+    """The changes but for the birth years, which are others every year."""
+    return frozenset(
+        (
+            change.need,
+            change.offer,
+            change.before,
+            change.after,
+            frozenset(
+                (name, frozenset(v.age if isinstance(v, Born) else v for v in values))
+                for one in change.sets
+                for name, values in one.answers.items()
+            ),
+        )
+        for change in found.changes
+    )
 
 
 class _Words:
@@ -129,11 +157,15 @@ class _Words:
             if sets
             else []
         )
-        united = {
-            name: tuple(dict.fromkeys(value for s in sets for value in s.answers[name]))
-            for name in names
-        }
-        return self._answers(united)
+        united = {name: _united(value for s in sets for value in s.answers[name]) for name in names}
+        told = {name: values for name, values in united.items() if not self._all(name, values)}
+        return self._answers(told) if told else ""
+
+    def _all(self, name: str, values: tuple[Told, ...]) -> bool:
+        """Whether these are all the answers that there are."""
+        fact = self._fact(name.split(".")[0])
+        choices = [option.id for option in fact.options] if fact.kind is Kind.CHOICE else ()
+        return {*values} == {*(choices or (True, False)), None}
 
     def _answers(self, answers: Mapping[str, tuple[Any, ...]]) -> str:
         """The answers of a set, the members of one fact together."""
@@ -147,11 +179,7 @@ class _Words:
         return "; ".join(told) or "alle"
 
     def _member(self, fact: Fact, member: str, values: tuple[Any, ...]) -> str:
-        words = {
-            (True,): "{}", (False,): "nej til {}", (None,): "ikke sagt om {}",
-            (False, None): "ikke {}", (True, None): "ikke nej til {}", (False, True): "ja eller nej til {}",
-        }  # fmt: skip
-        return words[values].format(f"'{fact.option(member).label}'")
+        return MEMBERS[frozenset(values)].format(f"'{fact.option(member).label}'")
 
     def _values(self, fact: Fact, values: tuple[Any, ...]) -> str:
         if fact.kind is Kind.CHOICE:
@@ -165,6 +193,9 @@ class _Words:
     def _value(self, fact: Fact, value: Any) -> str:
         if value is None:
             return "ikke fortalt"
+        if isinstance(value, Born):
+            told = "alderen ikke fortalt" if value.age is None else f"{value.age} {fact.unit}"
+            return f"født i {value.year} ({told})"
         if isinstance(value, tuple):
             low, high = value
             return f"{low} {fact.unit}" if low == high else f"{low} til {high} {fact.unit}"
@@ -183,6 +214,17 @@ class _Words:
                 yield f"  {word}: {citizen.answer(edition, facts)}"
         municipality = self.new.municipality.id
         yield f"  Prøv selv: {citizen.command(municipality, self.found.on, facts)}"
+
+
+def _united(answers: Iterable[Told]) -> tuple[Told, ...]:
+    """All the answers, each once, with ranges of numbers that meet as one."""
+    found = list(dict.fromkeys(answers))
+    ranges: list[tuple[int, int]] = []
+    for low, high in sorted(value for value in found if isinstance(value, tuple)):
+        if ranges and low <= ranges[-1][1] + 1:
+            low, high = ranges[-1][0], max(high, ranges.pop()[1])
+        ranges.append((low, high))
+    return (*ranges, *(value for value in found if not isinstance(value, tuple)))
 
 
 # ---------------------------------------------------------------- stories

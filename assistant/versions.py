@@ -25,6 +25,8 @@ def read_version(name: str, tree: Path) -> Mapping[str, str]:
     if folder.is_dir():
         inside = folder / INSIDE
         return read_folder(inside if inside.is_dir() else folder)
+    if name.startswith("-"):
+        raise VersionError(f"'{name}' er ikke en version -> giv en mappe, eller fx HEAD~1")
     return _revision(name, tree)
 
 

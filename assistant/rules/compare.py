@@ -3,22 +3,32 @@
 Every answer is looked at, "ved ikke" included. Knows no language, files or clock.
 """
 
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from assistant.rules.assess import Outcome, Want
-from assistant.rules.compiled import AGE, Edition, compile_together
+from assistant.rules.compiled import AGE, BIRTH, Edition, compile_together
 from assistant.rules.diagram import NO, UNKNOWN, YES, Atlas, Way
 from assistant.rules.facts import OLDEST
 from assistant.rules.load import Rulebook
 from assistant.rules.model import Kind
-from assistant.rules.prove import Answered, Space
+from assistant.rules.prove import Answered, Space, days_to_prove, told_years
 
-Told = bool | str | int | None
-"""One answer: a value, a number's lower edge, or None for "ved ikke" and not asked."""
+
+@dataclass(frozen=True)
+class Born:
+    """A birth year that tells what no age alone does: told with an age, or without."""
+
+    year: int
+    age: int | None = None
+
+
+Told = bool | str | tuple[int, int] | Born | None
+"""One answer: a value, a range of numbers (lowest, highest), a birth year, or None for "ved ikke" and
+not asked."""
 MOST = 60
 """More sets of answers than anybody reads: the rest are counted, not listed."""
 
@@ -26,10 +36,10 @@ MOST = 60
 @dataclass(frozen=True)
 class AnswerSet:
     """A smallest set of answers that changes the result, whatever else is answered: for each fact (or
-    `set.member`) the answers that do. A range of numbers is (lowest, highest). `example`: somebody who
-    answers so and nothing else, as `assess` reads it."""
+    `set.member`) the answers that do. `example`: somebody who answers so and nothing else, as `assess`
+    reads it."""
 
-    answers: Mapping[str, tuple[Told | tuple[int, int], ...]]
+    answers: Mapping[str, tuple[Told, ...]]
     example: Mapping[str, Any]
 
 
@@ -61,9 +71,14 @@ SAME, NOBODY = "same", "nobody"
 
 
 def compare(old: Rulebook, new: Rulebook, on: date) -> tuple[Comparison, ...]:
-    """Whose result key changes on the day, and on each later day on which a rule of either does."""
-    days = sorted({on, *old.changes_after(on), *new.changes_after(on)})
-    return tuple(_Pair(old, new, day).comparison() for day in days)
+    """Whose result key changes on the day, and on each later day on which a rule of either does, or on
+    which an age tells another pension age than before."""
+    pairs: list[_Pair] = []
+    for day in sorted({*days_to_prove(old, on), *days_to_prove(new, on)}):
+        pair = _Pair(old, new, day)
+        if not pairs or not pair.is_within(pairs[-1]):
+            pairs.append(pair)
+    return tuple(pair.comparison() for pair in pairs)
 
 
 class _Pair:
@@ -72,11 +87,17 @@ class _Pair:
     def __init__(self, old: Rulebook, new: Rulebook, on: date) -> None:
         (first, first_parts), (second, second_parts) = compile_together(old, new, on)
         self.on = on
-        self.ages = _ages(first, second)
+        self.births = tuple(_births(first, second))
+        self.ages = _ages(first, second, self.births)
         masks = list(zip(*self.ages, strict=True))
         self.old = Space(first, first_parts, masks[0])
         self.new = Space(second, second_parts, masks[1], self.old.atlas)
         self.atlas: Atlas = self.old.atlas
+
+    def is_within(self, earlier: "_Pair") -> bool:
+        """Whether all is as on the earlier day, but for fewer answers about age."""
+        same = self.old.is_within(earlier.old) and self.new.is_within(earlier.new)
+        return same and set(self.ages) <= set(earlier.ages)
 
     def comparison(self) -> Comparison:
         """The changes of every need, then of every offer."""
@@ -130,8 +151,9 @@ class _Pair:
             if isinstance(decision, tuple):
                 before, after = decision
                 cubes = sorted(_Cubes(self.atlas, node, end, self._last).all(), key=len)
-                sets = tuple(self._answers(cube, stated) for cube in cubes[:MOST])
-                yield before, after, sets, max(0, len(cubes) - MOST)
+                sets = (self._answers(cube, stated) for cube in cubes[:MOST])
+                plain_first = sorted(sets, key=lambda s: (len(s.answers), BIRTH in s.example))
+                yield before, after, tuple(plain_first), max(0, len(cubes) - MOST)
 
     def _of_somebody(self, node: int) -> int:
         """The same, but for whom nobody can be."""
@@ -179,13 +201,14 @@ class _Pair:
     def _is_age(self, variable: int) -> bool:
         return self.old.edition.table.variables[variable].name == AGE
 
-    def _told(self, variable: int, ways: Collection[int]) -> tuple[Told | tuple[int, int], ...]:
+    def _told(self, variable: int, ways: Collection[int]) -> tuple[Told, ...]:
         name = self.old.edition.table.variables[variable].name
         blank = len(self.old.answers[variable]) - 1
         unknown: tuple[None, ...] = (None,) if blank in ways else ()
         values = sorted(way for way in ways if way != blank)
         if name == AGE:
-            return (*_ranges([a for a in range(OLDEST + 1) if self._way_of(a) in ways]), *unknown)
+            ages = [age for age in range(OLDEST + 1) if self._way_of(age) in ways]
+            return (*_ranges(ages), *self._born(ways), *unknown)
         if "." in name:
             return (*(bool(value) for value in values), *unknown)
         fact = self.new.edition.rulebook.facts[name]
@@ -200,27 +223,41 @@ class _Pair:
         pair = (self.old.edition.by_age[age], self.new.edition.by_age[age])
         return self.ages.index(pair) if pair in self.ages else -1
 
+    def _born(self, ways: Collection[int]) -> Iterator[Born]:
+        """The birth years, with an age or without, that lead to a way as no age alone does."""
+        by_age = {self._way_of(age) for age in range(OLDEST + 1)}
+        rest = {self.ages[way]: way for way in ways if way not in by_age}
+        rest.pop(self.ages[-1], None)  # no answer
+        if rest:
+            yield from (born for born, pair in self.births if pair in rest)
+
     def _age(self, ways: Collection[int]) -> dict[str, int]:
         for age in (*range(18, OLDEST + 1), *range(17, -1, -1)):
             if self._way_of(age) in ways:
                 return {AGE: age}
-        for age in range(OLDEST + 1):
-            for year in (self.on.year - age - 1, self.on.year - age):
-                editions = (self.old.edition, self.new.edition)
-                pair = tuple(edition.age_mask(age, year) for edition in editions)
-                if pair in self.ages and self.ages.index(pair) in ways:
-                    return {AGE: age, "birth_year": year}
+        for born in self._born(ways):
+            return {BIRTH: born.year} | ({} if born.age is None else {AGE: born.age})
         return {}
 
 
-def _ages(old: Edition, new: Edition) -> list[tuple[int, ...]]:
-    """What each age, with or without a birth year, leaves in both editions; last, no answer."""
-    year = old.on.year
-    told = [(age, None) for age in range(OLDEST + 1)]
-    born = [(age, year - age - before) for age in range(OLDEST + 1) for before in (0, 1)]
-    pairs = {tuple(e.age_mask(age, y) for e in (old, new)) for age, y in (*told, *born)}
+Masks = tuple[int, ...]
+"""What an answer about age leaves possible in the old edition and in the new."""
+
+
+def _ages(old: Edition, new: Edition, births: Iterable[tuple[Born, Masks]]) -> list[Masks]:
+    """What each age, birth year, or both leave in both editions; last, no answer."""
+    pairs = {*zip(old.by_age, new.by_age, strict=True), *(pair for _, pair in births)}
     blank = tuple(edition.blank[edition.index[AGE]] for edition in (old, new))
     return [*sorted(pair for pair in pairs if all(pair) and pair != blank), blank]
+
+
+def _births(old: Edition, new: Edition) -> Iterator[tuple[Born, Masks]]:
+    """Every birth year with each age that fits it, then every one without."""
+    for age in range(OLDEST + 1):
+        for year in (old.on.year - age - 1, old.on.year - age):
+            yield Born(year, age), tuple(e.age_mask(age, year) for e in (old, new))
+    for (year, before), (_, after) in zip(told_years(old), told_years(new), strict=True):
+        yield Born(year), (before, after)
 
 
 def _ranges(numbers: list[int]) -> Iterator[tuple[int, int]]:
@@ -295,11 +332,20 @@ class _Cubes:
                     cube = without
         for variable, ways in cube.items():
             for i in range(len(self.atlas.answers[variable])):
-                if i not in ways and self._all_good(self.node, {**cube, variable: ways | {i}}):
+                more = {**cube, variable: {i}}
+                if i not in ways and self._all_good(self.node, more) and self._somebody(more):
                     ways.add(i)
         return cube
 
+    def _somebody(self, cube: Cube) -> bool:
+        """Whether anybody at all answers so: an answer that nobody can give only confuses."""
+        return self.end in self._ends(self.node, cube)
+
     def _all_good(self, node: int, cube: Cube) -> bool:
+        return all(end in self.allowed for end in self._ends(node, cube))
+
+    def _ends(self, node: int, cube: Cube) -> Iterator[int]:
+        """The ends that those who answer so reach."""
         seen: set[int] = set()
         todo = [node]
         while todo:
@@ -308,9 +354,7 @@ class _Cubes:
                 continue
             seen.add(here)
             if here <= UNKNOWN:
-                if here not in self.allowed:
-                    return False
-                continue
-            level, below = self.atlas.branches[here]
-            todo += [child for i, child in enumerate(below) if i in cube.get(level, (i,))]
-        return True
+                yield here
+            else:
+                level, below = self.atlas.branches[here]
+                todo += [child for i, child in enumerate(below) if i in cube.get(level, (i,))]
