@@ -19,8 +19,8 @@ Small words ("lidt", "bare", "min", "jeg") may stand between any two words and n
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Literal
 
@@ -93,7 +93,8 @@ class Lexicon:
     begins: Mapping[str, tuple[int, ...]]
     ends: Mapping[str, tuple[int, ...]]
     loose: Mapping[str, tuple[int, ...]]
-    near: Mapping[str, tuple[str, ...]]
+    near: tuple[Mapping[str, tuple[str, ...]], ...]
+    """Misspelled as with letters left out: of the words that all municipalities have, and its own."""
     joined: frozenset[str]
     groups: tuple[tuple[Ops, ...], ...]
     group_of: Mapping[str, int]
@@ -159,7 +160,8 @@ class _At:
         return pairs
 
 
-def _document(file: str, text: str) -> dict[str, _At]:
+@lru_cache(maxsize=256)  # most files are the same for every municipality
+def _document(file: str, text: str) -> Mapping[str, _At]:
     located = read_yaml(file, text)
     return _At(located, (), located.value).only(_TOP)
 
@@ -357,6 +359,23 @@ def read_lexicon(files: Mapping[str, str], municipality: str) -> Lexicon:
     """
     documents = {file: _document(file, text) for file, text in sorted(files.items())}
     ours = [d for d in documents.values() if _belongs(d, municipality)]
+    lexicon, words = _read(ours, municipality)
+    everywhere = tuple((f, files[f]) for f, d in documents.items() if "municipality" not in d)
+    common = words & _common_words(everywhere)
+    return replace(lexicon, near=(_near_common(common), _near(words - common)))
+
+
+@lru_cache(maxsize=2)
+def _common_words(files: tuple[tuple[str, str], ...]) -> frozenset[str]:
+    """The words of the files that hold for every municipality; none if they need another file."""
+    try:
+        return _read([_document(file, text) for file, text in files], "")[1]
+    except DataError:
+        return frozenset()
+
+
+def _read(ours: list[Mapping[str, _At]], municipality: str) -> tuple[Lexicon, frozenset[str]]:
+    """The lexicon but for what is near, and its words."""
     compiler = _Compiler()
     _collect_groups(ours, compiler)
     offers = _offers(ours, compiler)
@@ -375,7 +394,7 @@ def _belongs(document: Mapping[str, _At], municipality: str) -> bool:
     return "municipality" not in document or document["municipality"].text() == municipality
 
 
-def _collect_groups(documents: list[dict[str, _At]], compiler: _Compiler) -> None:
+def _collect_groups(documents: list[Mapping[str, _At]], compiler: _Compiler) -> None:
     for document in documents:
         for name, at in document["groups"].pairs().items() if "groups" in document else ():
             if name in compiler.sources:
@@ -383,7 +402,7 @@ def _collect_groups(documents: list[dict[str, _At]], compiler: _Compiler) -> Non
             compiler.sources[name] = at
 
 
-def _offers(documents: list[dict[str, _At]], compiler: _Compiler) -> dict[str, str]:
+def _offers(documents: list[Mapping[str, _At]], compiler: _Compiler) -> dict[str, str]:
     """Offer id -> the group of its names, and the group of them all."""
     names: dict[str, list[tuple[_At, str]]] = {}
     for document in documents:
@@ -396,7 +415,7 @@ def _offers(documents: list[dict[str, _At]], compiler: _Compiler) -> dict[str, s
 
 
 def _places(
-    documents: list[dict[str, _At]], compiler: _Compiler, municipality: str
+    documents: list[Mapping[str, _At]], compiler: _Compiler, municipality: str
 ) -> dict[int, bool]:
     """Fills the groups of places here and elsewhere; gives postcode -> whether it is here."""
     here: list[tuple[_At, str]] = []
@@ -416,7 +435,7 @@ def _places(
     return postcodes
 
 
-def _read_blocks(document: dict[str, _At], draft: _Draft, offers: Mapping[str, str]) -> None:
+def _read_blocks(document: Mapping[str, _At], draft: _Draft, offers: Mapping[str, str]) -> None:
     kinds: tuple[tuple[str, Kind], ...] = (
         ("commands", "command"),
         ("questions", "question"),
@@ -430,7 +449,7 @@ def _read_blocks(document: dict[str, _At], draft: _Draft, offers: Mapping[str, s
         _read_fact(document, draft, offers)
 
 
-def _read_fact(document: dict[str, _At], draft: _Draft, offers: Mapping[str, str]) -> None:
+def _read_fact(document: Mapping[str, _At], draft: _Draft, offers: Mapping[str, str]) -> None:
     fact = document["fact"].text()
     if "past" in document:
         draft.past_counts.add(fact)
@@ -493,11 +512,11 @@ def _saying(compiler: _Compiler, line: str, at: _At, offer: str) -> Ops:
 
 def _compiled(
     draft: _Draft,
-    documents: list[dict[str, _At]],
+    documents: list[Mapping[str, _At]],
     municipality: str,
     offers: Mapping[str, str],
     postcodes: Mapping[int, bool],
-) -> Lexicon:
+) -> tuple[Lexicon, frozenset[str]]:
     compiler = draft.compiler
     names = _named_sayings(documents, "fact_names", compiler)
     languages = _named_sayings(documents, "languages", compiler)
@@ -506,14 +525,14 @@ def _compiled(
     words = forms[""] | forms["="] | forms["*-"] | forms["-*"]
     groups = tuple(tuple(compiler.groups[name]) for name in compiler.order)
     needs, by_class = _index(draft.entries, groups)
-    return Lexicon(
+    lexicon = Lexicon(
         municipality=municipality,
         exact=MappingProxyType(_merged(forms["="], {})),
         endings=MappingProxyType(_merged(forms[""], {})),
         begins=MappingProxyType(_merged(forms["*-"], {})),
         ends=MappingProxyType(_merged(forms["-*"], {})),
         loose=MappingProxyType(_loose(forms, ordinary)),
-        near=MappingProxyType(_near(words)),
+        near=(),
         joined=_compounds(compiler, forms),
         groups=groups,
         group_of=MappingProxyType({name: n for n, name in enumerate(compiler.order)}),
@@ -532,6 +551,7 @@ def _compiled(
         languages=MappingProxyType(languages),
         examples=tuple(draft.examples),
     )
+    return lexicon, frozenset(words)
 
 
 Forms = dict[str, dict[str, list[int]]]
@@ -591,16 +611,20 @@ def reach(length: int) -> int:
     return 0 if length < SHORTEST else 1 if length < 10 else 2
 
 
-def _near(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
+def _near(words: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
     """Each word with letters left out -> the words it may come from (a symmetric-delete index)."""
     found: dict[str, set[str]] = {}
     for word in words:
         for short in deletions(word, reach(len(word))) if reach(len(word)) else ():
             found.setdefault(short, set()).add(word)
-    return {short: tuple(sorted(full)) for short, full in found.items()}
+    return MappingProxyType({short: tuple(sorted(full)) for short, full in found.items()})
 
 
-def _spellings(documents: list[dict[str, _At]]) -> dict[str, tuple[str, ...]]:
+# By far the largest part of a lexicon, and the same for every municipality.
+_near_common = lru_cache(maxsize=2)(_near)
+
+
+def _spellings(documents: list[Mapping[str, _At]]) -> dict[str, tuple[str, ...]]:
     """Known misspelling -> the words meant."""
     found: dict[str, tuple[str, ...]] = {}
     for document in documents:
@@ -611,14 +635,14 @@ def _spellings(documents: list[dict[str, _At]]) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _ordinary(documents: list[dict[str, _At]]) -> frozenset[str]:
+def _ordinary(documents: list[Mapping[str, _At]]) -> frozenset[str]:
     """Ordinary words that must not be taken for misspellings of ours."""
     texts = [d["ordinary"].text() for d in documents if "ordinary" in d]
     return frozenset(danish.fold(word) for text in texts for word in text.split())
 
 
 def _named_sayings(
-    documents: list[dict[str, _At]], key: str, compiler: _Compiler
+    documents: list[Mapping[str, _At]], key: str, compiler: _Compiler
 ) -> dict[str, tuple[Ops, ...]]:
     return {
         name: tuple(compiler.saying(item.text(), item) for item in at.items())
@@ -631,23 +655,32 @@ def _named_sayings(
 Classes = frozenset[int]
 
 
-def _starting(op: Op, groups: tuple[tuple[Ops, ...], ...]) -> Classes:
-    """Classes of which one must occur for the op to match."""
-    if op[0] == WORD:
-        return frozenset((op[1],))
-    found: set[int] = set()
-    for ops in groups[op[1]]:
-        found |= min((_starting(o, groups) for o in ops if o[0] in (WORD, GROUP)), key=len)
-    return frozenset(found)
+class _Starts:
+    """Classes of which one must occur for an op to match; each group is worked out once."""
+
+    def __init__(self, groups: tuple[tuple[Ops, ...], ...]) -> None:
+        self.groups, self.known = groups, dict[int, Classes]()
+
+    def of(self, op: Op) -> Classes:
+        """Of a word or a group."""
+        if op[0] == WORD:
+            return frozenset((op[1],))
+        if op[1] not in self.known:
+            fewest = (min(self.all_of(ops), key=len) for ops in self.groups[op[1]])
+            self.known[op[1]] = frozenset().union(*fewest)
+        return self.known[op[1]]
+
+    def all_of(self, ops: Ops) -> list[Classes]:
+        """Of every word and group of a saying."""
+        return [self.of(op) for op in ops if op[0] in (WORD, GROUP)]
 
 
 def _index(
     entries: list[Entry], groups: tuple[tuple[Ops, ...], ...]
 ) -> tuple[tuple[tuple[int, ...], ...], dict[int, tuple[int, ...]]]:
     """For each entry the classes it cannot do without; and class -> the entries to try."""
-    options = [
-        [_starting(op, groups) for op in entry.ops if op[0] in (WORD, GROUP)] for entry in entries
-    ]
+    starting = _Starts(groups)
+    options = [starting.all_of(entry.ops) for entry in entries]
     uses: dict[int, int] = {}
     for starts in options:
         for number in {n for start in starts for n in start}:

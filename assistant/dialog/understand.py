@@ -115,7 +115,8 @@ def _nearest(lexicon: Lexicon, word: str) -> list[str]:
         if len(stem) < (SHORTEST if stem == word else 8):
             continue
         allowed = reach(len(stem)) if stem == word else 1
-        seen = {w for short in deletions(stem, allowed) for w in lexicon.near.get(short, ())}
+        shorter = deletions(stem, allowed)
+        seen = {w for near in lexicon.near for short in shorter for w in near.get(short, ())}
         for other in seen:
             most = min(allowed, reach(len(other)))
             if _close(stem, other, most) and _plausible(stem, other):
