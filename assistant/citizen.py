@@ -16,6 +16,12 @@ from assistant.rules.load import Rulebook
 from assistant.rules.model import Fact, Kind
 
 JOINED = 3
+OPENING = ("asker", "age", "birth_year")
+"""The facts that open a story, with whether the person lives here."""
+ASKING: Mapping[str, str] = {
+    "paaroerende": "En pårørende spørger for en person",
+    "medarbejder": "En medarbejder spørger for en person",
+}
 OUTCOMES: Mapping[str, str] = {
     "open": "åbent",
     "referral": "henvisning",
@@ -27,31 +33,31 @@ OUTCOMES: Mapping[str, str] = {
 
 
 def story(rulebook: Rulebook, facts: Mapping[str, Any]) -> str:
-    """What somebody has told, in sentences: age and home first, then the needs, then the rest."""
-    opening = _person(rulebook, facts)
-    rest = (fact for name, fact in rulebook.facts.items() if name in facts)
+    """What somebody has told, in sentences: who asks, age and home first, then the rest in the order
+    of the facts. Every fact is told."""
+    said = [name for name in (*OPENING, rulebook.municipality.own) if _is_said(facts, name)]
+    rest = (fact for name, fact in rulebook.facts.items() if name in facts and name not in said)
     told = [sentence for fact in rest for sentence in _tell(fact, facts[fact.id])]
-    return " ".join((opening, *told))
+    return " ".join((_person(rulebook, facts), *told))
+
+
+def _is_said(facts: Mapping[str, Any], name: str) -> bool:
+    return name in facts and facts[name] != NOT_KNOWN
 
 
 def _person(rulebook: Rulebook, facts: Mapping[str, Any]) -> str:
-    who = (
-        "En pårørende spørger for en person" if facts.get("asker") == "paaroerende" else "En person"
-    )
-    age = facts.get("age")
-    if isinstance(age, int):
-        who += f" på {age} år"
-    if isinstance(facts.get("birth_year"), int):
+    who = ASKING.get(facts.get("asker", ""), "En person")
+    if _is_said(facts, "age"):
+        who += f" på {facts['age']} år"
+    if _is_said(facts, "birth_year"):
         who += f" (født {facts['birth_year']})"
-    here = facts.get(rulebook.municipality.own)
-    if here is not None and here != NOT_KNOWN:
-        who += f", der {'' if here else 'ikke '}bor i {rulebook.municipality.name}"
-    return who + "."
+    own = rulebook.municipality.own
+    if _is_said(facts, own):
+        who += f", der {'' if facts[own] else 'ikke '}bor i {rulebook.municipality.name}"
+    return f"{who}. Personen spørger selv." if facts.get("asker") == "selv" else f"{who}."
 
 
 def _tell(fact: Fact, value: Any) -> Iterator[str]:
-    if fact.id in ("age", "birth_year", "asker", "bor_i_kommunen"):
-        return
     label = fact.label
     if value == NOT_KNOWN:
         yield f"{label}: ved ikke."
@@ -62,7 +68,7 @@ def _tell(fact: Fact, value: Any) -> Iterator[str]:
     elif fact.kind is Kind.CHOICE:
         yield f"{label}: {_quiet(fact.option(value).label)}."
     else:
-        yield f"{label}: {value} {fact.unit}".replace(" årstal", "").rstrip(".") + "."
+        yield f"{label}: {value} {fact.unit}.".replace(" .", ".")
 
 
 def _members(fact: Fact, value: Any) -> Iterator[str]:
@@ -99,12 +105,12 @@ def answer(edition: Edition, facts: Mapping[str, Any], offer: str = "") -> str:
 def in_one_line(rulebook: Rulebook, found: Assessment) -> str:
     """The answer to each need for an editor: what fits it, and the doors."""
     names = {offer.id: offer.name for offer in rulebook.offers}
-    needs = {o.id: o.label for o in rulebook.facts["needs"].options}
-    needs |= {o.id: o.label for o in rulebook.facts["asker_needs"].options if o.id not in needs}
     contacts = rulebook.contacts
     parts = []
     for need in found.needs:
         fit = names[need.fit] if need.fit else "intet bestemt"
         doors = ", ".join(contacts[door].name for door in need.doors[:JOINED]) or "ingen kontakt"
-        parts.append(f"{needs[need.need] if need.stated else 'Ingen behov nævnt'}: {fit} ({doors})")
+        of = rulebook.facts["asker_needs" if need.about == "asker" else "needs"]
+        label = of.option(need.need).label if need.stated else "Ingen behov nævnt"
+        parts.append(f"{label}: {fit} ({doors})")
     return "; ".join(parts)
