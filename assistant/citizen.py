@@ -84,10 +84,11 @@ def _quiet(label: str) -> str:
     return label.rstrip(".")
 
 
-def command(municipality: str, on: date, facts: Mapping[str, Any]) -> str:
-    """The command that gives this person's whole answer."""
+def command(municipality: str, on: date, facts: Mapping[str, Any], folder: str = "") -> str:
+    """The command that gives this person's whole answer, by the rules of the folder if one is named."""
     given = shlex.quote(json.dumps(facts, ensure_ascii=False))
-    return f"echo {given} | vejviser assess --municipality {municipality} --on {on} -"
+    data = f" --data {shlex.quote(folder)}" if folder else ""
+    return f"echo {given} | vejviser assess --municipality {municipality} --on {on}{data} -"
 
 
 def answer(edition: Edition, facts: Mapping[str, Any], offer: str = "") -> str:

@@ -298,7 +298,7 @@ def _prove(arguments: argparse.Namespace) -> int:
         raise CommandError("ingen kommune har en fil municipality.yaml -> skriv den")
     holds = True
     for name in names:
-        found = prove_files(files, name, arguments.on or date.today())
+        found = prove_files(files, name, arguments.on or date.today(), str(arguments.data or ""))
         print("\n".join(found.lines), flush=True)
         holds = holds and found.holds
     return 0 if holds else 1
@@ -307,7 +307,7 @@ def _prove(arguments: argparse.Namespace) -> int:
 def _diff(arguments: argparse.Namespace) -> int:
     from assistant.comparing import broken_cases, compare_files, tell_broken
     from assistant.library import with_national
-    from assistant.versions import VersionError, read_version
+    from assistant.versions import VersionError, folder_of, read_version
 
     tree, on = Path.cwd(), arguments.on or date.today()
     try:
@@ -318,7 +318,10 @@ def _diff(arguments: argparse.Namespace) -> int:
         raise CommandError(str(wrong)) from wrong
     if arguments.accept and not arguments.because.strip():
         raise CommandError('--accept kræver en grund -> skriv --because "..."')
-    for line in compare_files(old, new, arguments.municipality, on, every=arguments.all):
+    folder = str(folder_of(given) or "") if given else ""
+    for line in compare_files(
+        old, new, arguments.municipality, on, every=arguments.all, folder=folder
+    ):
         print(line)
     broken = broken_cases(old, new, _case_files(arguments.cases, arguments.municipality))
     for line in tell_broken(broken):

@@ -40,8 +40,10 @@ def compare_files(
     on: date,
     *,
     every: bool = False,
+    folder: str = "",
 ) -> Iterator[str]:
-    """The lines of the comparison of one municipality, or of all. Raises DataError."""
+    """The lines of the comparison of one municipality, or of all. `folder`: where the new files are,
+    for the commands that replay what is found. Raises DataError."""
     names = [municipality] if municipality else sorted({*municipalities(old), *municipalities(new)})
     for name in names:
         books = [_loaded(files, name, which) for files, which in ((old, "før"), (new, "efter"))]
@@ -52,7 +54,7 @@ def compare_files(
         first, second = books
         assert first is not None
         assert second is not None
-        yield from _municipality(name, first, second, on, every)
+        yield from _municipality(name, first, second, on, _Told(every, folder))
 
 
 def _loaded(files: Mapping[str, str], name: str, which: str) -> Rulebook | None:
@@ -65,7 +67,15 @@ def _loaded(files: Mapping[str, str], name: str, which: str) -> Rulebook | None:
         raise DataError(wrong.file, wrong.line, what, wrong.cure) from wrong
 
 
-def _municipality(name: str, old: Rulebook, new: Rulebook, on: date, every: bool) -> Iterator[str]:
+@dataclass(frozen=True)
+class _Told:
+    """How much is told, and the folder of the new rules."""
+
+    every: bool
+    folder: str
+
+
+def _municipality(name: str, old: Rulebook, new: Rulebook, on: date, how: _Told) -> Iterator[str]:
     head = f"{name}: regler {old.digest} -> {new.digest}"
     if old.digest == new.digest:
         yield f"{head}: ens"
@@ -76,7 +86,7 @@ def _municipality(name: str, old: Rulebook, new: Rulebook, on: date, every: bool
         if found.changes and _without_years(found) != before:
             told = True
             yield f"{head}, fra {found.on}: {len(found.changes)} slags ændringer i svaret"
-            yield from _Words(found, every).lines()
+            yield from _Words(found, how).lines()
         before = _without_years(found)
     if not told:
         yield f"{head}: ingen får et andet svar"
@@ -103,8 +113,8 @@ def _without_years(found: Comparison) -> Hashable:
 class _Words:
     """One day's changes in Danish."""
 
-    def __init__(self, found: Comparison, every: bool) -> None:
-        self.found, self.every = found, every
+    def __init__(self, found: Comparison, how: _Told) -> None:
+        self.found, self.how = found, how
         self.old, self.new = found.old.rulebook, found.new.rulebook
 
     def lines(self) -> Iterator[str]:
@@ -142,7 +152,7 @@ class _Words:
         common = self._common(change.sets)
         if common and len(change.sets) > 1:
             yield f"Fælles for alle, det gælder: {common}"
-        shown = change.sets if self.every else change.sets[:FEW]
+        shown = change.sets if self.how.every else change.sets[:FEW]
         for found in shown:
             yield f"- {self._answers(found.answers)}"
         left = len(change.sets) - len(shown) + change.more
@@ -213,7 +223,8 @@ class _Words:
             for word, edition in (("Før", self.found.old), ("Efter", self.found.new)):
                 yield f"  {word}: {citizen.answer(edition, facts)}"
         municipality = self.new.municipality.id
-        yield f"  Prøv selv: {citizen.command(municipality, self.found.on, facts)}"
+        command = citizen.command(municipality, self.found.on, facts, self.how.folder)
+        yield f"  Prøv selv: {command}"
 
 
 def _united(answers: Iterable[Told]) -> tuple[Told, ...]:

@@ -122,20 +122,23 @@ class Proved:
         return self.proof is not None and self.proof.holds
 
 
-def prove_files(files: Mapping[str, str], municipality: str, on: date) -> Proved:
-    """Loads and proves one municipality. What is wrong with its files is told as one line."""
+def prove_files(files: Mapping[str, str], municipality: str, on: date, folder: str = "") -> Proved:
+    """Loads and proves one municipality. What is wrong with its files is told as one line. `folder`:
+    where they are, for the commands that replay what is found."""
     try:
         rulebook = load(files, municipality)
     except DataError as wrong:
         lines = (f"{municipality}: kan ikke læses", f"  {wrong}")
         return Proved(municipality, None, lines, (str(wrong),))
-    return prove_rulebook(rulebook, files, on)
+    return prove_rulebook(rulebook, files, on, folder)
 
 
-def prove_rulebook(rulebook: Rulebook, files: Mapping[str, str], on: date) -> Proved:
+def prove_rulebook(
+    rulebook: Rulebook, files: Mapping[str, str], on: date, folder: str = ""
+) -> Proved:
     """Proves a rulebook that was loaded from these files."""
     proof = prove(rulebook, on)
-    words = _Words(rulebook, Lines(files_of(files, rulebook.municipality.id)))
+    words = _Words(rulebook, Lines(files_of(files, rulebook.municipality.id)), folder)
     breaches = (breach for found in proof.properties for breach in found.breaches)
     first = next((tuple(words.breach(breach)) for breach in breaches), ())
     return Proved(rulebook.municipality.id, proof, tuple(words.lines(proof)), first)
@@ -152,8 +155,8 @@ def number(states: int) -> str:
 class _Words:
     """One rulebook's proof in Danish."""
 
-    def __init__(self, rulebook: Rulebook, lines: Lines) -> None:
-        self.rulebook, self.where = rulebook, lines
+    def __init__(self, rulebook: Rulebook, lines: Lines, folder: str) -> None:
+        self.rulebook, self.where, self.folder = rulebook, lines, folder
         self.edition = cache(lambda on: compile_rulebook(rulebook, on))
 
     def lines(self, proof: Proof) -> Iterator[str]:
@@ -188,7 +191,8 @@ class _Words:
         edition: Edition = self.edition(on)
         yield f"  {word}: {citizen.story(self.rulebook, facts)}"
         yield f"    Svaret: {citizen.answer(edition, facts, offer)}"
-        yield f"    Prøv selv: {citizen.command(self.rulebook.municipality.id, on, facts)}"
+        command = citizen.command(self.rulebook.municipality.id, on, facts, self.folder)
+        yield f"    Prøv selv: {command}"
 
     def _part(self, breach: Breach) -> str:
         """The block with a condition: `'kursus' (notes, nr. 1)`."""

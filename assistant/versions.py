@@ -21,13 +21,19 @@ class VersionError(Exception):
 
 def read_version(name: str, tree: Path) -> Mapping[str, str]:
     """Path -> text of every rule file of a version. `tree`: where git is asked. Raises VersionError."""
-    folder = Path(name)
-    if folder.is_dir():
-        inside = folder / INSIDE
-        return read_folder(inside if inside.is_dir() else folder)
+    folder = folder_of(name)
+    if folder is not None:
+        return read_folder(folder)
     if name.startswith("-"):
         raise VersionError(f"'{name}' er ikke en version -> giv en mappe, eller fx HEAD~1")
     return _revision(name, tree)
+
+
+def folder_of(name: str) -> Path | None:
+    """The folder of rule files that a version is; None if it is none."""
+    folder = Path(name)
+    inside = folder / INSIDE
+    return inside if inside.is_dir() else folder if folder.is_dir() else None
 
 
 def _revision(name: str, tree: Path) -> Mapping[str, str]:

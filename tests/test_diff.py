@@ -1,5 +1,9 @@
 """`vejviser diff`: exactly whose answer changes between two versions, and the stories it breaks."""
 
+import io
+import json
+import re
+import shlex
 import shutil
 import subprocess
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
@@ -485,6 +489,22 @@ def test_folders_are_compared_and_the_broken_story_is_told(
     assert f"Historie: {BAKKEBY}/01-ung.yaml: Post som 18-årig" in told
     assert "02-voksen" not in told
     assert "fits post: ventede kursus, fik raadgivning" in told
+
+
+def test_the_printed_commands_replay_by_the_new_rules(
+    tree: Tree, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    """The folder of the new rules is named in each."""
+    tree.diff()
+    commands = re.findall(r"Prøv selv: (.+)", capsys.readouterr().out)
+    fits = set()
+    for command in commands:
+        _, facts, _, _, *words = shlex.split(command)
+        monkeypatch.setattr("sys.stdin", io.StringIO(facts))
+        assert main(words) == 0
+        found = json.loads(capsys.readouterr().out)["assessment"]
+        fits |= {need["fit"] for need in found["needs"] if need["need"] == "post"}
+    assert fits == {"raadgivning"}
 
 
 def test_the_same_rules_change_nobody(tree: Tree, capsys: pytest.CaptureFixture[str]):

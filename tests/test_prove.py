@@ -534,6 +534,24 @@ def test_a_day_on_which_age_tells_another_pension_age_is_proved_where_it_makes_a
 # ---------------------------------------------------------------- the command
 
 
+def test_the_printed_commands_replay_by_the_rules_that_were_proved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    """Rules in a folder of their own are named in the command: before, and after the change."""
+    _write(tmp_path, edited(*asking("aktivitet", LITTLE)))
+    assert main(["prove", "--data", str(tmp_path), "--on", str(ON)]) == 1
+    commands = re.findall(r"Prøv selv: (.+)", capsys.readouterr().out)
+    seen = set()
+    for command in commands:
+        _, facts, _, _, *words = shlex.split(command)
+        monkeypatch.setattr("sys.stdin", io.StringIO(facts))
+        assert main(words) == 0
+        found = json.loads(capsys.readouterr().out)["assessment"]
+        outcomes = {o["id"]: o["outcome"] for o in found["offers"]}
+        seen.add((json.loads(facts).get("hjaelp"), outcomes["aktivitet"]))
+    assert {("lidt", "assessment"), ("meget", "not_matching")} <= seen
+
+
 def test_prove_says_what_holds_and_what_does_not(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ):
