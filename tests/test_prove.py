@@ -18,6 +18,7 @@ from typing import Any
 
 import pytest
 
+from assistant import DataError
 from assistant.checking import check_files
 from assistant.cli import main
 from assistant.library import rule_files
@@ -35,6 +36,7 @@ from tests.strain.random_rules import a_case, a_fact, options
 from tests.toy import (
     BAKKEBY,
     CLAIMS,
+    CONTACTS,
     FACTS,
     FOLDER,
     HEAD,
@@ -358,6 +360,13 @@ BAD = (
 )  # fmt: skip
 MISREAD = "not_barred"
 """What no rules can break, only the product: it has an example of its own, below."""
+
+
+@pytest.mark.parametrize("gone", ["address: Bakken 1, ", "mail: visitation@bakkeby.example, "])
+def test_a_door_or_place_that_nobody_can_reach_is_no_rulebook(gone):
+    """That somebody answers is seen at load, so that a proof need only see that there is a door."""
+    with pytest.raises(DataError, match="kan ikke nås"):
+        rulebook(Edit(CONTACTS, gone, ""))
 
 
 def test_every_kind_of_breach_has_a_bad_example():

@@ -602,6 +602,9 @@ class _Check:
                 ids = getattr(block, name)
                 if ids and not any(can_be_reached(self.rulebook, door) for door in ids):
                     self._not_reached(file, (*path, name), ids[0])
+            # A place may be the only door that is shown.
+            if isinstance(block, model.Place) and not can_be_reached(self.rulebook, block.contact):
+                self._not_reached(file, (*path, "contact"), block.contact)
 
     def _not_reached(self, file: File, path: Path, contact: str) -> None:
         cure = "skriv telefon, adresse, mail, url eller call_instead på kontakten"
