@@ -330,6 +330,10 @@ def _diff(arguments: argparse.Namespace) -> int:
     unknown = accepted - {found.file for found in broken}
     if unknown:
         raise CommandError(f"{min(unknown)}: ændres ikke af dette -> slet den fra --accept")
+    unread = [found.file for found in broken if found.file in accepted and not found.can_be_read]
+    if unread:
+        what = "det, der fortælles, findes ikke mere"
+        raise CommandError(f"{unread[0]}: {what} -> ret facts i historien")
     for found in broken:
         if found.file in accepted:
             _accept(arguments.cases / found.file, found, on, arguments.because)

@@ -249,6 +249,11 @@ class Broken:
     case: Case
     differences: tuple[Difference, ...]
 
+    @property
+    def can_be_read(self) -> bool:
+        """Whether the new rules have the facts that it tells; else no answer can be accepted."""
+        return not any(one.part == "facts" for one in self.differences)
+
 
 def broken_cases(
     old: Mapping[str, str], new: Mapping[str, str], cases: Mapping[str, str]

@@ -563,6 +563,21 @@ def test_what_cannot_be_accepted_is_refused_and_no_story_is_touched(
     assert tree.story.read_text("utf-8") == STORY
 
 
+def test_a_story_of_facts_that_are_gone_cannot_be_accepted(
+    tree: Tree, capsys: pytest.CaptureFixture[str]
+):
+    """It gets no answer at all: the story itself must be mended."""
+    write(tree.folder / "old", edited(*NEW_OPTION))
+    text = STORY.replace("age: 18", "age: 18, hjaelp: skifter").replace("kursus", "raadgivning")
+    tree.story.write_text(text.replace("skole", "raadhus"), encoding="utf-8")
+    before = tree.story.read_text("utf-8")
+    assert tree.diff() == 1
+    assert "facts hjaelp: ventede kan læses" in capsys.readouterr().out
+    assert tree.diff("--accept", f"{BAKKEBY}/01-ung.yaml", "--because", "x") == 2
+    assert "ret facts i historien" in capsys.readouterr().err
+    assert tree.story.read_text("utf-8") == before
+
+
 @pytest.mark.parametrize(("broken", "which"), [("old", "før"), ("new", "efter")])
 def test_a_version_that_cannot_be_read_is_named(
     tree: Tree, broken, which, capsys: pytest.CaptureFixture[str]
