@@ -68,7 +68,7 @@ def _tell(fact: Fact, value: Any) -> Iterator[str]:
     elif fact.kind is Kind.CHOICE:
         yield f"{label}: {_quiet(fact.option(value).label)}."
     else:
-        yield f"{label}: {value} {fact.unit}.".replace(" .", ".")
+        yield f"{label}: {value} {fact.unit}".rstrip(" .") + "."
 
 
 def _members(fact: Fact, value: Any) -> Iterator[str]:

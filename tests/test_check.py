@@ -12,6 +12,7 @@ import pytest
 import assistant.library
 from assistant.cli import main
 from tests.broken import COPIES, Broken
+from tools.format_reference import FORMAT, error
 
 DATA = Path(assistant.library.__file__).parent / "rules" / "data"
 
@@ -53,6 +54,10 @@ def test_a_broken_copy_fails_with_file_line_and_cure(
     assert copy.what in found["what"], messages[0]
     assert copy.cure in found["cure"], messages[0]
     assert "i orden" not in told.out
+    row = (copy.name, copy.blames or copy.file, *error(messages[0]))
+    assert f"| {' | '.join(row)} |" in FORMAT.read_text("utf-8"), (
+        "kør: python -m tools.format_reference"
+    )
 
 
 def test_a_broken_municipality_does_not_hide_another(
