@@ -264,6 +264,8 @@ def _cure(error: Any) -> str:
         return f"brug {context['expected']}"
     if "pattern" in context:
         return _FORMS.get(str(error["loc"][-1]), "brug a-z, 0-9, - og _, uden mellemrum, æ, ø og å")
+    if error["type"] == "extra_forbidden" and " " in str(error["loc"][-1]):
+        return "en sætning med komma i { } skal stå i citationstegn"
     cures = {
         "extra_forbidden": "se på stavning og indrykning, eller slet den",
         "missing": "skriv den",

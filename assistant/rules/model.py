@@ -525,13 +525,16 @@ class Background(Block):
 
 
 class Phone(Block):
-    """A number as printed: eight digits in pairs, or a short public number."""
+    """A number as printed: eight digits in pairs, a short public number, or one abroad."""
 
     number: Annotated[
-        str, Field(pattern=r"^(\d\d \d\d \d\d \d\d|\d\d \d\d\d \d\d\d|\d{3}|\d{4}|\d{3} \d{3})$")
+        str,
+        Field(
+            pattern=r"^(\d\d \d\d \d\d \d\d|\d\d \d\d\d \d\d\d|\d{3}|\d{4}|\d{3} \d{3}|\+\d{1,3}( \d+)+)$"
+        ),
     ]
-    """Eight digits in pairs (57 87 60 00), `70 201 201`, or a short public number (112, 1888,
-    116 111)."""
+    """Eight digits in pairs (57 87 60 00), `70 201 201`, a short public number (112, 1888, 116 111),
+    or one abroad with its country (+44 800 99 12 34)."""
     says: str
     """What it is: "hovednummer", "direkte"."""
     hours: str = ""

@@ -90,6 +90,15 @@ COPIES = (
     Broken("a list instead of keys", S103, r"\A.*\Z", "- id: klap\n", "", "nøgler", "kolon"),
     # ---------------------------------------------------------------- the shape of a block
     Broken("unknown key", S103, r"^    law: ", "    pris: 0\n    law: ", "pris: 0", "ukendt nøgle"),
+    Broken(
+        "a comma in braces",
+        LINES,
+        r"says: 'ved vold[^']*'|says: ved vold i nære relationer",
+        "says: ved vold, også trusler",
+        "også trusler",
+        "også trusler: ukendt nøgle",
+        "komma",
+    ),
     Broken("unknown block", S103, r"^offers:", "tilbud:", "tilbud:", "ukendt nøgle", "indrykning"),
     Broken(
         "key at the wrong depth",
