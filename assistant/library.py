@@ -186,7 +186,7 @@ class _Keyed:
         return hash(self.key)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)  # 98 municipalities, yesterday's conversations and older rules; 0.3 MB each
 def _edition(keyed: _Keyed, on: date) -> Edition:
     return compile_rulebook(keyed.rulebook, on)
 

@@ -36,9 +36,18 @@ class Table:
     nodes: tuple[tuple[int, tuple[int, ...]], ...]
 
     @cached_property
-    def ways(self) -> tuple[tuple[int, tuple[tuple[int, int], ...]], ...]:
-        """Every node as (variable, (values, child) for each child), the values as a mask."""
-        return tuple((variable, _ways(children)) for variable, children in self.nodes)
+    def _ways(self) -> dict[int, tuple[int, tuple[tuple[int, int], ...]]]:
+        """Nodes as (variable, (values, child) for each child), the values as a mask: those met so far."""
+        return {}
+
+    def _way(self, node: int) -> tuple[int, tuple[tuple[int, int], ...]]:
+        variable, children = self.nodes[node]
+        masks = dict.fromkeys(children, 0)
+        for value, child in enumerate(children):
+            masks[child] |= 1 << value
+        found = variable, tuple((values, child) for child, values in masks.items())
+        self._ways[node] = found
+        return found
 
     def possible(self, node: int, masks: Sequence[int], memo: dict[int, int]) -> int:
         """Bits of the ends that can be reached: NO_BIT, YES_BIT or both. `memo` is for one `masks`."""
@@ -46,7 +55,7 @@ class Table:
             return NO_BIT if node == NO else YES_BIT
         found = memo.get(node)
         if found is None:
-            variable, ways = self.ways[node]
+            variable, ways = self._ways.get(node) or self._way(node)
             found, mask = 0, masks[variable]
             for values, child in ways:
                 if mask & values:
@@ -72,13 +81,6 @@ class Table:
                 found.add(variable)
                 todo.extend(children)
         return frozenset(found)
-
-
-def _ways(children: tuple[int, ...]) -> tuple[tuple[int, int], ...]:
-    masks = dict.fromkeys(children, 0)
-    for value, child in enumerate(children):
-        masks[child] |= 1 << value
-    return tuple((values, child) for child, values in masks.items())
 
 
 class Builder:

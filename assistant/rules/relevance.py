@@ -189,12 +189,12 @@ def _for_offer(
     return _offer_depends(holder, offer, *_only(_used_by_offer(holder, offer), masks, answers))
 
 
-@lru_cache(maxsize=1_000)
+@lru_cache(maxsize=10_000)
 def _used_by_need(holder: _Holder, want: Want) -> frozenset[int]:
     return _used(holder.edition, need_functions(holder.edition, want))
 
 
-@lru_cache(maxsize=1_000)
+@lru_cache(maxsize=10_000)
 def _used_by_offer(holder: _Holder, offer: str) -> frozenset[int]:
     return _used(holder.edition, functions_of(holder.edition.by_id[offer]))
 
