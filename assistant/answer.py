@@ -12,7 +12,7 @@ from urllib.parse import quote_plus
 from assistant import view
 from assistant.locales import Catalogue
 from assistant.rules import model
-from assistant.rules.assess import Assessment, NeedResult, OfferResult, Outcome
+from assistant.rules.assess import Assessment, NeedResult, OfferResult, Outcome, asked_about
 from assistant.rules.compiled import Edition
 from assistant.rules.facts import Facts, Known
 from assistant.rules.load import MAIN, Rulebook, cited_source
@@ -300,6 +300,8 @@ class Renderer:
         shown = {n.fit for n in assessment.needs} | {h.offer for h in assessment.held}
         shown |= {other for n in assessment.needs for other in n.others}
         shown |= {other for n in assessment.needs for other in self._not_matching(n, assessment)}
+        asked = [o for o in asked_about(self.edition, facts) if o not in shown]
+        shown |= set(asked)
         folded = [o for o in assessment.offers if o.id not in shown and self._worth(o)]
         return view.Result(
             title=self.words.text("result.title"),
@@ -323,6 +325,7 @@ class Renderer:
             ),
             on=assessment.on.isoformat(),
             can_continue=bool(assessment.missing),
+            asked=tuple(self.offer_view(assessment, o) for o in asked),
         )
 
     def _for(self, group: Sequence[NeedResult]) -> "Renderer":
@@ -633,10 +636,11 @@ class Renderer:
     def danger(self, kind: str, about: str) -> view.DangerView:
         """The danger screen: never one line alone, 112 first."""
         contacts = self.rulebook.contacts.values()
-        lines = [c.id for c in contacts if c.kind == "line"]
         mine = [c.id for c in contacts if kind in c.danger]
-        if len(mine) < 2:
-            mine = lines
+        if kind == "intet_tag":
+            mine.append(MAIN)  # a bed for the night is the municipality's to find
+        if sum(_near(c) for c in self.contacts(mine)) < 2:
+            mine += [c.id for c in contacts if c.kind == "line"]
         suffix = ".anden" if about == "anden" else ""
         text = self.words.text
         paragraphs = [text("danger.nobody"), text("danger.next")]

@@ -227,6 +227,8 @@ def _result(shown: view.Result) -> Iterator[str]:
     yield from _begin(shown.begin)
     for offer in shown.held:
         yield from _offer("Du har allerede: ", offer)
+    for offer in shown.asked:
+        yield from _offer("Du spurgte om: ", offer)
     for need in shown.needs:
         yield from _need(need)
     for said in (*shown.general, *shown.coming):

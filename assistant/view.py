@@ -279,6 +279,8 @@ class Result:
     rules: str
     on: str
     can_continue: bool
+    asked: tuple[OfferView, ...] = ()
+    """What was asked about by name and stands under no need."""
     kind: Literal["result"] = "result"
 
 

@@ -173,10 +173,7 @@ def _learned(state: State, question: Question, event: e.Answered, edition: Editi
     """The state with the answer. Members of a set that did not stand on the screen stay as told."""
     facts = state.facts
     if event.unknown:
-        told = {} if _asked(state, question.id) else _told_members(state, question, edition)
-        for fact in question.facts:
-            facts = facts.leave(fact, event.unknown)
-        facts = facts.learn(told) if told else facts
+        facts = _left(state, question, event.unknown, edition)
     else:
         for fact in question.facts:
             if edition.rulebook.facts[fact].kind is not Kind.SET:
@@ -185,6 +182,15 @@ def _learned(state: State, question: Question, event: e.Answered, edition: Editi
         facts = _agree(facts, event.values, edition)
     closed = _close(state, question.id, edition)
     return _applying(replace(closed, facts=facts, pending=()), edition)
+
+
+def _left(state: State, question: Question, why: str, edition: Edition) -> Facts:
+    """The facts of a question said to be unknown. What was told of a set before it was asked stays."""
+    told = {} if _asked(state, question.id) else _told_members(state, question, edition)
+    facts = state.facts
+    for fact in question.facts:
+        facts = facts.leave(fact, why)
+    return facts.learn(told) if told else facts
 
 
 def _told_members(state: State, question: Question, edition: Edition) -> Mapping[str, Known]:
@@ -235,7 +241,13 @@ def _confirmed(state: State, event: e.Confirmed, edition: Edition) -> Turn:
 def _take(state: State, values: e.Pairs, unknown: tuple[str, ...], edition: Edition) -> State:
     facts = _learn(state, values, "text")
     for fact in unknown:
-        facts = facts.leave(fact, "ved_ikke")
+        question = next((q for q in edition.rulebook.questions if fact in q.facts), None)
+        known = replace(state, facts=facts)
+        facts = (
+            facts.leave(fact, "ved_ikke")
+            if question is None
+            else _left(known, question, "ved_ikke", edition)
+        )
     before, state = state, replace(state, facts=_agree(facts, values, edition))
     told = {key.split(".")[0] for key, _ in values} | set(unknown)
     for question in edition.rulebook.questions:
@@ -483,7 +495,9 @@ def offered(state: State, question: str, edition: Edition) -> tuple[str, ...]:
     if question == "held" and state.entry == "har_hjaelp":
         return tuple(member for member in members if member in edition.by_id)
     closed = tuple(q for q in state.closed if q != question)
-    matter = relevant_members(edition, definition, forget(state.facts, fact.id), closed)
+    # What is held puts an offer in play, which what else is held may bar: both with it and without.
+    known = (forget(state.facts, fact.id), state.facts)
+    matter = {m for facts in known for m in relevant_members(edition, definition, facts, closed)}
     told = state.facts.members(fact.id)
     return tuple(m for m in members if m in matter or m in told) if matter else members
 

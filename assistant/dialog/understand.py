@@ -1263,7 +1263,7 @@ def _answer_yes_option(text: _Text, fact: Fact, options: list[Option]) -> list[_
 def _answer_ordinals(text: _Text, fact: Fact, options: list[Option]) -> list[_Read]:
     """Options by their number: "2", "nummer 2", "den første", "1 og 3"."""
     reads: list[_Read] = []
-    if text.size > LONGEST:
+    if text.size > LONGEST or any(token.word in _OF_AN_AGE for token in text.tokens):
         return []
     idle = text.small | text.words("numre") | text.words("høflighed")
     ends = text.words("sidste")
@@ -1287,6 +1287,9 @@ def _answer_ordinals(text: _Text, fact: Fact, options: list[Option]) -> list[_Re
     return reads
 
 
+_OF_AN_AGE = frozenset("er fylder fyldt bliver blev aar".split())
+"""With one of these a number is an age and not an option: "jeg er 23"."""
+
 _ORDINALS = {
     word: number
     for number, words in enumerate(
@@ -1307,7 +1310,7 @@ def _label_words(option: Option) -> set[str]:
 
 
 _EMPTY = frozenset(
-    "jeg det den der har kan med for til eller andre anden andet personen som noget ikke ved om "
+    "jeg det den der faar har kan med for til eller andre anden andet personen som noget ikke ved om "
     "paa men ved nej hjem dag ude hvis mig af et en at og".split()
 )
 

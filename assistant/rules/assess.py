@@ -190,7 +190,19 @@ def in_play(edition: Edition, facts: Facts) -> frozenset[str]:
     """Offers that meet a stated need, are asked about by name, or are held."""
     wants = (want for want in stated_needs(edition, facts) if want.stated)
     meeting = (c.offer.id for want in wants for c in candidates_of(edition, want))
-    return frozenset((*meeting, *facts.members("asked_about"), *facts.members("held")))
+    return frozenset((*meeting, *asked_about(edition, facts), *facts.members("held")))
+
+
+def asked_about(edition: Edition, facts: Facts) -> tuple[str, ...]:
+    """The offers that are asked about, by their own name or by one that means them too."""
+    names = facts.members("asked_about")
+    if not names:
+        return ()
+    return tuple(
+        c.offer.id
+        for c in edition.offers
+        if c.offer.id in names or not set(names).isdisjoint(c.offer.asked_as)
+    )
 
 
 @lru_cache(maxsize=WANTS)

@@ -380,6 +380,9 @@ class Offer(Block):
     """`carer`: answers what the asker needs; `person`: what the person needs."""
     meets: Some
     """The needs that it meets."""
+    asked_as: Ids = ()
+    """Other options of `asked_about` that mean this offer too: who asks for a "botilbud" is shown both
+    kinds."""
     rung: int | None = None
     """Its place on the ladder: the least comes first. Without one it comes last."""
     general: bool = False
