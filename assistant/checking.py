@@ -151,6 +151,10 @@ def _stale(rulebook: Rulebook, on: date) -> Iterator[str]:
             yield f"  {source.id}: skulle ses efter senest {source.review_by} ({source.date_says})"
         if source.confirmed_in_force is None and source.kind == "document":
             yield f"  {source.id}: ikke bekræftet, at det stadig gælder"
+    contacts = rulebook.contacts.values()
+    open_ = [c.id for c in contacts if c.confirmed is None and c.kind != "line"]
+    if open_:
+        yield f"  contacts.yaml: ikke bekræftet, at de er rigtige: {', '.join(open_)}"
 
 
 class Lines:

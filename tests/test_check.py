@@ -5,12 +5,20 @@ A broken copy is the good one with one named edit: see `tests/broken/`.
 
 import re
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 import assistant.library
+from assistant.answer import Renderer
 from assistant.cli import main
+from assistant.library import rule_files
+from assistant.locales import catalogue
+from assistant.rules.assess import assess
+from assistant.rules.compiled import compile_rulebook
+from assistant.rules.facts import read_facts
+from assistant.rules.load import load
 from tests.broken import COPIES, Broken
 from tools.format_reference import FORMAT, error
 
@@ -100,3 +108,24 @@ def test_stale_sources_are_told_and_are_no_error(good: Path, capsys: pytest.Capt
     told = capsys.readouterr().out
     assert "s-85" in told
     assert "s-103" in told
+    assert "contacts.yaml: ikke bekræftet, at de er rigtige: kompasset, " in told
+
+
+@pytest.mark.parametrize(
+    ("municipality", "needs", "source"),
+    [
+        ("soroe", ["post"], "s-85"),
+        ("holbaek", ["post"], "ho-2017"),
+        ("viborg", ["post"], "vi-2020"),
+    ],
+)
+def test_a_citizen_is_told_that_a_source_is_old_and_unconfirmed(municipality, needs, source):
+    """Under the result, also where nothing fits and only the fallback comes from the paper."""
+    edition = compile_rulebook(load(rule_files(), municipality), date(2026, 11, 25))
+    told = {"needs": needs, "age": 40, "bor_i_kommunen": True}
+    facts = read_facts(edition.rulebook.facts, told, edition.on)
+    result = Renderer(edition, catalogue()).result(assess(edition, facts), facts)
+    text = catalogue().text
+    (shown,) = [shown for shown in result.sources if shown.id == source]
+    old = text("source.old", day=catalogue().day(edition.rulebook.sources[source].review_by))
+    assert shown.warnings == (text("source.unconfirmed"), old)
