@@ -358,13 +358,19 @@ class Renderer:
         steps = self.steps(assessment)
         offer = self._leading(assessment)
         practical = []
-        if offer:
+        # How one comes to an offer is told only where its own door is the first.
+        if offer and first in self._doors_of(offer):
             own = self.source_of("offers", offer.id)
             told = [*offer.tells.price, *offer.tells.start[:1]]
             practical = [self.said(sentence, own) for sentence in told]
         door = self.rulebook.contacts[first]
         also = [*rest, door.call_instead] if door.call_instead else rest
         return view.DoorView(self.contact(first), self.contacts(also), steps, tuple(practical))
+
+    def _doors_of(self, offer: model.Offer) -> frozenset[str]:
+        main = self.rulebook.municipality.main
+        doors = (*offer.door, *offer.door_held, *(place.contact for place in offer.places))
+        return frozenset(main if door == MAIN else door for door in doors)
 
     def _leading(self, assessment: Assessment) -> model.Offer | None:
         """The offer whose door comes first: the one held, the fit, or the general one."""
