@@ -1,6 +1,7 @@
 """The documents about the rule format are what the program is: tables, schema, kinds of breach."""
 
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -8,11 +9,19 @@ import jsonschema
 import pytest
 import yaml
 
+from assistant.answer import Renderer
 from assistant.cli import main
 from assistant.library import rule_files
+from assistant.locales import catalogue
 from assistant.proving import TITLES, WRONG
+from assistant.result import assessment_json
 from assistant.rule_schema import blocks, field_docs, rule_schema
-from assistant.rules.load import is_words
+from assistant.rules.assess import assess
+from assistant.rules.compiled import compile_rulebook
+from assistant.rules.facts import read_facts
+from assistant.rules.load import is_words, load
+from assistant.rules.located import read_yaml
+from assistant.rules.truth import Truth, every, negate, some
 from tools.format_reference import FORMAT, HOW_TO, MEANS, written
 
 DOCS = FORMAT.parent
@@ -98,3 +107,32 @@ def test_every_link_leads_somewhere(page: Path):
             assert heading in names | set(re.findall(r'<a id="([\w-]+)"', text)), (
                 f"{file}#{heading}"
             )
+
+
+@pytest.mark.parametrize("page", [FORMAT, HOW_TO], ids=lambda page: page.name)
+def test_every_piece_of_yaml_can_be_read(page: Path):
+    """What stands as a rule can be copied."""
+    for i, block in enumerate(re.findall(r"```yaml\n(.*?)```", page.read_text("utf-8"), re.DOTALL)):
+        assert read_yaml(f"{page.name}, block {i}", block).value
+
+
+def test_the_table_of_three_values_is_what_is_worked_out():
+    """Each row of the reference, through the functions that the rules use."""
+    row = re.compile(r"^\| (yes|no|unknown) \| (\w+) \| (\w+) \| (\w+) \| (\w+) \|$", re.MULTILINE)
+    rows = row.findall(FORMAT.read_text("utf-8"))
+    assert len(rows) == 6
+    for a, b, both, one, not_a in rows:
+        pair = (Truth(a), Truth(b))
+        assert (every(pair), some(pair), negate(pair[0])) == (both, one, not_a)
+
+
+def test_the_result_has_the_keys_that_are_described():
+    """What `assess` prints, by the names in the reference."""
+    part = FORMAT.read_text("utf-8").split("### Facts in, result out")[1].split("\n## ")[0]
+    described = re.findall(
+        r"`(\w+)`", " ".join(re.findall(r"^\| (.*?) \|", part, re.MULTILINE)[2:])
+    )
+    edition = compile_rulebook(load(rule_files(), "soroe"), date(2026, 11, 25))
+    facts = read_facts(edition.rulebook.facts, {"needs": ["post"]}, edition.on)
+    shown = assessment_json(assess(edition, facts), Renderer(edition, catalogue()))
+    assert set(described) == shown.keys() - {"municipality", "held"}
