@@ -1,8 +1,10 @@
-"""How many questions a person answers before the first result. Knows the stories of `tests/cases`,
-and answers each question as the person of the story would: with the buttons, or with "ved ikke"."""
+"""How many questions a person answers before the first result. Knows the stories of `tests/cases` and
+people made up at random, and answers each question as the person would: with the buttons, or with
+"ved ikke"."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from assistant.dialog import events as e
@@ -10,7 +12,10 @@ from assistant.dialog.machine import Phase, State, offered, opening, step
 from assistant.rules.compiled import Edition
 from assistant.rules.facts import Facts, keys_of
 from assistant.rules.model import Kind
-from tests.stories import Story, all_stories
+from assistant.rules.relevance import relevant
+from bench.fewest import Fewest, fewest
+from bench.people import Crowd
+from tests.stories import Story, all_stories, library
 
 ENTRIES = {"paaroerende": "hjaelper", "medarbejder": "medarbejder"}
 MANY = 40
@@ -18,34 +23,62 @@ MANY = 40
 
 @dataclass(frozen=True)
 class Asked:
-    """A story, the questions it takes to the first result, and which the person could not answer."""
+    """The questions that a person of a municipality is asked, and the fewest answers that would have
+    done: None where the result comes before it is settled (an urgent need; help that one has)."""
 
-    story: Story
+    municipality: str
     questions: tuple[str, ...]
-    unanswered: tuple[str, ...]
+    fewest: Fewest | None
 
 
-def all_asked() -> tuple[Asked, ...]:
+def of_stories() -> tuple[Asked, ...]:
     """Every story, talked through to the first result."""
-    return tuple(asked(story) for story in all_stories())
+    return tuple(asked(story.edition, story.known()) for story in all_stories())
 
 
-def asked(story: Story) -> Asked:
-    """One story, talked through to the first result."""
-    edition, facts = story.edition, story.known()
+def of_citizens(number: int, on: date) -> tuple[Asked, ...]:
+    """So many people of each municipality, made up at random, who can answer all they are asked."""
+    found: list[Asked] = []
+    for municipality in library().rulebooks:
+        edition = library().edition(municipality, on)
+        crowd = Crowd.of(edition).people(number, seed=1, everything=True)
+        found += [asked(edition, _as_citizen(edition, facts)) for facts in crowd]
+    return tuple(found)
+
+
+def _as_citizen(edition: Edition, facts: Facts) -> Facts:
+    """What one knows of oneself: the answers to the questions, and for whom one asks."""
+    asking = {fact for question in edition.rulebook.questions for fact in question.facts}
+    known = facts.known.items()
+    return Facts().learn({k: v for k, v in known if k.split(".")[0] in {*asking, "asker"}})
+
+
+def asked(edition: Edition, facts: Facts) -> Asked:
+    """One person, talked through to the first result."""
+    state, questions = talked(edition, facts)
+    left = relevant(edition, state.facts, state.closed)
+    municipality = edition.rulebook.municipality.id
+    return Asked(municipality, questions, None if left else fewest(edition, facts))
+
+
+def questions_of(story: Story) -> tuple[str, ...]:
+    """What the person of a story is asked until the first result."""
+    return talked(story.edition, story.known())[1]
+
+
+def talked(edition: Edition, facts: Facts) -> tuple[State, tuple[str, ...]]:
+    """The state at the first result, and the questions until then, in order."""
     state, _ = opening()
     state, _ = step(state, e.Began(entry_of(facts)), edition)
     told = unasked(edition, facts)
     if told:
         state, _ = step(state, e.Told(told), edition)
     questions: list[str] = []
-    unanswered: list[str] = []
     while state.phase is Phase.ASKING and len(questions) < MANY:
         answer = answer_of(state, facts, edition)
         questions.append(answer.question)
-        unanswered += [answer.question] if answer.unknown else []
         state, _ = step(state, answer, edition)
-    return Asked(story, tuple(questions), tuple(unanswered))
+    return state, tuple(questions)
 
 
 def entry_of(facts: Facts) -> str:

@@ -25,7 +25,7 @@ from assistant.rules.compiled import Edition
 from assistant.screen import Kept
 from assistant.session import HERE, Conversations
 from assistant.store.memory import MemoryStore
-from bench.stories import asked as talked_through
+from bench.stories import questions_of
 from tests.stories import Story, all_stories, library
 from tests.test_properties import Walk, edition_of, reachable
 
@@ -630,7 +630,7 @@ every_story = pytest.mark.parametrize(
 
 def test_most_stories_take_seven_questions_or_fewer():
     """More than seven is for the few. `pytest -s` shows how many each takes."""
-    counts = Counter(len(talked_through(story).questions) for story in STORIES)
+    counts = Counter(len(questions_of(story)) for story in STORIES)
     for count, times in sorted(counts.items()):
         print(f"{count:2} questions {'#' * times} {times}")
     few = sum(times for count, times in counts.items() if count <= SHORT)
@@ -640,7 +640,7 @@ def test_most_stories_take_seven_questions_or_fewer():
 @every_story
 def test_no_story_is_asked_what_it_should_not_be(story: Story):
     """What the story names as no business of ours is not asked."""
-    assert set(talked_through(story).questions).isdisjoint(story.expect.get("asks_not", ()))
+    assert set(questions_of(story)).isdisjoint(story.expect.get("asks_not", ()))
 
 
 # ---------------------------------------------------------------- word for word

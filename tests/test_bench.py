@@ -1,0 +1,99 @@
+"""What is measured is what it says: zen-engine's tables answer as we do, people could be somebody, and
+the fewest answers are the fewest."""
+
+import json
+from datetime import date
+from functools import cache
+from itertools import combinations
+
+import pytest
+import zen
+
+from assistant.dialog.machine import Phase
+from assistant.rules.assess import assess
+from assistant.rules.compiled import Edition, compile_for_proof
+from assistant.rules.facts import Facts
+from assistant.rules.relevance import relevant
+from assistant.rules.truth import Truth
+from bench.fewest import _Search, fewest
+from bench.people import Crowd
+from bench.scale import copies
+from bench.stories import talked
+from bench.zen import Tables, differences
+from tests.stories import Story, all_stories, library
+
+ON = date(2026, 11, 25)
+MUNICIPALITIES = tuple(library().rulebooks)
+
+
+@cache
+def edition(municipality: str) -> Edition:
+    return library().edition(municipality, ON)
+
+
+@cache
+def people(municipality: str) -> tuple[Facts, ...]:
+    return Crowd.of(edition(municipality)).people(40, seed=7)
+
+
+@pytest.mark.parametrize("municipality", MUNICIPALITIES)
+def test_zen_engine_says_the_same_of_everybody(municipality):
+    """However the decision is written: every outcome, and every condition in the trace."""
+    tables = Tables(edition(municipality))
+    for how, decision in tables.decisions():
+        compiled = zen.ZenEngine().create_decision(json.dumps(decision))
+        for facts in people(municipality):
+            found = assess(edition(municipality), facts)
+            assert differences(tables, compiled, found, facts) == [], how
+
+
+def test_a_wrong_table_is_found():
+    """The comparison would see another outcome and another truth of a condition."""
+    tables = Tables(edition("holbaek"))
+    _, decision = next(iter(tables.decisions()))
+    wrong = json.dumps(decision).replace('\\"yes\\"', '\\"no\\"')
+    compiled = zen.ZenEngine().create_decision(wrong)
+    told = [(assess(edition("holbaek"), facts), facts) for facts in people("holbaek")]
+    assert any(differences(tables, compiled, found, facts) for found, facts in told)
+
+
+@pytest.mark.parametrize("municipality", MUNICIPALITIES)
+def test_people_at_random_could_be_somebody(municipality):
+    """Nobody is what the rulebook says that nobody can be, or is told of what does not apply."""
+    proof, parts = compile_for_proof(edition(municipality).rulebook, ON)
+    for facts in people(municipality):
+        edition(municipality).check_applies(facts)
+        masks = proof.masks(facts)
+        truths = [proof.table.truth(node.diagram, masks, {}) for node in parts.impossible]
+        assert Truth.YES not in truths
+
+
+@pytest.mark.parametrize("municipality", MUNICIPALITIES)
+def test_no_fewer_answers_settle_a_result(municipality):
+    """Tried: of all sets with one answer less, none settles it."""
+    own = [s for s in all_stories() if s.municipality == municipality]
+    for story in own[:: len(own) // 4]:
+        found = fewest(story.edition, story.known())
+        search = _Search(story.edition, story.known())
+        first = relevant(story.edition, search.told(frozenset()), ())
+        tried = {q for q in search.questions if q in first or q in search.needed()}
+        for fewer in combinations(sorted(tried), found.number - 1):
+            assert search.open(frozenset(fewer)), story.file
+
+
+@pytest.mark.parametrize("story", all_stories(), ids=lambda s: f"{s.municipality}/{s.file.stem}")
+def test_every_story_comes_to_a_result(story: Story):
+    """No question comes back for ever: what is asked again is a set of which more matters by now."""
+    state, questions = talked(story.edition, story.known())
+    assert state.phase is not Phase.ASKING
+    assert max(map(questions.count, questions), default=0) <= 2
+
+
+def test_a_copy_is_a_municipality_like_its_original():
+    """Its own id in the head and in its words, and nothing else changed."""
+    found = copies({"soroe": "soroe", "soroe-4": "soroe"})
+    mine = {n for n in found if n.startswith("soroe-4/")}
+    assert {n.replace("soroe-4/", "soroe/") for n in mine} >= {
+        n for n in found if n.startswith("soroe/")
+    }
+    assert "\n  id: soroe-4\n" in found["soroe-4/municipality.yaml"]
