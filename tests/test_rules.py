@@ -17,6 +17,7 @@ from assistant.rules.diagram import NO, YES, Builder, Function, Variable, depend
 from assistant.rules.facts import Facts, Known, Value, keys_of, read_facts
 from assistant.rules.load import Rulebook, load
 from assistant.rules.model import Bar, Condition, Fallback, Kind, NotEnough, Offer, Place
+from assistant.rules.reasons import KEPT, Kept, known_of
 from assistant.rules.relevance import closed_questions, relevant, relevant_members
 from assistant.rules.truth import Truth, every, negate, some
 from tests.strain.naive import (
@@ -609,6 +610,73 @@ def test_the_order_of_telling_never_changes_the_key():
         one = assess(edition, known_from(dict(keys)))
         Random(seed).shuffle(keys)
         assert assess(edition, known_from(dict(keys))).key == one.key, f"{seed}\n{case}"
+
+
+# ---------------------------------------------------------------- what is kept
+
+
+def test_what_is_kept_changes_nothing():
+    """The same assessment afresh, after everybody else's, and after too much has been kept."""
+    for seed in range(60):
+        case = a_case(seed, size=3)
+        edition = compile_rulebook(case.rulebook, ON)
+        facts = known_from(case.known)
+        first = assess(edition, facts)
+        for key, values in _values_left(case).items():
+            assess(edition, facts.learn({key: Known(values[-1])}))
+        assert assess(edition, facts) == first, f"{seed}\n{case}"
+        assert assess(compile_rulebook(case.rulebook, ON), facts) == first, f"{seed}\n{case}"
+
+
+def _values_left(case: Case) -> dict[str, Sequence[Value]]:
+    every = (
+        values_of(fact) for fact in case.rulebook.facts.values() if fact.id not in (AGE, BIRTH)
+    )
+    return {key: vs for of in every for key, vs in of.items() if key not in case.known}
+
+
+def test_what_is_kept_is_bounded():
+    """When there is too much, it begins anew."""
+    kept: Kept[int] = Kept()
+    for number in range(2 * KEPT + 5):
+        assert kept.keep(number, number) == number
+        assert len(kept) <= KEPT
+    assert kept[2 * KEPT + 4] == 2 * KEPT + 4
+
+
+def test_two_people_alike_share_the_steps_and_not_who_told():
+    """A step names the keys that tell it; who told them stands beside the assessment."""
+    edition = compile_rulebook(book(offered(asks=[A])), ON)
+    mine, theirs = (
+        assess(edition, Facts().learn({"a": Known(True, teller)}))
+        for teller in ("citizen", "staff")
+    )
+    steps = [found.offer("o1").reasons[0].steps for found in (mine, theirs)]
+    assert steps[0] is not None
+    assert steps[0] is steps[1]
+    tellers = [known_of(steps[0], found.told) for found in (mine, theirs)]
+    assert [known.told_by for known in tellers if known] == ["citizen", "staff"]
+
+
+KNOWN_OF = [
+    ({"fact": "s", "has": ["m", "n"]}, {"s.m": False, "s.n": True}, True),
+    ({"fact": "s", "has": ["m", "n"]}, {"s.m": False, "s.n": False}, None),
+    ({"fact": "n", "at_least": 3}, {"n": 0}, 0),
+    ({"fact": "reached_pension_age"}, {"age": 70}, 70),
+    ({"fact": "reached_pension_age"}, {"birth_year": 1950, "age": 76}, 1950),
+    (A, {}, None),
+    (A, {"a": False}, False),
+]
+
+
+@pytest.mark.parametrize(("said", "known", "value"), KNOWN_OF)
+def test_what_is_known_of_a_step(said, known, value):
+    """Of a set a member that is so; of the pension age the birth year before the age."""
+    found = assess(compile_rulebook(book(offered(asks=[said])), ON), known_from(known))
+    steps = found.offer("o1").reasons[0].steps
+    assert steps is not None
+    told = known_of(steps, found.told)
+    assert (told.value if told else None) == value
 
 
 # ---------------------------------------------------------------- what matters
