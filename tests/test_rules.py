@@ -18,7 +18,7 @@ from assistant.rules.facts import Facts, Known, Value, keys_of, read_facts
 from assistant.rules.load import Rulebook, load
 from assistant.rules.model import Bar, Condition, Fallback, Kind, NotEnough, Offer, Place
 from assistant.rules.reasons import KEPT, Kept, known_of
-from assistant.rules.relevance import closed_questions, relevant, relevant_members
+from assistant.rules.relevance import closed_questions, relevant, relevant_members, told_only
 from assistant.rules.truth import Truth, every, negate, some
 from tests.strain.naive import (
     AGE,
@@ -413,6 +413,17 @@ def test_one_who_names_no_need_is_shown_an_overview():
     assert found.key.outcomes == ()
 
 
+def test_what_is_held_is_asked_for_where_it_bars_and_else_only_told():
+    """Nobody is asked what they have so that something can be not enough; told, it counts."""
+    barring = book(offered("o1", bars=[Bar(held="o2", says="x")]), offered("o2"))
+    held_o2 = NotEnough(when={"fact": "held", "has": ["o2"]}, says="x")
+    short = book(offered("o1", not_enough=[held_o2]), offered("o2"))
+    facts = known_from({"needs.n1": True})
+    asked = [relevant(compile_rulebook(rules, ON), facts, ("q-needs",)) for rules in (barring, short)]
+    assert ["q-held" in questions for questions in asked] == [True, False]
+    assert assessed(short, needs_n1=True, held_o2=True).needs[0].fit == "o2"
+
+
 @pytest.mark.parametrize("key", ["needs_n1", "asked_about_o1", "held_o1"])
 def test_in_play_is_what_meets_a_need_is_asked_about_or_is_held(key):
     """Other offers have an outcome too, but are not part of the answer."""
@@ -683,14 +694,17 @@ def test_what_is_known_of_a_step(said, known, value):
 
 
 def _asked(case: Case) -> dict[str, str]:
-    """The keys that are still to be asked about, with their question."""
+    """The keys that are still to be asked about, with their question: all but what may be held and
+    rules nothing out (see the tests of what is held)."""
+    edition = compile_rulebook(case.rulebook, ON)
+    unasked = {edition.table.variables[i].name for i in told_only(edition)}
     return {
         key: question.id
         for question in case.rulebook.questions
         if question.id not in case.closed
         for fact in question.facts
         for key in keys_of(case.rulebook.facts[fact])
-        if key not in case.known
+        if key not in case.known and key not in unasked
     }
 
 

@@ -82,12 +82,27 @@ def _matter(edition: Edition, facts: Facts, closed: Collection[str]) -> frozense
     answers: dict[int, tuple[int, ...]] = {}
     for question in _open(edition, closed):
         answers.update(_ways(edition, question, facts, masks, ahead))
-    key = tuple(sorted(answers.items()))
+    unasked = told_only(edition)
+    key = tuple(sorted((v, ways) for v, ways in answers.items() if v not in unasked))
     held = facts.members("held")
     found = [_for_need(edition, want, held, masks, key) for want in stated_needs(edition, facts)]
     playing = sorted(in_play(edition, facts) & edition.by_id.keys())
     found += [_for_offer(edition, offer, masks, key) for offer in playing]
     return frozenset().union(*found)
+
+
+def told_only(edition: Edition) -> frozenset[int]:
+    """The variables of what may be held and rules no offer out. They count when they are told (that a
+    course is not enough for one who has support at home, say), and "jeg får allerede hjælp" asks
+    for them; but not everybody is asked."""
+    return _told_only(_Holder(edition))
+
+
+@lru_cache(maxsize=1_000)
+def _told_only(holder: "_Holder") -> frozenset[int]:
+    edition = holder.edition
+    held = frozenset(i for name, i in edition.index.items() if name.startswith("held."))
+    return held - _used(edition, (c.all for c in edition.offers))
 
 
 def _opens(edition: Edition, question: Question, facts: Facts) -> bool:
