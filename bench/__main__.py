@@ -160,12 +160,16 @@ def against_zen(each: int) -> Short:
     line(f"{found.nothing_kept:,.0f}", "assess with every reason, the stories, nothing kept at all")
     for how, microseconds in found.ways.items():
         line(f"{microseconds:,.0f}", f"zen-engine with trace, the stories; {how}")
+    line(
+        f"{found.plain:,.0f}", "zen-engine with trace, the stories; every offer with its own tables"
+    )
     line(f"{found.theirs_new:,.0f}", "zen-engine with trace, the fastest way, people at random")
     line(f"{found.untraced:,.0f}", "zen-engine without trace, the stories")
     ratios = {
         "the stories": found.theirs_met / found.met,
         "people at random, none met before": found.theirs_new / found.new,
         "the stories, nothing kept at all": found.theirs_met / found.nothing_kept,
+        "every offer with its own tables, nothing kept": found.plain / found.nothing_kept,
     }
     return [times_as_fast(ratio, who) for who, ratio in ratios.items()]
 

@@ -11,6 +11,7 @@ chosen, so that zen-engine is seen at its best:
   from facts to outcomes have up to 100,000 signs a row.)
 - Two ways to write the conditions, a column a fact or one expression a row, and two for the outcomes,
   a table an offer or one that collects. All four are tried and the fastest is what we compare with.
+  The plain way, in which every offer has its own tables as our rules are written, is told beside them.
 - The decision is compiled once; a person's facts stand ready as the dict that goes in.
 
 Our side is the whole assessment: besides outcomes and reasons also fits, doors, notes and places. It
@@ -48,24 +49,25 @@ Rows = Sequence[tuple[Sequence[str], Sequence[str]]]
 class Tables:
     """An edition's conditions and outcomes as decision tables of zen-engine."""
 
-    def __init__(self, edition: Edition) -> None:
-        self.edition = edition
+    def __init__(self, edition: Edition, shared: bool = True) -> None:
+        """`shared`: offers have the table of a condition in common."""
+        self.edition, self.shared = edition, shared
         self.answers = _answers(edition)
         self.atlas = Atlas(edition.table, edition.blank, self.answers)
-        self.conditions: dict[int, str] = {}
+        self.conditions: dict[tuple[int, str], str] = {}
         for compiled in edition.offers:
             for diagram in (*(n.diagram for _, _, n in compiled.clauses), *_bars(compiled)):
-                self.conditions.setdefault(self.lifted(diagram), f"c{len(self.conditions)}")
-        under = (self.atlas.variables_under(node) for node in self.conditions)
+                name = f"c{len(self.conditions)}"
+                self.conditions.setdefault(self._key(diagram, compiled), name)
+        under = (self.atlas.variables_under(node) for node, _ in self.conditions)
         self.read = sorted(frozenset().union(*under))
 
-    def lifted(self, diagram: int) -> int:
-        """The diagram over answers of a condition."""
-        return self.atlas.lifted(Function(diagram))
+    def _key(self, diagram: int, compiled: CompiledOffer) -> tuple[int, str]:
+        return self.atlas.lifted(Function(diagram)), "" if self.shared else compiled.offer.id
 
-    def named(self, diagram: int) -> str:
-        """The name of a condition's table, and of its output."""
-        return self.conditions[self.lifted(diagram)]
+    def named(self, diagram: int, compiled: CompiledOffer) -> str:
+        """The name of the table of an offer's condition, and of its output."""
+        return self.conditions[self._key(diagram, compiled)]
 
     def context(self, facts: Facts) -> dict[str, str]:
         """What goes in for a person."""
@@ -79,8 +81,10 @@ class Tables:
         conditions = {"columns": self._columns, "expressions": self._expressions}
         outcomes = {"a table an offer": self._apart, "one that collects": self._together}
         for (how, condition), (where, outcome) in product(conditions.items(), outcomes.items()):
-            first = [condition(node, name) for node, name in self.conditions.items()]
+            first = [condition(node, name) for (node, _), name in self.conditions.items()]
             yield f"{how}, {where}", _graph(first, list(outcome()))
+            if not self.shared:
+                return  # the plain way: columns, a table an offer
 
     def _columns(self, node: int, name: str) -> dict[str, Any]:
         """One condition, a column a fact; the truth with most rows is what is left."""
@@ -140,11 +144,13 @@ class Tables:
 
     def _reads(self, compiled: CompiledOffer) -> tuple[list[str], list[str], list[str]]:
         """The conditions that rule an offer out when they are no, those that must be yes, its bars."""
-        named = [(part, i, self.named(node.diagram)) for part, i, node in compiled.clauses]
+        named = [
+            (part, i, self.named(node.diagram, compiled)) for part, i, node in compiled.clauses
+        ]
         blocks = {part: getattr(compiled.offer, part) for part in ("asks", "judged")}
         hard = [name for part, i, name in named if blocks[part][i].otherwise != "unclear"]
         asks = [name for part, _, name in named if part == "asks"]
-        return hard, asks, [self.named(bar) for bar in _bars(compiled)]
+        return hard, asks, [self.named(bar, compiled) for bar in _bars(compiled)]
 
     # ------------------------------------------------------------ cells
 
@@ -275,10 +281,11 @@ def differences(
         if outcomes.get(_plain(offer.id)) != offer.outcome.value
     ]
     for offer in found.offers:
-        nodes = {(part, i): n.diagram for part, i, n in tables.edition.by_id[offer.id].clauses}
+        compiled = tables.edition.by_id[offer.id]
+        nodes = {(part, i): node.diagram for part, i, node in compiled.clauses}
         for reason in offer.reasons:
             if reason.part != "bars":
-                name = tables.named(nodes[reason.part, reason.index])
+                name = tables.named(nodes[reason.part, reason.index], compiled)
                 if trace[name]["output"][name] != reason.truth:
                     wrong.append(f"{offer.id} {reason.part} {reason.index}: not {reason.truth}")
     return wrong
@@ -301,6 +308,8 @@ class Race:
     conditions: int
     ways: Mapping[str, float]
     """zen-engine with its trace, however the decision is written; the fastest first."""
+    plain: float
+    """zen-engine with its trace, every offer with tables of its own."""
     untraced: float
     met: float
     theirs_met: float
@@ -319,9 +328,12 @@ def race(edition: Edition, met: Sequence[Facts], strangers: Sequence[Facts]) -> 
         how: zen.ZenEngine().create_decision(json.dumps(decision))
         for how, decision in tables.decisions()
     }
-    for how, decision in decisions.items():
+    own = Tables(edition, shared=False)
+    plain = zen.ZenEngine().create_decision(json.dumps(next(own.decisions())[1]))
+    for how, decision in {**decisions, "plain": plain}.items():
         for facts in met:
-            if wrong := differences(tables, decision, assess(edition, facts), facts):
+            of = own if decision is plain else tables
+            if wrong := differences(of, decision, assess(edition, facts), facts):
                 raise ValueError(f"{how}: {wrong[0]}")
     ready = [tables.context(facts) for facts in met]
     ways = {
@@ -339,6 +351,7 @@ def race(edition: Edition, met: Sequence[Facts], strangers: Sequence[Facts]) -> 
             "theirs_met": _each(partial(_traced, fastest), ready),
             "new": _each(partial(_ours, edition), new),
             "theirs_new": _each(partial(_traced, fastest), [tables.context(f) for f in new]),
+            "plain": _each(partial(_traced, plain), ready),
             "untraced": _each(fastest.evaluate, ready),
         }
         for name, microseconds in found.items():

@@ -36,10 +36,11 @@ def people(municipality: str) -> tuple[Facts, ...]:
     return Crowd.of(edition(municipality)).people(40, seed=7)
 
 
+@pytest.mark.parametrize("shared", [True, False])
 @pytest.mark.parametrize("municipality", MUNICIPALITIES)
-def test_zen_engine_says_the_same_of_everybody(municipality):
+def test_zen_engine_says_the_same_of_everybody(municipality, shared):
     """However the decision is written: every outcome, and every condition in the trace."""
-    tables = Tables(edition(municipality))
+    tables = Tables(edition(municipality), shared)
     for how, decision in tables.decisions():
         compiled = zen.ZenEngine().create_decision(json.dumps(decision))
         for facts in people(municipality):
