@@ -416,7 +416,7 @@ def test_one_who_names_no_need_is_shown_an_overview():
 def test_what_is_held_is_asked_for_where_it_bars_and_else_only_told():
     """Nobody is asked what they have so that something can be not enough; told, it counts."""
     barring = book(offered("o1", bars=[Bar(held="o2", says="x")]), offered("o2"))
-    held_o2 = NotEnough(when={"fact": "held", "has": ["o2"]}, says="x")
+    held_o2 = NotEnough(when=a_condition({"fact": "held", "has": ["o2"]}), says="x")
     short = book(offered("o1", not_enough=[held_o2]), offered("o2"))
     facts = known_from({"needs.n1": True})
     asked = [relevant(compile_rulebook(rules, ON), facts, ("q-needs",)) for rules in (barring, short)]
