@@ -419,7 +419,9 @@ def test_what_is_held_is_asked_for_where_it_bars_and_else_only_told():
     held_o2 = NotEnough(when=a_condition({"fact": "held", "has": ["o2"]}), says="x")
     short = book(offered("o1", not_enough=[held_o2]), offered("o2"))
     facts = known_from({"needs.n1": True})
-    asked = [relevant(compile_rulebook(rules, ON), facts, ("q-needs",)) for rules in (barring, short)]
+    asked = [
+        relevant(compile_rulebook(rules, ON), facts, ("q-needs",)) for rules in (barring, short)
+    ]
     assert ["q-held" in questions for questions in asked] == [True, False]
     assert assessed(short, needs_n1=True, held_o2=True).needs[0].fit == "o2"
 
