@@ -47,6 +47,8 @@ def _properties(words: Wording, offer: model.Offer) -> Iterator[Property]:
     yield from words.property("door_held", *(words.contact(door) for door in offer.door_held))
     about = "asker" if offer.audience == ("carer",) else "person"
     yield from words.property("meets", *(words.need(need, about) for need in offer.meets))
+    named = {o.id: o.label for o in words.rulebook.facts["asked_about"].options}
+    yield from words.property("asked_as", *(named.get(o, o) for o in offer.asked_as))
     yield from words.property("for", *(words.text(f"for.{one}") for one in offer.audience))
     yield from words.property("rung", _rung(words, offer))
     yield from words.property("general", words.text("general") if offer.general else "")

@@ -78,6 +78,7 @@ def _contact(words: Wording, contact: model.Contact) -> Article:
             *words.property("as_of", contact.as_of),
             *words.property("confirmed", words.confirmed(contact.confirmed)),
             *words.property("danger", *danger),
+            *words.property("if_none", words.text("if_none") if contact.if_none else ""),
         ),
         cites=words.cites(contact.cite, own),
     )
@@ -163,9 +164,10 @@ def _applies(words: Wording, fact: model.Fact) -> tuple[Group, ...]:
 def _options(words: Wording, fact: model.Fact) -> Iterator[Entry]:
     for option in fact.options:
         relative = (words.role("relative", option.relative),) if option.relative else ()
+        inside = (words.role("inside", option.inside),) if option.inside else ()
         marks = [words.text(f"option.{m}") for m in ("more", "urgent") if getattr(option, m)]
         shown = (words.role("shown", ". ".join(marks)),) if marks else ()
-        yield Entry((Spoken(option.label), *relative, *shown))
+        yield Entry((Spoken(option.label), *relative, *inside, *shown))
 
 
 # ---------------------------------------------------------------- names and proofs

@@ -120,7 +120,7 @@ class Visitor:
         socket.on("framesent", sent)
         socket.on("framereceived", received)
 
-    def opens(self, path: str = "/") -> "Visitor":
+    def opens(self, path: str = "/soroe/") -> "Visitor":
         self.page.goto(self.server.url + path)
         return self
 

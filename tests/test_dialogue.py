@@ -242,6 +242,7 @@ def test_danger_comes_before_everything_else_in_a_text(walk: Walk):
     assert walk.state.facts.value("age") == 42
 
 
+NOT_URGENT = (("needs.post", True), ("needs.vold", False), ("needs.akut_krise", False))
 VIOLENCE = (fact("needs", member="vold"), Reading("danger", "vold", (3, 4), "test"))
 
 
@@ -251,6 +252,13 @@ def test_the_need_told_with_danger_is_the_first_answer_afterwards(walk: Walk):
     take(wrote(walk, *VIOLENCE), e.Calmed("safe"))
     assert walk.state.phase is Phase.RESULT
     assert walk.state.facts.members("needs") == ("vold",)
+
+
+def test_no_to_the_urgent_needs_is_nothing_to_take_back(walk: Walk):
+    """Who answered the needs and is then not in danger after all is where they were."""
+    take(walk, e.Began("svaert"), e.Answered("needs", NOT_URGENT), e.Commanded("result"))
+    take(walk, e.Endangered("selvmord"), e.Calmed("mistaken"))
+    assert walk.state.phase is Phase.RESULT
 
 
 def test_what_was_not_meant_as_danger_is_no_need_either(walk: Walk):

@@ -50,7 +50,8 @@ def tree_of(municipality: str) -> Element:
 # ---------------------------------------------------------------- what must be on the page
 
 WORDS = frozenset(
-    "address as_of button code constant_because date_says du gap_because help hours label lacks law "
+    "address as_of button code constant_because date_says du gap_because help hours inside label lacks "
+    "law "
     "mail means name never_best no number place relative role say says sections short site staff "
     "title unit unknown url why yes".split()
 )
@@ -76,6 +77,7 @@ ELSEWHERE = {
     "kind": "a word of the workbench",
     "about": "a word of the workbench",
     "known_by": "a chapter of the page",
+    "asked_as": "the label of an option, which is on the page with the fact",
     "audience": "a word of the workbench",
     "entry": "a word of the workbench",
     "route": "a word of the workbench",
@@ -86,6 +88,7 @@ ELSEWHERE = {
     "general": "yes or no",
     "more": "yes or no",
     "urgent": "yes or no",
+    "if_none": "yes or no",
     "rung": "a number",
     "minimum": "a number",
     "maximum": "a number",

@@ -435,9 +435,10 @@ def _calmed(state: State, event: e.Calmed, edition: Edition) -> Turn:
         return state, (e.Say("say.unsafe", contact=True), e.ShowDanger(*state.danger))
     state = replace(state, phase=state.calm, danger=("", ""))
     said = (e.Say(f"say.{event.answer}"),)
-    urgent = {f"needs.{need}" for need in _urgent_needs(edition)}
-    if event.answer == "mistaken" and urgent & state.facts.known.keys():
+    told = _urgent_needs(edition) & set(state.facts.members("needs"))
+    if event.answer == "mistaken" and told:
         # It was not meant so: then the need that was read from the same words was not, either.
+        urgent = {f"needs.{need}" for need in told}
         kept = {key: known for key, known in state.facts.known.items() if key not in urgent}
         facts = replace(state.facts, known=MappingProxyType(kept))
         return _next(replace(state, facts=facts), edition, said)
