@@ -104,7 +104,7 @@ class Renderer:
             map_url=_map_url(contact.address),
             phones=tuple(_phone(p) for p in contact.phones),
             mail=contact.mail,
-            url=contact.url,
+            url=contact.url or (instead.url if instead and not instead.phones else ""),
             hours=contact.hours,
             lacks=contact.lacks,
             instead=tuple(_phone(p) for p in instead.phones) if instead else (),

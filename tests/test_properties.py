@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, partial
+from itertools import combinations
 from typing import Any
 
 import pytest
@@ -44,11 +45,12 @@ from assistant.rules.assess import (
     outcome_of,
     stated_needs,
 )
-from assistant.rules.compiled import AGE, BIRTH, Edition, compile_rulebook
-from assistant.rules.diagram import YES, Function
-from assistant.rules.facts import Facts, Known, check_age, keys_of
+from assistant.rules.compiled import AGE, BIRTH, Edition, compile_for_proof, compile_rulebook
+from assistant.rules.diagram import YES, Function, Way
+from assistant.rules.facts import Facts, Known, check_age, forget, keys_of
 from assistant.rules.load import load, municipalities
 from assistant.rules.model import Fact, Kind, Question
+from assistant.rules.prove import Space
 from assistant.rules.truth import Truth
 from assistant.screen import Kept, Screen
 
@@ -113,7 +115,8 @@ def everything(edition: Edition, chance: random.Random) -> dict[str, Any]:
         if fact.kind is Kind.SET:
             members = [option.id for option in fact.options]
             least = 1 if fact.id == "needs" else 0
-            person[fact.id] = frozenset(chance.sample(members, chance.randint(least, 3)))
+            most = min(3, len(members))
+            person[fact.id] = frozenset(chance.sample(members, chance.randint(least, most)))
         elif fact.id != BIRTH:
             person[fact.id] = chance.choice(values(edition, fact))
     return {**person, BIRTH: edition.on.year - person[AGE] - chance.choice([0, 1])}
@@ -512,7 +515,60 @@ def matters(edition: Edition, state: State, question_id: str) -> bool:
             assert len({assess(edition, f).key for f in found.values()}) > 1
             PROVEN.add(case)
             return True
-    return False
+    return by_diagram(edition, state, question)
+
+
+@cache
+def space_of(municipality: str) -> Space:
+    return Space(*compile_for_proof(load(rule_files(), municipality), ON))
+
+
+def by_diagram(edition: Edition, state: State, question: Question) -> bool:
+    """A witness that chance did not find: looked for in the diagrams, and then tried."""
+    space = space_of(edition.rulebook.municipality.id)
+    open_facts = {
+        fact for q in edition.rulebook.questions if q.id not in state.closed for fact in q.facts
+    }
+    masks = space.edition.masks(state.facts)
+    free = {
+        i
+        for i, variable in enumerate(space.edition.table.variables)
+        if variable.name.split(".")[0] in open_facts and variable.name not in state.facts.known
+    }
+    region = {i: (masks[i],) for i in space.answers if i not in free}
+    own = [i for i in free if space.edition.table.variables[i].name.split(".")[0] in question.facts]
+    nodes = [space.need(want) for want in stated_needs(space.edition, state.facts)]
+    playing = in_play(space.edition, state.facts) & space.edition.by_id.keys()
+    nodes += [space.outcome(space.edition.by_id[offer]) for offer in playing]
+    return any(
+        tried(edition, state.facts, [{**way, i: one}, {**way, i: other}], space)
+        for node in nodes
+        for i in own
+        for one, other in combinations(space.answers[i], 2)
+        for ends, way in space.atlas.meetings(
+            (space.atlas.given(node, i, one), space.atlas.given(node, i, other)), region
+        )
+        if ends[0] != ends[1]
+    )
+
+
+def tried(edition: Edition, facts: Facts, ways: Sequence[Way], space: Space) -> bool:
+    """Whether two people who answered so, each without what does not apply, get different keys."""
+    keys = set()
+    for way in ways:
+        told = space.somebody(way)
+        known = {
+            f"{name}.{member}" if isinstance(value, dict) else name: Known(held)
+            for name, value in told.items()
+            for member, held in (value.items() if isinstance(value, dict) else [("", value)])
+        }
+        after = facts.learn({key: value for key, value in known.items() if key not in facts.known})
+        masks = edition.masks(after)
+        for fact, guard in edition.guards.items():
+            if edition.table.truth(guard, masks, {}) is not Truth.YES:
+                after = forget(after, fact)
+        keys.add(assess(edition, after).key)
+    return len(keys) > 1
 
 
 def answered(edition: Edition, facts: Facts, question: Question, rng: random.Random) -> list[Facts]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from assistant import FactError
 from assistant.dialog import events as e
-from assistant.dialog.machine import COMMANDS, ENTRIES, Phase, State
+from assistant.dialog.machine import COMMANDS, ENTRIES, Phase, State, agreed
 from assistant.dialog.reading import Reading
 from assistant.rules.compiled import Edition
 from assistant.rules.facts import Known, Value, read_value
@@ -109,6 +109,7 @@ def _worth_asking(
     if not doubtful:
         return {}
     facts = state.facts.learn({key: Known(value) for key, value in sure.items()})
+    facts = agreed(facts, tuple(sure.items()), edition)
     left = relevant(edition, facts, state.closed)
     asked = {fact for q in edition.rulebook.questions for fact in q.facts}
     matter = {fact for q in left for fact in edition.rulebook.question(q).facts}

@@ -15,7 +15,7 @@ from assistant.dialog import events as e
 from assistant.rules.compiled import Edition
 from assistant.rules.facts import Facts, Known, Teller, Value, check_age, forget, keys_of
 from assistant.rules.model import Kind, Question
-from assistant.rules.relevance import relevant, relevant_members
+from assistant.rules.relevance import relevant, relevant_members, told_only
 from assistant.rules.truth import Truth
 
 
@@ -179,7 +179,7 @@ def _learned(state: State, question: Question, event: e.Answered, edition: Editi
             if edition.rulebook.facts[fact].kind is not Kind.SET:
                 facts = forget(facts, fact)
         facts = _learn(replace(state, facts=facts), event.values, event.how)
-        facts = _agree(facts, event.values, edition)
+        facts = agreed(facts, event.values, edition)
     closed = _close(state, question.id, edition)
     return _applying(replace(closed, facts=facts, pending=()), edition)
 
@@ -248,7 +248,7 @@ def _take(state: State, values: e.Pairs, unknown: tuple[str, ...], edition: Edit
             if question is None
             else _left(known, question, "ved_ikke", edition)
         )
-    before, state = state, replace(state, facts=_agree(facts, values, edition))
+    before, state = state, replace(state, facts=agreed(facts, values, edition))
     told = {key.split(".")[0] for key, _ in values} | set(unknown)
     for question in edition.rulebook.questions:
         if told & set(question.facts) and _settled(state, question, edition):
@@ -273,8 +273,9 @@ def _applying(state: State, edition: Edition) -> State:
     return replace(state, facts=facts, closed=closed)
 
 
-def _agree(facts: Facts, new: e.Pairs, edition: Edition) -> Facts:
-    """Age and birth year cannot both stand if they disagree: what was told last stands."""
+def agreed(facts: Facts, new: e.Pairs, edition: Edition) -> Facts:
+    """The facts without what disagrees with what is new: of age and birth year, what was told last
+    stands."""
     try:
         check_age(facts, edition.on)
     except FactError:
@@ -494,13 +495,18 @@ def offered(state: State, question: str, edition: Edition) -> tuple[str, ...]:
         return ()
     members = tuple(option.id for option in fact.options)
     if question == "held" and state.entry == "har_hjaelp":
-        return tuple(member for member in members if member in edition.by_id)
+        idle = told_only(edition)  # the others decide something, though they may be no offer here
+        return tuple(m for m in members if m in edition.by_id or _variable(edition, m) not in idle)
     closed = tuple(q for q in state.closed if q != question)
     # What is held puts an offer in play, which what else is held may bar: both with it and without.
     known = (forget(state.facts, fact.id), state.facts)
     matter = {m for facts in known for m in relevant_members(edition, definition, facts, closed)}
     told = state.facts.members(fact.id)
     return tuple(m for m in members if m in matter or m in told) if matter else members
+
+
+def _variable(edition: Edition, held: str) -> int:
+    return edition.index[f"held.{held}"]
 
 
 def _closed(state: State, edition: Edition) -> tuple[str, ...]:
@@ -513,6 +519,8 @@ def _unseen(state: State, question: str, edition: Edition) -> bool:
     definition = _question(edition, question)
     fact = edition.rulebook.facts[definition.facts[0]]
     if fact.kind is not Kind.SET or fact.id in state.facts.unsaid:
+        return False
+    if fact.id == "held":  # an answer puts offers in play, for which yet other members would matter
         return False
     seen = state.offered | state.facts.known.keys()
     unseen = {option.id for option in fact.options if f"{fact.id}.{option.id}" not in seen}
