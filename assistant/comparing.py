@@ -27,8 +27,8 @@ MEMBERS: Mapping[frozenset[Told], str] = {
     frozenset((False, True)): "ja eller nej til {}",
 }
 """How the answers about one member of a set are told."""
-FEW = 3
-"""How many sets of answers are shown of each change, if not all are asked for."""
+FEW, ENOUGH = 3, 25
+"""How many sets of answers are shown of each change, and looked for, if not all are asked for."""
 
 OUTCOMES: Mapping[str, str] = {**citizen.OUTCOMES, ABSENT: "findes ikke"}
 
@@ -82,7 +82,7 @@ def _municipality(name: str, old: Rulebook, new: Rulebook, on: date, how: _Told)
         return
     told = False
     before: Hashable = None
-    for found in compare(old, new, on):
+    for found in compare(old, new, on, None if how.every else ENOUGH):
         if found.changes and _without_years(found) != before:
             told = True
             yield f"{head}, fra {found.on}: {len(found.changes)} slags ændringer i svaret"
@@ -149,15 +149,16 @@ class _Words:
 
     def _people(self, change: Change) -> Iterator[str]:
         """What all have in common, then the smallest sets, each with one story before and after."""
-        common = self._common(change.sets)
+        common = "" if change.more else self._common(change.sets)
         if common and len(change.sets) > 1:
             yield f"Fælles for alle, det gælder: {common}"
         shown = change.sets if self.how.every else change.sets[:FEW]
         for found in shown:
             yield f"- {self._answers(found.answers)}"
-        left = len(change.sets) - len(shown) + change.more
+        left = len(change.sets) - len(shown)
         if left:
-            yield f"- og {left} andre sæt af svar (--all viser dem)"
+            at_least = "mindst " if change.more else ""
+            yield f"- og {at_least}{left} andre sæt af svar (--all viser dem)"
         if change.sets:
             yield from self._story(change)
 

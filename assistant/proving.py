@@ -62,9 +62,9 @@ WRONG: Mapping[str, tuple[str, int, str, str]] = {
         "slet constant_because"),
     "not_barred": (
         "offers", 0, "'{0}' er ikke lukket for den, der har '{1}'", "se på bars"),
-    "never_together": (
-        "offers", 0, "'{0}' og '{1}' kan aldrig vises for den samme. "
-        "Sætningen om, at de ikke går sammen, bliver aldrig læst",
+    "bar_in_vain": (
+        "offers", 0, "at '{0}' ikke går sammen med '{1}', lukker ikke for nogen. "
+        "Betingelserne lukker allerede for dem alle",
         "slet den i bars, eller ret betingelserne"),
     "lost": (
         "offers", 1, "mere behov for hjælp ('{0}') fjerner '{1}'",

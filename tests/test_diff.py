@@ -148,7 +148,7 @@ class ByHandPair:
         return side.outcome(offer, state) if there else ABSENT
 
     def _sets(self, change: Change, wanted: Sequence[State], case: str) -> None:
-        assert change.more == 0, case
+        assert not change.more, case
         those = {id(state) for state in wanted}
         covered: set[int] = set()
         for answers in change.sets:

@@ -1,6 +1,7 @@
 """The loader in detail, and the direction in which the layers import each other."""
 
 import ast
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
@@ -531,3 +532,19 @@ def test_a_library_out_of_place_is_caught(name, code):
 def test_a_reach_for_the_world_is_caught(code):
     """The clock, a file, the environment, chance, the terminal."""
     assert list(worldly(ast.parse(code)))
+
+
+@pytest.mark.parametrize(
+    ("taken", "what"),
+    [
+        (r"  - id: egen-kommune\n.*?(?=  - id: krisecenter)", "egen-kommune"),
+        (r"pension_age:\n(  - [^\n]*\n)+", "pension_age"),
+    ],
+)
+def test_a_national_folder_of_ones_own_must_hold_what_every_answer_needs(taken, what):
+    """Where those go who live elsewhere, and who is a pensioner, is told by no municipality."""
+    law = "national/law.yaml"
+    text, count = re.subn(taken, "", rule_files()[law], flags=re.S)
+    assert count == 1
+    with pytest.raises(DataError, match=f"national/:0: .*{what}"):
+        load({**rule_files(), law: text}, "soroe")

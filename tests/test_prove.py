@@ -258,9 +258,8 @@ BAD = (
     ),
     # ---------------------------------------------------------------- what is held
     Bad(
-        "never_together", "bars", ("vaerksted", "aktivitet"),
-        (*asking("vaerksted", CARER), *asking("aktivitet", SELF)),
-        RULES, "- id: vaerksted",
+        "bar_in_vain", "bars", ("vaerksted", "aktivitet"),
+        asking("vaerksted", "{not: {fact: held, has: aktivitet}}"), RULES, "- id: vaerksted",
     ),
     # ---------------------------------------------------------------- more help needed
     Bad(

@@ -71,7 +71,10 @@ MEANS = {
     "always": "A condition that turns nobody away. Mostly `any` where `all` was meant.",
     "varies_after_all": "The reason in `constant_because` is no longer true.",
     "not_barred": "With the one held, the other can still be had.",
-    "never_together": "The two can never both be possible, so the sentence is told to nobody.",
+    "bar_in_vain": (
+        "Whoever holds the other is turned away by `asks` or `judged` already, so the bar decides "
+        "nothing."
+    ),
     "lost": (
         "Somebody says that more help is needed, and loses an offer. The second person is the "
         "first, one step on."

@@ -29,8 +29,6 @@ class Born:
 Told = bool | str | tuple[int, int] | Born | None
 """One answer: a value, a range of numbers (lowest, highest), a birth year, or None for "ved ikke" and
 not asked."""
-MOST = 60
-"""More sets of answers than anybody reads: the rest are counted, not listed."""
 
 
 @dataclass(frozen=True)
@@ -46,14 +44,15 @@ class AnswerSet:
 @dataclass(frozen=True)
 class Change:
     """People whose result changes in one way. Of a need: (fit, doors) before and after; of an offer:
-    the outcome. `absent` where one of the rulebooks has no such need or offer."""
+    the outcome. `absent` where one of the rulebooks has no such need or offer. `more`: there are
+    other sets of answers, which were not looked for."""
 
     need: Want | None
     offer: str
     before: Hashable
     after: Hashable
     sets: tuple[AnswerSet, ...]
-    more: int = 0
+    more: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,12 +69,15 @@ ABSENT = "absent"
 SAME, NOBODY = "same", "nobody"
 
 
-def compare(old: Rulebook, new: Rulebook, on: date) -> tuple[Comparison, ...]:
+def compare(
+    old: Rulebook, new: Rulebook, on: date, most: int | None = None
+) -> tuple[Comparison, ...]:
     """Whose result key changes on the day, and on each later day on which a rule of either does, or on
-    which an age tells another pension age than before."""
+    which an age tells another pension age than before. `most`: so many sets of answers a change, and
+    no more are looked for."""
     pairs: list[_Pair] = []
     for day in sorted({*days_to_prove(old, on), *days_to_prove(new, on)}):
-        pair = _Pair(old, new, day)
+        pair = _Pair(old, new, day, most)
         if not pairs or not pair.is_within(pairs[-1]):
             pairs.append(pair)
     return tuple(pair.comparison() for pair in pairs)
@@ -84,7 +86,8 @@ def compare(old: Rulebook, new: Rulebook, on: date) -> tuple[Comparison, ...]:
 class _Pair:
     """Both rulebooks on one day, over the same answers."""
 
-    def __init__(self, old: Rulebook, new: Rulebook, on: date) -> None:
+    def __init__(self, old: Rulebook, new: Rulebook, on: date, most: int | None) -> None:
+        self.most = most
         (first, first_parts), (second, second_parts) = compile_together(old, new, on)
         self.on = on
         self.births = tuple(_births(first, second))
@@ -136,7 +139,7 @@ class _Pair:
 
     def _groups(
         self, old: int, new: int, part: Callable[[Hashable], Hashable], stated: Way
-    ) -> Iterator[tuple[Hashable, Hashable, tuple[AnswerSet, ...], int]]:
+    ) -> Iterator[tuple[Hashable, Hashable, tuple[AnswerSet, ...], bool]]:
         """Each (before, after) that differs, with the smallest sets of answers that lead there."""
         if old == new:
             return
@@ -150,10 +153,10 @@ class _Pair:
             decision = self.atlas.decision(end)
             if isinstance(decision, tuple):
                 before, after = decision
-                cubes = sorted(_Cubes(self.atlas, node, end, self._last).all(), key=len)
-                sets = (self._answers(cube, stated) for cube in cubes[:MOST])
+                cubes, more = _Cubes(self.atlas, node, end, self._last).first(self.most)
+                sets = (self._answers(cube, stated) for cube in cubes)
                 plain_first = sorted(sets, key=lambda s: (len(s.answers), BIRTH in s.example))
-                yield before, after, tuple(plain_first), max(0, len(cubes) - MOST)
+                yield before, after, tuple(plain_first), more
 
     def _of_somebody(self, node: int) -> int:
         """The same, but for whom nobody can be."""
@@ -214,7 +217,8 @@ class _Pair:
         fact = self.new.edition.rulebook.facts[name]
         if fact.kind is Kind.NUMBER:
             cuts = (fact.minimum, *self.old.edition.cells[name], fact.maximum + 1)
-            return (*((cuts[v], cuts[v + 1] - 1) for v in values), *unknown)
+            runs = _ranges(values)
+            return (*((cuts[low], cuts[high + 1] - 1) for low, high in runs), *unknown)
         if fact.kind is Kind.CHOICE:
             return (*(fact.options[v].id for v in values), *unknown)
         return (*(bool(value) for value in values), *unknown)
@@ -289,14 +293,17 @@ class _Cubes:
         self.atlas, self.node, self.end, self.last = atlas, node, end, last
         self.allowed = {end, atlas.end_of(NOBODY)}
 
-    def all(self) -> list[Cube]:
-        """The sets; each is as wide as it can be, and what one has is not looked for again."""
+    def first(self, most: int | None) -> tuple[list[Cube], bool]:
+        """So many sets, and whether there are more; each is as wide as it can be, and what one has is
+        not looked for again."""
         found: list[Cube] = []
         left = self.node
         while self._leads(left):
+            if most is not None and len(found) >= most:
+                return found, True
             found.append(self._widened(self._way(left)))
             left = self.atlas.paired(left, self._diagram(found[-1]), self._without)
-        return found
+        return found, False
 
     def _way(self, node: int) -> dict[int, int]:
         """One way to a good end."""

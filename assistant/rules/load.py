@@ -32,6 +32,8 @@ DERIVED = "reached_pension_age"
 BIRTH = "birth_year"
 COMMON = ("asker", "needs", "asker_needs", "held", "asked_about", "age", BIRTH)
 """The facts that the rules know by name: without them nothing can be assessed."""
+OWN_ELSEWHERE = "egen-kommune"
+"""The national offer: free counselling in the municipality where one lives."""
 MAIN = "main"
 """As a contact: the municipality's own main contact, for files that hold everywhere."""
 FILLED = frozenset(("municipality", "keep_days", "keep_text_days"))
@@ -238,6 +240,8 @@ _SAID = {
     "date_from_datetime_parsing": "er ikke en dato",
     "date_type": "er ikke en dato",
     "too_short": "må ikke være tom",
+    "less_than_equal": "er for stort",
+    "greater_than_equal": "er for lille",
 }
 
 
@@ -272,6 +276,8 @@ def _cure(error: Any) -> str:
         "date_from_datetime_parsing": "skriv den som 2026-01-31",
         "model_type": "se på indrykning, og om der mangler et kolon",
         "too_short": "skriv mindst én",
+        "less_than_equal": f"skriv højst {context.get('le')}",
+        "greater_than_equal": f"skriv mindst {context.get('ge')}",
     }
     return cures.get(error["type"], "ret værdien")
 
@@ -435,7 +441,13 @@ class _Check:
         for fact in COMMON:
             if fact not in self.rulebook.facts:
                 what = f"faktum '{fact}' mangler i de fælles filer"
-                raise DataError(f"{NATIONAL}/", 0, what, "læg mappen national ved siden af")
+                raise DataError(f"{NATIONAL}/", 0, what, f"skriv det under facts i {NATIONAL}/")
+        if not any(offer.id == OWN_ELSEWHERE for offer in self.rulebook.offers):
+            what = f"tilbuddet '{OWN_ELSEWHERE}' mangler: hvor den går hen, der bor et andet sted"
+            raise DataError(f"{NATIONAL}/", 0, what, f"skriv det under offers i {NATIONAL}/")
+        if not self.rulebook.pension_age:
+            what = "pension_age mangler: uden den ved ingen, hvem der er nået folkepensionsalderen"
+            raise DataError(f"{NATIONAL}/", 0, what, f"skriv tabellen i {NATIONAL}/")
 
     def _options(self, file: File) -> None:
         for i, fact in enumerate(file.rules.facts):
@@ -471,7 +483,9 @@ class _Check:
             "own": (
                 own is None or own.kind is not Kind.TRUTH,
                 f"'{head.own}' er ikke et faktum af typen truth",
-                "brug fx bor_i_kommunen",
+                _nearest(
+                    head.own, [f.id for f in self.rulebook.facts.values() if f.kind is Kind.TRUTH]
+                ),
             ),
             "main": (head.main == MAIN, "main kan ikke henvise til sig selv", "skriv en kontakt"),
         }
@@ -701,6 +715,11 @@ class _Check:
             self._known(file, ("claims", i, "offer"), {claim.offer} - {""}, offers, "tilbud")
             self._known(file, ("claims", i, "need"), {claim.need} - {""}, needed, "behov")
             self._known(file, ("claims", i), fits, offers, "tilbud")
+            for fit in claim.fit if claim.need else ():
+                meeting = [o.id for o in self.rulebook.offers if claim.need in o.meets]
+                if fit != "none" and fit not in meeting:
+                    what = f"'{fit}' møder ikke behovet '{claim.need}' og kan aldrig være svaret"
+                    raise file.located.error(("claims", i, "fit"), what, _nearest(fit, meeting))
         for i, reversal in enumerate(file.rules.reversals):
             ordered = {fact.id for fact in self.rulebook.facts.values() if fact.ordered}
             self._known(file, ("reversals", i, "fact"), {reversal.fact}, ordered, "ordnet faktum")

@@ -640,8 +640,8 @@ class PensionStep(Block):
     """The first birthday of the step."""
     years: int
     """Pension age in years."""
-    months: int = 0
-    """And months."""
+    months: Annotated[int, Field(ge=0, le=11)] = 0
+    """And months, 0 to 11."""
 
 
 class Named(Block):

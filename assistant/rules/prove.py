@@ -34,13 +34,11 @@ from assistant.rules.compiled import (
 )
 from assistant.rules.diagram import NO, YES, Atlas, Builder, Function, Region, Way
 from assistant.rules.facts import OLDEST
-from assistant.rules.load import Rulebook
+from assistant.rules.load import OWN_ELSEWHERE, Rulebook
 from assistant.rules.model import Claim, Kind
 from assistant.rules.truth import YES_BIT, Truth
 
 ADULT = 18
-OWN_ELSEWHERE = "egen-kommune"
-"""The national offer: free counselling in the municipality where one lives."""
 PROPERTIES = (
     "answered", "reachable", "best", "alive", "bars", "more_help", "edges", "elsewhere", "ends",
     "claims",
@@ -500,7 +498,7 @@ def _bars(space: Space) -> Property:
             holding = space.holding(bar.held)
             states += space.size(holding)
             breaches += _breaches(space, space.outcome(compiled), about, _not_barred, holding)
-            breaches += _never_together(space, compiled, bar.held)
+            breaches += _in_vain(space, compiled, bar.held)
     return Property("bars", states, tuple(breaches))
 
 
@@ -508,12 +506,13 @@ def _not_barred(outcome: Outcome) -> str:
     return "" if outcome is Outcome.NOT_MATCHING else "not_barred"
 
 
-def _never_together(space: Space, compiled: CompiledOffer, other: str) -> Iterator[Breach]:
-    """A bar between offers that nobody can ever be shown together is a sentence told to nobody."""
-    if other in space.edition.by_id:
-        both = (compiled.all.node, space.edition.by_id[other].all.node)
-        if not space.can_be(space.builder.every((*both, space.builder.negate(space.nobody)))):
-            yield Breach("never_together", (compiled.offer.id, other), space.edition.on)
+def _in_vain(space: Space, compiled: CompiledOffer, other: str) -> Iterator[Breach]:
+    """A bar that turns nobody away: whoever holds the other is turned away by the conditions too."""
+    judged = (node.diagram for part, _, node in compiled.clauses if part == "judged")
+    holds = space.builder.values(space.edition.index[f"held.{other}"], bool)
+    alone = (compiled.asks.node, *judged, holds, space.builder.negate(space.nobody))
+    if not space.can_be(space.builder.every(alone)):
+        yield Breach("bar_in_vain", (compiled.offer.id, other), space.edition.on)
 
 
 # ---------------------------------------------------------------- more help needed

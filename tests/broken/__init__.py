@@ -11,6 +11,7 @@ from pathlib import Path
 
 S85, S103 = "soroe/s-85.yaml", "soroe/s-103.yaml"
 HEAD, CONTACTS = "soroe/municipality.yaml", "soroe/contacts.yaml"
+CLAIMS = "soroe/claims.yaml"
 LAW, FACTS = "national/law.yaml", "national/facts.yaml"
 LINES = "national/contacts.yaml"
 QUESTIONS, TOPICS = "national/questions.yaml", "national/topics.yaml"
@@ -420,6 +421,23 @@ COPIES = (
         "at_least: 4, below: 4",
         "below: 4}",
         "intet tal",
+    ),
+    Broken(
+        "pension age of thirteen months",
+        LAW,
+        r"years: 66, months: 6",
+        "years: 66, months: 13",
+        "months: 13",
+        "for stort",
+    ),
+    Broken(
+        "claim of an answer that cannot be",
+        CLAIMS,
+        r"^    need: post\n    fit: aaben-raadgivning",
+        "    need: post\n    fit: sel-103",
+        "fit: sel-103",
+        "møder ikke behovet 'post'",
+        "brug et af",
     ),
     Broken(
         "pension age maybe",
