@@ -488,8 +488,8 @@ def _alive(space: Space) -> Property:
 
 
 def _bars(space: Space) -> Property:
-    """With an offer held that bars another, the other is never to be had; with neither held, both
-    can be shown, each with the sentence about the other."""
+    """With an offer held that bars another, the other is never to be had; and every bar turns somebody
+    away. (That both are told of the other with neither held is `barred_with`, for all alike.)"""
     states = 0
     breaches: list[Breach] = []
     for compiled in space.edition.offers:
