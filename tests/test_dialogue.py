@@ -251,6 +251,7 @@ def test_the_need_told_with_danger_is_the_first_answer_afterwards(walk: Walk):
     take(walk, e.Began("svaert"))
     take(wrote(walk, *VIOLENCE), e.Calmed("safe"))
     assert walk.state.phase is Phase.RESULT
+    assert shown(walk)[-1] == "ShowResult"
     assert walk.state.facts.members("needs") == ("vold",)
 
 

@@ -443,6 +443,8 @@ def _calmed(state: State, event: e.Calmed, edition: Edition) -> Turn:
         kept = {key: known for key, known in state.facts.known.items() if key not in urgent}
         facts = replace(state.facts, known=MappingProxyType(kept))
         return _next(replace(state, facts=facts), edition, said)
+    if told and state.phase is Phase.RESULT:
+        return _result(state, edition, said)  # where to go about it, which danger had covered
     return _resume(state, edition, said)
 
 
