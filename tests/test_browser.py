@@ -34,10 +34,9 @@ from playwright.sync_api import (
 )
 
 from tests.chromium import launch
+from tests.for_everybody import AXE, OUTSIDE, breaches
 from tests.server import ROOT, Server, wait_for
 
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PICTURES = ROOT / "docs" / "pictures"
 PATIENCE = 20_000  # milliseconds: two slow cores that do other work beside
 PHONE, DESK = (360, 740), (1280, 800)
@@ -73,21 +72,6 @@ SEEN = """() => {
   const {left, right, top, bottom} = it.getBoundingClientRect();
   const there = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
   return it.contains(there) || there?.closest("label")?.control === it ? "" : `hidden: ${name}`;
-}"""
-
-# What stands outside the window, or is cut off.
-OUTSIDE = """() => {
-  const found = [];
-  if (document.documentElement.scrollWidth > innerWidth) found.push("the page scrolls sideways");
-  for (const it of document.querySelectorAll("body *")) {
-    if (!it.checkVisibility() || it.closest("svg, .sr-only, .skipnav")) continue;
-    const box = it.getBoundingClientRect();
-    if (box.right > innerWidth + 1 || box.left < -1) found.push(`outside: ${it.outerHTML.slice(0, 90)}`);
-    const {overflowX} = getComputedStyle(it);
-    const cut = ["hidden", "clip"].includes(overflowX) && it.scrollWidth > it.clientWidth + 1;
-    if (cut) found.push(`cut: ${it.outerHTML.slice(0, 90)}`);
-  }
-  return found;
 }"""
 
 
@@ -1059,18 +1043,6 @@ def resized(visitor: Visitor, width: int, height: int) -> None:
     """The window in another size, and the page told of it."""
     visitor.page.set_viewport_size({"width": width, "height": height})
     visitor.page.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(done, 30)))")
-
-
-def breaches(page: Page) -> dict[str, list[str]]:
-    """What axe finds: rule, and the elements that break it."""
-    found = page.evaluate(
-        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})",
-        AXE_TAGS,
-    )
-    return {
-        breach["id"]: [f"{node['html'][:120]} {node['failureSummary']}" for node in breach["nodes"]]
-        for breach in found["violations"]
-    }
 
 
 @pytest.mark.parametrize("path", ["/om", "/was", "/soroe/akut", "/findes-ikke"])

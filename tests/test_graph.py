@@ -24,7 +24,7 @@ from assistant.rules.compiled import Edition, compile_rulebook
 from assistant.rules.load import DERIVED, MAIN, Rulebook, load, municipalities
 from assistant.rules.model import Condition, Offer
 from tests.chromium import launch
-from tests.test_browser import AXE, AXE_TAGS, OUTSIDE
+from tests.for_everybody import is_for_everybody
 from tests.tree import is_valid, read
 
 ALL = municipalities(rule_files())
@@ -398,14 +398,7 @@ def test_the_page_fits_and_axe_finds_nothing(browser: Browser, tmp_path: Path, w
     file.write_text(graph_html(page_of(most)), encoding="utf-8")
     page = browser.new_page(viewport=ViewportSize(width=width, height=800))
     page.goto(file.as_uri())
-    page.add_script_tag(path=AXE)
-    found = page.evaluate(
-        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})",
-        AXE_TAGS,
-    )
-    broken = [(v["id"], [n["html"][:120] for n in v["nodes"][:3]]) for v in found["violations"]]
-    assert broken == []
-    assert page.evaluate(OUTSIDE) == []
+    is_for_everybody(page)
     assert page.evaluate(SPILLED) == []
     page.close()
 

@@ -25,7 +25,7 @@ from assistant.rules.load import DANGERS, MAIN, Rulebook, cited_source, load, mu
 from assistant.rules.model import Block, Condition, Kind, Offer
 from assistant.showing import rulebook_page
 from tests.chromium import launch
-from tests.test_browser import AXE, AXE_TAGS, OUTSIDE
+from tests.for_everybody import is_for_everybody
 from tests.tree import Element, is_valid, read
 
 DAY = date(2026, 11, 21)
@@ -553,14 +553,7 @@ def test_the_page_fits_and_axe_finds_nothing(browser: Browser, tmp_path: Path, w
     file.write_text(rulebook_html(page_of(longest)), encoding="utf-8")
     page = browser.new_page(viewport=ViewportSize(width=width, height=800))
     page.goto(file.as_uri())
-    page.add_script_tag(path=AXE)
-    found = page.evaluate(
-        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})",
-        AXE_TAGS,
-    )
-    broken = [(v["id"], [n["html"][:120] for n in v["nodes"][:3]]) for v in found["violations"]]
-    assert broken == []
-    assert page.evaluate(OUTSIDE) == []
+    is_for_everybody(page)
     page.close()
 
 
