@@ -138,6 +138,20 @@ def test_times_are_moments_whatever_their_zone(store: Store):
     assert store.session("s1").created_at.isoformat() == "2025-07-01T12:00:00+00:00"
 
 
+def test_the_sessions_of_a_municipality_come_from_a_day_on_in_the_order_they_began(talk: Store):
+    """Only its own; a moment counts, not the zone it is written in; none is no error."""
+    talk.create(a_session("s0", created_at=NOON + timedelta(hours=2)), FIRST_BATCH)
+    talk.create(a_session("s2", created_at=NOON + timedelta(hours=1)), FIRST_BATCH)
+    talk.create(a_session("s3", municipality="viborg"), FIRST_BATCH)
+    since = (NOON + timedelta(hours=1)).astimezone(COPENHAGEN)
+    assert [session.id for session in talk.sessions("soroe", NOON)] == ["s1", "s2", "s0"]
+    assert talk.sessions("viborg", NOON) == (talk.session("s3"),)
+    assert [session.id for session in talk.sessions("soroe", since)] == ["s2", "s0"]
+    assert talk.sessions("holbaek", NOON) == ()
+    with pytest.raises(ValueError, match="zone"):
+        talk.sessions("soroe", NOON.replace(tzinfo=None))
+
+
 def test_an_append_after_another_number_is_a_conflict_and_adds_nothing(talk: Store):
     """The log has moved on since the writer read it."""
     with pytest.raises(Conflict):

@@ -145,6 +145,10 @@ class Store(Protocol):
     def events(self, session_id: str, after_seq: int = 0) -> tuple[EventRow, ...]:
         """The log after `after_seq`, in order. Gone if there is no such session."""
 
+    def sessions(self, municipality: str, since: datetime) -> tuple[SessionRow, ...]:
+        """The municipality's sessions that began at `since` or later, the first to begin first.
+        ValueError if `since` has no zone."""
+
     def acknowledged(self, session_id: str, client_id: str) -> Acknowledgement | NotYet:
         """What this client message led to. Gone if there is no such session."""
 

@@ -99,6 +99,13 @@ class MemoryStore:
     def events(self, session_id: str, after_seq: int = 0) -> tuple[EventRow, ...]:
         return self._log(session_id).events[max(after_seq, 0) :]
 
+    def sessions(self, municipality: str, since: datetime) -> tuple[SessionRow, ...]:
+        begun = in_utc(since)
+        with self._lock:
+            kept = [log.session for log in self._logs.values()]
+        found = (s for s in kept if s.municipality == municipality and s.created_at >= begun)
+        return tuple(sorted(found, key=lambda session: (session.created_at, session.id)))
+
     def acknowledged(self, session_id: str, client_id: str) -> Acknowledgement | NotYet:
         return self._log(session_id).acknowledged.get(client_id, NotYet(client_id))
 

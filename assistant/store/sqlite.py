@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
@@ -245,6 +245,15 @@ class SqliteStore:
             EventRow(seq, datetime.fromisoformat(at), author, kind, body, client_id, text)
             for seq, at, author, kind, body, client_id, text in rows
         )
+
+    def sessions(self, municipality: str, since: datetime) -> tuple[SessionRow, ...]:
+        with self._use() as db:
+            rows = db.execute(
+                f"SELECT {_SESSION} FROM sessions WHERE municipality = ? AND created_at >= ?"
+                " ORDER BY created_at, id",
+                (municipality, _to_sql(in_utc(since))),
+            ).fetchall()
+        return tuple(_session_of(row) for row in rows)
 
     def acknowledged(self, session_id: str, client_id: str) -> Acknowledgement | NotYet:
         with self._use() as db:
@@ -501,6 +510,10 @@ def _session_where(db: Database, column: Literal["id", "token_hash"], value: str
     row = db.execute(f"SELECT {_SESSION} FROM sessions WHERE {column} = ?", (value,)).fetchone()
     if row is None:
         raise Gone(f"no session with this {column}")
+    return _session_of(row)
+
+
+def _session_of(row: tuple[Any, ...]) -> SessionRow:
     session_id, token_hash, municipality, created_at, pins, keep_text_days, keep_days = row
     return SessionRow(
         session_id,
