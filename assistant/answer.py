@@ -10,7 +10,7 @@ from functools import cached_property
 from urllib.parse import quote_plus
 
 from assistant import view
-from assistant.locales import Catalogue
+from assistant.locales import Catalogue, catalogue
 from assistant.rules import model
 from assistant.rules.assess import Assessment, NeedResult, OfferResult, Outcome, asked_about
 from assistant.rules.compiled import Edition
@@ -38,6 +38,8 @@ RESULT_TOPICS = (
     "sygedagpenge", "imens", "gemmes", "menneske",
 )  # fmt: skip
 AUTHORITY_ROUTE = "ankestyrelsen"
+INTERPRETER = "tolk"
+"""The topic that tells of interpreters."""
 _MARKS = {Truth.YES: "yes", Truth.NO: "no", Truth.UNKNOWN: "unknown"}
 
 
@@ -156,7 +158,8 @@ class Renderer:
             return self.label(fact.option(str(value)))
         if self.words.has(f"unit.{fact.unit}"):
             return self.words.text(f"unit.{fact.unit}", n=value)
-        return f"{value:,} {fact.unit}".replace(",", ".").strip()  # a municipality's own unit
+        number = self.words.number(int(str(value)))
+        return f"{number} {self.words.name(fact.unit)}".strip()  # a municipality's own unit
 
     def label(self, option: model.Option) -> str:
         """The words of an option in the voice."""
@@ -267,7 +270,7 @@ class Renderer:
     def unknown_words(self, reason: Reason) -> str:
         """What is still to know, for a clause that has no words of its own for it."""
         facts = self.rulebook.facts
-        labels = [facts[f].label.lower() for f in _leaves(reason) if f in facts]
+        labels = [self.words.inside(facts[f].label) for f in _leaves(reason) if f in facts]
         if not labels:
             return self.words.text("judged.reason")
         return self.words.text("unknown.reason", label=self.words.list(dict.fromkeys(labels)))
@@ -326,6 +329,7 @@ class Renderer:
             on=assessment.on.isoformat(),
             can_continue=bool(assessment.missing),
             asked=tuple(self.offer_view(assessment, o) for o in asked),
+            interpreter=self._interpreter(),
         )
 
     def _for(self, group: Sequence[NeedResult]) -> "Renderer":
@@ -344,6 +348,8 @@ class Renderer:
     def _intro(self, assessment: Assessment) -> tuple[str, ...]:
         keys = {"relative": ["result.relative"], "staff": ["result.staff"]}.get(self.voice, [])
         keys = ["result.guides", *keys]
+        if self.voice != "du" and not self.words.language.danish:
+            keys.append(f"result.you.{self.voice}")
         if not any(need.stated for need in assessment.needs) and not assessment.held:
             keys.append("result.unstated")
         return tuple(self.words.text(key) for key in keys)
@@ -388,8 +394,24 @@ class Renderer:
             return ()
         result = assessment.offer(offer.id)
         own = self.source_of("offers", offer.id)
-        steps = [offer.steps[i] for i in result.steps]
-        return tuple(view.StepView(self.said(s, own), self.voiced(s.say)) for s in steps[:1])
+        return tuple(self._step(offer.steps[i], own) for i in result.steps[:1])
+
+    def _step(self, step: model.Step, own: str) -> view.StepView:
+        """What is to be said is said in Danish: in another language, with what it means."""
+        said, say, words = self.said(step, own), self.voiced(step.say), self.words
+        if words.language.danish:
+            return view.StepView(said, self.voiced(words.say(step.say)))
+        return view.StepView(said, say, words.sentences.get(step.say, ""))
+
+    def _interpreter(self) -> view.StepView | None:
+        """In another language: that an interpreter can be had, and how to ask for one in Danish."""
+        language, told = self.words.language, self.rulebook.topics.get(INTERPRETER)
+        if language.danish or told is None:
+            return None
+        own = self.rulebook.matters.get(INTERPRETER)
+        source = self.source_of("matters" if own else "topics", INTERPRETER)
+        says = self.said((own or told).says[0], source)
+        return view.StepView(says, catalogue().text(f"interpreter.{language.code}"))
 
     def _need(self, group: Sequence[NeedResult], assessment: Assessment) -> view.NeedView:
         """The needs that have one answer, told once."""
@@ -419,7 +441,7 @@ class Renderer:
     def _need_label(self, need: NeedResult) -> str:
         fact = self.rulebook.facts["needs" if need.about == "person" else "asker_needs"]
         option = fact.option(need.need)
-        return option.inside or _lower(self.label(option))
+        return option.inside or self.words.inside(self.label(option))
 
     def _because(
         self, group: Sequence[NeedResult], label: str, assessment: Assessment
@@ -639,8 +661,26 @@ class Renderer:
 
     # ------------------------------------------------------------ danger
 
-    def danger(self, kind: str, about: str) -> view.DangerView:
-        """The danger screen: never one line alone, 112 first."""
+    def danger(self, kind: str, about: str, sure: bool = True) -> view.DangerView:
+        """The danger screen: never one line alone, 112 first. In doubt it asks before it warns."""
+        return self._danger(kind, about) if sure else self._perhaps_danger(kind, about)
+
+    def _perhaps_danger(self, kind: str, about: str) -> view.DangerView:
+        """The same lines, beside a kind question that one can say no to."""
+        text = self.words.text
+        return replace(
+            self._danger(kind, about),
+            title=text("danger.doubt.title"),
+            paragraphs=(text("danger.doubt.allowed"), text("danger.doubt.ring")),
+            ask=text(f"danger.doubt.{kind}.{about}"),
+            options=(
+                view.OptionView("unsafe", text("danger.doubt.yes")),
+                view.OptionView("mistaken", text("danger.doubt.no")),
+            ),
+            doubt=True,
+        )
+
+    def _danger(self, kind: str, about: str) -> view.DangerView:
         contacts = self.rulebook.contacts.values()
         mine = [c.id for c in contacts if kind in c.danger]
         if kind == "intet_tag":
@@ -672,11 +712,6 @@ def _same_answer(needs: Sequence[NeedResult]) -> list[list[NeedResult]]:
         answer = (need.fit, need.doors) if need.fit else need.need
         groups.setdefault((answer, need.about, need.urgent, need.fallback), []).append(need)
     return list(groups.values())
-
-
-def _lower(label: str) -> str:
-    """A label inside a sentence: small first letter."""
-    return label[:1].lower() + label[1:]
 
 
 def _leaves(reason: Reason) -> list[str]:

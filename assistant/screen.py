@@ -207,7 +207,7 @@ class Screen:
         return replace(told, contacts=self.renderer.somebody(told.contacts))
 
     def danger(self, shown: e.ShowDanger) -> view.DangerView:
-        return self.renderer.danger(shown.danger, shown.about)
+        return self.renderer.danger(shown.danger, shown.about, shown.sure)
 
     def answers(self, shown: e.ShowAnswers) -> view.Answers:
         return view.Answers(self.renderer.answers(self.state.facts))

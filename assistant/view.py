@@ -162,7 +162,7 @@ class TopicView:
 
 @dataclass(frozen=True)
 class DangerView:
-    """The one screen that stops everything else."""
+    """The one screen that stops everything else. `doubt`: it asks before it warns."""
 
     danger: str
     title: str
@@ -170,6 +170,7 @@ class DangerView:
     lines: tuple[ContactView, ...]
     ask: str
     options: tuple[OptionView, ...]
+    doubt: bool = False
     kind: Literal["danger"] = "danger"
 
 
@@ -215,10 +216,11 @@ class OfferView:
 
 @dataclass(frozen=True)
 class StepView:
-    """One thing to do, and a sentence to say."""
+    """One thing to do, and a sentence to say: in Danish, with what it `means` in the language."""
 
     said: Said
     say: str = ""
+    means: str = ""
 
 
 @dataclass(frozen=True)
@@ -281,6 +283,8 @@ class Result:
     can_continue: bool
     asked: tuple[OfferView, ...] = ()
     """What was asked about by name and stands under no need."""
+    interpreter: StepView | None = None
+    """In another language than Danish: that an interpreter can be had, and how to ask for one."""
     kind: Literal["result"] = "result"
 
 

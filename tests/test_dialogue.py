@@ -22,6 +22,7 @@ from assistant.dialog.machine import (
 )
 from assistant.dialog.reading import Reading
 from assistant.rules.compiled import Edition
+from assistant.rules.load import DANGERS
 from assistant.screen import Kept
 from assistant.session import HERE, Conversations
 from assistant.store.memory import MemoryStore
@@ -230,7 +231,7 @@ def test_who_is_not_safe_is_shown_the_lines_again():
 def test_pressing_the_danger_button_in_danger_keeps_the_lines_for_that_danger():
     """The button knows less than what was said."""
     walk = take(at(Phase.DANGER), e.Commanded("danger"))
-    assert walk.state.danger == ("selvmord", "selv")
+    assert walk.state.danger == ("selvmord", "selv", True)
 
 
 def test_danger_comes_before_everything_else_in_a_text(walk: Walk):
@@ -275,6 +276,73 @@ def test_ved_ikke_is_not_safe(known: bool, phase: Phase):
     """Nobody is taken to be safe who does not say so."""
     reading = fact(SAFE) if known else Reading("unknown_fact", SAFE, (0, 1), "test")
     assert wrote(at(Phase.DANGER), reading).state.phase is phase
+
+
+# ---------------------------------------------------------------- perhaps danger
+
+PERHAPS = Reading("danger", "selvmord", (0, 1), "test", sure=False)
+
+
+def test_perhaps_danger_asks_kindly_with_the_lines(walk: Walk):
+    """A veiled wording is no siren and no silence: one question, the numbers under it."""
+    wrote(walk, PERHAPS)
+    (screen,) = walk.views()
+    assert (walk.state.phase, shown(walk)) == (Phase.DANGER, ["ShowDanger"])
+    assert isinstance(screen, view.DangerView)
+    assert screen.doubt
+    assert [option.id for option in screen.options] == ["unsafe", "mistaken"]
+    assert len(contacts(walk)) > 1
+
+
+def test_yes_to_perhaps_danger_is_danger(walk: Walk):
+    """Yes, and "ved ikke", lead to the full screen; no leads on."""
+    wrote(wrote(walk, PERHAPS), fact(SAFE))
+    assert (walk.state.phase, walk.state.danger) == (Phase.DANGER, ("selvmord", "selv", True))
+    again = wrote(Walk(walk.edition), PERHAPS)
+    wrote(again, Reading("unknown_fact", SAFE, (0, 1), "test"))
+    assert again.state.danger == ("selvmord", "selv", True)
+
+
+def test_no_to_perhaps_danger_is_asked_once(walk: Walk):
+    """Who has said no is taken at their word; what is sure still stops everything."""
+    take(walk, e.Began("svaert"))
+    wrote(wrote(walk, PERHAPS), fact(SAFE, False))
+    assert walk.state.phase is Phase.ASKING
+    wrote(walk, PERHAPS)
+    assert walk.state.phase is Phase.ASKING
+    wrote(walk, Reading("danger", "selvmord", (0, 1), "test"))
+    assert walk.state.phase is Phase.DANGER
+
+
+def test_perhaps_danger_takes_what_was_told_with_it(walk: Walk):
+    """What else stood in the message is taken and answered before it is asked."""
+    take(walk, e.Began("svaert"))
+    readings = (fact("age", 42), PERHAPS, Reading("question", "pris", (3, 4), "test"))
+    events = interpret(walk.state, readings, walk.edition)
+    assert [type(event) for event in events] == [e.Told, e.Wondered, e.Endangered]
+    take(walk, *events)
+    assert shown(walk) == ["ShowDanger"]
+    assert walk.state.facts.value("age") == 42
+
+
+@pytest.mark.parametrize("event", [e.Endangered("selvmord"), e.Commanded("danger")])
+def test_perhaps_danger_becomes_sure(walk: Walk, event: e.Event):
+    """Plainer words or the danger button end the doubt; danger is never doubted afterwards."""
+    wrote(walk, PERHAPS)
+    take(walk, event)
+    assert walk.state.danger == ("selvmord", "selv", True)
+    wrote(walk, PERHAPS)
+    assert walk.state.danger == ("selvmord", "selv", True)
+
+
+@pytest.mark.parametrize("about", ["selv", "anden"])
+@pytest.mark.parametrize("kind", DANGERS)
+def test_every_kind_of_doubt_has_its_question(walk: Walk, kind: str, about: str):
+    """Each kind asks in its own words, of the writer and of somebody else."""
+    take(walk, e.Endangered(kind, about, sure=False))
+    (screen,) = walk.views()
+    assert isinstance(screen, view.DangerView)
+    assert screen.ask.endswith("?")
 
 
 # ---------------------------------------------------------------- doubt and contradiction

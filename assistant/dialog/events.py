@@ -70,10 +70,12 @@ class Commanded:
 
 @dataclass(frozen=True)
 class Endangered:
-    """Danger was read, or the danger button pressed. `about`: selv or anden."""
+    """Danger was read, or the danger button pressed. `about`: selv or anden. `sure` False: the words
+    may mean danger or tiredness, so that it is asked about."""
 
     danger: str
     about: str = "selv"
+    sure: bool = True
 
 
 @dataclass(frozen=True)
@@ -116,9 +118,9 @@ def to_json(event: Event) -> dict[str, Any]:
 
 
 def from_json(stored: dict[str, Any]) -> Event:
-    """The event that `to_json` wrote."""
+    """The event that `to_json` wrote; what an older version did not write has its default."""
     kind = EVENTS[stored["event"]]
-    given = {f.name: _tuples(stored[f.name]) for f in fields(kind)}
+    given = {f.name: _tuples(stored[f.name]) for f in fields(kind) if f.name in stored}
     return kind(**given)
 
 
@@ -195,10 +197,11 @@ class ShowTopic:
 
 @dataclass(frozen=True)
 class ShowDanger:
-    """The danger screen."""
+    """The danger screen; where `sure` is False, the lines with a kind question."""
 
     danger: str
     about: str
+    sure: bool = True
 
 
 @dataclass(frozen=True)

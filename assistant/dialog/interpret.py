@@ -5,6 +5,7 @@ before, is asked about; what is not understood is never stored as an answer.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
 
 from assistant import FactError
 from assistant.dialog import events as e
@@ -40,7 +41,7 @@ def _own_question(name: str) -> Question:
 
 def interpret(state: State, readings: Sequence[Reading], edition: Edition) -> tuple[e.Event, ...]:
     """The events of one message, in the order in which they are to be stepped."""
-    danger = [r for r in readings if r.kind == "danger"]
+    danger = [r for r in readings if r.kind == "danger" and r.sure]
     if danger:
         # What was told with it is kept: who says "I have nowhere to sleep" has told a need too.
         told = () if state.phase is Phase.DANGER else _facts(state, readings, edition)
@@ -50,10 +51,19 @@ def interpret(state: State, readings: Sequence[Reading], edition: Edition) -> tu
     if own and state.phase is Phase.DANGER:
         return own
     found = (*own, *_facts(state, readings, edition), *_rest(state, readings, edition))
+    found += _doubted_danger(state, readings)
     if found:
         return found
     outside = [r.target for r in readings if r.kind == "out_of_scope"]
     return (e.Missed(outside[0] if outside else "nothing"),)
+
+
+def _doubted_danger(state: State, readings: Iterable[Reading]) -> tuple[e.Endangered, ...]:
+    """What may be danger, asked about after all else was taken; never again after a no."""
+    for reading in readings:
+        if reading.kind == "danger" and reading.target not in state.no_danger:
+            return (e.Endangered(reading.target, reading.member or "selv", sure=False),)
+    return ()
 
 
 def _own_answer(state: State, readings: Iterable[Reading]) -> tuple[e.Event, ...]:
@@ -67,8 +77,15 @@ def _own_answer(state: State, readings: Iterable[Reading]) -> tuple[e.Event, ...
         if reading.target == CONFIRM and state.phase is Phase.CONFIRMING:
             return (e.Confirmed(known and bool(reading.value)),)
         if reading.target == SAFE and state.phase is Phase.DANGER:
-            return (e.Calmed("safe" if known and reading.value else "unsafe"),)
+            return (e.Calmed(_calm(state, known, bool(reading.value))),)
     return ()
+
+
+def _calm(state: State, known: bool, yes: bool) -> Literal["safe", "unsafe", "mistaken"]:
+    """What yes and no mean: to "Er du i sikkerhed?", or to the question that a doubt is asked with."""
+    if state.danger[2]:
+        return "safe" if known and yes else "unsafe"
+    return "mistaken" if known and not yes else "unsafe"
 
 
 def _facts(

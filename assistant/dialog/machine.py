@@ -48,7 +48,10 @@ class State:
     """The phase to return to when something doubtful has been confirmed or not."""
     calm: Phase = Phase.OPENING
     """The phase to return to after danger."""
-    danger: tuple[str, str] = ("", "")
+    danger: tuple[str, str, bool] = ("", "", True)
+    """The danger on the screen, whom it is about, and whether it was sure."""
+    no_danger: frozenset[str] = frozenset()
+    """The kinds that were asked about in doubt and answered with no: they are not asked about again."""
     misses: int = 0
     shown_result: bool = False
     turns: int = 0
@@ -369,7 +372,8 @@ def _human(state: State, event: e.Commanded, edition: Edition) -> Turn:
 
 def _danger(state: State, event: e.Commanded, edition: Edition) -> Turn:
     if state.phase is Phase.DANGER:
-        return _danger_again(state)
+        kind, about, _ = state.danger
+        return _danger_again(replace(state, danger=(kind, about, True)))
     return _endangered(state, e.Endangered("svaert"), edition)
 
 
@@ -426,15 +430,21 @@ def _missed(state: State, event: e.Missed, edition: Edition) -> Turn:
 
 
 def _endangered(state: State, event: e.Endangered, edition: Edition) -> Turn:
-    calm = state.calm if state.phase is Phase.DANGER else state.phase
-    state = replace(state, phase=Phase.DANGER, calm=calm, danger=(event.danger, event.about))
-    return state, (e.ShowDanger(event.danger, event.about),)
+    again = state.phase is Phase.DANGER
+    if again and not event.sure:
+        return _danger_again(state)
+    calm = state.calm if again else state.phase
+    danger = (event.danger, event.about, event.sure)
+    return _danger_again(replace(state, phase=Phase.DANGER, calm=calm, danger=danger))
 
 
 def _calmed(state: State, event: e.Calmed, edition: Edition) -> Turn:
+    kind, about, sure = state.danger
     if event.answer == "unsafe":
-        return state, (e.Say("say.unsafe", contact=True), e.ShowDanger(*state.danger))
-    state = replace(state, phase=state.calm, danger=("", ""))
+        state = replace(state, danger=(kind, about, True))
+        return state, (e.Say("say.unsafe", contact=True), e.ShowDanger(kind, about))
+    denied = state.no_danger if sure else state.no_danger | {kind}
+    state = replace(state, phase=state.calm, danger=("", "", True), no_danger=denied)
     said = (e.Say(f"say.{event.answer}"),)
     told = _urgent_needs(edition) & set(state.facts.members("needs"))
     if event.answer == "mistaken" and told:
