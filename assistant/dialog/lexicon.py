@@ -25,8 +25,10 @@ from types import MappingProxyType
 from typing import Literal
 
 from assistant import DataError
-from assistant.dialog import danish
 from assistant.dialog.reading import Kind, Value
+from assistant.dialog.tokens import tokens
+from assistant.dialog.tongue import Tongue
+from assistant.dialog.tongues import TONGUES, language_of
 from assistant.rules.located import Located, read_yaml
 
 How = Literal["says", "maybe", "alone", "answers", "about", "wanted", "unless"]
@@ -85,9 +87,10 @@ class Example:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """All entries compiled for one municipality. Never changes."""
+    """All entries of one tongue compiled for one municipality. Never changes."""
 
     municipality: str
+    tongue: Tongue
     exact: Mapping[str, tuple[int, ...]]
     endings: Mapping[str, tuple[int, ...]]
     begins: Mapping[str, tuple[int, ...]]
@@ -181,7 +184,8 @@ _PART = re.compile(r"\[|\]|\.\.\.|\^|\$|[^\s\[\]]+")
 class _Compiler:
     """Turns sayings into tables of classes. Lives only while a lexicon is read."""
 
-    def __init__(self) -> None:
+    def __init__(self, tongue: Tongue) -> None:
+        self.tongue = tongue
         self.classes: dict[frozenset[tuple[str, str]], int] = {}
         self.words_of: dict[int, frozenset[tuple[str, str]]] = {}
         self.groups: dict[str, list[Ops]] = {}
@@ -249,7 +253,7 @@ class _Compiler:
         """The (form, word) pairs of a line of nothing but single words with '/'; else []."""
         found: list[tuple[str, str]] = []
         for word in line.split("/"):
-            form = _form(word)
+            form = _form(word, self.tongue)
             if form is None:
                 return []
             found.append(("=", form[1]) if self.as_written and form[0] == "" else form)
@@ -302,37 +306,39 @@ class _Compiler:
             return [(WORD, special, ())]
         if part.startswith("{"):
             return [(GROUP, self.group(part.strip("{}").replace("_", " "), at), ())]
-        form = _form(part)
+        form = _form(part, self.tongue)
         if form is not None:
             return [(WORD, self.class_of([form]), ())]
-        pieces = [token.word for token in danish.tokens(part)]
+        pieces = [token.word for token in tokens(part, self.tongue)]
         if not pieces:
             raise at.error(f"'{part}' er ikke et ord", "skriv et ord eller en {gruppe}")
         last = len(pieces) - 1
         ending = "*" if part.endswith("*") else ""
-        forms = [_form(p + (ending if i == last else "")) for i, p in enumerate(pieces)]
+        written = [p + (ending if i == last else "") for i, p in enumerate(pieces)]
+        forms = [_form(word, self.tongue) for word in written]
         return [(WORD, self.class_of([form or ("=", "")]), ()) for form in forms]
 
 
 @cache
-def _form(word: str) -> tuple[str, str] | None:
+def _form(word: str, tongue: Tongue) -> tuple[str, str] | None:
     """How one written word is matched: ("=", word) exactly, ("", word) with endings, ...
 
     None if it is no single word.
     """
     bare = word.strip("=*")
-    pieces = danish.tokens(bare)
+    pieces = tokens(bare, tongue)
     whole = len(pieces) == 1 and pieces[0].end == len(bare) and pieces[0].start == 0
     if not whole or bare.startswith(("<", "{")):
         return None
-    folded = danish.fold(bare)
+    folded = tongue.fold(bare)
     if word.startswith("="):
         return "=", folded
     if word.endswith("*"):
         return "*-", folded
     if word.startswith("*"):
         return "-*", folded
-    return ("", folded) if len(bare) > 3 and not folded.isdecimal() else ("=", folded)
+    inflected = len(bare) > tongue.as_written and not folded.isdecimal()
+    return ("", folded) if inflected else ("=", folded)
 
 
 # ---------------------------------------------------------------- reading the files
@@ -351,41 +357,62 @@ class _Draft:
     helper_counts: set[str] = field(default_factory=set)
 
 
-def read_lexicon(files: Mapping[str, str], municipality: str) -> Lexicon:
-    """The lexicon of one municipality from the texts of the files in `assistant/dialog/data`.
+def read_lexicon(files: Mapping[str, str], municipality: str, language: str = "da") -> Lexicon:
+    """The lexicon of one tongue and municipality from the texts of the files in
+    `assistant/dialog/data`.
 
-    `files` is path -> text; a file that names another municipality is left out. Raises DataError
-    with file, line and cure.
+    `files` is path -> text; those of other tongues count for their places only, and a file that
+    names another municipality is left out. Raises DataError with file, line and cure.
     """
+    tongue = TONGUES[language]
     documents = {file: _document(file, text) for file, text in sorted(files.items())}
-    ours = [d for d in documents.values() if _belongs(d, municipality)]
-    lexicon, words = _read(ours, municipality)
-    everywhere = tuple((f, files[f]) for f, d in documents.items() if "municipality" not in d)
-    common = words & _common_words(everywhere)
+    places = [d for d in documents.values() if "places" in d and _belongs(d, municipality)]
+    in_tongue = {f: d for f, d in documents.items() if language_of(f) == language}
+    ours = [d for d in in_tongue.values() if _belongs(d, municipality)]
+    lexicon, words = _read(ours, places, municipality, tongue)
+    general = {f for f, d in in_tongue.items() if "municipality" not in d}
+    general |= {f for f, d in documents.items() if "places" in d and "municipality" not in d}
+    everywhere = tuple((f, files[f]) for f in sorted(general))
+    common = words & _common_words(everywhere, tongue)
     return replace(lexicon, near=(_near_common(common), _near(words - common)))
 
 
-@lru_cache(maxsize=2)
-def _common_words(files: tuple[tuple[str, str], ...]) -> frozenset[str]:
+def read_lexicons(files: Mapping[str, str], municipality: str) -> dict[str, Lexicon]:
+    """The lexicon of each tongue that the files have, by its code; Danish always."""
+    codes = {language_of(file) for file in files} | {"da"}
+    return {c: read_lexicon(files, municipality, c) for c in TONGUES if c in codes}
+
+
+@lru_cache(maxsize=8)
+def _common_words(files: tuple[tuple[str, str], ...], tongue: Tongue) -> frozenset[str]:
     """The words of the files that hold for every municipality; none if they need another file."""
     try:
-        return _read([_document(file, text) for file, text in files], "")[1]
+        found = {file: _document(file, text) for file, text in files}
+        places = [d for d in found.values() if "places" in d]
+        ours = [d for f, d in found.items() if language_of(f) == tongue.code]
+        return _read(ours, places, "", tongue)[1]
     except DataError:
         return frozenset()
 
 
-def _read(ours: list[Mapping[str, _At]], municipality: str) -> tuple[Lexicon, frozenset[str]]:
+Documents = list[Mapping[str, _At]]
+
+
+def _read(
+    ours: Documents, places: Documents, municipality: str, tongue: Tongue
+) -> tuple[Lexicon, frozenset[str]]:
     """The lexicon but for what is near, and its words."""
-    compiler = _Compiler()
+    compiler = _Compiler(tongue)
     _collect_groups(ours, compiler)
     offers = _offers(ours, compiler)
-    postcodes = _places(ours, compiler, municipality)
+    postcodes = _places(places, compiler, municipality)
     draft = _Draft(compiler)
     for document in ours:
         _read_blocks(document, draft, offers)
     for name in NEEDED:
         if name not in compiler.sources:
-            raise DataError("words.yaml", 0, f"gruppen '{name}' mangler", "skriv den i words.yaml")
+            file = "words.yaml" if tongue.code == "da" else f"{tongue.code}/words.yaml"
+            raise DataError(file, 0, f"gruppen '{name}' mangler", "skriv den i words.yaml")
         compiler.group(name, compiler.sources[name])
     return _compiled(draft, ours, municipality, offers, postcodes)
 
@@ -429,9 +456,10 @@ def _places(
             lines += [(item, item.text()) for item in block["names"].items()]
             codes = block["postcodes"].items() if "postcodes" in block else []
             postcodes |= {int(code.text()): home for code in codes}
-    own = {danish.fold(name) for _, name in here}
+    fold = compiler.tongue.fold
+    own = {fold(name) for _, name in here}
     compiler.put(HERE, here)
-    compiler.put(ELSEWHERE, [line for line in elsewhere if danish.fold(line[1]) not in own])
+    compiler.put(ELSEWHERE, [line for line in elsewhere if fold(line[1]) not in own])
     return postcodes
 
 
@@ -521,17 +549,19 @@ def _compiled(
     names = _named_sayings(documents, "fact_names", compiler)
     languages = _named_sayings(documents, "languages", compiler)
     forms = _forms(compiler)
-    spellings, ordinary = _spellings(documents), _ordinary(documents)
+    tongue = compiler.tongue
+    spellings, ordinary = _spellings(documents, tongue), _ordinary(documents, tongue)
     words = forms[""] | forms["="] | forms["*-"] | forms["-*"]
     groups = tuple(tuple(compiler.groups[name]) for name in compiler.order)
     needs, by_class = _index(draft.entries, groups)
     lexicon = Lexicon(
         municipality=municipality,
+        tongue=tongue,
         exact=MappingProxyType(_merged(forms["="], {})),
         endings=MappingProxyType(_merged(forms[""], {})),
         begins=MappingProxyType(_merged(forms["*-"], {})),
         ends=MappingProxyType(_merged(forms["-*"], {})),
-        loose=MappingProxyType(_loose(forms, ordinary)),
+        loose=MappingProxyType(_loose(forms, ordinary, tongue)),
         near=(),
         joined=_compounds(compiler, forms),
         groups=groups,
@@ -583,12 +613,12 @@ def _merged(
     return {w: tuple(sorted({*one.get(w, []), *other.get(w, [])})) for w in {*one, *other}}
 
 
-def _loose(forms: Forms, ordinary: frozenset[str]) -> dict[str, tuple[int, ...]]:
-    """Words with æ, ø or å, as they look when written with a, o and a."""
+def _loose(forms: Forms, ordinary: frozenset[str], tongue: Tongue) -> dict[str, tuple[int, ...]]:
+    """Words with letters that a keyboard may lack, as they look without ("år": "ar")."""
     found: dict[str, set[int]] = {}
     for form in ("", "=", "*-"):
         for word, classes in forms[form].items():
-            bare = danish.loose(word)
+            bare = tongue.loose(word)
             if bare != word and bare not in ordinary and len(bare) > 1:
                 key = bare + "*" if form == "*-" else bare
                 found.setdefault(key, set()).update(classes)
@@ -621,24 +651,24 @@ def _near(words: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
 
 
 # By far the largest part of a lexicon, and the same for every municipality.
-_near_common = lru_cache(maxsize=2)(_near)
+_near_common = lru_cache(maxsize=8)(_near)
 
 
-def _spellings(documents: list[Mapping[str, _At]]) -> dict[str, tuple[str, ...]]:
+def _spellings(documents: Documents, tongue: Tongue) -> dict[str, tuple[str, ...]]:
     """Known misspelling -> the words meant."""
     found: dict[str, tuple[str, ...]] = {}
     for document in documents:
         for right, at in document["spellings"].pairs().items() if "spellings" in document else ():
-            words = tuple(token.word for token in danish.tokens(right))
+            words = tuple(token.word for token in tokens(right, tongue))
             for wrong in at.text().split():
-                found[danish.fold(wrong)] = words
+                found[tongue.fold(wrong)] = words
     return found
 
 
-def _ordinary(documents: list[Mapping[str, _At]]) -> frozenset[str]:
+def _ordinary(documents: Documents, tongue: Tongue) -> frozenset[str]:
     """Ordinary words that must not be taken for misspellings of ours."""
     texts = [d["ordinary"].text() for d in documents if "ordinary" in d]
-    return frozenset(danish.fold(word) for text in texts for word in text.split())
+    return frozenset(tongue.fold(word) for text in texts for word in text.split())
 
 
 def _named_sayings(

@@ -1,0 +1,106 @@
+"""English: its number words, endings and closed sets of words. Values only."""
+
+from collections.abc import Mapping
+
+from assistant.dialog.danish import DANISH
+from assistant.dialog.tongue import Clauses, Numbers, Tongue, counted, split
+
+_UNITS = (
+    "zero nil", "one a an", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve", "thirteen", "fourteen forteen", "fifteen", "sixteen", "seventeen",
+    "eighteen eigthteen", "nineteen ninteen",
+)  # fmt: skip
+_TENS = {
+    "twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
+    "eighty": 80, "ninety": 90, "ninty": 90,
+}  # fmt: skip
+_ONES = {word: n for word, n in counted(_UNITS, start=0).items() if 1 <= n <= 9}
+
+
+def _number_words() -> dict[str, int]:
+    """Every number word from 0 to 100, the tens with ones also as one word ("fortytwo")."""
+    joined = {f"{ten}{one}": t + n for ten, t in _TENS.items() for one, n in _ONES.items()}
+    return counted(_UNITS, start=0) | _TENS | joined | {"hundred": 100}
+
+
+_WORDS: Mapping[str, int] = _number_words()
+
+NUMBERS = Numbers(
+    words=_WORDS,
+    first=_TENS,
+    second={word: n for word, n in _ONES.items() if word not in ("a", "an")},
+    joiners=frozenset(),
+    bare=True,
+    hundreds=split("hundred"),
+    thousands=split("thousand thousands"),
+    ands=split("and"),
+    centuries={"nineteen": 1900},
+    articles=split("a an"),
+    ordinals=counted(
+        (
+            "first 1st top", "second 2nd", "third 3rd", "fourth 4th", "fifth 5th", "sixth 6th",
+            "seventh 7th", "eighth 8th", "ninth 9th", "tenth 10th",
+        )
+    ),
+)  # fmt: skip
+
+CLAUSES = Clauses(
+    company=split("with from by of at and than together without over against beside"),
+    finite=split(
+        "is are has have can will would must should does do was had got gets became came went lives "
+        "says wants needs who that he she not cant isnt doesnt drinks hits feels"
+    ),
+    begins=split(
+        "and but because that when if or where for to about so how what since although while regarding"
+    ),
+    relative=split("who that which"),
+    introduces=split("have has for to"),
+    verb_ending="",
+    hits_other=split("her him them his their victim children kids"),
+    own=split("his her their"),
+    becomes=split("gets got getting is being was been"),
+    passive_ending="en",
+    neither=split("neither"),
+    either=split("or nor"),
+)
+
+ENGLISH = Tongue(
+    code="en",
+    letters=DANISH.letters,
+    bare_letters=DANISH.bare_letters,
+    signs="'’`´",
+    numbers=NUMBERS,
+    months=counted(
+        (
+            "jan january", "feb february", "mar march", "apr april", "may", "jun june",
+            "jul july", "aug august", "sep sept september", "oct october", "nov november",
+            "dec december",
+        )
+    ),
+    day_marks=r"(?:\.|st|nd|rd|th)?(?:\sof)?",
+    shortened=split("eg ie e g i no dr mr mrs ms st approx etc tel"),
+    after_ordinal=frozenset(),
+    endings={
+        "s": ("",), "es": ("",), "ies": ("y",), "ed": ("", "e"), "ied": ("y",), "ing": ("", "e"),
+        "er": ("", "e"), "ers": ("", "e"), "ly": ("",), "ily": ("y",), "d": ("",),
+    },
+    doubled="aeouls",
+    prefixes=(),
+    never_first=split(
+        "a an the to of in on at by for i my me he she we it and or is be no so up out any every"
+    ),
+    of_an_age=split("am is im turn turned years year yrs age aged old"),
+    or_and=split("and or +"),
+    empty=split(
+        "i you he she it the a an and or of to in on at for with my me your not do does no is are "
+        "have has can other another something who that by"
+    ),
+    common=split(
+        "the and is am are my you your have has do does dont not cant can could would want need "
+        "with of to for it its this that what where how who when why im ive id there they we he she "
+        "his her him from but been was were on about please help me get live living years old yes "
+        "know any some or if more just like feel because thanks thank hello and without an be "
+        "will should money work in at as by"
+    ),
+    clauses=CLAUSES,
+)  # fmt: skip

@@ -1,0 +1,247 @@
+"""A text as words, numbers and signs, in the way of one tongue. Knows no lexicon."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import NamedTuple
+
+from assistant.dialog.tongue import INSIDE, UNSEEN, Tongue, year_of
+
+_STOPS = frozenset(".!?\n\r;…؟؛。")
+_BREAKS = frozenset(',:()–—"”“»«|/،')
+_INVISIBLE = re.compile(f"[{UNSEEN}]")
+DATE_WORD = "<dato>"
+
+
+class Token(NamedTuple):
+    """One word, number or sign. `word` is folded; [start, end) is its place in the text as written.
+
+    `number` is -1 unless the word is a number; `opens` is true for the first word of a sentence;
+    `parted` is true after a comma, a dash or a bracket; `date` is true for a whole date, whose
+    number is the year.
+    """
+
+    word: str
+    start: int
+    end: int
+    number: int = -1
+    opens: bool = False
+    parted: bool = False
+    date: bool = False
+    glued: bool = False
+    """Nothing but a space or a hyphen stands between this word and the one before."""
+
+
+def tokens(
+    text: str, tongue: Tongue, spellings: Mapping[str, tuple[str, ...]] | None = None
+) -> list[Token]:
+    """The words of the text in order, with known spellings put right and numbers joined."""
+    text = _western(text)
+    found = _whole_numbers(text, _scan(text, tongue))
+    return _numbered(text, _respelled(found, tongue, spellings or {}), tongue)
+
+
+def _western(text: str) -> str:
+    """The same, as long, with the digits of every script as 0 to 9."""
+    if text.isascii():
+        return text
+    return "".join(str(unicodedata.digit(c)) if c > "\x7f" and c.isdecimal() else c for c in text)
+
+
+# ---------------------------------------------------------------- words one by one
+
+
+@cache
+def _pattern(signs: str) -> re.Pattern[str]:
+    letter = rf"[^\W\d_][{INSIDE}]*"
+    word = rf"(?:{letter})+(?:[{signs}](?:{letter})+)*" if signs else rf"(?:{letter})+"
+    return re.compile(rf"{word}|[0-9]+|[§+%]")
+
+
+def _opens(gap: str, before: str, after: str, tongue: Tongue) -> bool:
+    """Whether the signs between two words end a sentence."""
+    if not _STOPS & set(gap):
+        return False
+    if gap.strip() != ".":
+        return True
+    if before.isdigit():
+        return after not in tongue.months and after not in tongue.after_ordinal
+    return before not in tongue.shortened and gap != "."
+
+
+def _scan(text: str, tongue: Tongue) -> list[Token]:
+    """The words, numbers and signs of the text, one by one."""
+    found: list[Token] = []
+    end, before = 0, ""
+    words = tongue.numbers.words
+    for match in _pattern(tongue.signs).finditer(text):
+        word = match[0]
+        word = word.casefold() if word.isascii() and word.isalnum() else tongue.fold(word)
+        if not word:
+            continue
+        gap = text[end : match.start()]
+        gap = gap if gap.isascii() else _INVISIBLE.sub("", gap)
+        plain = gap in ("", " ", "-")
+        opens = not found or (not plain and _opens(gap, before, word, tongue))
+        parted = not plain and bool(_BREAKS & set(gap) or " - " in gap)
+        number = -1 if word.isalpha() and word not in words else tongue.number_of(word)
+        found.append(
+            Token(word, match.start(), match.end(), number, opens, parted, False, gap in (" ", "-"))
+        )
+        end, before = match.end(), word
+    return found
+
+
+_THREE, _GROUPED = re.compile(r"\d{3}"), re.compile(r"[1-9]\d{0,2}([. \u00a0\u202f]\d{3})*")
+
+
+def _whole_numbers(text: str, found: list[Token]) -> list[Token]:
+    """The same, where "4.200" and "21 000" are one number, and "1,80" has no numbers of its own."""
+    result: list[Token] = []
+    for token in found:
+        before = result[-1] if result else None
+        between = text[before.end : token.start] if before else ""
+        split = token.end - token.start > 1 and between in (",", ".", " ", "\u00a0", "\u202f")
+        if before is None or not split or before.number < 0 or token.number < 0:
+            result.append(token)
+        elif between != "," and _are_thousands(text, before, token):
+            number = before.number * 1000 + token.number
+            result[-1] = before._replace(end=token.end, number=number, word=str(number))
+        elif between in (",", "."):
+            result[-1] = before._replace(number=-1)
+            result.append(token._replace(number=-1))
+        else:
+            result.append(token)
+    return result
+
+
+def _are_thousands(text: str, before: Token, token: Token) -> bool:
+    """Whether three digits follow one to three, or more that are grouped so themselves."""
+    return bool(_THREE.fullmatch(token.word) and _GROUPED.fullmatch(text, before.start, before.end))
+
+
+# "jaaaa", "neeej", "hjæææælp".
+_REPEATED = re.compile(r"(.{1,2}?)\1\1+")
+
+
+def _respelled(
+    found: list[Token], tongue: Tongue, spellings: Mapping[str, tuple[str, ...]]
+) -> list[Token]:
+    """The same with known spellings put right; one written word may become several."""
+    result: list[Token] = []
+    for token in found:
+        right = spellings.get(token.word)
+        if right is None:
+            drawn = len(token.word) > 3 and not token.word.isdecimal()  # 21000 is not drawn out
+            short = _REPEATED.sub(r"\1", token.word) if drawn else token.word
+            right = spellings.get(short, (short,)) if short != token.word else None
+        if right is None:
+            result.append(token)
+            continue
+        for place, word in enumerate(right):
+            first = token._replace(word=word, number=tongue.number_of(word))
+            result.append(first if place == 0 else first._replace(opens=False, parted=False))
+    return result
+
+
+# ---------------------------------------------------------------- numbers of several words, dates
+
+
+@cache
+def _date_pattern(tongue: Tongue) -> re.Pattern[str]:
+    month = "|".join(sorted(tongue.months, key=len, reverse=True))
+    day, year = r"(?:0?[1-9]|[12]\d|3[01])", r"((?:18|19|20)\d\d|\d\d)(?![\d-]|[./]\d)"
+    return re.compile(
+        rf"(?<![\d-]){day}"
+        rf"(?:\s?[./-]\s?(?:0?[1-9]|1[0-2])\s?[./-]\s?|{tongue.day_marks}\s?(?:{month})\.?,?\s?){year}"
+        rf"|(?<!\w)(?:{month})\.?\s{day}(?:st|nd|rd|th)?,?\s((?:18|19|20)\d\d)(?!\d)",
+        re.IGNORECASE,
+    )
+
+
+def dates(text: str, tongue: Tongue) -> Iterator[tuple[int, int, int]]:
+    """(start, end, year) of each whole date in the text ("1/4 1982", "3. maj 82")."""
+    for found in _date_pattern(tongue).finditer(text):
+        year = int(found[1] or found[2])
+        yield found.start(), found.end(), year if year > 99 else year_of(year)
+
+
+def _numbered(text: str, found: list[Token], tongue: Tongue) -> list[Token]:
+    """The same with said numbers and whole dates as one token each."""
+    whole = list(dates(text, tongue)) if any(t.number >= 0 for t in found) else []
+    words = [t.word for t in found]
+    numbers = tongue.numbers
+    result: list[Token] = []
+    at = 0
+    while at < len(found):
+        token = found[at]
+        date = next((d for d in whole if d[0] <= token.start < d[1]), None) if whole else None
+        if date is not None:
+            while at < len(found) and found[at].start < date[1]:
+                at += 1
+            result.append(token._replace(end=date[1], number=date[2], date=True, word=DATE_WORD))
+            continue
+        value, after = -1, at + 1
+        if token.number >= 0 or token.word in numbers.articles or token.word in numbers.centuries:
+            value, after = _said(words, at, tongue)
+        if value >= 0 and after > at + 1:
+            token = token._replace(end=found[after - 1].end, number=value, word=str(value))
+        result.append(token)
+        at = after
+    return result
+
+
+def _said(words: list[str], at: int, tongue: Tongue) -> tuple[int, int]:
+    """The number said from `at` ("to og fyrre", "to tusind og fem"), and where it ends; else -1."""
+    year, end = _century_year(words, at, tongue)
+    if year >= 0:
+        return year, end
+    value, end = _below_hundred(words, at, tongue)
+    numbers = tongue.numbers
+    one = value if value >= 0 else 1
+    if end < len(words) and words[end] in numbers.hundreds and 1 <= one <= 9:
+        value, end = _and_more(words, end + 1, one * 100, tongue)
+    elif words[at] in numbers.hundreds:
+        value, end = _and_more(words, at + 1, 100, tongue)
+    thousands = end < len(words) and words[end] in numbers.thousands
+    if thousands and 0 < (value if value >= 0 else one) < 1000:
+        value, end = _and_more(words, end + 1, (value if value >= 0 else one) * 1000, tongue)
+    return (value, end) if value >= 0 else (-1, at + 1)
+
+
+def _and_more(words: list[str], at: int, value: int, tongue: Tongue) -> tuple[int, int]:
+    """The value with what is said after a hundred or a thousand ("hundrede og to")."""
+    after = at + 1 if at < len(words) and words[at] in tongue.numbers.ands else at
+    if after == at or after >= len(words) or words[after].isdigit():
+        return value, at
+    more, end = _below_hundred(words, after, tongue)
+    return (value + more, end) if 1 <= more < 100 else (value, at)
+
+
+def _below_hundred(words: list[str], at: int, tongue: Tongue) -> tuple[int, int]:
+    """The number of one word or two parts from `at`, and where it ends; -1 if there is none."""
+    numbers = tongue.numbers
+    if words[at] in numbers.first:
+        joined = at + 2 < len(words) and words[at + 1] in numbers.joiners
+        if joined and words[at + 2] in numbers.second:
+            return numbers.first[words[at]] + numbers.second[words[at + 2]], at + 3
+        if numbers.bare and at + 1 < len(words) and words[at + 1] in numbers.second:
+            return numbers.first[words[at]] + numbers.second[words[at + 1]], at + 2
+    return tongue.number_of(words[at]), at + 1
+
+
+def _century_year(words: list[str], at: int, tongue: Tongue) -> tuple[int, int]:
+    """The year said as "nitten [hundrede] [og] toogfirs" from `at`, and where it ends; else -1."""
+    numbers = tongue.numbers
+    century = numbers.centuries.get(words[at])
+    if century is None:
+        return -1, at
+    after = at + 1
+    for small in (numbers.hundreds, numbers.ands):
+        if after < len(words) and words[after] in small:
+            after += 1
+    if after >= len(words) or words[after].isdigit():
+        return -1, at
+    value, end = _below_hundred(words, after, tongue)
+    return (century + value, end) if 10 <= value <= 99 else (-1, at)

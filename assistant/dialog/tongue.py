@@ -1,0 +1,185 @@
+"""One tongue as letters, numbers, endings and small closed sets of words: values only.
+
+Knows how a tongue is written, never what a word means to a fact or question.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+# Signs that may stand inside a word: invisible ones (soft hyphen, zero width, marks of direction),
+# accents, and Arabic vowel marks.
+UNSEEN = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+INSIDE = f"\u0300-\u036f\u064b-\u065f\u0670{UNSEEN}"
+_INVISIBLE = re.compile(f"[{UNSEEN}]")
+
+
+def split(words: str) -> frozenset[str]:
+    """The words of a line."""
+    return frozenset(words.split())
+
+
+def counted(lines: Iterable[str], start: int = 1) -> dict[str, int]:
+    """Each word of each line -> the number of its line."""
+    return {word: n for n, line in enumerate(lines, start) for word in line.split()}
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """How numbers are said. `first` and `second` are the parts of a number said in two words ("to og
+    fyrre", "forty two"), with one of `joiners` between, which may be missing if `bare`."""
+
+    words: Mapping[str, int]
+    first: Mapping[str, int]
+    second: Mapping[str, int]
+    joiners: frozenset[str]
+    bare: bool = False
+    hundreds: frozenset[str] = frozenset()
+    thousands: frozenset[str] = frozenset()
+    ands: frozenset[str] = frozenset()
+    """Between a hundred or a thousand and the rest."""
+    centuries: Mapping[str, int] = field(default_factory=dict)
+    """Words that begin a year ("nitten", "nineteen") -> the year."""
+    articles: frozenset[str] = frozenset()
+    """Words for one that are articles too: numbers only where a number is expected."""
+    ordinals: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Clauses:
+    """The closed sets of words by which whom a sentence is about, and what is denied, are told."""
+
+    company: frozenset[str]
+    """A relative after these is company or cause, not whom the sentence is about."""
+    finite: frozenset[str]
+    """After these a relative is the one who does it ("min mor er ...")."""
+    begins: frozenset[str]
+    """A clause begins here, so a relative that follows is whom it is about."""
+    relative: frozenset[str]
+    """ "min mor, som ..." """
+    introduces: frozenset[str]
+    """Words that may open a saying about a relative ("har en datter", "til min mor")."""
+    verb_ending: str
+    """The ending of a verb in the present tense; "" if it cannot be told."""
+    hits_other: frozenset[str]
+    """In a sentence about somebody else: that it happens to that other."""
+    own: frozenset[str]
+    """ "sin", "hans": of the one spoken of, so somebody is."""
+    becomes: frozenset[str]
+    passive_ending: str
+    """ "bliver slået": the one named is whom it happens to."""
+    neither: frozenset[str]
+    either: frozenset[str]
+
+
+@dataclass(frozen=True, eq=False)
+class Tongue:
+    """Everything about one tongue that no lexicon file lists. Words are folded."""
+
+    code: str
+    letters: Mapping[str, str]
+    """Letter -> what it becomes when folded; all other accents fall away."""
+    bare_letters: tuple[tuple[str, str], ...]
+    """What stands in place of a folded letter where the keyboard has none ("oe" -> "o")."""
+    signs: str
+    """Signs that belong to a word ("don't")."""
+    numbers: Numbers
+    months: Mapping[str, int]
+    day_marks: str
+    """Pattern of what may follow the day of a date (".", "th of")."""
+    shortened: frozenset[str]
+    """Short words whose full stop ends no sentence."""
+    after_ordinal: frozenset[str]
+    """After a number and a full stop: the number was an ordinal ("2. sal")."""
+    endings: Mapping[str, tuple[str, ...]]
+    """Ending -> what may stand in its place in the base of the word."""
+    doubled: str
+    """Letters that are not doubled before an ending."""
+    prefixes: tuple[str, ...]
+    """Particles written together with the word that follows."""
+    never_first: frozenset[str]
+    """Words that begin no compound written in two parts."""
+    of_an_age: frozenset[str]
+    """With one of these a number is an age, and not the number of an option."""
+    or_and: frozenset[str]
+    empty: frozenset[str]
+    """Words of a label that tell it from no other."""
+    common: frozenset[str]
+    """The commonest words, by which the tongue of a message is told."""
+    clauses: Clauses
+    as_written: int = 3
+    """Words no longer than this have no endings."""
+    long_stems: int = 3
+    """The fewest letters that are left when an ending goes."""
+    own_script: str = ""
+    """Pattern of a letter that only this tongue has."""
+
+    @cached_property
+    def _table(self) -> dict[int, str]:
+        return str.maketrans(dict(self.letters))
+
+    def fold(self, word: str) -> str:
+        """The word in small letters, without accents, signs and invisible marks."""
+        small = unicodedata.normalize("NFKC", _INVISIBLE.sub("", word)).casefold()
+        small = small.translate(self._table)
+        if small.isascii():
+            return small
+        plain = unicodedata.normalize("NFD", small)
+        return "".join(c for c in plain if not unicodedata.combining(c)).translate(self._table)
+
+    def loose(self, folded: str) -> str:
+        """The folded word as someone without these letters on the keyboard may write it."""
+        for letters, bare in self.bare_letters:
+            folded = folded.replace(letters, bare)
+        return folded
+
+    @cached_property
+    def _by_last(self) -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
+        found: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {}
+        for ending, instead in self.endings.items():
+            found[ending[-1]] = (*found.get(ending[-1], ()), (ending, instead))
+        return found
+
+    def bases(self, word: str) -> list[str]:
+        """The forms a folded word may be an ending of: itself, "regninger" -> "regning", ..."""
+        if not self.prefixes:
+            return self._stems(word)
+        return [stem for start in self._unprefixed(word) for stem in self._stems(start)]
+
+    def _unprefixed(self, word: str) -> list[str]:
+        found = [word]
+        for start in found:
+            for prefix in self.prefixes:
+                if start.startswith(prefix) and len(start) - len(prefix) >= 2:
+                    rest = start[len(prefix) :]
+                    if rest not in found and len(found) < 8:
+                        found.append(rest)
+        return found
+
+    def _stems(self, word: str) -> list[str]:
+        found = [word]
+        for ending, instead in self._by_last.get(word[-1:], ()):
+            if not word.endswith(ending):
+                continue
+            stem = word[: -len(ending)]
+            if len(stem) < self.long_stems:
+                continue
+            twin = len(stem) > 1 and stem[-1] == stem[-2] and stem[-1] not in self.doubled
+            found.extend(stem + end for end in (instead[:1] if twin else instead))
+            if twin and instead[0] == "":
+                found.append(stem[:-1])
+        return found
+
+    def number_of(self, word: str) -> int:
+        """The number that a folded word or its digits stand for, -1 if none."""
+        if word.isascii() and word.isdecimal():
+            return int(word) if len(word) <= 6 else -1
+        numbers = self.numbers
+        return -1 if word in numbers.articles else numbers.words.get(word, -1)
+
+
+def year_of(two_digits: int) -> int:
+    """The year of birth meant by two digits. Those who write here are 18 to 100 in the 2020s."""
+    return 2000 + two_digits if two_digits < 20 else 1900 + two_digits

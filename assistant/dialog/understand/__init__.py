@@ -1,0 +1,76 @@
+"""Reads a message: danger first, then facts, commands, questions. Pure, and never raises.
+
+Knows how sentences carry what the lexicon lists (negation and its reach, corrections, whom a
+sentence is about, what is past or supposed); refuses to know what any answer leads to.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from assistant.dialog.lexicon import Entry, Lexicon
+from assistant.dialog.reading import Reading
+from assistant.dialog.tokens import Token
+from assistant.dialog.understand.answers import answers, beside_the_answer, blocked_by, postcodes
+from assistant.dialog.understand.corrections import settled
+from assistant.dialog.understand.danger import danger_reads
+from assistant.dialog.understand.facts import fact_reads
+from assistant.dialog.understand.people import People
+from assistant.dialog.understand.reads import Read, reading_of
+from assistant.dialog.understand.relatives import about_the_person
+from assistant.dialog.understand.requests import other_reads
+from assistant.dialog.understand.sayings import Match, find, in_trouble
+from assistant.dialog.understand.text import Text
+from assistant.dialog.understand.times import Times
+from assistant.rules.model import Fact, Question
+
+
+def _not_a_word(token: Token) -> bool:
+    """Whether it looks like letters typed at random."""
+    word = token.word
+    vowels = sum(c in "aeiouy" for c in word)
+    return len(word) >= 4 and word.isascii() and word.isalpha() and vowels * 6 <= len(word)
+
+
+def _nonsense(text: Text) -> list[Read]:
+    """Letters at random, said to be so only where nothing else was read."""
+    random = [p for p, t in enumerate(text.tokens) if _not_a_word(t)]
+    if not random or len(random) * 2 < text.size:
+        return []
+    entry = Entry("out_of_scope", "vroevl", True, "", "says", (), "vroevl: bogstaver uden mening")
+    return [reading_of(text, Match(entry, random[0], random[0] + 1, False, True), True, True)]
+
+
+def understand(
+    text: str,
+    lexicon: Lexicon,
+    facts: Mapping[str, Fact],
+    expecting: Question | None = None,
+    shown: Sequence[str] = (),
+) -> tuple[Reading, ...]:
+    """All that was read, danger first, then in the order of the text; () if nothing was.
+
+    `expecting` is the question on the screen: its bare answers are then read as well. `shown` are
+    the option ids on the screen in their order, for "nummer 2"; without it, the fact's own order.
+    """
+    view = Text(text, lexicon)
+    if not view.size:
+        return ()
+    wanted = frozenset(expecting.facts) if expecting else frozenset()
+    matched, exceptions = find(view, wanted)
+    found = in_trouble(view, matched, wanted)
+    people, times = People(view), Times(view)
+    danger = danger_reads(view, found, people, times)
+    said = fact_reads(view, found, facts, wanted, people, times)
+    others = other_reads(view, found)
+    if expecting:
+        blocked = blocked_by(exceptions)
+        bare = answers(view, expecting, facts, shown, found, said, blocked)
+        bare += postcodes(view, facts, wanted)
+        said = beside_the_answer(view, said, bare, facts, wanted)
+        said += [r for r in bare if r.reading.kind == "fact"]
+        others += [r for r in bare if r.reading.kind != "fact"]
+    said = settled(view, about_the_person(said, facts, wanted, lexicon.helper_counts))
+    rest = said + [r for r in others if r.reading.kind != "out_of_scope"]
+    if not rest and not danger:
+        rest = [r for r in others if r.reading.kind == "out_of_scope"] or _nonsense(view)
+    rest.sort(key=lambda r: (r.first, r.last, r.reading.target, r.reading.member))
+    return tuple(r.reading for r in (*danger, *rest))

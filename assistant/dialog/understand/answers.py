@@ -1,0 +1,354 @@
+"""Bare answers to the question on the screen: a number, yes or no, an option, "ved ikke"."""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from assistant.dialog.lexicon import DATE, NUMBER, WORD, YEAR, Entry, ops_of
+from assistant.dialog.reading import Value
+from assistant.dialog.tokens import tokens
+from assistant.dialog.tongue import Tongue, year_of
+from assistant.dialog.understand.reads import Read, reading_of, unsure
+from assistant.dialog.understand.sayings import Match
+from assistant.dialog.understand.text import MOST, Spans, Text
+from assistant.dialog.understand.words import is_close
+from assistant.rules.model import Fact, Kind, Option, Question
+
+# In words, the longest answer by number.
+LONGEST = 24
+
+
+def _bare(fact: Fact, value: Value, member: str, label: str) -> Entry:
+    return Entry("fact", fact.id, value, member, "answers", (), f"svar: {label}")
+
+
+def read_bare(
+    text: Text, fact: Fact, value: Value, where: tuple[int, int], label: str, sure: bool = True
+) -> Read:
+    """A bare answer to the question on the screen."""
+    member = str(value) if fact.kind is Kind.SET and isinstance(value, str) else ""
+    said: Value = True if member else value
+    match = Match(_bare(fact, said, member, label), where[0], where[1], False, True)
+    return reading_of(text, match, said, sure)
+
+
+def _unknown(text: Text, fact: Fact, where: tuple[int, int], sure: bool = True) -> Read:
+    """ "Ved ikke" said to a fact."""
+    entry = Entry("unknown_fact", fact.id, True, "", "answers", (), "svar: ved ikke")
+    return reading_of(text, Match(entry, where[0], where[1], False, True), True, sure)
+
+
+def _whole(text: Text, group: str) -> tuple[int, int] | None:
+    """Where a saying of the group is the whole message."""
+    for first, last, denied in text.spans(group):
+        if not denied and text.covers(first, last):
+            return first, last
+    return None
+
+
+def _opening(text: Text, group: str) -> tuple[int, int] | None:
+    """Where a saying of the group begins the message."""
+    for first, last, denied in text.spans(group):
+        if not denied and text.begin >> first & 1:
+            return first, last
+    return None
+
+
+def _after_hesitation(text: Text) -> tuple[int, int] | None:
+    """ "ja, nej, det ved jeg ikke": a "ved ikke" at the end with only yes and no before it."""
+    idle = text.words("kantord") | text.words("ja begynder") | text.words("nej begynder")
+    for first, last, denied in text.spans("ved ikke"):
+        before = (1 << first) - 1
+        if not denied and text.finish >> last & 1 and not before & ~idle:
+            return first, last
+    return None
+
+
+def _answer_number(text: Text, fact: Fact, found: list[Match], blocked: Spans) -> list[Read]:
+    """Bare numbers within the fact's limits, that nothing else in the message claims."""
+    reads = []
+    taken = {p for first, last, _ in blocked for p in range(first, last)}
+    for match in found:
+        # A number that a saying has read, of this fact or another, is not read once more.
+        if match.entry.how in ("says", "maybe") or match.entry.target == fact.id:
+            taken.update(range(match.first, match.last))
+    for place, token in enumerate(text.tokens):
+        inside = 0 <= fact.minimum <= token.number <= fact.maximum
+        if token.date or not inside or place in taken:
+            continue
+        if text.denied(place, place + 1):
+            continue
+        reads.append(read_bare(text, fact, token.number, (place, place + 1), "tal", text.size <= 8))
+    return reads[:MOST]
+
+
+def _answer_year(text: Text, facts: Mapping[str, Fact]) -> list[Read]:
+    """A year or a whole date given where age or year of birth was asked for."""
+    fact = facts.get("birth_year")
+    if fact is None:
+        return []
+    bits = text.bits.get(YEAR, 0) | text.bits.get(DATE, 0)
+    reads = []
+    for place, token in enumerate(text.tokens):
+        if bits >> place & 1 and fact.minimum <= token.number <= fact.maximum:
+            where = (place, place + 1)
+            reads.append(read_bare(text, fact, token.number, where, "årstal", text.size <= 8))
+    return reads[:MOST]
+
+
+def _answer_short_year(text: Text, fact: Fact) -> list[Read]:
+    """Two digits given for a year of birth: doubtful, for they may be an age."""
+    if not (text.size <= 3 and text.bits.get(NUMBER)):
+        return []
+    return [
+        read_bare(text, fact, year_of(t.number), (p, p + 1), "årstal", False)
+        for p, t in enumerate(text.tokens)
+        if 10 <= t.number <= 99 and t.end - t.start == 2
+    ]
+
+
+def _answer_truth(text: Text, fact: Fact, question: Question) -> list[Read]:
+    """Yes, no or neither, said alone or first."""
+    for label, value in ((question.yes, True), (question.no, False)):
+        if _says_label(text, label):
+            return [read_bare(text, fact, value, (0, text.size), label)]
+    for group, value in (("ja", True), ("nej", False)):
+        where = _whole(text, group)
+        if where:
+            return [read_bare(text, fact, value, where, group)]
+    last = _last_word(text)
+    if last:
+        return [read_bare(text, fact, last[1] == "ja", last[0], last[1])]
+    where = _opening(text, "både og")
+    if where:
+        return [_unknown(text, fact, where, False)]
+    for group, value in (("ja begynder", True), ("nej begynder", False)):
+        where = _opening(text, group)
+        if where:
+            return [read_bare(text, fact, value, where, group)]
+    return []
+
+
+def _last_word(text: Text) -> tuple[tuple[int, int], str] | None:
+    """The last yes or no where the message is nothing but those and corrections."""
+    yes, no = text.words("ja begynder"), text.words("nej begynder")
+    idle = text.words("kantord") | text.words("rettelser") | yes | no
+    if text.all & ~idle or not (yes and no):
+        return None
+    place = max(yes.bit_length(), no.bit_length()) - 1
+    return (place, place + 1), "ja" if yes >> place & 1 else "nej"
+
+
+@cache
+def _words(label: str, tongue: Tongue) -> tuple[str, ...]:
+    """The folded words of a label."""
+    return tuple(token.word for token in tokens(label, tongue))
+
+
+def _says_label(text: Text, label: str) -> bool:
+    """Whether the message is the label, word for word."""
+    words = _words(label, text.tongue)
+    return bool(words) and words == tuple(t.word for t in text.tokens)
+
+
+def _shown(fact: Fact, shown: Sequence[str]) -> list[Option]:
+    """The options on the screen, in their order there."""
+    by_id = {o.id: o for o in fact.options}
+    return [by_id[i] for i in shown if i in by_id] if shown else list(fact.options)
+
+
+def _answer_options(text: Text, fact: Fact, shown: Sequence[str], reads: list[Read]) -> list[Read]:
+    """An option by its label, its number on the screen, or yes/no where labels begin so."""
+    options = _shown(fact, shown)
+    for option in options:
+        if any(label and _says_label(text, label) for label in (option.label, option.relative)):
+            return [read_bare(text, fact, option.id, (0, text.size), option.label)]
+    numbered = _answer_ordinals(text, fact, options)
+    if numbered:
+        return numbered
+    whole = _answer_all_or_none(text, fact, options)
+    if whole:
+        return whole
+    if any(r.reading.target == fact.id for r in reads):
+        return []
+    return _answer_label_words(text, fact, options) or _answer_yes_option(text, fact, options)
+
+
+def _answer_all_or_none(text: Text, fact: Fact, options: list[Option]) -> list[Read]:
+    """ "alle" and "ingen af dem" said to a set."""
+    if fact.kind is not Kind.SET:
+        return []
+    for group, value in (("alle", True), ("ingen af dem", False), ("nej", False)):
+        where = _whole(text, group)
+        if where:
+            return [
+                reading_of(
+                    text,
+                    Match(_bare(fact, value, o.id, group), where[0], where[1], False, True),
+                    value,
+                    True,
+                )
+                for o in options
+            ]
+    return []
+
+
+def _answer_yes_option(text: Text, fact: Fact, options: list[Option]) -> list[Read]:
+    """ "nej" where just one label begins with "Nej"."""
+    for group in ("ja", "nej"):
+        where = _whole(text, group) or _opening(text, f"{group} begynder")
+        begin = [o for o in options if _begins_with(text, o.label, f"{group} begynder")]
+        if where and len(begin) == 1:
+            return [read_bare(text, fact, begin[0].id, where, begin[0].label)]
+        if where:
+            return []
+    return []
+
+
+def _begins_with(text: Text, label: str, group: str) -> bool:
+    """Whether the first word of the label is a word of the group."""
+    first = _words(label, text.tongue)[:1]
+    numbers = text.lexicon.exact.get(first[0], ()) if first else ()
+    return any(op[0][:2] == (WORD, n) for op in ops_of(text.lexicon, group) for n in numbers)
+
+
+def _answer_ordinals(text: Text, fact: Fact, options: list[Option]) -> list[Read]:
+    """Options by their number: "2", "nummer 2", "den første", "1 og 3"."""
+    reads: list[Read] = []
+    if text.size > LONGEST or any(t.word in text.tongue.of_an_age for t in text.tokens):
+        return []
+    tongue = text.tongue
+    idle = text.small | text.words("numre") | text.words("høflighed")
+    ends = text.words("sidste")
+    for place, token in enumerate(text.tokens):
+        order = tongue.numbers.ordinals.get(token.word, token.number)
+        if ends >> place & 1:
+            order = len(options)
+        if order < 0:
+            if not idle >> place & 1 and token.word not in tongue.or_and:
+                return []
+            continue
+        if token.word in tongue.clauses.either or not 1 <= order <= len(options) or token.date:
+            return []
+        option = options[order - 1]
+        reads.append(read_bare(text, fact, option.id, (place, place + 1), option.label))
+    several = len({r.reading.value for r in reads}) > 1
+    if several and fact.kind is not Kind.SET:
+        return [unsure(r) for r in reads]
+    if any(t.word in tongue.clauses.either for t in text.tokens):
+        return [unsure(r) for r in reads]
+    return reads
+
+
+def _label_words(option: Option, tongue: Tongue) -> set[str]:
+    """The words of an option's labels that carry meaning."""
+    words = (*_words(option.label, tongue), *_words(option.relative, tongue))
+    return {word for word in words if len(word) > 2 and word not in tongue.empty}
+
+
+def _answer_label_words(text: Text, fact: Fact, options: list[Option]) -> list[Read]:
+    """An option by words that only its label has; misspelled where just one comes close."""
+    words = {o.id: _label_words(o, text.tongue) for o in options}
+    said = [
+        (p, t.word)
+        for p, t in enumerate(text.tokens)
+        if not text.small >> p & 1 and len(t.word) > 2 and t.word not in text.tongue.empty
+    ]
+    if not said or len(said) > 6:
+        return []
+    hits: dict[str, list[int]] = {}
+    for place, word in said:
+        owners = [i for i, own in words.items() if _is_one_of(word, own, text.tongue)]
+        if len(owners) == 1 and not text.denied(place, place + 1):
+            hits.setdefault(owners[0], []).append(place)
+    known = sum(len(places) for places in hits.values())
+    sure = known == len(said) and (fact.kind is Kind.SET or len(hits) == 1)
+    return [
+        read_bare(text, fact, option, (min(places), max(places) + 1), option, sure)
+        for option, places in hits.items()
+    ]
+
+
+def _is_one_of(word: str, own: set[str], tongue: Tongue) -> bool:
+    """Whether the word is one of these, with an ending or a letter or two wrong."""
+    if any(base in own for base in tongue.bases(word)) or any(
+        word in tongue.bases(other) for other in own
+    ):
+        return True
+    most = 1 if 4 <= len(word) < 7 else 2 if len(word) >= 7 else 0
+    return any(is_close(word, other, most) for other in own if len(other) > 3) if most else False
+
+
+def answers(
+    text: Text,
+    question: Question,
+    facts: Mapping[str, Fact],
+    shown: Sequence[str],
+    found: list[Match],
+    reads: list[Read],
+    blocked: Mapping[str, Spans],
+) -> list[Read]:
+    """What the message says to the question on the screen, beside what the lexicon read."""
+    asked = [facts[f] for f in question.facts if f in facts]
+    where = _whole(text, "ved ikke") or _after_hesitation(text)
+    if where:
+        return [_unknown(text, fact, where) for fact in asked]
+    where = _whole(text, "spring over")
+    if where:
+        entry = Entry("command", "skip", True, "", "answers", (), "svar: spring over")
+        return [reading_of(text, Match(entry, where[0], where[1], False, True), True, True)]
+    result: list[Read] = []
+    for fact in asked:
+        if fact.kind is Kind.NUMBER:
+            result += _answer_number(text, fact, found, blocked.get(fact.id, []))
+            if fact.id in ("age", "birth_year"):
+                result += _answer_year(text, facts)
+            if fact.id == "birth_year" and not result:
+                result += _answer_short_year(text, fact)
+        elif fact.kind is Kind.TRUTH:
+            result += _answer_truth(text, fact, question)
+        else:
+            result += _answer_options(text, fact, shown, reads)
+    if not result and not any(r.reading.target in question.facts for r in reads):
+        where = _opening(text, "ved ikke")
+        result = [_unknown(text, fact, where, text.size < 12) for fact in asked] if where else []
+    return result
+
+
+def blocked_by(exceptions: list[Match]) -> dict[str, Spans]:
+    """By fact, where numbers stand that are not the answer asked for ("i 5 år")."""
+    found: dict[str, Spans] = {}
+    for match in exceptions:
+        if match.entry.kind == "fact":
+            found.setdefault(match.entry.target, []).append((match.first, match.last, False))
+    return found
+
+
+def beside_the_answer(
+    text: Text,
+    said: list[Read],
+    bare: list[Read],
+    facts: Mapping[str, Fact],
+    wanted: frozenset[str],
+) -> list[Read]:
+    """Drops what the words of the answer could mean elsewhere ("2 år" is then no age)."""
+    answers = [r for r in (*said, *bare) if r.reading.target in wanted]
+    kept = []
+    for read in said:
+        fact = facts[read.reading.target]
+        trouble = fact.kind is Kind.SET and read.reading.member not in text.lexicon.offers
+        taken = any(a.first < read.last and read.first < a.last for a in answers)
+        if fact.id in wanted or trouble or not taken:
+            kept.append(read)
+    return kept
+
+
+def postcodes(text: Text, facts: Mapping[str, Fact], wanted: frozenset[str]) -> list[Read]:
+    """A postcode tells the municipality where that was asked, or a place name stands beside it."""
+    fact = facts.get("bor_i_kommunen")
+    if fact is None or fact.id not in wanted:
+        return []
+    return [
+        read_bare(text, fact, text.lexicon.postcodes[token.number], (p, p + 1), "postnummer")
+        for p, token in enumerate(text.tokens)
+        if token.number in text.lexicon.postcodes
+    ]

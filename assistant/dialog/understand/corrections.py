@@ -1,0 +1,71 @@
+"""One value a fact: a later one corrects an earlier, else both are in doubt."""
+
+from assistant.dialog.understand.reads import Read, unsure
+from assistant.dialog.understand.text import Spans, Text
+
+
+def settled(text: Text, reads: list[Read]) -> list[Read]:
+    """One value a fact: a later one corrects an earlier, else both are doubtful."""
+    kept: list[Read] = []
+    by_slot: dict[tuple[str, str], list[Read]] = {}
+    for read in sorted(reads, key=lambda r: (r.first, -r.last)):
+        by_slot.setdefault((read.reading.target, read.reading.member), []).append(read)
+    corrections = text.spans("rettelser") if len(reads) > 1 else []
+    for slot in by_slot.values():
+        kept += _one_value(slot, corrections)
+    return kept
+
+
+def _one_value(slot: list[Read], corrections: Spans) -> list[Read]:
+    """The readings of one fact after corrections within the message."""
+    held: list[Read] = []
+    for read in _distinct(slot):
+        others = [h for h in held if h.reading.value != read.reading.value]
+        same = [h for h in held if h.reading.value == read.reading.value]
+        if others:
+            last = max(h.last for h in others)
+            if read.reading.member and not _between(corrections, last, read.first):
+                held = [r for r in (*held, read) if r.reading.value is True][:1]
+                continue
+            if _between(corrections, last, read.first):
+                held = [read]
+            elif read.first < last:
+                # Two readings of the same words: the one that says more words is meant.
+                held = _longer(held, read)
+            else:
+                held = _doubted([*held, read])
+        elif same:
+            best = max((*same, read), key=lambda r: (r.last - r.first, r.reading.sure))
+            held = [best]
+        else:
+            held = [read]
+    return held
+
+
+def _distinct(slot: list[Read]) -> list[Read]:
+    """Readings of the same value in overlapping words count once, in the most words."""
+    kept: list[Read] = []
+    for read in slot:
+        twins = [
+            k
+            for k in kept
+            if k.reading.value == read.reading.value and k.first < read.last and read.first < k.last
+        ]
+        best = max((*twins, read), key=lambda r: (r.last - r.first, r.reading.sure))
+        kept = [k for k in kept if k not in twins] + [best]
+    return sorted(kept, key=lambda r: (r.first, -r.last))
+
+
+def _doubted(held: list[Read]) -> list[Read]:
+    """Different values side by side: the only sure one, else all of them in doubt."""
+    sure = [r for r in held if r.reading.sure]
+    return sure if len(sure) == 1 else [unsure(r) for r in held]
+
+
+def _longer(held: list[Read], read: Read) -> list[Read]:
+    best = max((*held, read), key=lambda r: (r.last - r.first, r.reading.sure))
+    return [best]
+
+
+def _between(spans: Spans, low: int, high: int) -> bool:
+    return any(first >= low and last <= high for first, last, _ in spans)

@@ -1,0 +1,59 @@
+"""Danger: which kinds a message tells of, and whether it hits the writer or somebody else."""
+
+import itertools
+from dataclasses import replace
+
+from assistant.dialog.understand.people import NOBODY, OTHER, PRONOUN, SELF, People, hits_me
+from assistant.dialog.understand.reads import Read, reading_of
+from assistant.dialog.understand.sayings import Match
+from assistant.dialog.understand.text import Text
+from assistant.dialog.understand.times import Times
+
+
+def danger_reads(text: Text, found: list[Match], people: People, times: Times) -> list[Read]:
+    """One reading a kind of danger; `member` tells whether it is about the writer or another."""
+    best: dict[str, Read] = {}
+    for match in found:
+        if match.entry.kind != "danger" or match.denied or times.long_gone(match):
+            continue
+        sure = match.entry.how == "says" and match.spelled
+        read = reading_of(text, match, True, sure)
+        read = replace(read, reading=replace(read.reading, member=_in_danger(text, match, people)))
+        held = best.get(match.entry.target)
+        if held is None or (sure and not held.reading.sure):
+            best[match.entry.target] = read
+    return list(best.values())
+
+
+# Dangers done to somebody: the one it hits is meant, not the one who does it.
+_DONE_TO = frozenset({"vold", "barn"})
+
+
+def _in_danger(text: Text, match: Match, people: People) -> str:
+    """Whether the writer ("selv") or somebody else ("anden") is in danger."""
+    kind = match.entry.target
+    who = people.before(match)
+    if kind in _DONE_TO:
+        return _whom_it_hits(text, match, who, people)
+    within = {people.marks.get(p) for p in range(match.first + 1, match.last)}
+    if within & {OTHER, PRONOUN} and not hits_me(text, match):
+        return "anden"
+    return "selv" if who in (SELF, NOBODY) else "anden"
+
+
+def _whom_it_hits(text: Text, match: Match, who: str, people: People) -> str:
+    """Whom violence hits; a child where nobody is named."""
+    first, last = text.sentence(match.first)
+    if text.mine >> first & ((1 << (last - first)) - 1) or who == SELF:
+        return "selv"
+    if match.entry.target == "barn":
+        return "anden"
+    words, clauses = [token.word for token in text.tokens[first:last]], text.tongue.clauses
+    passive = any(
+        one in clauses.becomes and two.endswith(clauses.passive_ending)
+        for one, two in itertools.pairwise(words)
+    )
+    another = any(match.first < place < last for place in people.named)
+    hits_other = passive or another or clauses.hits_other & set(words)
+    known = who != NOBODY or bool(clauses.own & set(words))
+    return "anden" if known and hits_other else "selv"

@@ -1,0 +1,110 @@
+"""What a message tells of facts: values said of now and for real."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from assistant.dialog.reading import Value
+from assistant.dialog.tokens import Token
+from assistant.dialog.tongue import year_of
+from assistant.dialog.understand.people import OTHER, People
+from assistant.dialog.understand.reads import Read, reading_of
+from assistant.dialog.understand.sayings import Match
+from assistant.dialog.understand.text import Text
+from assistant.dialog.understand.times import Times
+from assistant.rules.model import Fact, Kind
+
+# Help here is for adults; of one younger than this, an age tells of the writer's own children.
+YOUNGEST = 15
+
+
+def _number_in(text: Text, match: Match) -> Token | None:
+    """The number or date that the match holds."""
+    for token in reversed(text.tokens[match.first : match.last]):
+        if token.number >= 0:
+            return token
+    return None
+
+
+def _is_short_year(token: Token, fact: Fact) -> bool:
+    """Whether two digits stand where a whole year is meant ("årgang 58")."""
+    return fact.minimum > 999 and 10 <= token.number <= 99
+
+
+def _fact_value(text: Text, match: Match, fact: Fact) -> Value | None:
+    """The value a match gives its fact, None if it gives none."""
+    if fact.kind is Kind.NUMBER:
+        token = _number_in(text, match)
+        if token is None or match.denied:
+            return None
+        number = year_of(token.number) if _is_short_year(token, fact) else token.number
+        return number if fact.minimum <= number <= fact.maximum else None
+    if fact.kind is Kind.CHOICE:
+        return None if match.denied else match.entry.member
+    if fact.kind is Kind.SET:
+        return not match.denied
+    if match.denied:
+        return False if match.entry.value is True else None
+    return match.entry.value
+
+
+def _member_known(fact: Fact, member: str) -> bool:
+    return fact.kind in (Kind.TRUTH, Kind.NUMBER) or any(o.id == member for o in fact.options)
+
+
+def fact_reads(
+    text: Text,
+    found: list[Match],
+    facts: Mapping[str, Fact],
+    wanted: frozenset[str],
+    people: People,
+    times: Times,
+) -> list[Read]:
+    """A reading for each match of a fact that is said of now and for real."""
+    reads = []
+    for match in found:
+        fact = facts.get(match.entry.target) if match.entry.kind == "fact" else None
+        if fact is None or not _member_known(fact, match.entry.member):
+            continue
+        if match.denied and fact.id in text.lexicon.unable_counts and times.beyond(match):
+            match = match._replace(denied=False)
+        value = _fact_value(text, match, fact)
+        if value is None or (match.denied and match.entry.how == "maybe"):
+            continue
+        asked = fact.id in wanted
+        counts = asked or fact.id in text.lexicon.past_counts
+        if not counts and times.gone(match):
+            continue
+        if not (asked or fact.id in text.lexicon.supposed_counts) and times.only_supposed(match):
+            continue
+        sure = match.entry.how != "maybe" and (match.spelled or asked)
+        sure = sure and (counts or not times.perhaps_gone(match))
+        if value is False and fact.kind is Kind.SET and not sure:
+            continue
+        read = reading_of(text, match, value, sure)
+        if fact.kind is Kind.CHOICE:
+            read = replace(read, reading=replace(read.reading, member=""))
+        who = people.of(match)
+        if fact.kind is Kind.NUMBER and (people.is_company(match) or _is_small_child(value, who)):
+            continue
+        reads.append(replace(read, who=who))
+    return _longest(reads)
+
+
+def _is_small_child(value: Value, who: str) -> bool:
+    """Whether a number told of a relative is the age of a child too small to be asked for here."""
+    return who == OTHER and isinstance(value, int) and value < YOUNGEST
+
+
+def _longest(reads: list[Read]) -> list[Read]:
+    """Within a fact, what is said in more words wins over what it contains ("§ 82 b", "§ 82")."""
+    return [r for r in reads if not any(_holds(other, r) for other in reads)]
+
+
+def _holds(other: Read, read: Read) -> bool:
+    """Whether `other` says something else of the same fact in words that contain the other's."""
+    if other.reading.target != read.reading.target or other.reading.value is False:
+        return False
+    same = (other.reading.member, other.reading.value) == (read.reading.member, read.reading.value)
+    around = other.first <= read.first and read.last <= other.last
+    shares = other.first == read.first or other.last == read.last
+    return around and shares and not same and other.last - other.first > read.last - read.first

@@ -1,0 +1,31 @@
+"""Readings with the words they stand on, until all are weighed against each other."""
+
+from dataclasses import dataclass, replace
+
+from assistant.dialog.reading import Reading, Value
+from assistant.dialog.understand.people import NOBODY
+from assistant.dialog.understand.sayings import Match
+from assistant.dialog.understand.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A reading with the words it stands on, until all are weighed against each other."""
+
+    reading: Reading
+    first: int
+    last: int
+    who: str = NOBODY
+
+
+def reading_of(text: Text, match: Match, value: Value, sure: bool) -> Read:
+    entry = match.entry
+    span = text.tokens[match.first].start, text.tokens[match.last - 1].end
+    reading = Reading(
+        entry.kind, entry.target, span, entry.entry, sure, value, entry.member, entry.offer
+    )
+    return Read(reading, match.first, match.last)
+
+
+def unsure(read: Read) -> Read:
+    return replace(read, reading=replace(read.reading, sure=False))

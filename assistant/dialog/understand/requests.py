@@ -1,0 +1,68 @@
+"""Questions, commands and matters out of scope, with what they name."""
+
+from dataclasses import replace
+
+from assistant.dialog.lexicon import OFFER
+from assistant.dialog.understand.reads import Read, reading_of
+from assistant.dialog.understand.sayings import Match
+from assistant.dialog.understand.text import Text
+
+Named = list[tuple[int, int, str]]
+
+
+def _offers_named(text: Text) -> Named:
+    """(first, last, offer) of each name of an offer, the longest names first."""
+    if not text.group(text.lexicon.group_of[OFFER], text.all, 0):
+        return []
+    found = {
+        (first, last, offer)
+        for offer, number in text.lexicon.offers.items()
+        for ops in text.live_sayings(number)
+        for first, last, _ in text.places(ops)
+    }
+    order = list(text.lexicon.offers)
+    return sorted(found, key=lambda n: (n[0] - n[1], n[0], order.index(n[2])))
+
+
+def _offer_at(text: Text, match: Match, named: Named) -> str:
+    """The offer named in the match, else in its sentence."""
+    start, end = text.sentence(match.first)
+    for low, high in ((match.first, match.last), (start, end)):
+        for first, last, offer in named:
+            if low <= first and last <= high:
+                return offer
+    return ""
+
+
+def other_reads(text: Text, found: list[Match]) -> list[Read]:
+    """One reading for each command, question and matter out of scope."""
+    named = _offers_named(text)
+    best: dict[tuple[str, str], Read] = {}
+    for match in found:
+        entry = match.entry
+        if entry.kind in ("fact", "danger") or match.denied:
+            continue
+        sure = entry.how != "maybe" and match.spelled
+        read = reading_of(text, match, True, sure)
+        if entry.kind == "question":
+            read = replace(read, reading=replace(read.reading, offer=_offer_at(text, match, named)))
+        if entry.kind == "command":
+            member = _named(text, entry.target)
+            read = replace(read, reading=replace(read.reading, member=member))
+        key = (entry.kind, entry.target)
+        held = best.get(key)
+        if held is None or (sure, match.last - match.first) > (
+            held.reading.sure,
+            held.last - held.first,
+        ):
+            best[key] = read
+    return list(best.values())
+
+
+def _named(text: Text, command: str) -> str:
+    """What a command names: the fact to change, or the language."""
+    table = {"change": text.lexicon.names, "language": text.lexicon.languages}.get(command, {})
+    for name, sayings in table.items():
+        if any(text.run(ops, text.all) for ops in sayings):
+            return name
+    return ""

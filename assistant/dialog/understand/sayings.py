@@ -1,0 +1,142 @@
+"""The sayings found in a message, less their exceptions. Refuses to know what they lead to."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from assistant.dialog.lexicon import Entry
+from assistant.dialog.reading import Value
+from assistant.dialog.understand.text import Text
+
+# How far, in words, trouble may stand from what it is about.
+TROUBLE_BEFORE, TROUBLE_AFTER = 9, 5
+
+
+class Match(NamedTuple):
+    """A saying found at [first, last) in words. `denied`: a negation holds it."""
+
+    entry: Entry
+    first: int
+    last: int
+    denied: bool
+    spelled: bool
+
+
+def find(text: Text, wanted: frozenset[str]) -> tuple[list[Match], list[Match]]:
+    """All sayings found that no exception overlaps, and the exceptions themselves.
+
+    Bare answers count for the facts asked for, and after a correction ("42, nej 43").
+    """
+    lexicon = text.lexicon
+    tried = {i for number in text.bits for i in lexicon.by_class.get(number, ())}
+    found: list[Match] = []
+    turns = _turns(text)
+    bits = text.bits
+    for index in sorted(tried):
+        entry = lexicon.entries[index]
+        if entry.how == "answers" and entry.target not in wanted and not turns:
+            continue
+        if not all(number in bits for number in lexicon.needs[index]):
+            continue
+        for first, last, inside in text.places(entry.ops):
+            if inside and entry.how == "unless":
+                continue
+            spelled = not text.misspelled & ((1 << last) - (1 << first))
+            denied = entry.how != "unless" and (inside or text.denied(first, last))
+            found.append(Match(entry, first, last, denied, spelled))
+    exceptions = [m for m in found if m.entry.how == "unless"]
+    kept = _not_excepted(text, found, exceptions)
+    said = [m for m in found if m.entry.how in ("says", "maybe")]
+    return _after_turns(text, kept, said, wanted, turns), exceptions
+
+
+def _same(entry: Entry) -> tuple[str, str, Value, str]:
+    return entry.kind, entry.target, entry.value, entry.member
+
+
+def _not_excepted(text: Text, found: list[Match], exceptions: list[Match]) -> list[Match]:
+    """The matches that no `unless` of the same meaning overlaps; `alone` only when alone."""
+    excepted: dict[tuple[str, str, Value, str], list[Match]] = {}
+    for match in exceptions:
+        excepted.setdefault(_same(match.entry), []).append(match)
+    return [
+        match
+        for match in found
+        if match.entry.how != "unless"
+        and (match.entry.how != "alone" or text.covers(match.first, match.last))
+        and not any(_overlap(match, other) for other in excepted.get(_same(match.entry), ()))
+    ]
+
+
+def _turns(text: Text) -> list[int]:
+    """The words at which a correction or a "men" has just been said."""
+    found = {last for _, last, _ in text.spans("rettelser")}
+    stops = ~text.gap_stops
+    found |= {p + 1 for p in range(text.size) if stops >> p & 1}
+    return sorted(found)
+
+
+def _after_turns(
+    text: Text,
+    found: list[Match],
+    said: list[Match],
+    wanted: frozenset[str],
+    turns: list[int],
+) -> list[Match]:
+    """Drops bare answers, but those asked for and those that correct what was just said."""
+    kept = []
+    for match in found:
+        if match.entry.how == "answers" and match.entry.target not in wanted:
+            begins = [t for t in turns if text.glide(1 << t, 0) >> match.first & 1]
+            if not begins or not any(_corrects(match, other, max(begins)) for other in said):
+                continue
+        kept.append(match)
+    return kept
+
+
+def _corrects(match: Match, other: Match, turn: int) -> bool:
+    """Whether a bare answer at the turn takes up what was said of the same fact just before."""
+    same = other.entry.target == match.entry.target and other.entry.kind == match.entry.kind
+    return same and other.last < turn and turn - other.last <= 4
+
+
+def _overlap(one: Match, other: Match) -> bool:
+    return one.first < other.last and other.first < one.last
+
+
+def in_trouble(text: Text, found: list[Match], wanted: frozenset[str]) -> list[Match]:
+    """Drops a bare subject ("post") unless it was asked for or trouble is told beside it."""
+    if not any(m.entry.how in ("about", "wanted") for m in found):
+        return found
+    wishes = text.spans("vil gerne")
+    troubles = wishes + text.spans("svært")
+    result = []
+    for match in found:
+        how = match.entry.how
+        if how in ("about", "wanted") and match.entry.target not in wanted:
+            near = _nearest_span(text, match, troubles if how == "about" else wishes)
+            if near is None or near[2]:
+                continue
+        result.append(match)
+    return result
+
+
+def _nearest_span(
+    text: Text, match: Match, spans: Iterable[tuple[int, int, bool]]
+) -> tuple[int, int, bool] | None:
+    """The span nearest to the match within reach, in its sentence and on its side of a "men"."""
+    best: tuple[int, tuple[int, int, bool]] | None = None
+    for span in spans:
+        before = match.first - span[1]
+        after = span[0] - match.last
+        distance = max(before, after, 0)
+        if before > TROUBLE_BEFORE or after > TROUBLE_AFTER:
+            continue
+        between = range(min(span[1], match.last), max(span[0], match.first))
+        if any(text.tokens[p].opens or not text.gap_stops >> p & 1 for p in between):
+            continue
+        low, high = min(span[0], match.first), max(span[0], match.first)
+        if any(text.tokens[p].opens for p in range(low + 1, high + 1)):
+            continue
+        if best is None or distance < best[0]:
+            best = distance, span
+    return best[1] if best else None

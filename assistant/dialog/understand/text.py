@@ -1,0 +1,296 @@
+"""One message as bits, and sayings followed through it. Knows no facts and no people.
+
+Each word is looked up once and becomes bits, one bit a place in the message, for every class of words
+it belongs to. A saying is then followed through the message for all places at once with shifts and
+ands, so the time grows with the number of sayings that could match, never with repetition.
+"""
+
+import itertools
+from collections.abc import Iterator
+
+from assistant.dialog.lexicon import (
+    BEGIN,
+    DATE,
+    FINISH,
+    GAP,
+    GROUP,
+    MAYBE,
+    NUMBER,
+    WORD,
+    YEAR,
+    Lexicon,
+    Ops,
+    ops_of,
+)
+from assistant.dialog.tokens import Token, tokens
+from assistant.dialog.understand.words import classes_of, joined
+
+YEARS = range(1900, 2031)
+# How far back, in words, a saying may begin, and the most places of one saying that count.
+SPAN, MOST = 18, 6
+
+Spans = list[tuple[int, int, bool]]
+"""(first, last, denied) of each place, in words."""
+
+
+class Text:
+    """One message while it is read. Bit i of a state means: the next word is word i."""
+
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self.tongue = lexicon.tongue
+        self.tokens = joined(lexicon, tokens(text, self.tongue, lexicon.spellings))
+        self.size = len(self.tokens)
+        self.all = (1 << self.size) - 1
+        self.bits: dict[int, int] = {}
+        self.misspelled = 0
+        opens = 0
+        seen: dict[str, tuple[set[int], bool]] = {}
+        for place, token in enumerate(self.tokens):
+            bit = 1 << place
+            if token.opens and place:
+                opens |= bit
+            self._place(token, bit, seen)
+        self.within = ~opens
+        self.sentences = self._sentences()
+        self.small = self.words("små ord")
+        self.mine = self.words("mig")
+        self.negations = self.words("nægtelser")
+        self._spare_negations()
+        self.gap_stops = ~self.words("skift")
+        self.leap_stops = self.gap_stops & ~self.words("ledstart")
+        self.begin, self.finish = self._edges()
+        self.modes: tuple[dict[tuple[int, int], int], ...] = ({}, {})
+        self.live: dict[int, tuple[Ops, ...]] = {}
+        self.glides = (self.small & ~self.negations, self.small | self.negations)
+
+    def _place(self, token: Token, bit: int, seen: dict[str, tuple[set[int], bool]]) -> None:
+        """Sets the bits of one word."""
+        known = seen.get(token.word)
+        if known is None:
+            known = seen[token.word] = classes_of(self.lexicon, token.word)
+        classes, spelled = known
+        bits = self.bits
+        for number in classes:
+            bits[number] = bits.get(number, 0) | bit
+        if classes and not spelled:
+            self.misspelled |= bit
+        if token.date:
+            bits[DATE] = bits.get(DATE, 0) | bit
+        elif token.number >= 0:
+            bits[NUMBER] = bits.get(NUMBER, 0) | bit
+            if token.number in YEARS and token.number >= 1900:
+                bits[YEAR] = bits.get(YEAR, 0) | bit
+
+    def words(self, group: str) -> int:
+        """The places of the single words of a group."""
+        found = 0
+        for ops in ops_of(self.lexicon, group):
+            if len(ops) == 1 and ops[0][0] == WORD:
+                found |= self.bits.get(ops[0][1], 0)
+        return found
+
+    def _spare_negations(self) -> None:
+        """ "ikke kun" and the like negate nothing."""
+        self.modes, self.live, self.glides = ({}, {}), {}, (0, 0)
+        rest, spared = self.negations, 0
+        while rest:
+            bit = rest & -rest
+            rest ^= bit
+            if any(self.run(ops, bit) for ops in ops_of(self.lexicon, "ikke nægtelser")):
+                spared |= bit
+        self.negations &= ~spared
+        self.small |= spared
+
+    def _edges(self) -> tuple[int, int]:
+        """States at which nothing but small and polite words have gone before, or will follow."""
+        idle = self.words("kantord") | self.words("høflighed")
+        begin, finish = 1, 1 << self.size
+        place = 0
+        while place < self.size and idle >> place & 1:
+            place += 1
+            begin |= 1 << place
+        place = self.size
+        while place and idle >> (place - 1) & 1:
+            place -= 1
+            finish |= 1 << place
+        return begin, finish
+
+    # -- following a saying
+
+    def run(self, ops: Ops, state: int, mode: int = 0) -> int:
+        """The states after the saying, from any of the given states."""
+        first = True
+        for kind, number, inner in ops:
+            if not state:
+                return 0
+            if kind == MAYBE:
+                state |= self.run(inner, state, mode) if first else self._inner(inner, state, mode)
+                continue
+            if kind == BEGIN:
+                state &= self.begin
+                continue
+            if kind == FINISH:
+                state &= self.finish
+                continue
+            if not first:
+                state = self.glide(state, mode)
+            if kind == WORD:
+                bits = self.bits.get(number)
+                if not bits:
+                    return 0
+                state = (state & bits) << 1
+            elif kind == GROUP:
+                state = self.group(number, state, mode)
+            else:
+                state = self.leap(state, mode)
+            first = False
+        return state
+
+    def _inner(self, ops: Ops, state: int, mode: int) -> int:
+        """The states after a part that may be left out, in the middle of a saying."""
+        return self.run(ops, self.glide(state, mode), mode)
+
+    def glide(self, state: int, mode: int) -> int:
+        """The states reached by passing up to three small words within the sentence."""
+        state &= self.within
+        small = self.glides[mode]
+        for _ in range(3):
+            more = ((state & small) << 1) & self.within
+            if not more & ~state:
+                break
+            state |= more
+        return state
+
+    def leap(self, state: int, mode: int) -> int:
+        """The states reached by passing up to GAP words within the clause, but, unless negations
+        may be passed, no negation."""
+        state &= self.within
+        passed = self.all & self.leap_stops & (~self.negations if mode == 0 else -1)
+        step = state
+        for _ in range(GAP):
+            step = ((step & passed) << 1) & self.within
+            state |= step
+        return state
+
+    def group(self, number: int, state: int, mode: int) -> int:
+        """The states after any saying of the group."""
+        key = (number, state)
+        known = self.modes[mode].get(key)
+        if known is None:
+            known = 0
+            for ops in self.live_sayings(number):
+                known |= self.run(ops, state, mode)
+            self.modes[mode][key] = known
+        return known
+
+    def live_sayings(self, number: int) -> tuple[Ops, ...]:
+        """The sayings of the group whose words all occur in the message."""
+        found = self.live.get(number)
+        if found is None:
+            bits = self.bits
+            found = self.live[number] = tuple(
+                ops
+                for ops in self.lexicon.groups[number]
+                if all(op[0] != WORD or op[1] in bits for op in ops)
+            )
+        return found
+
+    # -- where it was found
+
+    def places(self, ops: Ops) -> Iterator[tuple[int, int, bool]]:
+        """(first, last, denied inside) of each place where the saying stands."""
+        plain = self.run(ops, self.all)
+        denied = self.run(ops, self.all, 1) & ~plain if self.negations else 0
+        for ends, mode in ((plain, 0), (denied, 1)):
+            count = 0
+            while ends and count < MOST:
+                end = ends & -ends
+                ends ^= end
+                count += 1
+                first = self._first(ops, end, mode)
+                if first >= 0:
+                    yield first, end.bit_length() - 1, mode == 1
+
+    def _first(self, ops: Ops, end: int, mode: int) -> int:
+        """The latest word from which the saying reaches that end, -1 if none is near."""
+        last = end.bit_length() - 1
+        for place in range(last - 1, max(-1, last - SPAN), -1):
+            if self.run(ops, 1 << place, mode) & end:
+                return place
+        return -1
+
+    def spans(self, group: str) -> list[tuple[int, int, bool]]:
+        """The places of a group of sayings, each with whether it is denied."""
+        number = self.lexicon.group_of[group]
+        found = []
+        for ops in self.live_sayings(number):
+            for first, last, inside in self.places(ops):
+                found.append((first, last, inside or self.denied(first, last)))
+        return found
+
+    def has(self, group: str) -> bool:
+        """Whether any saying of the group occurs."""
+        return bool(self.group(self.lexicon.group_of[group], self.all, 0))
+
+    def covers(self, first: int, last: int) -> bool:
+        """Whether [first, last) is the whole message but for small and polite words."""
+        return bool(self.begin >> first & 1 and self.finish >> last & 1)
+
+    def sentence(self, place: int) -> tuple[int, int]:
+        """The [first, last) words of the sentence that holds the word."""
+        return self.sentences[place]
+
+    def _sentences(self) -> list[tuple[int, int]]:
+        """For each word, the [first, last) words of its sentence."""
+        opens = [p for p, token in enumerate(self.tokens) if token.opens and p]
+        edges = [0, *opens, self.size]
+        found: list[tuple[int, int]] = []
+        for first, last in itertools.pairwise(edges):
+            found.extend([(first, last)] * (last - first))
+        return found
+
+    def same(self, one: int, other: int) -> bool:
+        """Whether two words stand in the same sentence."""
+        return self.sentences[one] == self.sentences[other]
+
+    # -- negation
+
+    def denied(self, first: int, last: int) -> bool:
+        """Whether a negation outside [first, last) holds what stands there."""
+        if not self.negations:
+            return False
+        return self._denied_before(first) or self._denied_after(first, last)
+
+    def _denied_before(self, first: int) -> bool:
+        """ "ikke på ...", "hverken x eller ...": only light words stand between."""
+        light = self.small | self.words("lette ord")
+        place = first
+        while place > 0 and first - place < 6:
+            token = self.tokens[place]
+            if token.opens or (token.parted and token.word not in self.tongue.clauses.either):
+                return False
+            place -= 1
+            if self.negations >> place & 1:
+                return True
+            if not light >> place & 1:
+                return self._neither(place)
+        return False
+
+    def _neither(self, place: int) -> bool:
+        """Whether "hverken" stands earlier in the sentence."""
+        first, _ = self.sentence(place)
+        neither = self.tongue.clauses.neither
+        return any(token.word in neither for token in self.tokens[first:place])
+
+    def _denied_after(self, first: int, last: int) -> bool:
+        """ "angst har jeg ikke": verb, person, negation follow at once; "drikker ikke"."""
+        ending = self.tongue.clauses.verb_ending
+        verb = ending and last - first == 1 and self.tokens[first].word.endswith(ending)
+        if verb and self.negations >> last & 1 and self.within >> last & 1:
+            return True
+        for ops in ops_of(self.lexicon, "er har"):
+            state = self.run(ops, 1 << last)
+            if state and self.within >> last & 1 and self.glide(state, 0) & self.negations:
+                return True
+        return False

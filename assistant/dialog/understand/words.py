@@ -1,0 +1,101 @@
+"""Words to classes: known, inflected, compound, without æøå, misspelled. Knows no sentences."""
+
+from rapidfuzz.distance import OSA
+
+from assistant.dialog.lexicon import SHORTEST, Lexicon, deletions, reach
+from assistant.dialog.tokens import Token
+
+# The longest word that is looked up as a misspelling.
+LONGEST = 24
+
+
+def _known(lexicon: Lexicon, word: str) -> set[int]:
+    """The classes of a word that the lexicon knows, endings and compounds included."""
+    found: set[int] = set(lexicon.exact.get(word, ()))
+    endings = lexicon.endings
+    for base in lexicon.tongue.bases(word):
+        if base in endings:
+            found.update(endings[base])
+    if len(word) > 3:
+        begins, ends = lexicon.begins, lexicon.ends
+        for cut in range(3, len(word) + 1):
+            if word[:cut] in begins:
+                found.update(begins[word[:cut]])
+        for cut in range(len(word) - 2):
+            if word[cut:] in ends:
+                found.update(ends[word[cut:]])
+    return found
+
+
+def _without_letters(lexicon: Lexicon, word: str) -> set[int]:
+    """The classes of a word whose æ, ø and å are written a, o and a."""
+    found: set[int] = set()
+    for base in lexicon.tongue.bases(word):
+        found.update(lexicon.loose.get(base, ()))
+    for cut in range(4, len(word)):
+        found.update(lexicon.loose.get(word[:cut] + "*", ()))
+    return found
+
+
+def is_close(word: str, other: str, most: int) -> bool:
+    """Whether `other` may be meant by `word`: the first letters agree, few others differ."""
+    if word[0] != other[0] and word[:2] != other[1::-1] and other != "h" + word:
+        return False
+    return OSA.distance(word, other, score_cutoff=most) <= most
+
+
+def _plausible(word: str, other: str) -> bool:
+    """Short words differ by a letter too many, too few or two swapped, not by another letter:
+    "pesten" is no "posten"."""
+    return len(word) >= 7 or len(word) != len(other) or sorted(word) == sorted(other)
+
+
+def _nearest(lexicon: Lexicon, word: str) -> list[str]:
+    """The words of the lexicon that a misspelled word comes closest to."""
+    if not SHORTEST <= len(word) <= LONGEST:
+        return []
+    found: dict[int, list[str]] = {}
+    for stem in lexicon.tongue.bases(word):
+        if len(stem) < (SHORTEST if stem == word else 8):
+            continue
+        allowed = reach(len(stem)) if stem == word else 1
+        shorter = deletions(stem, allowed)
+        seen = {w for near in lexicon.near for short in shorter for w in near.get(short, ())}
+        for other in seen:
+            most = min(allowed, reach(len(other)))
+            if is_close(stem, other, most) and _plausible(stem, other):
+                found.setdefault(OSA.distance(stem, other), []).append(other)
+        if found:
+            break
+    return sorted(found[min(found)]) if found else []
+
+
+def classes_of(lexicon: Lexicon, word: str) -> tuple[set[int], bool]:
+    """The classes of a word, and whether it is surely spelled so."""
+    found = _known(lexicon, word)
+    if found or word in lexicon.ordinary or not word.isalpha():
+        return found, True
+    found = _without_letters(lexicon, word)
+    if found:
+        return found, True
+    for other in _nearest(lexicon, word):
+        found |= _known(lexicon, other)
+    return found, False
+
+
+def joined(lexicon: Lexicon, found: list[Token]) -> list[Token]:
+    """The same with split compounds made whole ("bo støtte" -> "bostøtte")."""
+    result: list[Token] = []
+    for token in found:
+        before = result[-1] if result else None
+        parts = before and token.glued and token.word.isalpha() and before.word.isalpha()
+        if before and parts and before.word not in lexicon.tongue.never_first:
+            whole = before.word + token.word
+            least = max(7, len(before.word) + 3)
+            if len(whole) >= least and any(
+                len(b) >= least and b in lexicon.joined for b in lexicon.tongue.bases(whole)
+            ):
+                result[-1] = before._replace(word=whole, end=token.end)
+                continue
+        result.append(token)
+    return result
