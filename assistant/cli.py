@@ -77,6 +77,9 @@ def _parser() -> argparse.ArgumentParser:
     facts.add_argument("--schema", action="store_true", help="JSON Schema for svar og visninger")
     understand = command("understand", "læs linjer, og vis hvad der blev forstået")
     understand.add_argument("--question", default="", metavar="ID")
+    understand.add_argument(
+        "--language", default="da", choices=("da", "en", "de", "ar"), help="samtalens sprog"
+    )
     command("mask", "læs linjer, og fjern personoplysninger")
     check = command("check", "efterse alle regelfiler", municipality=False)
     check.add_argument("--municipality", default="", metavar="ID")
@@ -227,12 +230,12 @@ def _facts(arguments: argparse.Namespace) -> int:
 
 
 def _understand(arguments: argparse.Namespace) -> int:
-    from assistant.dialog.understand import understand
+    from assistant.dialog.reader import read
     from assistant.result import readings_json
 
     library = _library(arguments)
     rulebook = library.rulebook(arguments.municipality)
-    lexicon = library.lexicons[arguments.municipality]
+    lexicons = library.lexicons[arguments.municipality]
     question = None
     if arguments.question:
         try:
@@ -244,8 +247,9 @@ def _understand(arguments: argparse.Namespace) -> int:
             ) from None
     for line in sys.stdin:
         text = line.rstrip("\r\n")
-        readings = understand(text, lexicon, rulebook.facts, question)
-        print(json.dumps(readings_json(text, readings), ensure_ascii=False), flush=True)
+        found = read(text, lexicons, rulebook.facts, question, language=arguments.language)
+        shown = readings_json(text, found.readings, found.language)
+        print(json.dumps(shown, ensure_ascii=False), flush=True)
     return 0
 
 

@@ -163,8 +163,10 @@ def _range(fact: Fact) -> list[int] | None:
     return [fact.minimum, fact.maximum] if fact.kind is Kind.NUMBER else None
 
 
-def readings_json(text: str, readings: Sequence[Reading]) -> dict[str, Any]:
-    """What a text was read as, by kind, each with its span and lexicon entry."""
+def readings_json(
+    text: str, readings: Sequence[Reading], language: str = "da"
+) -> dict[str, Any]:
+    """What a text was read as, in which language, by kind, each with its span and lexicon entry."""
 
     def one(reading: Reading) -> dict[str, Any]:
         return {"span": list(reading.span), "entry": reading.entry, "sure": reading.sure}
@@ -176,6 +178,7 @@ def readings_json(text: str, readings: Sequence[Reading]) -> dict[str, Any]:
     facts += [{"fact": r.target, "value": "ved_ikke"} | one(r) for r in of("unknown_fact")]
     return {
         "text": text,
+        "language": language,
         "facts": facts,
         "commands": [
             {"command": r.target, **({"about": r.member} if r.member else {})} | one(r)

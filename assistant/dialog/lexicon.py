@@ -114,6 +114,8 @@ class Lexicon:
     helper_counts: frozenset[str]
     names: Mapping[str, tuple[Ops, ...]]
     languages: Mapping[str, tuple[Ops, ...]]
+    alarms: frozenset[str]
+    """Words without one of which there is no danger in a text."""
     examples: tuple[Example, ...] = field(repr=False, default=())
 
 
@@ -579,6 +581,7 @@ def _compiled(
         helper_counts=frozenset(draft.helper_counts),
         names=MappingProxyType(names),
         languages=MappingProxyType(languages),
+        alarms=_alarms(draft.entries, by_class, compiler),
         examples=tuple(draft.examples),
     )
     return lexicon, frozenset(words)
@@ -669,6 +672,18 @@ def _ordinary(documents: Documents, tongue: Tongue) -> frozenset[str]:
     """Ordinary words that must not be taken for misspellings of ours."""
     texts = [d["ordinary"].text() for d in documents if "ordinary" in d]
     return frozenset(tongue.fold(word) for text in texts for word in text.split())
+
+
+def _alarms(
+    entries: list[Entry], by_class: Mapping[int, tuple[int, ...]], compiler: _Compiler
+) -> frozenset[str]:
+    """The words of the classes that some danger cannot do without."""
+    classes = {
+        number
+        for number, found in by_class.items()
+        if any(entries[i].kind == "danger" and entries[i].how != "unless" for i in found)
+    }
+    return frozenset(word for number in classes for _, word in compiler.words_of.get(number, ()))
 
 
 def _named_sayings(

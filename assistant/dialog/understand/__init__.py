@@ -39,6 +39,13 @@ def _nonsense(text: Text) -> list[Read]:
     return [reading_of(text, Match(entry, random[0], random[0] + 1, False, True), True, True)]
 
 
+def danger_in(text: str, lexicon: Lexicon) -> tuple[Reading, ...]:
+    """The dangers alone, as surely spelled: for a text that is mainly in another tongue."""
+    view = Text(text, lexicon, guess=False)
+    matched, _ = find(view, frozenset(), "danger")
+    return tuple(r.reading for r in danger_reads(view, matched, People(view), Times(view)))
+
+
 def understand(
     text: str,
     lexicon: Lexicon,

@@ -21,10 +21,11 @@ class Match(NamedTuple):
     spelled: bool
 
 
-def find(text: Text, wanted: frozenset[str]) -> tuple[list[Match], list[Match]]:
+def find(text: Text, wanted: frozenset[str], only: str = "") -> tuple[list[Match], list[Match]]:
     """All sayings found that no exception overlaps, and the exceptions themselves.
 
-    Bare answers count for the facts asked for, and after a correction ("42, nej 43").
+    Bare answers count for the facts asked for, and after a correction ("42, nej 43"). `only` is the one
+    kind of entry to be looked for.
     """
     lexicon = text.lexicon
     tried = {i for number in text.bits for i in lexicon.by_class.get(number, ())}
@@ -33,6 +34,8 @@ def find(text: Text, wanted: frozenset[str]) -> tuple[list[Match], list[Match]]:
     bits = text.bits
     for index in sorted(tried):
         entry = lexicon.entries[index]
+        if only and entry.kind != only:
+            continue
         if entry.how == "answers" and entry.target not in wanted and not turns:
             continue
         if not all(number in bits for number in lexicon.needs[index]):

@@ -36,8 +36,8 @@ Spans = list[tuple[int, int, bool]]
 class Text:
     """One message while it is read. Bit i of a state means: the next word is word i."""
 
-    def __init__(self, text: str, lexicon: Lexicon) -> None:
-        self.lexicon = lexicon
+    def __init__(self, text: str, lexicon: Lexicon, guess: bool = True) -> None:
+        self.lexicon, self.guess = lexicon, guess
         self.tongue = lexicon.tongue
         self.tokens = joined(lexicon, tokens(text, self.tongue, lexicon.spellings))
         self.size = len(self.tokens)
@@ -68,7 +68,7 @@ class Text:
         """Sets the bits of one word."""
         known = seen.get(token.word)
         if known is None:
-            known = seen[token.word] = classes_of(self.lexicon, token.word)
+            known = seen[token.word] = classes_of(self.lexicon, token.word, self.guess)
         classes, spelled = known
         bits = self.bits
         for number in classes:

@@ -70,10 +70,18 @@ def _nearest(lexicon: Lexicon, word: str) -> list[str]:
     return sorted(found[min(found)]) if found else []
 
 
-def classes_of(lexicon: Lexicon, word: str) -> tuple[set[int], bool]:
-    """The classes of a word, and whether it is surely spelled so."""
+def is_known(lexicon: Lexicon, word: str) -> bool:
+    """Whether the word, as written, is one of the lexicon or an ordinary word beside it."""
+    folded = lexicon.tongue.fold(word)
+    if folded in lexicon.ordinary or folded in lexicon.tongue.common:
+        return True
+    return folded in lexicon.spellings or bool(_known(lexicon, folded))
+
+
+def classes_of(lexicon: Lexicon, word: str, guess: bool = True) -> tuple[set[int], bool]:
+    """The classes of a word, and whether it is surely spelled so; without `guess`, of a word that is."""
     found = _known(lexicon, word)
-    if found or word in lexicon.ordinary or not word.isalpha():
+    if found or not guess or word in lexicon.ordinary or not word.isalpha():
         return found, True
     found = _without_letters(lexicon, word)
     if found:

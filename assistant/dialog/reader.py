@@ -1,0 +1,123 @@
+"""Reads a message in whichever tongue it is written. Knows no more of a tongue than its lexicon does.
+
+The tongue is that of the conversation unless the words clearly belong to another: each tongue lists
+its commonest words, and those are counted. Danger counts in any tongue, whichever the message is in.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.dialog.lexicon import Lexicon
+from assistant.dialog.reading import Reading
+from assistant.dialog.tongue import Tongue
+from assistant.dialog.understand import danger_in, understand
+from assistant.dialog.understand.words import is_known
+from assistant.rules.model import Fact, Question
+
+DEFAULT = "da"
+# With so few words, a single one of another tongue tells as much as two do in more.
+FEW = 3
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was read, danger first, and the code of the tongue in which it was read."""
+
+    language: str
+    readings: tuple[Reading, ...]
+
+
+def read(
+    text: str,
+    lexicons: Mapping[str, Lexicon],
+    facts: Mapping[str, Fact],
+    expecting: Question | None = None,
+    shown: Sequence[str] = (),
+    language: str = DEFAULT,
+) -> Read:
+    """All that was read of the message. `language` is the conversation's ("da-let" counts as "da"),
+    `facts` those of the screen, whose labels are in that language."""
+    ours = language.partition("-")[0]
+    ours = ours if ours in lexicons else DEFAULT
+    words = _words(text)
+    told = language_of(words, lexicons, ours)
+    readings = understand(text, lexicons[told], facts, expecting, shown)
+    if not readings and told != ours:
+        readings = understand(text, lexicons[ours], facts, expecting, shown)
+    kinds = {(r.target, r.member) for r in readings if r.kind == "danger"}
+    elsewhere = [
+        reading
+        for code, lexicon in lexicons.items()
+        if code != told and _may_alarm(words, lexicon)
+        for reading in danger_in(text, lexicon)
+        if (reading.target, reading.member) not in kinds
+        and not _is_ordinary(text, reading, lexicons[told])
+    ]
+    danger = [r for r in readings if r.kind == "danger"]
+    return Read(told, (*danger, *elsewhere, *(r for r in readings if r.kind != "danger")))
+
+
+def _words(text: str) -> tuple[str, ...]:
+    """The different words of the text in small letters, in their order."""
+    return tuple(dict.fromkeys(_WORD.findall(text.casefold())))
+
+
+# ---------------------------------------------------------------- which tongue
+
+
+def language_of(words: Sequence[str], lexicons: Mapping[str, Lexicon], ours: str) -> str:
+    """The code of the tongue of the message: `ours` unless its words clearly belong to another.
+
+    Letters that one tongue alone has decide. Else another tongue needs two of its commonest words
+    and more than twice as many as ours; one is enough in a message of few words, none of them ours.
+    """
+    if not words:
+        return ours
+    for code, lexicon in lexicons.items():
+        script = lexicon.tongue.own_script
+        if script and sum(bool(re.search(script, word)) for word in words) * 2 >= len(words):
+            return code
+    latin = [code for code, lexicon in lexicons.items() if not lexicon.tongue.own_script]
+    if ours not in latin:
+        counts = {code: _common(words, lexicons[code].tongue) for code in latin}
+        return max(latin, key=lambda code: counts[code])
+    others = ((code, *_against(words, lexicons[ours], lexicons[code])) for code in latin)
+    found = [(theirs - own, code) for code, theirs, own, clear in others if clear]
+    return max(found, key=lambda pair: pair[0])[1] if found else ours
+
+
+def _common(words: Iterable[str], tongue: Tongue) -> int:
+    return sum(tongue.fold(word) in tongue.common for word in words)
+
+
+def _against(words: Sequence[str], ours: Lexicon, other: Lexicon) -> tuple[int, int, bool]:
+    """How many of the words are common in the other tongue only, how many in ours only, and whether
+    that is clear."""
+    theirs = own = 0
+    for word in words:
+        is_ours = ours.tongue.fold(word) in ours.tongue.common
+        is_theirs = other.tongue.fold(word) in other.tongue.common
+        theirs += is_theirs and not is_ours
+        own += is_ours and not is_theirs
+    alone = theirs == 1 and own == 0 and len(words) <= FEW
+    clear = theirs >= 2 and theirs > 2 * own
+    return theirs, own, clear or (alone and not any(is_known(ours, w) for w in words))
+
+
+# ---------------------------------------------------------------- danger in other tongues
+
+
+def _may_alarm(words: Iterable[str], lexicon: Lexicon) -> bool:
+    """Whether any word stands in a danger saying of that lexicon."""
+    tongue = lexicon.tongue
+    if tongue.own_script and not any(re.search(tongue.own_script, word) for word in words):
+        return False
+    return any(base in lexicon.alarms for word in words for base in tongue.bases(tongue.fold(word)))
+
+
+def _is_ordinary(text: str, reading: Reading, ours: Lexicon) -> bool:
+    """Whether the words of a danger are all words of the tongue of the message ("gift" is married
+    in one and poison in another)."""
+    return all(is_known(ours, word) for word in _words(text[slice(*reading.span)]))
