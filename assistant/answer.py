@@ -40,6 +40,8 @@ RESULT_TOPICS = (
 AUTHORITY_ROUTE = "ankestyrelsen"
 INTERPRETER = "tolk"
 """The topic that tells of interpreters."""
+ABOUT_AN_OFFER = ("hvad_er", "hvorfor_ikke")
+"""The topics that tell of one offer as a whole, once it is named."""
 _MARKS = {Truth.YES: "yes", Truth.NO: "no", Truth.UNKNOWN: "unknown"}
 
 
@@ -411,7 +413,8 @@ class Renderer:
         own = self.rulebook.matters.get(INTERPRETER)
         source = self.source_of("matters" if own else "topics", INTERPRETER)
         says = self.said((own or told).says[0], source)
-        return view.StepView(says, catalogue().text(f"interpreter.{language.code}"))
+        danish = catalogue().text("interpreter.say", language=language.in_danish)
+        return view.StepView(says, danish, self.words.text("interpreter.say", language=language.name))
 
     def _need(self, group: Sequence[NeedResult], assessment: Assessment) -> view.NeedView:
         """The needs that have one answer, told once."""
@@ -582,23 +585,16 @@ class Renderer:
     def topic(
         self, topic_id: str, offer_id: str, assessment: Assessment, kept: Mapping[str, int]
     ) -> view.TopicView:
-        """The answer to a follow-up question: the municipality's own, else by offer, else ours."""
+        """The answer to a follow-up question: the municipality's own, else by offer, else ours.
+
+        Where the papers are silent on an offer it says so, with whom to ask about that offer.
+        """
         topic = self.rulebook.topics[topic_id]
-        matter = self.rulebook.matters.get(topic_id)
-        said: list[view.Said] = []
-        contacts: list[str] = list(topic.ask)
-        offers = self._topic_offers(offer_id, assessment)
-        if topic_id in ("hvad_er", "hvorfor_ikke") and offer_id in self.edition.by_id:
-            said = self._about(topic_id, offer_id, assessment)
-            contacts = list(self.edition.by_id[offer_id].offer.door)
-        elif topic.aspect:
-            said = [
-                s for offer in offers for s in self._aspect(offer, topic.aspect, len(offers) > 1)
-            ]
-        if matter:
-            own = self.source_of("matters", matter.id)
-            said += [self.said(sentence, own) for sentence in matter.says]
-            contacts = [*matter.contacts, *contacts]
+        about_offer = bool(topic.aspect) or topic_id in ABOUT_AN_OFFER
+        if about_offer and offer_id and offer_id not in self.edition.by_id:
+            said, contacts = self._not_described(topic, offer_id), [MAIN]
+        else:
+            said, contacts = self._told_of(topic, offer_id, assessment)
         if not said:
             own = self.source_of("topics", topic_id)
             said = [
@@ -606,7 +602,7 @@ class Renderer:
                 for s in topic.says
             ]
         if not said:
-            said, contacts = [view.Said(self.words.text("topic.silent"))], [MAIN]
+            said, contacts = [self._silent()], [MAIN]
         return view.TopicView(
             topic_id,
             topic.title,
@@ -614,6 +610,39 @@ class Renderer:
             self.contacts(contacts),
             self.topic_buttons(topic.next),
         )
+
+    def _told_of(
+        self, topic: model.Topic, offer_id: str, assessment: Assessment
+    ) -> tuple[list[view.Said], list[str]]:
+        """What the offers and the municipality's own answer tell, and whom to ask; [] if nothing does."""
+        said: list[view.Said] = []
+        contacts = list(topic.ask)
+        offers = self._topic_offers(offer_id, assessment)
+        if topic.id in ABOUT_AN_OFFER and offer_id:
+            said = self._about(topic.id, offer_id, assessment)
+            contacts = list(self.edition.by_id[offer_id].offer.door)
+        elif topic.aspect:
+            said = [
+                s for offer in offers for s in self._aspect(offer, topic.aspect, len(offers) > 1)
+            ]
+        matter = self.rulebook.matters.get(topic.id)
+        if matter:
+            own = self.source_of("matters", matter.id)
+            said += [self.said(sentence, own) for sentence in matter.says]
+            contacts = [*matter.contacts, *contacts]
+        if topic.aspect and offers and not said:
+            doors = [door for offer in offers for door in offer.door]
+            return [self._silent()], [*doors, *contacts]
+        return said, contacts
+
+    def _not_described(self, topic: model.Topic, offer_id: str) -> list[view.Said]:
+        """What holds everywhere of an offer that the papers here do not describe, and that they do not."""
+        own = self.source_of("topics", topic.id)
+        known = [self.said(s, own) for s in topic.of_offers if s.offer == offer_id]
+        return [*known, view.Said(self.voiced(self.words.text("topic.not_described")))]
+
+    def _silent(self) -> view.Said:
+        return view.Said(self.words.text("topic.silent"))
 
     def _topic_offers(self, offer_id: str, assessment: Assessment) -> list[model.Offer]:
         if offer_id in self.edition.by_id:

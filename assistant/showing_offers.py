@@ -216,6 +216,7 @@ def topic_article(words: Wording, topic: model.Topic) -> Article:
         groups=(
             *words.group("told_when", ((Entry((), phrase(rulebook, unasked)),) if unasked else ())),
             *words.group("says", (words.entry(said, own) for said in topic.says)),
+            *words.group("of_offers", (words.entry(said, own) for said in topic.of_offers)),
         ),
         section=words.text("topics"),
     )

@@ -453,6 +453,13 @@ class Matter(Block):
     """Whom to ask about it."""
 
 
+class OfOffer(Cited):
+    """What holds everywhere of an offer that a municipality's papers do not describe."""
+
+    offer: Id
+    """The offer by the id that it has where it is described."""
+
+
 class Topic(Block):
     """A question that people ask, by its id in every municipality.
 
@@ -471,12 +478,29 @@ class Topic(Block):
     """A field of `tells`, or `complaint`: the answer is then taken from the offers in play."""
     says: tuple[Cited, ...] = ()
     """The answer where the municipality's papers say nothing."""
+    of_offers: tuple[OfOffer, ...] = ()
+    """The answer about an offer that is asked about by name and not described here."""
     ask: Ids = ()
     """Contacts shown under the answer; `main` is the municipality's own."""
     next: Ids = ()
     """Topics offered as buttons under the answer."""
     told_when: Condition | None = None
     """Answered unasked, once, when what the person tells makes this yes."""
+
+
+class Term(Cited):
+    """A word that citizens meet and may not know: `says` explains it beside the screen it stands on.
+
+    A municipality may add words of its own: they are looked for before the national ones.
+    """
+
+    id: Id
+    """Its name."""
+    word: str
+    """The word as it is shown: "visiteret"."""
+    forms: Annotated[Texts, Field(min_length=1)]
+    """How it is written, in small letters; a star at the end stands for any ending: "visiter*". Several
+    words with one space between each; "§" is any paragraph."""
 
 
 # ---------------------------------------------------------------- sources, contacts, files
@@ -736,8 +760,8 @@ class RuleFile(Block):
     municipality: Municipality | None = None
     """The head of the folder: in exactly one of its files."""
     source: Source | None = None
-    """The document that this file is written from. Required in a file with offers, matters or
-    topics, unless it has `continues`."""
+    """The document that this file is written from. Required in a file with offers, matters,
+    topics or terms, unless it has `continues`."""
     continues: Id = ""
     """The source that this file goes on with, when one document is written in several files."""
     facts: tuple[Fact, ...] = ()
@@ -754,6 +778,8 @@ class RuleFile(Block):
     """Its own answers to common questions."""
     topics: tuple[Topic, ...] = ()
     """Questions that people ask; normally only in the national folder."""
+    terms: tuple[Term, ...] = ()
+    """Words that are explained where they stand."""
     contacts: tuple[Contact, ...] = ()
     """Contacts. In `contacts.yaml` only these may stand."""
     pension_age: tuple[PensionStep, ...] = ()
