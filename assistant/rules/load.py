@@ -10,7 +10,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property, lru_cache
 from itertools import pairwise
@@ -70,6 +70,8 @@ class Rulebook:
     claims: tuple[model.Claim, ...] = ()
     reversals: tuple[model.Reversal, ...] = ()
     contacts_digest: str = ""
+    terms: Mapping[str, model.Term] = field(default_factory=dict)
+    """Words that are explained, the municipality's own before the national."""
 
     def question(self, question_id: str) -> model.Question:
         """The question with that id; KeyError if there is none."""
@@ -137,7 +139,8 @@ def digests(files: Mapping[str, str], municipality: str) -> Digests:
 
 def files_of(files: Mapping[str, str], municipality: str) -> dict[str, str]:
     """The files that a municipality's rulebook is made of: its own and the national."""
-    return {name: files[name] for name in files if _belongs(name, municipality)}
+    own = (name for name in files if _belongs(name, municipality))
+    return {name: files[name] for name in own if not name.endswith(".po")}
 
 
 def is_contacts(name: str) -> bool:
@@ -322,12 +325,13 @@ def _merge(parsed: Sequence[File], digest: Digests) -> Rulebook:
         offers=tuple(described()),
         matters=by_id("matters"),
         topics=by_id("topics"),
+        terms=by_id("terms"),
         contacts=by_id("contacts"),
         sources={f.rules.source.id: f.rules.source for f in parsed if f.rules.source},
         source_of={
             _source_key(kind, block): f.source
             for f in sorted(parsed, key=_own_last)
-            for kind in ("offers", "matters", "topics", "contacts")
+            for kind in ("offers", "matters", "topics", "terms", "contacts")
             for block in getattr(f.rules, kind)
         },
         # The municipality's own files come first: its own table takes the place of the national one.
@@ -500,7 +504,7 @@ class _Check:
                 )
 
     def _ids_once(self, file: File) -> None:
-        for kind in ("facts", "questions", "conditions", "matters", "topics", "contacts"):
+        for kind in ("facts", "questions", "conditions", "matters", "topics", "terms", "contacts"):
             count = Counter(b.id for f in self.files for b in getattr(f.rules, kind))
             for i, block in enumerate(getattr(file.rules, kind)):
                 if count[block.id] > 1:
@@ -512,7 +516,8 @@ class _Check:
         if own and sum(1 for f in self.files if f.rules.source and f.rules.source.id == own.id) > 1:
             what = f"kilden '{own.id}' står i to filer"
             raise file.located.error(("source", "id"), what, "giv den ene et andet id")
-        needs_one = [kind for kind in ("offers", "matters", "topics") if getattr(file.rules, kind)]
+        kinds = ("offers", "matters", "topics", "terms")
+        needs_one = [kind for kind in kinds if getattr(file.rules, kind)]
         if needs_one and not file.source:
             what = f"filen har {needs_one[0]}, men ingen source"
             raise file.located.error((needs_one[0],), what, "skriv source øverst: id, title, dato")
