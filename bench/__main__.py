@@ -1,7 +1,7 @@
-"""`python -m bench`: every measurement in one run, some five minutes, ending in a short table.
+"""`python -m bench`: every measurement in one run, some eight minutes, ending in a short table.
 
 Traffic to 127.0.0.1 only; everything that is started is stopped. `--quick` takes a tenth of the
-time, to see that it works.
+time, to see that it works; `--only reading` makes one part.
 """
 
 import argparse
@@ -11,7 +11,7 @@ import resource
 import statistics
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -21,8 +21,10 @@ from assistant.store.memory import MemoryStore
 from assistant.store.sqlite import SqliteStore
 from bench import core, rulebooks, scale, stories, traffic
 from bench.people import Crowd
+from bench.reading import reading
 from bench.servers import echoing, serving
 from bench.stories import Asked, spread
+from bench.tell import Short, head, line, percentiles
 from bench.zen import ROUNDS, race
 from tests.stories import all_stories, library
 
@@ -35,35 +37,25 @@ CITIZENS = 300
 ON = date(2026, 11, 25)
 """The day of the stories, and so of everything that is compared with them."""
 
-Short = list[tuple[str, str]]
-"""Lines of the table at the end: the figure, and what it is."""
-
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measures and prints."""
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a tenth of the time")
-    quick = parser.parse_args(arguments).quick
-    seconds = 0.6 if quick else 6.0
+    parser.add_argument("--only", choices=PARTS, help="one part")
+    given = parser.parse_args(arguments)
     began = time.perf_counter()
-    names = ("gunicorn", "gevent", "flask-sock", "zen-engine")
-    packages = ", ".join(f"{name} {version(name)}" for name in names)
+    used = ("gunicorn", "gevent", "flask-sock", "zen-engine", "rapidfuzz", "scikit-learn")
+    packages = ", ".join(f"{name} {version(name)}" for name in used)
     print(f"Vejviser, {datetime.now(HERE):%Y-%m-%d %H:%M}")
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {packages}")
     print(
         f"{os.getloadavg()[0]:.1f} processes wanted a core in the last minute: 0 is an idle machine"
     )
+    parts = _parts(given.quick)
     with tempfile.TemporaryDirectory(prefix="vejviser-bench-") as made:
-        folder = Path(made)
-        short = [
-            *questions(CITIZENS // 10 if quick else CITIZENS),
-            *rules(seconds / 4),
-            *against_zen(9 if quick else 90),
-            *loading(),
-            *scaling((4, 8) if quick else scale.NUMBERS),
-            *sockets(folder, seconds),
-            *memory(folder, IDLE // 10 if quick else IDLE, 5 * seconds),
-        ]
+        names = [given.only] if given.only else PARTS
+        short = [each for name in names for each in parts[name](Path(made))]
     head("In short")
     for figure, what in short:
         line(figure, what)
@@ -71,12 +63,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def head(title: str) -> None:
-    print(f"\n{title}")
+PARTS = ("questions", "rules", "zen", "reading", "loading", "scaling", "sockets", "memory")
 
 
-def line(figure: str, what: str) -> None:
-    print(f"  {figure:>16}  {what}")
+def _parts(quick: bool) -> Mapping[str, Callable[[Path], Short]]:
+    """Each part, given a folder to work in."""
+    seconds = 0.6 if quick else 6.0
+    return {
+        "questions": lambda _: questions(CITIZENS // 10 if quick else CITIZENS),
+        "rules": lambda _: rules(seconds / 4),
+        "zen": lambda _: against_zen(9 if quick else 90),
+        "reading": lambda _: reading(10 if quick else 1),
+        "loading": lambda _: loading(),
+        "scaling": lambda _: scaling((4, 8) if quick else scale.NUMBERS),
+        "sockets": lambda folder: sockets(folder, seconds),
+        "memory": lambda folder: memory(folder, IDLE // 10 if quick else IDLE, 5 * seconds),
+    }
 
 
 def questions(citizens: int) -> Short:
@@ -138,11 +140,6 @@ def rules(seconds: float) -> Short:
         line(name, f"relevant, at {len(found)} questions of the stories: {told}")
     line("", "cold: nothing remembered since the start; warm: somebody has answered so before")
     return [(f"{alone:,.0f}/s", "assess, the stories of all four")]
-
-
-def percentiles(found: Sequence[float]) -> dict[str, float]:
-    cuts = statistics.quantiles(found, n=100, method="inclusive")
-    return {"median": statistics.median(found), "p99": cuts[98], "worst": max(found)}
 
 
 def against_zen(each: int) -> Short:

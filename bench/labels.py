@@ -1,0 +1,320 @@
+"""The tables of messages with labels, and how near a reading comes to them.
+
+Knows how a label is written and what counts as right; not who read the message. A label is what one
+reading says: `age=42`, `varig=ja`, `needs:post`, `-needs:post` (not so), `ved_ikke:age`, `q:pris`,
+`q:pris/sel-85`, `cmd:back`, `danger:selvmord/selv`, `oos:affald`.
+
+Two kinds of tables. A strict row (three columns) says exactly what is read, each label with `?` where
+it is in doubt. A blind row (four columns, written by somebody who did not know the lexicons) says what
+a fair reader would take: `age=42` must be read as certain, `(age=42)` may be read or not, `age=42?` is
+left open: to ask about it or to leave it is right, to take it as certain is wrong.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from assistant.dialog.interpret import own_facts
+from assistant.dialog.machine import ENTRIES
+from assistant.dialog.reader import read
+from assistant.dialog.reading import Reading
+from assistant.locales import catalogue
+from assistant.rules.model import Fact, Question, Voiced
+from tests.stories import library
+
+FOLDER = Path(__file__).parents[1] / "tests" / "language"
+STRICT, BLIND, KEPT, ENGLISH = "messages", "blind", "kept", "english"
+TABLES: Mapping[str, str] = {
+    STRICT: "Danish, written beside the lexicons",
+    BLIND: "Danish, by authors who never saw the lexicons; the lexicons have been mended by it",
+    KEPT: "Danish, by the same authors, kept apart: no lexicon has been mended by it",
+    ENGLISH: "English",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One message and its labels. `question` is what is on the screen, "-" if nothing."""
+
+    file: str
+    line: int
+    municipality: str
+    question: str
+    text: str
+    labels: tuple[str, ...]
+    strict: bool
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line} [{self.municipality} {self.question}] {self.text}"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was read of a message, as labels: for certain, and in doubt."""
+
+    sure: frozenset[str]
+    doubtful: frozenset[str] = frozenset()
+
+
+Reader = Callable[[Row], Said]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is lacking and what is too much, as labels; a row is right if neither holds anything."""
+
+    row: Row
+    lacking: frozenset[str]
+    extra: frozenset[str]
+
+    @property
+    def right(self) -> bool:
+        return not self.lacking and not self.extra
+
+    def __str__(self) -> str:
+        lacking, extra = (" ".join(sorted(found)) or "-" for found in (self.lacking, self.extra))
+        return f"{self.row}\n    lacking: {lacking}   too much: {extra}"
+
+
+# ---------------------------------------------------------------- tables
+
+
+def rows_of(name: str, folder: Path = FOLDER) -> tuple[Row, ...]:
+    """The rows of a table; none if it is not there. ValueError for a row of another width."""
+    path = folder / f"{name}.tsv"
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    return tuple(
+        _row(path.name, number, line)
+        for number, line in enumerate(lines, 1)
+        if line.strip() and not line.startswith("#")
+    )
+
+
+def _row(file: str, number: int, line: str) -> Row:
+    columns = line.split("\t")
+    if len(columns) == 3:
+        question, text, labels = columns
+        return Row(file, number, "soroe", question, text, tuple(labels.split()), strict=True)
+    if len(columns) != 4:
+        raise ValueError(f"{file}:{number}: {len(columns)} columns, not 3 or 4")
+    municipality, question, text, labels = columns
+    return Row(file, number, municipality, question, text, tuple(labels.split()), strict=False)
+
+
+# ---------------------------------------------------------------- readings as labels
+
+_SIGNS = {
+    "question": "q", "command": "cmd", "danger": "danger", "unknown_fact": "ved_ikke",
+    "out_of_scope": "oos",
+}  # fmt: skip
+
+
+def label_of(reading: Reading) -> str:
+    """The reading as a label, without its doubt."""
+    if reading.kind == "fact" and reading.member:
+        sign = "" if reading.value is True else "-"
+        return f"{sign}{reading.target}:{reading.member}"
+    if reading.kind == "fact":
+        truth = "ja" if reading.value else "nej"
+        said = truth if isinstance(reading.value, bool) else reading.value
+        return f"{reading.target}={said}"
+    more = reading.offer if reading.kind == "question" else reading.member
+    named = f"{_SIGNS[reading.kind]}:{reading.target}"
+    return f"{named}/{more}" if more else named
+
+
+def said(readings: Iterable[Reading]) -> Said:
+    """The readings as labels."""
+    found = [(label_of(reading), reading.sure) for reading in readings]
+    sure = frozenset(label for label, certain in found if certain)
+    return Said(sure, frozenset(label for label, _ in found) - sure)
+
+
+@cache
+def _own() -> Mapping[str, Fact]:
+    words = catalogue()
+    return own_facts({entry: words.text(f"entry.{entry}") for entry in ENTRIES})
+
+
+def question_of(row: Row) -> Question | None:
+    """The question on the screen: the municipality's, or one of the dialogue's own."""
+    if row.question in _own():
+        own = row.question
+        return Question(id=own, facts=(own,), ask=Voiced(du=own), why=own)
+    known = {q.id: q for q in library().rulebooks[row.municipality].questions}
+    return known.get(row.question)
+
+
+def facts_of(row: Row) -> Mapping[str, Fact]:
+    """The facts of the row's municipality, and the dialogue's own."""
+    return {**library().rulebooks[row.municipality].facts, **_own()}
+
+
+def readings(row: Row) -> Sequence[Reading]:
+    """What the product reads, as in a conversation in Danish."""
+    lexicons = library().lexicons[row.municipality]
+    return read(row.text, lexicons, facts_of(row), question_of(row)).readings
+
+
+def ours(row: Row) -> Said:
+    """The product, as a reader to be measured."""
+    return said(readings(row))
+
+
+# ---------------------------------------------------------------- right and wrong
+
+
+def judge(row: Row, read: Said) -> Verdict:
+    """How the reading stands to the labels of the row."""
+    if row.strict:
+        return _judge_strictly(row, read)
+    must, optional, open_ = must_of(row), optional_of(row), open_of(row)
+    allowed = must | optional
+    lacking = frozenset(label for label in must if not _among(label, read.sure))
+    wrong = {label for label in read.sure if not _covers(allowed, label)}
+    wrong |= {f"{label}?" for label in read.doubtful if not _covers(allowed | open_, label)}
+    return Verdict(row, lacking, frozenset(wrong))
+
+
+def _judge_strictly(row: Row, read: Said) -> Verdict:
+    """Nothing is optional, and doubt is a part of the label. Whom danger is about may be left out."""
+    found = read.sure | {f"{label}?" for label in read.doubtful}
+    bare = {_whom_left_out(label): label for label in found}
+    said = {bare.get(label, label) for label in row.labels}
+    return Verdict(row, frozenset(said - found), frozenset(found - said))
+
+
+def _whom_left_out(label: str) -> str:
+    """A danger without whom it is about: "danger:vold/selv?" is "danger:vold?"."""
+    if not label.startswith("danger:"):
+        return label
+    doubt = "?" if label.endswith("?") else ""
+    return label.split("/")[0].rstrip("?") + doubt
+
+
+def must_of(row: Row) -> frozenset[str]:
+    """The labels that must be read as certain."""
+    return frozenset(label for label in row.labels if label[-1] != "?" and label[0] != "(")
+
+
+def optional_of(row: Row) -> frozenset[str]:
+    """The labels that may be read or not."""
+    return frozenset(label.strip("()?") for label in row.labels if label[0] == "(")
+
+
+def open_of(row: Row) -> frozenset[str]:
+    """The labels that may be asked about but not be taken."""
+    return frozenset(label[:-1] for label in row.labels if label[-1] == "?" and label[0] != "(")
+
+
+def _among(label: str, found: Collection[str]) -> bool:
+    return any(_same(label, other) for other in found)
+
+
+def _covers(labels: Collection[str], found: str) -> bool:
+    return any(_same(label, found) for label in labels)
+
+
+_MAY_NAME = ("q:", "cmd:", "danger:")
+
+
+def _same(label: str, found: str) -> bool:
+    """Whether a label says what was found. A label that names no offer, question or person asks for
+    none: `q:pris` holds for `q:pris/sel-85`."""
+    if label == found:
+        return True
+    named = "/" not in label and label.startswith(_MAY_NAME)
+    return named and found.split("/")[0] == label
+
+
+# ---------------------------------------------------------------- shares
+
+
+@dataclass(slots=True)
+class Count:
+    """Of one label: how often it was read rightly, wrongly, and not read though it should be."""
+
+    right: int = 0
+    wrong: int = 0
+    missed: int = 0
+
+    @property
+    def precision(self) -> float | None:
+        """Of what was read, the share that is right; None if nothing was read."""
+        return self.right / (self.right + self.wrong) if self.right + self.wrong else None
+
+    @property
+    def recall(self) -> float | None:
+        """Of what should be read, the share that was; None if there is nothing."""
+        return self.right / (self.right + self.missed) if self.right + self.missed else None
+
+    def add(self, other: "Count") -> None:
+        self.right += other.right
+        self.wrong += other.wrong
+        self.missed += other.missed
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """How one reader did on some rows: `exact` rows of `rows`, and its counts by label."""
+
+    rows: int
+    exact: int
+    counts: Mapping[str, Count]
+
+    @property
+    def share(self) -> float:
+        return self.exact / max(self.rows, 1)
+
+    @property
+    def micro(self) -> Count:
+        """All labels as one."""
+        whole = Count()
+        for count in self.counts.values():
+            whole.add(count)
+        return whole
+
+    @property
+    def macro(self) -> tuple[float, float]:
+        """Precision and recall, the mean over labels, each label counting the same."""
+        found = [count.precision for count in self.counts.values()]
+        wanted = [count.recall for count in self.counts.values()]
+        return _mean(found), _mean(wanted)
+
+
+def _mean(shares: Iterable[float | None]) -> float:
+    known = [share for share in shares if share is not None]
+    return sum(known) / len(known) if known else 0.0
+
+
+def head_of(label: str) -> str:
+    """The label that a figure is given for: the fact, the question, the command, the danger."""
+    named = label.lstrip("-").split("/")[0]
+    kind = named.split(":")[0]
+    if kind in _SIGNS.values():
+        return named if kind != "ved_ikke" else kind
+    return kind.split("=")[0]
+
+
+def measure(rows: Sequence[Row], reader: Reader) -> Shares:
+    """Exact rows, and precision and recall of what is read as certain. What may be read or not
+    counts neither way."""
+    exact, counts = 0, dict[str, Count]()
+    for row in rows:
+        read = reader(row)
+        exact += judge(row, read).right
+        must, optional = must_of(row), optional_of(row)
+        for label in must:
+            hit = _among(label, read.sure)
+            counts.setdefault(head_of(label), Count()).add(Count(right=hit, missed=not hit))
+        for label in read.sure:
+            if not _covers(must | optional, label):
+                counts.setdefault(head_of(label), Count()).add(Count(wrong=1))
+    return Shares(len(rows), exact, counts)
+
+
+def wrong_rows(rows: Sequence[Row], reader: Reader = ours) -> list[Verdict]:
+    """The rows that were not read exactly right."""
+    verdicts = (judge(row, reader(row)) for row in rows)
+    return [verdict for verdict in verdicts if not verdict.right]

@@ -1,0 +1,219 @@
+"""How messages are read: exactly right, by label, how fast, and beside two public ways to do it.
+
+Knows the tables and what is measured on them. The kept table is only ever tried: nothing is chosen or
+taught by it.
+"""
+
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.dialog.reader import read
+from bench.labels import (
+    BLIND,
+    ENGLISH,
+    KEPT,
+    STRICT,
+    TABLES,
+    Reader,
+    Row,
+    Shares,
+    facts_of,
+    measure,
+    ours,
+    question_of,
+    rows_of,
+)
+from bench.peers import Fuzzy, Trained, lessons_beside_entries
+from bench.tell import Short, head, line, percentiles
+from tests.stories import library
+
+LONGEST = 2_000
+ROUNDS = 3
+LIMITS = {"median": 1.0, "p99": 5.0, "worst": 20.0}
+"""Milliseconds: of messages, of the slowest of a hundred, and of any 2,000 characters."""
+
+
+def reading(every: int) -> Short:
+    """All of it on every n-th row of the tables."""
+    tables = {name: rows_of(name)[::every] for name in TABLES}
+    danish = [*tables[STRICT], *tables[BLIND], *tables[KEPT]]
+    return [
+        *exact(tables, danish),
+        *by_label(danish),
+        *speed(danish, every),
+        *beside_peers(tables),
+    ]
+
+
+# ---------------------------------------------------------------- right
+
+
+def exact(tables: Mapping[str, Sequence[Row]], danish: Sequence[Row]) -> Short:
+    """Rows read exactly right: nothing lacking, nothing too much."""
+    head("Reading: messages read exactly right (nothing lacking, nothing too much)")
+    short: Short = []
+    for name, rows in tables.items():
+        if not rows:
+            line("none", f"{name}: {TABLES[name]}")
+            continue
+        share = told(f"{name}: {TABLES[name]}", measure(rows, ours))
+        if name in (KEPT, ENGLISH):
+            short.append((share, f"of {len(rows)} messages exactly right: {TABLES[name]}"))
+    whole = told("all Danish tables", measure(danish, ours))
+    return [(whole, f"of {len(danish)} Danish messages exactly right"), *short]
+
+
+def told(who: str, found: Shares) -> str:
+    """Prints the shares; gives the exact one as it is written."""
+    share = f"{found.share:.1%}"
+    micro, (precision, recall) = found.micro, found.macro
+    line(share, f"{found.exact} of {found.rows}; {who}")
+    line(
+        "",
+        f"precision {micro.precision or 0:.1%}, recall {micro.recall or 0:.1%}; "
+        f"mean over labels {precision:.1%}, {recall:.1%}",
+    )
+    return share
+
+
+def by_label(rows: Sequence[Row]) -> Short:
+    """Precision and recall of what is taken as certain."""
+    found = measure(rows, ours).counts
+    head(f"Reading by label ({len(rows)} Danish messages; what is read as certain)")
+    print(f"  {'label':32}{'wanted':>8}{'right':>8}{'wrong':>8}{'precision':>11}{'recall':>8}")
+    for label in sorted(found):
+        one = found[label]
+        shares = (percent(one.precision), percent(one.recall))
+        wanted = one.right + one.missed
+        print(f"  {label:32}{wanted:8}{one.right:8}{one.wrong:8}{shares[0]:>11}{shares[1]:>8}")
+    return []
+
+
+def percent(share: float | None) -> str:
+    return "-" if share is None else f"{share:.1%}"
+
+
+# ---------------------------------------------------------------- fast
+
+
+@dataclass(frozen=True)
+class Reads:
+    """One message made ready, so that only the reading is timed."""
+
+    row: Row
+
+    def ready(self) -> Callable[[], object]:
+        lexicons, facts = library().lexicons[self.row.municipality], facts_of(self.row)
+        question, text = question_of(self.row), self.row.text
+        return lambda: read(text, lexicons, facts, question)
+
+
+def milliseconds(work: Callable[[], object]) -> float:
+    """Of one core, the least of a few rounds."""
+    return min(_once(work) for _ in range(ROUNDS)) * 1000
+
+
+def _once(work: Callable[[], object]) -> float:
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
+def speed(rows: Sequence[Row], every: int) -> Short:
+    """Every message of the tables, and the longest texts of every kind."""
+    times = percentiles([milliseconds(Reads(row).ready()) for row in rows])
+    long = {name: milliseconds(Reads(row).ready()) for name, row in long_rows(every)}
+    worst = max(long, key=lambda name: long[name])
+    tongues = len(next(iter(library().lexicons.values())))
+    head(
+        f"Reading: time ({len(rows)} messages, lexicons of {tongues} languages loaded; milliseconds "
+        f"of one core, the least of {ROUNDS})"
+    )
+    for name in ("median", "p99"):
+        line(f"{times[name]:.2f}", f"{name}; limit {LIMITS[name]:.0f}")
+    line(f"{times['worst']:.2f}", "the slowest message")
+    line(f"{long[worst]:.1f}", f"the slowest of {len(long)} texts of {LONGEST} characters; "
+         f"limit {LIMITS['worst']:.0f}: {worst}")  # fmt: skip
+    told_ = f"ms median, p99 {times['p99']:.2f}, slowest of 2,000 characters {long[worst]:.1f}"
+    return [(f"{times['median']:.2f}", f"{told_}, to read a message")]
+
+
+SLOW = (
+    "ikke", "kan ikke", "jeg vil dø", "42", "og", "a", "min søn har", "§ 85 § 104 bostøtte",
+    "bor i sorø slagelse", "1/4", "post", "nej ja", "fyrre og to", "jeg er ikke 42 men 43",
+    "1.000.", "aa", "æøå", "é́́́", "\u200b\u200d", "😀", "مساعدة", "help me please", "§", "-,", "\n",
+    "jegerikkesikkerpå", "min mand hans mor hendes søn", "hvis jeg var",
+)  # fmt: skip
+
+
+def long_rows(every: int = 1) -> Iterable[tuple[str, Row]]:
+    """Texts of 2,000 characters: one thing again and again, all the words there are, each with a
+    letter left out or two swapped, and all example sentences one after another."""
+    for text in SLOW:
+        yield repr(text), _long(f"{text} ")
+        yield f"{text!r} without spaces", _long(text)
+    examples = [e.text for e in library().lexicons["viborg"]["da"].examples]
+    words = sorted({word for text in examples for word in text.split()})
+    kinds = {
+        "words": words,
+        "words with a letter left out": [w[:2] + w[3:] for w in words if len(w) > 5],
+        "words with two letters swapped": [
+            w[:2] + w[3] + w[2] + w[4:] for w in words if len(w) > 5
+        ],
+        "words run together": ["".join(words[i : i + 3]) for i in range(0, len(words), 3)],
+        "sentences": examples,
+    }
+    for kind, parts in kinds.items():
+        whole = " ".join(parts)
+        for start in range(0, len(whole) - LONGEST, LONGEST * every):
+            yield f"{kind}, from {start:,}", _row(whole[start : start + LONGEST])
+
+
+def _long(text: str) -> Row:
+    return _row((text * LONGEST)[:LONGEST])
+
+
+def _row(text: str) -> Row:
+    return Row("", 0, "viborg", "needs", text, (), strict=False)
+
+
+# ---------------------------------------------------------------- beside others
+
+
+def beside_peers(tables: Mapping[str, Sequence[Row]]) -> Short:
+    """The same messages read by two public ways."""
+    training = [*tables[STRICT], *tables[BLIND], *tables[ENGLISH]]
+    fuzzy = Fuzzy.of(training)
+    trained = Trained.of(lessons_beside_entries(), training)
+    head(
+        f"Reading beside two public ways ({len(training)} messages to choose and to learn from, "
+        f"{len(tables[KEPT])} kept apart)"
+    )
+    peers: dict[str, Reader] = {
+        "Vejviser": ours,
+        f"rapidfuzz WRatio over all choices, {fuzzy.threshold:.0f} or more": fuzzy.read,
+        "scikit-learn, character n-grams and linear SVM": trained.read,
+    }
+    for which, rows in {
+        "not kept apart (the classifier: cross-validated)": training,
+        "kept apart": tables[KEPT],
+    }.items():
+        line("", which)
+        for who, reader in peers.items() if rows else ():
+            told(who, measure(rows, reader))
+    tried = tables[KEPT] or training
+    times = {who: _each(reader, tried) for who, reader in peers.items()}
+    for who, found in times.items():
+        line(f"{found:.2f} ms", f"a message, {who}")
+    return [
+        (f"{share.share:.1%}", f"exactly right, kept apart: {who}")
+        for who, share in ((who, measure(tables[KEPT], reader)) for who, reader in peers.items())
+        if tables[KEPT]
+    ]
+
+
+def _each(reader: Reader, rows: Sequence[Row]) -> float:
+    """Milliseconds a message."""
+    some = rows[:100]
+    return milliseconds(lambda: [reader(row) for row in some]) / max(len(some), 1)
