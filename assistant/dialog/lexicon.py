@@ -59,7 +59,8 @@ NEEDED = (
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One saying and what it means when it is said. `entry` names it for a person."""
+    """One saying and what it means when it is said. `entry` names it for a person; `file` and `line`
+    say where it stands, "" and 0 for an answer to the screen."""
 
     kind: Kind
     target: str
@@ -69,6 +70,8 @@ class Entry:
     ops: Ops
     entry: str
     offer: str = ""
+    file: str = ""
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -518,8 +521,9 @@ def _read_block(
             ops = _saying(draft.compiler, line, item, offer)
             draft.compiler.as_written = False
             label = f"{name}: {item.text()}"
-            for order in draft.compiler.orders(ops):
-                draft.entries.append(Entry(kind, target, value, member, how, order, label))
+            entry = Entry(kind, target, value, member, how, ops, label, "", item.file, item.line)
+            orders = draft.compiler.orders(ops)
+            draft.entries += [replace(entry, ops=order) for order in orders]
     for which in EXAMPLES:
         for item in block[which].items() if which in block and not offer else ():
             draft.examples.append(
