@@ -68,7 +68,7 @@ ENGLISH = Tongue(
     code="en",
     letters=DANISH.letters,
     bare_letters=DANISH.bare_letters,
-    signs="'’`´",
+    signs="'’‘`´ʼ",
     numbers=NUMBERS,
     months=counted(
         (
@@ -96,11 +96,11 @@ ENGLISH = Tongue(
         "have has can other another something who that by"
     ),
     common=split(
-        "the and is am are my you your have has do does dont not cant can could would want need "
+        "i no the and is am are my you your have has do does dont not cant can could would want need "
         "with of to for it its this that what where how who when why im ive id there they we he she "
         "his her him from but been was were on about please help me get live living years old yes "
         "know any some or if more just like feel because thanks thank hello and without an be "
-        "will should money work in at as by"
+        "will should money work in at as by not myself thats hes shes theres hi very sorry"
     ),
     clauses=CLAUSES,
 )  # fmt: skip

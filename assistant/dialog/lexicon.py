@@ -177,7 +177,7 @@ def _document(file: str, text: str) -> Mapping[str, _At]:
 _TOP = (
     "groups", "spellings", "ordinary", "places", "offers", "municipality", "fact", "past",
     "supposed", "unable", "helper", "values", "number", "each_offer", "commands", "questions", "danger",
-    "out_of_scope", "fact_names", "languages",
+    "out_of_scope", "small_talk", "fact_names", "languages",
 )  # fmt: skip
 
 
@@ -256,12 +256,13 @@ class _Compiler:
 
     def _single(self, line: str) -> list[tuple[str, str]]:
         """The (form, word) pairs of a line of nothing but single words with '/'; else []."""
+        as_written = self.as_written and not self.tongue.prefixes
         found: list[tuple[str, str]] = []
         for word in line.split("/"):
             form = _form(word, self.tongue)
             if form is None:
                 return []
-            found.append(("=", form[1]) if self.as_written and form[0] == "" else form)
+            found.append(("=", form[1]) if as_written and form[0] == "" else form)
         return found
 
     def saying(self, line: str, at: _At) -> Ops:
@@ -474,6 +475,7 @@ def _read_blocks(document: Mapping[str, _At], draft: _Draft, offers: Mapping[str
         ("questions", "question"),
         ("danger", "danger"),
         ("out_of_scope", "out_of_scope"),
+        ("small_talk", "small_talk"),
     )
     for key, kind in kinds:
         for target, at in document[key].pairs().items() if key in document else ():

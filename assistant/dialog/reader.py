@@ -89,7 +89,13 @@ def language_of(words: Sequence[str], lexicons: Mapping[str, Lexicon], ours: str
 
 
 def _common(words: Iterable[str], tongue: Tongue) -> int:
-    return sum(tongue.fold(word) in tongue.common for word in words)
+    """How many of the words are common ones of the tongue, or its numbers."""
+    return sum(_is_common(word, tongue) for word in words)
+
+
+def _is_common(word: str, tongue: Tongue) -> bool:
+    folded = tongue.fold(word).replace("'", "")
+    return folded in tongue.common or folded in tongue.numbers.words
 
 
 def _against(words: Sequence[str], ours: Lexicon, other: Lexicon) -> tuple[int, int, bool]:
@@ -97,8 +103,7 @@ def _against(words: Sequence[str], ours: Lexicon, other: Lexicon) -> tuple[int, 
     that is clear."""
     theirs = own = 0
     for word in words:
-        is_ours = ours.tongue.fold(word) in ours.tongue.common
-        is_theirs = other.tongue.fold(word) in other.tongue.common
+        is_ours, is_theirs = _is_common(word, ours.tongue), _is_common(word, other.tongue)
         theirs += is_theirs and not is_ours
         own += is_ours and not is_theirs
     alone = theirs == 1 and own == 0 and len(words) <= FEW

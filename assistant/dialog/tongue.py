@@ -14,6 +14,8 @@ from functools import cached_property
 UNSEEN = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 INSIDE = f"\u0300-\u036f\u064b-\u065f\u0670{UNSEEN}"
 _INVISIBLE = re.compile(f"[{UNSEEN}]")
+# Every sign that people use for an apostrophe.
+_APOSTROPHES = str.maketrans(dict.fromkeys("’‘`´ʼ", "'"))
 
 
 def split(words: str) -> frozenset[str]:
@@ -122,7 +124,8 @@ class Tongue:
 
     def fold(self, word: str) -> str:
         """The word in small letters, without accents, signs and invisible marks."""
-        small = unicodedata.normalize("NFKC", _INVISIBLE.sub("", word)).casefold()
+        seen = _INVISIBLE.sub("", word).translate(_APOSTROPHES)
+        small = unicodedata.normalize("NFKC", seen).casefold()
         small = small.translate(self._table)
         if small.isascii():
             return small

@@ -1,0 +1,212 @@
+"""Other tongues: how they are told apart, their numbers and letters, their examples, danger in any."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant import DataError
+from assistant.dialog.lexicon import NEEDED, read_lexicons
+from assistant.dialog.reader import read
+from assistant.dialog.tokens import tokens
+from assistant.dialog.tongues import TONGUES
+from assistant.dialog.understand import understand
+from assistant.library import lexicon_files, rule_files
+from assistant.rules.load import load
+
+RULES = load(rule_files(), "soroe")
+FACTS = RULES.facts
+LEXICONS = read_lexicons(lexicon_files(), "soroe")
+FOREIGN = [(code, e) for code in LEXICONS if code != "da" for e in LEXICONS[code].examples]
+
+
+def found(text, question="", language="da"):
+    """The tongue of a message, and (kind, target, value) of what was read."""
+    asked = RULES.question(question) if question else None
+    result = read(text, LEXICONS, FACTS, asked, language=language)
+    return result.language, [(r.kind, r.target, r.value) for r in result.readings]
+
+
+# ---------------------------------------------------------------- which tongue
+
+
+@pytest.mark.parametrize(
+    ("text", "ours", "told"),
+    [
+        ("jeg har brug for hjælp", "da", "da"),
+        ("jeg har brug for hjælp", "en", "da"),
+        ("jeg har brug for hjælp", "ar", "da"),
+        ("I need help with my letters", "da", "en"),
+        ("I don't know", "da", "en"),
+        ("ich brauche Hilfe", "da", "de"),
+        ("ich bin müde und kann nicht mehr", "en", "de"),
+        ("أحتاج إلى مساعدة", "da", "ar"),
+        ("أحتاج bostøtte من البلدية", "da", "ar"),
+        ("yes", "da", "da"),
+        ("would you", "da", "en"),
+        ("ikke altid", "en", "da"),
+        ("nej", "ar", "da"),
+        ("42", "ar", "ar"),
+        ("42", "en", "en"),
+        ("Sorø", "en", "en"),
+        ("jeg er 42, sorry", "da", "da"),
+        ("min mand arbejder i it support og is", "da", "da"),
+        ("", "de", "de"),
+        ("?!", "ar", "ar"),
+    ],
+)
+def test_a_message_is_in_the_tongue_of_the_conversation_unless_its_words_clearly_are_not(
+    text, ours, told
+):
+    """The commonest words decide; a word or two of another tongue in a Danish message do not."""
+    assert found(text, language=ours)[0] == told
+
+
+def test_easy_danish_is_danish():
+    """ "da-let" is read as Danish, and a language without a lexicon too."""
+    assert found("jeg er 42", language="da-let") == found("jeg er 42")
+    assert found("jeg er 42", language="pl")[0] == "da"
+
+
+def test_what_means_nothing_in_its_own_tongue_is_read_in_that_of_the_conversation():
+    """ "English please" is English, but the Danish command is meant by it."""
+    assert ("command", "language", True) in found("do you speak english please")[1]
+
+
+# ---------------------------------------------------------------- letters and numbers
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "numbers"),
+    [
+        ("en", "forty two", [42]),
+        ("en", "forty-two", [42]),
+        ("en", "fortytwo", [42]),
+        ("en", "a hundred and two", [102]),
+        ("en", "two thousand and one", [2001]),
+        ("en", "nineteen eighty two", [1982]),
+        ("en", "nineteen", [19]),
+        ("en", "a dog", []),
+        ("en", "born May 3, 1961", [1961]),
+        ("en", "3rd of May 1961", [1961]),
+        ("de", "zweiundvierzig", [42]),
+        ("de", "zwei und vierzig", [42]),
+        ("de", "neunzehnhundertzweiundachtzig", [1982]),
+        ("de", "dreißig", [30]),
+        ("de", "3. März 1961", [1961]),
+        ("ar", "٤٢", [42]),
+        ("ar", "۴۲", [42]),
+        ("ar", "اثنان وأربعون", [42]),
+        ("ar", "خمسة و ثلاثون", [35]),
+        ("ar", "خمسٌ وثلاثون", [35]),
+        ("ar", "١٢/٠٣/١٩٦١", [1961]),
+        ("da", "４２", [42]),
+        ("da", "to tusind og fem", [2005]),
+        ("da", "21 000", [21000]),
+        ("da", "70 20 12 01", [70, 20, 12, 1]),
+    ],
+)
+def test_numbers_as_they_are_said(code, text, numbers):
+    """Words and digits of every script become numbers, in the way of each tongue."""
+    said = [token.number for token in tokens(text, TONGUES[code])]
+    assert [number for number in said if number >= 0] == numbers
+
+
+@pytest.mark.parametrize(
+    ("code", "one", "other"),
+    [
+        ("ar", "أَحْتَاجُ", "احتاج"),
+        ("ar", "مساعدة", "مساعده"),
+        ("ar", "مستشفى", "مستشفي"),
+        ("ar", "مـسـاعدة", "مساعدة"),
+        ("ar", "\u202bمساعدة\u200f", "مساعدة"),
+        ("en", "don’t", "don't"),
+        ("de", "MÜDE", "müde"),
+        ("da", "So\u0301rø", "SORØ"),
+    ],
+)
+def test_letters_that_mean_the_same_are_folded(code, one, other):
+    """Vowel marks, hamza, ta marbuta, marks of direction and apostrophes make no difference."""
+    fold = TONGUES[code].fold
+    assert fold(one) == fold(other)
+
+
+@pytest.mark.parametrize(
+    ("code", "word", "base"),
+    [
+        ("ar", "والبيت", "بيت"),
+        ("ar", "للمساعدة", "مساعده"),
+        ("ar", "بيتي", "بيت"),
+        ("en", "worries", "worry"),
+        ("en", "stopped", "stop"),
+        ("en", "making", "make"),
+        ("de", "briefen", "brief"),
+        ("da", "regningerne", "regning"),
+    ],
+)
+def test_words_with_what_is_joined_to_them_have_bases(code, word, base):
+    """Endings, and in Arabic the particles before, are taken off."""
+    tongue = TONGUES[code]
+    assert base in tongue.bases(tongue.fold(word))
+
+
+# ---------------------------------------------------------------- answers, commands, danger
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "text", "value"),
+    [
+        ("en", "bor_i_kommunen", "yes I do", ("fact", "bor_i_kommunen", True)),
+        ("en", "bor_i_kommunen", "nope", ("fact", "bor_i_kommunen", False)),
+        ("en", "bor_i_kommunen", "I have no idea", ("unknown_fact", "bor_i_kommunen", True)),
+        ("en", "bor_i_kommunen", "I'd rather not say", ("command", "skip", True)),
+        ("en", "age", "forty two", ("fact", "age", 42)),
+        ("en", "age", "I'm forty-two", ("fact", "age", 42)),
+        ("de", "bor_i_kommunen", "ja genau", ("fact", "bor_i_kommunen", True)),
+        ("de", "bor_i_kommunen", "nein", ("fact", "bor_i_kommunen", False)),
+        ("de", "bor_i_kommunen", "weiß ich nicht", ("unknown_fact", "bor_i_kommunen", True)),
+        ("de", "age", "ich bin zweiundvierzig", ("fact", "age", 42)),
+        ("ar", "bor_i_kommunen", "نعم", ("fact", "bor_i_kommunen", True)),
+        ("ar", "bor_i_kommunen", "لا", ("fact", "bor_i_kommunen", False)),
+        ("ar", "bor_i_kommunen", "لا أعرف", ("unknown_fact", "bor_i_kommunen", True)),
+        ("ar", "bor_i_kommunen", "تخطي", ("command", "skip", True)),
+        ("ar", "age", "عمري ٤٢ سنة", ("fact", "age", 42)),
+        ("ar", "age", "اثنان وأربعون", ("fact", "age", 42)),
+    ],
+)
+@pytest.mark.parametrize("screen", ["da", "own"])
+def test_answers_in_another_tongue(language, question, text, value, screen):
+    """Yes, no, "don't know" and numbers are read, also where the screen is in Danish."""
+    assert value in found(text, question, language if screen == "own" else "da")[1]
+
+
+@pytest.mark.parametrize(
+    ("code", "example"), FOREIGN, ids=lambda e: e if isinstance(e, str) else e.text
+)
+def test_examples_beside_the_entries(code, example):
+    """Each example in the files of another tongue is read, or not read, as its block says."""
+    readings = understand(example.text, LEXICONS[code], FACTS)
+    of_kind = [r for r in readings if (r.kind, r.target) == (example.kind, example.target)]
+    if example.kind == "fact" and example.member:
+        of_kind = [r for r in of_kind if example.member in (r.member, r.value) and r.value]
+    elif example.kind == "fact" and isinstance(example.value, bool):
+        of_kind = [r for r in of_kind if r.value is example.value]
+    assert bool(of_kind) is example.must
+
+
+@pytest.mark.parametrize("code", ["en", "de", "ar"])
+def test_every_group_that_the_reading_needs_is_there(code):
+    """A words.yaml that lacks a group is named with the group."""
+    files = lexicon_files()
+    name = f"{code}/words.yaml"
+    broken = {**files, name: files[name].replace(f"  {NEEDED[0]}:", "  andet:", 1)}
+    with pytest.raises(DataError) as error:
+        read_lexicons(broken, "soroe")
+    assert (error.value.file, NEEDED[0] in error.value.what) == (name, True)
+
+
+@given(st.text(max_size=300), st.sampled_from(sorted(TONGUES)))
+def test_any_text_is_read_in_any_language(text, language):
+    """No text raises; spans lie in the text; the same text gives the same readings."""
+    first = read(text, LEXICONS, FACTS, language=language)
+    assert all(0 <= r.span[0] < r.span[1] <= len(text) for r in first.readings)
+    assert first == read(text, LEXICONS, FACTS, language=language)
