@@ -8,7 +8,14 @@ from assistant.answer import Renderer
 from assistant.dialog import events as e
 from assistant.dialog.machine import ENTRIES, State
 from assistant.rules.assess import Assessment, assess
+from assistant.rules.compiled import Edition
 from assistant.rules.model import Kind
+from assistant.terms import QUIET
+
+
+MISSED = "say.missed.1"
+EXAMPLES: Mapping[str, str] = {"age": "42", "birth_year": "1959"}
+"""What one may write where a number is asked for; elsewhere a small number that is possible."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +31,8 @@ class Screen:
     """Renders what one step shows, for one state."""
 
     renderer: Renderer
+    edition: Edition
+    """The rules that assess: those of the renderer are the same in the language of the state."""
     state: State
     kept: Kept
     changed: bool = False
@@ -31,7 +40,14 @@ class Screen:
 
     def views(self, shown: Sequence[e.Shown]) -> tuple[view.View, ...]:
         """The views, in order."""
-        return tuple(self._view(item) for item in shown)
+        return tuple(self._whole(self._view(item)) for item in shown)
+
+    def _whole(self, made: view.View) -> view.View:
+        language = self.renderer.words.language.code
+        return replace(made, language=language, terms=self._terms(made))
+
+    def _terms(self, made: view.View) -> tuple[view.TermView, ...]:
+        return () if isinstance(made, QUIET) else self.renderer.terms(made)
 
     def _view(self, shown: e.Shown) -> view.View:
         render = _VIEWS[type(shown).__name__]
@@ -43,29 +59,38 @@ class Screen:
 
     def assessment(self, missing: Sequence[str] = ()) -> Assessment:
         """The assessment of what is known now."""
-        return assess(self.renderer.edition, self.state.facts, missing)
+        return assess(self.edition, self.state.facts, missing)
 
     # ------------------------------------------------------------ one a kind
 
     def opening(self, shown: e.ShowOpening) -> view.Opening:
-        head = self.renderer.rulebook.municipality
-        kept = self._text("opening.not_kept")
-        if self.kept.days:
-            kept = self._text("opening.kept", text_days=self.kept.text_days, days=self.kept.days)
         return view.Opening(
-            paragraphs=(
-                self._text("opening.hello", municipality=head.name),
-                self._text("opening.what"),
-                self._text("opening.private"),
-                kept,
-                self._text("opening.length"),
-            ),
+            paragraphs=() if shown.again else self._who_this_is(),
             danger=self._text("opening.danger"),
             ask=self._text("opening.ask"),
             options=tuple(
                 view.OptionView(entry, self._text(f"entry.{entry}"), entry) for entry in ENTRIES
             ),
         )
+
+    def _who_this_is(self) -> tuple[str, ...]:
+        head = self.renderer.rulebook.municipality
+        kept = self._text("opening.not_kept")
+        if self.kept.days:
+            kept = self._text("opening.kept", text_days=self.kept.text_days, days=self.kept.days)
+        return (
+            self._text("opening.hello", municipality=head.name),
+            self._text("opening.what"),
+            self._text("opening.private"),
+            kept,
+            self._text("opening.length"),
+            *self._reads(),
+        )
+
+    def _reads(self) -> tuple[str, ...]:
+        """In another language: what can be read of what is written in it."""
+        language = self.renderer.words.language
+        return () if language.danish else (self._text(f"opening.reads.{language.reads}"),)
 
     def heard(self, shown: e.ShowHeard) -> view.Heard:
         if shown.entry:
@@ -104,11 +129,25 @@ class Screen:
         key = shown.key
         if not self.renderer.words.has(key):
             key = "say.out_of_scope.default"
+        text = self._text(key)
+        if key == MISSED and self.state.current:
+            examples = self.renderer.words.list(self._examples(self.state.current))
+            text = self._text("say.missed.example", examples=examples)
         return view.Notice(
-            (view.Said(self._text(key)),),
+            (view.Said(text),),
             self.renderer.somebody(()) if shown.contact else (),
             self._buttons(shown.buttons),
         )
+
+    def _examples(self, question: str) -> list[str]:
+        """Two answers to a question, as one may write them."""
+        asked = self.renderer.rulebook.question(question)
+        fact = self.renderer.rulebook.facts[asked.facts[0]]
+        if fact.kind is Kind.NUMBER:
+            return [EXAMPLES.get(fact.id, str(fact.minimum + 2))]
+        if fact.kind is Kind.TRUTH:
+            return [asked.yes, asked.no]
+        return [f'"{self.renderer.label(option)}"' for option in fact.options[:2]]
 
     def _buttons(self, ids: Sequence[str]) -> tuple[view.OptionView, ...]:
         topics = [i.removeprefix("ask:") for i in ids if i.startswith("ask:")]

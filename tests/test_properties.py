@@ -171,7 +171,7 @@ class Walk:
 
     def views(self) -> tuple[view.View, ...]:
         renderer = Renderer(self.edition, catalogue(), self.state.voice)
-        return Screen(renderer, self.state, Kept(21, 70)).views(self.shown)
+        return Screen(renderer, self.edition, self.state, Kept(21, 70)).views(self.shown)
 
     @property
     def key(self) -> Key:

@@ -54,10 +54,12 @@ class Confirmed:
 
 @dataclass(frozen=True)
 class Wondered:
-    """A follow-up question: the topic, and the offer if one was named."""
+    """A follow-up question: the topic, and the offer if one was named. `also` are those asked in the
+    same breath, so that all are answered before the screen comes back."""
 
     topic: str
     offer: str = ""
+    also: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,20 @@ class Calmed:
 
 
 @dataclass(frozen=True)
+class Spoke:
+    """The person asked for a language: its code, or "" for one that cannot be had or was not named."""
+
+    language: str
+
+
+@dataclass(frozen=True)
+class Chatted:
+    """Small talk or a feeling without a fact: its kind."""
+
+    kind: str
+
+
+@dataclass(frozen=True)
 class Missed:
     """The citizen was not understood. `about`: nothing, or the kind that is out of scope."""
 
@@ -102,12 +118,15 @@ Event = (
     | Commanded
     | Endangered
     | Calmed
+    | Spoke
+    | Chatted
     | Missed
 )
 EVENTS: dict[str, type[Event]] = {
     kind.__name__.lower(): kind
     for kind in (
-        Began, Answered, Told, Doubted, Confirmed, Wondered, Commanded, Endangered, Calmed, Missed,
+        Began, Answered, Told, Doubted, Confirmed, Wondered, Commanded, Endangered, Calmed, Spoke,
+        Chatted, Missed,
     )
 }  # fmt: skip
 
@@ -133,7 +152,9 @@ def _tuples(value: Any) -> Any:
 
 @dataclass(frozen=True)
 class ShowOpening:
-    """The first screen."""
+    """The first screen; `again` after an answer in between: without what has been told once."""
+
+    again: bool = False
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ Danger comes before everything. What is sure is taken; what is doubtful, or agai
 before, is asked about; what is not understood is never stored as an answer.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Literal
 
 from assistant import FactError
@@ -39,8 +39,14 @@ def _own_question(name: str) -> Question:
     return Question(id=name, facts=(name,), ask=Voiced(du=name), why=name)
 
 
-def interpret(state: State, readings: Sequence[Reading], edition: Edition) -> tuple[e.Event, ...]:
-    """The events of one message, in the order in which they are to be stepped."""
+def interpret(
+    state: State,
+    readings: Sequence[Reading],
+    edition: Edition,
+    languages: Collection[str] = ("da",),
+) -> tuple[e.Event, ...]:
+    """The events of one message, in the order in which they are to be stepped. `languages` are the
+    codes of those that can be had."""
     danger = [r for r in readings if r.kind == "danger" and r.sure]
     if danger:
         # What was told with it is kept: who says "I have nowhere to sleep" has told a need too.
@@ -50,12 +56,35 @@ def interpret(state: State, readings: Sequence[Reading], edition: Edition) -> tu
     own = _own_answer(state, readings)
     if own and state.phase is Phase.DANGER:
         return own
-    found = (*own, *_facts(state, readings, edition), *_rest(state, readings, edition))
-    found += _doubted_danger(state, readings)
-    if found:
-        return found
-    outside = [r.target for r in readings if r.kind == "out_of_scope"]
-    return (e.Missed(outside[0] if outside else "nothing"),)
+    facts, rest = _facts(state, readings, edition), _rest(state, readings, edition, languages)
+    found = (*own, *facts, *_not_yet_done(rest, own, facts), *_doubted_danger(state, readings))
+    return found or _nothing_known(readings)
+
+
+def _nothing_known(readings: Iterable[Reading]) -> tuple[e.Event]:
+    """A kind word for small talk, a short one for what is out of scope, else a miss."""
+    for reading in readings:
+        if reading.kind == "small_talk":
+            return (e.Chatted(reading.target),)
+        if reading.kind == "out_of_scope":
+            return (e.Missed(reading.target),)
+    return (e.Missed("nothing"),)
+
+
+# What the opening's option answers already.
+_ANSWERED_BY = {"nej_klage": ("klage", "afslag"), "hjaelper": ("paaroerende",)}
+
+
+def _not_yet_done(
+    rest: Iterable[e.Event], own: tuple[e.Event, ...], facts: tuple[e.Event, ...]
+) -> Iterable[e.Event]:
+    """The rest without what the same message has done: a correction that says what is right, and the
+    question that the reason for coming answers."""
+    done = {topic for b in own if isinstance(b, e.Began) for topic in _ANSWERED_BY.get(b.entry, ())}
+    for event in rest:
+        corrected = isinstance(event, e.Commanded) and event.command == "change" and facts
+        if not corrected and not (isinstance(event, e.Wondered) and event.topic in done):
+            yield event
 
 
 def _doubted_danger(state: State, readings: Iterable[Reading]) -> tuple[e.Endangered, ...]:
@@ -66,19 +95,26 @@ def _doubted_danger(state: State, readings: Iterable[Reading]) -> tuple[e.Endang
     return ()
 
 
-def _own_answer(state: State, readings: Iterable[Reading]) -> tuple[e.Event, ...]:
+def _own_answer(state: State, readings: Sequence[Reading]) -> tuple[e.Event, ...]:
     for reading in readings:
         known = reading.kind == "fact"
         if not known and reading.kind != "unknown_fact":
             continue
         # "Ved ikke" goes on without a reason for coming, confirms nothing, and is not safe.
         if reading.target == ENTRY and state.phase is Phase.OPENING:
+            if not reading.sure and _says_more(readings):
+                return ()
             return (e.Began(str(reading.value)) if known else e.Commanded("continue"),)
         if reading.target == CONFIRM and state.phase is Phase.CONFIRMING:
             return (e.Confirmed(known and bool(reading.value)),)
         if reading.target == SAFE and state.phase is Phase.DANGER:
             return (e.Calmed(_calm(state, known, bool(reading.value))),)
     return ()
+
+
+def _says_more(readings: Iterable[Reading]) -> bool:
+    """Whether anything but the reason for coming was read."""
+    return any(reading.target != ENTRY for reading in readings)
 
 
 def _calm(state: State, known: bool, yes: bool) -> Literal["safe", "unsafe", "mistaken"]:
@@ -94,6 +130,7 @@ def _facts(
     sure: dict[str, Value] = {}
     doubtful: dict[str, Value] = {}
     against: dict[str, Value] = {}
+    corrects = any(r.kind == "command" and r.target == "change" for r in readings)
     for reading in readings:
         fact = edition.rulebook.facts.get(reading.target)
         if reading.kind != "fact" or fact is None or not _possible(fact, reading):
@@ -101,7 +138,7 @@ def _facts(
         key = f"{fact.id}.{reading.member}" if fact.kind is Kind.SET else fact.id
         known = state.facts.value(key)
         on_screen = state.phase is Phase.ASKING and _asks(edition, state.current, fact.id)
-        if known is not None and known != reading.value and not on_screen:
+        if known is not None and known != reading.value and not (on_screen or corrects):
             against[key] = reading.value
         else:
             (sure if reading.sure else doubtful)[key] = reading.value
@@ -152,18 +189,36 @@ def _possible(fact: Fact, reading: Reading) -> bool:
     return True
 
 
-def _rest(state: State, readings: Iterable[Reading], edition: Edition) -> tuple[e.Event, ...]:
-    found: list[e.Event] = []
-    questions = [question.id for question in edition.rulebook.questions]
+def _rest(
+    state: State, readings: Sequence[Reading], edition: Edition, languages: Collection[str]
+) -> tuple[e.Event, ...]:
+    wondered = [(r.target, r.offer) for r in readings if r.kind == "question"]
+    found: list[e.Event] = [e.Wondered(*wondered[0], tuple(wondered[1:]))] if wondered else []
+    commanded: list[e.Event] = []
     for reading in readings:
-        if reading.kind == "question":
-            found.append(e.Wondered(reading.target, reading.offer))
-        elif reading.kind == "command" and reading.target == "skip":
-            if state.phase is Phase.ASKING:
-                found.append(e.Answered(state.current, unknown="skipped", how="text"))
-        elif reading.kind == "command" and reading.target in COMMANDS:
-            changing = reading.member if reading.member in questions else ""
-            command = "ask_delete" if reading.target == "delete" else reading.target
-            found.append(e.Commanded(command, changing))
-    commands = [event for event in found if isinstance(event, e.Commanded)]
-    return (*(f for f in found if f not in commands), *commands[:1])
+        if reading.kind == "command" and reading.target == "language":
+            found.append(e.Spoke(reading.member if reading.member in languages else ""))
+        elif reading.kind == "command":
+            commanded += _command(state, reading, edition)
+    return (*found, *commanded[:1])
+
+
+# What "spring over" is where no question of the rules is on the screen.
+_SKIPS: Mapping[Phase, e.Event] = {
+    Phase.OPENING: e.Commanded("continue"),
+    Phase.CONFIRMING: e.Confirmed(False),
+    Phase.RESULT: e.Commanded("repeat"),
+    Phase.DANGER: e.Commanded("repeat"),
+    Phase.STOPPED: e.Commanded("continue"),
+}
+
+
+def _command(state: State, reading: Reading, edition: Edition) -> tuple[e.Event, ...]:
+    if reading.target == "skip":
+        skipped = e.Answered(state.current, unknown="skipped", how="text")
+        return (skipped,) if state.phase is Phase.ASKING else (_SKIPS[state.phase],)
+    if reading.target not in COMMANDS:
+        return ()
+    questions = [question.id for question in edition.rulebook.questions]
+    changing = reading.member if reading.member in questions else ""
+    return (e.Commanded("ask_delete" if reading.target == "delete" else reading.target, changing),)

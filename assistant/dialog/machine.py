@@ -55,6 +55,7 @@ class State:
     misses: int = 0
     shown_result: bool = False
     turns: int = 0
+    language: str = "da"
 
     @property
     def voice(self) -> str:
@@ -83,7 +84,9 @@ ENTRIES: Mapping[str, tuple[str, str, str]] = MappingProxyType(
     }
 )
 
-ANYWHERE = frozenset({"wondered", "commanded", "endangered", "missed", "told", "doubted"})
+ANYWHERE = frozenset(
+    {"wondered", "commanded", "endangered", "missed", "told", "doubted", "spoke", "chatted"}
+)
 ALLOWED: Mapping[Phase, frozenset[str]] = MappingProxyType(
     {
         Phase.OPENING: ANYWHERE | {"began", "answered"},
@@ -302,10 +305,10 @@ def _settled(state: State, question: Question, edition: Edition) -> bool:
 
 
 def _wondered(state: State, event: e.Wondered, edition: Edition) -> Turn:
-    shown: tuple[e.Shown, ...] = (e.ShowTopic(event.topic, event.offer),)
     if state.phase is Phase.DANGER:
         return _danger_again(state)
-    return _resume(state, edition, shown)
+    asked = ((event.topic, event.offer), *event.also)
+    return _resume(state, edition, tuple(e.ShowTopic(topic, offer) for topic, offer in asked))
 
 
 def _commanded(state: State, event: e.Commanded, edition: Edition) -> Turn:
@@ -381,6 +384,17 @@ def _answers(state: State, event: e.Commanded, edition: Edition) -> Turn:
     return _resume(state, edition, (e.ShowAnswers(),))
 
 
+def _print(state: State, event: e.Commanded, edition: Edition) -> Turn:
+    """The result is what can be printed or copied; before there is one, that it will be so."""
+    if not state.shown_result:
+        return _resume(state, edition, (e.Say("say.print_later", ("command:result",)),))
+    return _result(state, edition, (e.Say("say.print"),))
+
+
+def _aloud(state: State, event: e.Commanded, edition: Edition) -> Turn:
+    return _resume(state, edition, (e.Say("say.read_aloud"),))
+
+
 def _help(state: State, event: e.Commanded, edition: Edition) -> Turn:
     return _resume(state, edition, (e.Say("say.help", TOPIC_BUTTONS, contact=True),))
 
@@ -406,10 +420,29 @@ _COMMANDS: Mapping[str, Callable[[State, e.Commanded, Edition], Turn]] = Mapping
         "human": _human,
         "danger": _danger,
         "answers": _answers,
+        "print": _print,
+        "aloud": _aloud,
         "help": _help,
     }
 )
 COMMANDS = frozenset(_COMMANDS)
+
+
+def _spoke(state: State, event: e.Spoke, edition: Edition) -> Turn:
+    """From here on everything is said in that language, the screen that stood there first."""
+    state = replace(state, language=event.language or state.language)
+    if state.phase is Phase.DANGER:
+        return _danger_again(state)
+    said = e.Say("say.language" if event.language else "say.languages")
+    if state.phase is Phase.RESULT and state.shown_result:
+        return _result(state, edition, (said,))
+    return _resume(state, edition, (said,))
+
+
+def _chatted(state: State, event: e.Chatted, edition: Edition) -> Turn:
+    if state.phase is Phase.DANGER:
+        return _danger_again(state)
+    return _resume(state, edition, (e.Say(f"say.small.{event.kind}"),))
 
 
 def _missed(state: State, event: e.Missed, edition: Edition) -> Turn:
@@ -551,7 +584,7 @@ def _result(state: State, edition: Edition, shown: tuple[e.Shown, ...]) -> Turn:
 def _resume(state: State, edition: Edition, shown: tuple[e.Shown, ...]) -> Turn:
     """Back to where we were, after an answer in between."""
     if state.phase is Phase.OPENING:
-        return state, (*shown, e.ShowOpening())
+        return state, (*shown, e.ShowOpening(again=bool(shown)))
     if state.phase is Phase.ASKING and state.current:
         return _ask(state, state.current, edition, shown)
     if state.phase is Phase.CONFIRMING:
@@ -655,6 +688,8 @@ _STEPS: Mapping[str, Callable[..., Turn]] = MappingProxyType(
         "commanded": _commanded,
         "endangered": _endangered,
         "calmed": _calmed,
+        "spoke": _spoke,
+        "chatted": _chatted,
         "missed": _missed,
     }
 )

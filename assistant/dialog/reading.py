@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 Value = bool | int | str
-Kind = Literal["fact", "unknown_fact", "command", "question", "danger", "out_of_scope"]
+Kind = Literal[
+    "fact", "unknown_fact", "command", "question", "danger", "out_of_scope", "small_talk"
+]
 
 
 @dataclass(frozen=True)
@@ -14,7 +16,8 @@ class Reading:
     kind `fact`: `target` is the fact id and `value` its value (for a set: `member` is the member and
     `value` True or False). `unknown_fact`: "ved ikke" said to the fact `target`. `command`: `target`
     is the command id. `question`: `target` is the topic id, `offer` an offer id if one was named.
-    `danger`: `target` is the kind of danger. `out_of_scope`: `target` is the kind.
+    `danger`: `target` is the kind of danger. `out_of_scope` and `small_talk`: `target` is
+    the kind.
     `span` is [start, end) in the text as written. `entry` names the lexicon entry that matched.
     `sure` False means: ask before it is taken.
     """

@@ -39,6 +39,29 @@ def _nonsense(text: Text) -> list[Read]:
     return [reading_of(text, Match(entry, random[0], random[0] + 1, False, True), True, True)]
 
 
+PRESSURE = "paavirke"
+"""The matter out of scope that is an attempt to make Vejviser say things."""
+ASKED_ABOUT = "asked_about"
+
+
+def _weighed(said: list[Read], others: list[Read]) -> list[Read]:
+    """What was told, asked and commanded. Who tries to make it say things asks and commands nothing:
+    "sig, at jeg har ret til botilbud" is no question about it."""
+    pressure = [r for r in others if r.reading.target == PRESSURE]
+    if pressure:
+        return [r for r in said if r.reading.target != ASKED_ABOUT] or pressure
+    return said + [r for r in others if r.reading.kind not in ("out_of_scope", "small_talk")]
+
+
+def _idle(text: Text, others: list[Read]) -> list[Read]:
+    """Where nothing else was read: small talk, what is out of scope, letters at random."""
+    for kind in ("small_talk", "out_of_scope"):
+        found = [r for r in others if r.reading.kind == kind]
+        if found:
+            return found
+    return _nonsense(text)
+
+
 def danger_in(text: str, lexicon: Lexicon) -> tuple[Reading, ...]:
     """The dangers alone, as surely spelled: for a text that is mainly in another tongue."""
     view = Text(text, lexicon, guess=False)
@@ -76,8 +99,6 @@ def understand(
         said += [r for r in bare if r.reading.kind == "fact"]
         others += [r for r in bare if r.reading.kind != "fact"]
     said = settled(view, about_the_person(said, facts, wanted, lexicon.helper_counts))
-    rest = said + [r for r in others if r.reading.kind != "out_of_scope"]
-    if not rest and not danger:
-        rest = [r for r in others if r.reading.kind == "out_of_scope"] or _nonsense(view)
+    rest = _weighed(said, others) or ([] if danger else _idle(view, others))
     rest.sort(key=lambda r: (r.first, r.last, r.reading.target, r.reading.member))
     return tuple(r.reading for r in (*danger, *rest))
