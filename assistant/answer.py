@@ -11,6 +11,7 @@ from urllib.parse import quote_plus
 
 from assistant import view
 from assistant.locales import Catalogue, catalogue
+from assistant.plain import LONGEST_SENTENCE, words
 from assistant.rules import model
 from assistant.rules.assess import Assessment, NeedResult, OfferResult, Outcome, asked_about
 from assistant.rules.compiled import Edition
@@ -19,6 +20,7 @@ from assistant.rules.load import MAIN, Rulebook, cited_source
 from assistant.rules.model import ASPECTS, Fact, Kind
 from assistant.rules.reasons import Reason, known_of
 from assistant.rules.truth import Truth
+from assistant.terms import finder, prose
 
 VOICES: Mapping[str, Mapping[str, str]] = {
     "du": {"du": "du", "dig": "dig", "din": "din", "dit": "dit", "dine": "dine"},
@@ -200,7 +202,7 @@ class Renderer:
         possible = result.outcome is not Outcome.NOT_MATCHING
         places = [offer.places[i] for i in result.places] if possible else []
         contacts = dict.fromkeys([*(p.contact for p in places), *doors])
-        return view.OfferView(
+        made = view.OfferView(
             id=offer.id,
             name=offer.name,
             law=offer.law,
@@ -227,6 +229,17 @@ class Renderer:
             cites=self.cites(offer.cite, own),
             held=held,
         )  # fmt: skip
+        return replace(made, terms=self.terms(made, offer.law))
+
+    def terms(self, shown: object, *more: str) -> tuple[view.TermView, ...]:
+        """The words of a view that are explained. Those of an offer stand with the offer."""
+        without = () if isinstance(shown, view.OfferView) else view.OfferView
+        words = finder(self.edition, self.words.language.danish)
+        return tuple(
+            view.TermView(term.word, self.said(term, self.source_of("terms", term.id)))
+            for found in words.found((*more, *prose(shown, without)))
+            for term in (self.rulebook.terms[found],)
+        )
 
     def _reasons(
         self, offer: model.Offer, result: OfferResult, told: Mapping[str, Known], own: str
@@ -275,7 +288,7 @@ class Renderer:
         labels = [self.words.inside(facts[f].label) for f in _leaves(reason) if f in facts]
         if not labels:
             return self.words.text("judged.reason")
-        return self.words.text("unknown.reason", label=self.words.list(dict.fromkeys(labels)))
+        return self._listed("unknown.reason", labels)
 
     def _told(self, reason: Reason, told: Mapping[str, Known]) -> str:
         tellers = [known.told_by for known in _known(reason, told)]
@@ -420,9 +433,9 @@ class Renderer:
         """The needs that have one answer, told once."""
         first = group[0]
         names = tuple(need.need for need in group)
-        label = self.words.list(self._need_label(need) for need in group)
+        labels = tuple(self._need_label(need) for need in group)
         fit = self.offer_view(assessment, first.fit, names) if first.fit else None
-        heading = self.words.text("need.fit" if fit else "need.no_fit", need=label)
+        heading = self._listed("need.fit" if fit else "need.no_fit", labels).removesuffix(".")
         if not first.stated:
             heading = self.words.text("need.unstated")
         others = dict.fromkeys(other for need in group for other in need.others)
@@ -430,10 +443,10 @@ class Renderer:
         after = [o for o in others if fit and self._larger(o, first, assessment)]
         return view.NeedView(
             needs=names,
-            label=label,
+            label=self.words.list(labels),
             heading=heading,
             says=tuple(dict.fromkeys(s for n in group for s in self._need_says(n, assessment))),
-            because=self._because(group, label, assessment) if fit else (),
+            because=self._because(group, labels, assessment) if fit else (),
             fit=fit,
             next=tuple(self.offer_view(assessment, o, names) for o in after),
             others=tuple(self.offer_view(assessment, o, names) for o in others if o not in after),
@@ -441,16 +454,26 @@ class Renderer:
             urgent=first.urgent,
         )
 
+    def _listed(self, key: str, labels: Iterable[str]) -> str:
+        """The labels in one sentence, or each in its own where one would be too long to read."""
+        first, *rest = labels = tuple(dict.fromkeys(labels))
+        whole = self.words.text(key, label=self.words.list(labels))
+        if len(words(whole)) <= LONGEST_SENTENCE:
+            return whole
+        more = (self.words.text(f"{key}.more", label=label) for label in rest)
+        return " ".join((self.words.text(key, label=first), *more))
+
     def _need_label(self, need: NeedResult) -> str:
         fact = self.rulebook.facts["needs" if need.about == "person" else "asker_needs"]
         option = fact.option(need.need)
         return option.inside or self.words.inside(self.label(option))
 
     def _because(
-        self, group: Sequence[NeedResult], label: str, assessment: Assessment
+        self, group: Sequence[NeedResult], labels: Sequence[str], assessment: Assessment
     ) -> tuple[view.Said, ...]:
         """Two reasons in the person's own words: the need, and what made something smaller not do."""
-        told = [view.Said(self.voiced(self.words.text("because.need", need=label)))]
+        key = "because.need.staff" if self.voice == "staff" else "because.need"
+        told = [view.Said(self._listed(key, labels))]
         if not group[0].stated:
             told = []
         smaller = [

@@ -67,8 +67,14 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--keep-days", type=int, default=None)
     serve.add_argument("--keep-text-days", type=int, default=None)
     serve.add_argument("--rules", type=Path, default=None, metavar="MAPPE")
+    serve.add_argument(
+        "--preview", default=None, metavar="SPROG", help="vis sprog, der ikke er godkendt, fx de,ar"
+    )
     chat = command("chat", "hold samtalen i terminalen, en linje ad gangen")
     chat.add_argument("--json", action="store_true", help="en begivenhed pr. linje som JSON")
+    chat.add_argument(
+        "--language", default="da", metavar="SPROG", help="fx da-let, en, de eller ar"
+    )
     assess = command("assess", "regn et svar ud fra en fil med fakta (JSON)")
     assess.add_argument("--on", type=_day, default=None, metavar="DATO")
     assess.add_argument("file", metavar="FIL|-")
@@ -399,7 +405,14 @@ def _chat(arguments: argparse.Namespace) -> int:
     from assistant.terminal import hold
 
     conversations = _conversations(arguments)
-    hold(conversations, arguments.municipality, sys.stdin, sys.stdout, as_json=arguments.json)
+    hold(
+        conversations,
+        arguments.municipality,
+        sys.stdin,
+        sys.stdout,
+        as_json=arguments.json,
+        language=_language(arguments.language),
+    )
     return 0
 
 
@@ -411,7 +424,16 @@ def _conversations(arguments: argparse.Namespace) -> Any:
     def now() -> datetime:
         return datetime.now(HERE)
 
-    return Conversations(_library(arguments), MemoryStore(), Kept(0, 0), now)
+    preview = (_language(arguments.language),)
+    return Conversations(_library(arguments), MemoryStore(), Kept(0, 0), now, preview)
+
+
+def _language(code: str) -> str:
+    from assistant.locales import languages
+
+    if code not in languages():
+        raise CommandError(f"ukendt sprog '{code}' -> brug en af: {', '.join(languages())}")
+    return code
 
 
 def _serve(arguments: argparse.Namespace) -> int:
@@ -425,6 +447,7 @@ def _serve(arguments: argparse.Namespace) -> int:
             keep_days=arguments.keep_days,
             keep_text_days=arguments.keep_text_days,
             rules=arguments.rules,
+            preview=arguments.preview,
         )
     except ValueError as wrong:
         raise CommandError(str(wrong)) from wrong

@@ -58,7 +58,7 @@ def text_of(raw: bytes) -> str:
 
 
 def _rule_files(folder: Path) -> Iterator[tuple[str, Path]]:
-    for path in sorted(folder.rglob("*.yaml")):
+    for path in sorted((*folder.rglob("*.yaml"), *folder.rglob("*.po"))):
         name = path.relative_to(folder).as_posix()
         # What begins with a dot is an editor's own (.#s-85.yaml), or the system's.
         if path.is_file() and not any(part.startswith(".") for part in name.split("/")):

@@ -22,8 +22,8 @@ from importlib.resources import files as resources
 
 from assistant import DataError
 from assistant.checking import problems_of
-from assistant.dialog.lexicon import Lexicon, read_lexicon
-from assistant.library import Library, Refusal, words_of
+from assistant.dialog.lexicon import Lexicon, read_lexicons
+from assistant.library import Library, Refusal, translations_of, words_of
 from assistant.proving import prove_rulebook
 from assistant.rules.load import NATIONAL, Digests, Rulebook, digests, files_of, load
 from assistant.store.interface import Gone, Store
@@ -209,6 +209,7 @@ class Gate:
     def renewed(self, library: Library, files: Mapping[str, str], on: date) -> Library:
         """The library after these files (path -> text): what is new and holds serves, and all else
         goes on as it was. A municipality that does not serve yet gets its last good rulebook."""
+        library = replace(library, translations=translations_of(files))
         offered = {name: _candidate(files, name) for name in _folders(files)}
         after = _without_what_is_over(library, offered)
         for name in library.rulebooks.keys() - offered.keys() - after.refused.keys():
@@ -236,7 +237,7 @@ class Gate:
     ) -> Library:
         name = candidate.municipality
         try:
-            lexicon = self._lexicon(library, candidate)
+            lexicons = self._lexicons(library, candidate)
         except DataError as wrong:
             return self._refusing(library, name, Refusal(candidate.digests, (str(wrong),)))
         since = candidate.proved_from or on
@@ -244,7 +245,7 @@ class Gate:
             library,
             files={**library.files, name: candidate.files},
             rulebooks=dict(sorted({**library.rulebooks, name: rulebook}.items())),
-            lexicons={**library.lexicons, name: lexicon},
+            lexicons={**library.lexicons, name: lexicons},
             refused={m: why for m, why in library.refused.items() if m != name},
             proved={**library.proved, name: since},
         )
@@ -253,12 +254,12 @@ class Gate:
         self.tell(f"{name}: regler {rulebook.digest}, bevist fra {since}, kontakter {contacts}")
         return after
 
-    def _lexicon(self, library: Library, candidate: Candidate) -> Lexicon:
-        """The one that serves, unless the words in the municipality's own folder are new."""
+    def _lexicons(self, library: Library, candidate: Candidate) -> Mapping[str, Lexicon]:
+        """Those that serve, unless the words in the municipality's own folder are new."""
         name = candidate.municipality
         own, serving = words_of(candidate.files, name), library.lexicons.get(name)
         if serving is None or own != words_of(library.files.get(name, {}), name):
-            return read_lexicon({**self.words, **own}, name)
+            return read_lexicons({**self.words, **own}, name)
         return serving
 
     def _keep(self, library: Library, name: str, stamp: Stamp) -> None:

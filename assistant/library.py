@@ -15,7 +15,8 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from assistant import DataError
-from assistant.dialog.lexicon import Lexicon, read_lexicon
+from assistant.dialog.lexicon import Lexicon, read_lexicons
+from assistant.locales import Catalogue, catalogue
 from assistant.rules.compiled import Edition, compile_rulebook
 from assistant.rules.load import (
     NATIONAL,
@@ -46,7 +47,8 @@ class Refusal:
 
 @dataclass(frozen=True)
 class Library:
-    """Everything that is served, by municipality: its files, the national included, read and loaded.
+    """Everything that is served, by municipality: its files, the national included, read and loaded;
+    the lexicons by language too.
 
     `proved` says from which day the rules are proved; `refused`, which files would not do and why, also
     of a municipality that serves by older ones. `old` brings back the files that a pin names.
@@ -54,10 +56,16 @@ class Library:
 
     files: Mapping[str, Mapping[str, str]]
     rulebooks: Mapping[str, Rulebook]
-    lexicons: Mapping[str, Lexicon]
+    lexicons: Mapping[str, Mapping[str, Lexicon]]
     refused: Mapping[str, Refusal]
     proved: Mapping[str, date] = field(default_factory=dict)
     old: Callable[[Digests], Mapping[str, str]] = field(default=lambda pin: {})
+    translations: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By language: the `.po` texts of all folders of rules."""
+
+    def words(self, language: str) -> Catalogue:
+        """Everything that is said in a language, the sentences of the rules included."""
+        return catalogue(language, self.translations.get(language, ()))
 
     def rulebook(self, municipality: str, pin: Digests = SERVING) -> Rulebook:
         """The rulebook that serves, or the pinned one. KeyError if it cannot be had.
@@ -103,14 +111,14 @@ def _one_text(files: Mapping[str, str]) -> str:
 
 
 def package_files(package: str, folder: str) -> dict[str, str]:
-    """Path -> text of every YAML file under a folder of a package."""
+    """Path -> text of every YAML and PO file under a folder of a package."""
     found: dict[str, str] = {}
 
     def collect(here: Traversable, prefix: str) -> None:
         for entry in sorted(here.iterdir(), key=lambda e: e.name):
             if entry.is_dir():
                 collect(entry, f"{prefix}{entry.name}/")
-            elif entry.name.endswith(".yaml"):
+            elif entry.name.endswith((".yaml", ".po")):
                 found[prefix + entry.name] = entry.read_text(encoding="utf-8")
 
     collect(files(package).joinpath(folder), "")
@@ -143,7 +151,18 @@ def lexicon_files() -> dict[str, str]:
 def words_of(rules: Mapping[str, str], municipality: str) -> dict[str, str]:
     """The words that stand in a municipality's own folder, path -> text."""
     own = (name for name in rules if name.startswith(f"{municipality}/") and is_words(name))
-    return {name: rules[name] for name in own}
+    return {name: rules[name] for name in own if name.endswith(".yaml")}
+
+
+def translations_of(rules: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """The translations of the rules, by language: the text of every `words/<language>.po`, those of
+    the national folder first, so that a municipality's own word for a sentence counts."""
+    found: dict[str, tuple[str, ...]] = {}
+    names = (n for n in rules if is_words(n) and n.endswith(".po"))
+    for name in sorted(names, key=lambda n: (not n.startswith(f"{NATIONAL}/"), n)):
+        language = name.split("/")[-1].removesuffix(".po")
+        found[language] = (*found.get(language, ()), rules[name])
+    return found
 
 
 def open_library(
@@ -151,19 +170,21 @@ def open_library(
 ) -> Library:
     """The library over these files. A municipality that does not load is left out and told of."""
     rulebooks: dict[str, Rulebook] = {}
-    lexicons: dict[str, Lexicon] = {}
+    lexicons: dict[str, Mapping[str, Lexicon]] = {}
     refused: dict[str, Refusal] = {}
     for municipality in only or municipalities(rules):
         try:
             rulebooks[municipality] = load(rules, municipality)
             own = words_of(rules, municipality)
-            lexicons[municipality] = read_lexicon({**words, **own}, municipality)
+            lexicons[municipality] = read_lexicons({**words, **own}, municipality)
         except DataError as wrong:
             log.error("%s does not load: %s", municipality, wrong)
             rulebooks.pop(municipality, None)
             refused[municipality] = Refusal(digests(rules, municipality), (str(wrong),))
     files = {municipality: files_of(rules, municipality) for municipality in rulebooks}
-    return Library(files, rulebooks, lexicons, refused)
+    return Library(
+        files, rulebooks, lexicons, refused, translations=translations_of(rules)
+    )  # fmt: skip
 
 
 class _Keyed:

@@ -41,6 +41,8 @@ class Settings:
     rules: Path
     look_seconds: int = LOOK_SECONDS
     origins: tuple[str, ...] = ()
+    preview: tuple[str, ...] = ()
+    """Languages that are shown though nobody has approved them yet."""
 
     @classmethod
     def from_environment(
@@ -53,9 +55,11 @@ class Settings:
         keep_days: int | None = None,
         keep_text_days: int | None = None,
         rules: Path | None = None,
+        preview: str | None = None,
     ) -> "Settings":
         """Arguments first, then PORT, VEJVISER_DATABASE, VEJVISER_KEEP_DAYS, VEJVISER_KEEP_TEXT_DAYS,
-        VEJVISER_RULES, VEJVISER_LOOK_SECONDS and VEJVISER_ORIGINS. Raises ValueError naming the cure."""
+        VEJVISER_RULES, VEJVISER_LOOK_SECONDS, VEJVISER_ORIGINS and VEJVISER_PREVIEW.
+        Raises ValueError naming the cure."""
         from assistant.library import rule_folder
 
         given = os.environ if environment is None else environment
@@ -75,7 +79,19 @@ class Settings:
             rules=rules or Path(given.get("VEJVISER_RULES") or rule_folder()),
             look_seconds=_number(given, "VEJVISER_LOOK_SECONDS", LOOK_SECONDS, None),
             origins=tuple(given.get("VEJVISER_ORIGINS", "").split()),
+            preview=_languages(preview or given.get("VEJVISER_PREVIEW", "")),
         )
+
+
+def _languages(codes: str) -> tuple[str, ...]:
+    """The codes in "de,ar"; ValueError for one that there is not."""
+    from assistant.locales import languages
+
+    found = tuple(codes.replace(",", " ").split())
+    for code in found:
+        if code not in languages():
+            raise ValueError(f"ukendt sprog '{code}' -> brug en af: {', '.join(languages())}")
+    return found
 
 
 def _number(
@@ -200,7 +216,9 @@ def make_app(
 
     store, rules = open_stores(settings)
     kept = Kept(settings.keep_text_days, settings.keep_days)
-    conversations = Conversations(library, store, kept, lambda: datetime.now(HERE))
+    conversations = Conversations(
+        library, store, kept, lambda: datetime.now(HERE), settings.preview
+    )
 
     def changed(files: Mapping[str, str]) -> None:
         conversations.serve(_renewed(rules, conversations.library, files))

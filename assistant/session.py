@@ -11,7 +11,7 @@ import logging
 import secrets
 import uuid
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, astuple, dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -41,12 +41,13 @@ from assistant.dialog.machine import (
     values_of,
 )
 from assistant.dialog.mask import Masked, mask
-from assistant.dialog.understand import understand
+from assistant.dialog.reader import read
 from assistant.library import Library
-from assistant.locales import Catalogue, catalogue
+from assistant.locales import SOURCE, Catalogue, catalogue, open_languages
 from assistant.rules.compiled import Edition
 from assistant.rules.load import Digests, Rulebook
 from assistant.screen import Kept, Screen
+from assistant.spoken import spoken
 from assistant.store.interface import (
     Acknowledgement,
     Conflict,
@@ -131,6 +132,13 @@ class AskTopic(Message):
     offer: Short = ""
 
 
+class Speak(Message):
+    """The language to go on in."""
+
+    type: Literal["language"]
+    language: Short
+
+
 class Confirming(Message):
     """The answer to 'Forstår jeg dig ret?'."""
 
@@ -145,7 +153,7 @@ class Safe(Message):
     answer: Literal["safe", "unsafe", "mistaken"]
 
 
-ClientMessage = Begin | Answer | Text | Command | Change | AskTopic | Confirming | Safe
+ClientMessage = Begin | Answer | Text | Command | Change | AskTopic | Speak | Confirming | Safe
 MESSAGES: TypeAdapter[ClientMessage] = TypeAdapter(
     Annotated[ClientMessage, Field(discriminator="type")]
 )
@@ -176,6 +184,8 @@ class Welcome:
     keep_text_days: int
     keep_days: int
     offer: str = ""
+    language: str = SOURCE
+    """The language of the conversation."""
 
 
 @dataclass(frozen=True)
@@ -187,6 +197,7 @@ class Receipt:
     first_seq: int
     last_seq: int
     events: tuple[Numbered, ...]
+    language: str = SOURCE
 
 
 @dataclass(frozen=True)
@@ -209,13 +220,12 @@ class Conversations:
         store: Store,
         kept: Kept,
         now: Callable[[], datetime],
-        words: Catalogue | None = None,
+        preview: Collection[str] = (),
     ) -> None:
+        """`preview`: languages that are shown though nobody has approved them yet."""
         self.serve(library)
         self.store, self.kept, self.now = store, kept, now
-        self.words = words or catalogue()
-        self._entries = {entry: self.words.text(f"entry.{entry}") for entry in ENTRIES}
-        self._own = own_facts(self._entries)
+        self.languages = {one.code: one for one in open_languages(preview)}
         self._states: OrderedDict[str, _Remembered] = OrderedDict()
         self._expired_on: date | None = None
 
@@ -234,21 +244,29 @@ class Conversations:
         """'Sorø Kommune'."""
         return self._rulebook_of(municipality).municipality.name
 
-    def sentence(self, key: str) -> str:
+    def language(self, code: str) -> str:
+        """The code if that language can be had, else Danish."""
+        return code if code in self.languages else SOURCE
+
+    def sentence(self, key: str, language: str = SOURCE) -> str:
         """A sentence of the catalogue, for errors."""
-        return self.words.text(key)
+        return catalogue(self.language(language)).text(key)
 
-    def main_contact(self, municipality: str) -> view.ContactView:
+    def main_contact(self, municipality: str, language: str = SOURCE) -> view.ContactView:
         """Whom to ring, for every error and closed state."""
-        return self._renderer(municipality, State()).main
+        return self._renderer(municipality, State(language=language)).main
 
-    def danger_lines(self, municipality: str) -> tuple[view.ContactView, ...]:
+    def danger_lines(
+        self, municipality: str, language: str = SOURCE
+    ) -> tuple[view.ContactView, ...]:
         """The lines for a page without JavaScript."""
-        return self._renderer(municipality, State()).danger("svaert", "selv").lines
+        return self._renderer(municipality, State(language=language)).danger("svaert", "selv").lines
 
-    def source_views(self, municipality: str) -> tuple[view.SourceView, ...]:
+    def source_views(
+        self, municipality: str, language: str = SOURCE
+    ) -> tuple[view.SourceView, ...]:
         """The documents that everything said here comes from."""
-        renderer = self._renderer(municipality, State())
+        renderer = self._renderer(municipality, State(language=language))
         return tuple(renderer.source_view(s) for s in renderer.rulebook.sources.values())
 
     def health(self) -> dict[str, Any]:
@@ -282,44 +300,62 @@ class Conversations:
     # ------------------------------------------------------------ hello
 
     def welcome(
-        self, municipality: str, resume: str = "", last_seq: int = 0, *, new: bool = False
+        self,
+        municipality: str,
+        resume: str = "",
+        last_seq: int = 0,
+        *,
+        new: bool = False,
+        language: str = SOURCE,
     ) -> Welcome:
-        """The opening for a new page, or exactly what was missed by a resumed one.
+        """The opening for a new page, in its language, or exactly what was missed by a resumed one.
 
         `new`: the page never had an acknowledgement; its token may be one that was only offered.
         Raises ProtocolError 4010 for a deleted or unknown session, 4004 for the municipality.
         """
         self._rulebook_of(municipality)
         if not resume:
-            return self._greet(municipality, secrets.token_urlsafe(24), last_seq)
+            return self._greet(municipality, secrets.token_urlsafe(24), last_seq, language)
         try:
             session = self._session(municipality, resume)
         except ProtocolError as gone:
             if new and gone.close == GONE:
-                return self._greet(municipality, resume, last_seq)
+                return self._greet(municipality, resume, last_seq, language)
             raise
         rows = self._guard(lambda: self.store.events(session.id))
         seq = rows[-1].seq if rows else 0
         shown = self._numbered(row for row in rows if row.seq > last_seq)
-        return Welcome(resume, seq, shown, session.keep_text_days, session.keep_days)
+        spoken = self._remember(session).state.language
+        return Welcome(
+            resume, seq, shown, session.keep_text_days, session.keep_days, language=spoken
+        )
 
-    def _greet(self, municipality: str, offer: str, last_seq: int) -> Welcome:
-        views = self._opening(municipality)
+    def _greet(self, municipality: str, offer: str, last_seq: int, language: str) -> Welcome:
+        language = self.language(language)
+        views = self._opening(municipality, language)
         events = tuple(Numbered(i, v) for i, v in enumerate(views, 1) if i > last_seq)
-        return Welcome("", len(views), events, self.kept.text_days, self.kept.days, offer)
+        kept = self.kept
+        return Welcome("", len(views), events, kept.text_days, kept.days, offer, language)
 
-    def _opening(self, municipality: str) -> tuple[view.View, ...]:
+    def _opening(self, municipality: str, language: str) -> tuple[view.View, ...]:
         state, shown = opening()
+        state = replace(state, language=language)
         return self._screen(self.library.edition(municipality, self._today()), state).views(shown)
 
     # ------------------------------------------------------------ a message
 
     def receive(
-        self, municipality: str, token: str, message: Mapping[str, Any], offer: str = ""
+        self,
+        municipality: str,
+        token: str,
+        message: Mapping[str, Any],
+        offer: str = "",
+        language: str = SOURCE,
     ) -> Receipt:
         """Takes one message: reads, masks, interprets, steps, stores, and returns what to show.
 
-        Without a token it is the first, stored under the offered token. A repeated id returns what
+        Without a token it is the first, stored under the offered token, and the conversation is in
+        that language from the start. A repeated id returns what
         it led to the first time. Raises ProtocolError; nothing is then
         taken, and nothing stored is lost.
         """
@@ -328,7 +364,8 @@ class Conversations:
         parsed = _parse(message)
         if not token:
             try:
-                return self._first(municipality, parsed, offer or secrets.token_urlsafe(24))
+                offer = offer or secrets.token_urlsafe(24)
+                return self._first(municipality, parsed, offer, self.language(language))
             except Conflict:
                 token = offer  # stored before, and the page never heard of it
         session = self._session(municipality, token)
@@ -344,7 +381,9 @@ class Conversations:
                 return repeated
             raise ProtocolError("out_of_order", 0, "error.order") from None
 
-    def _first(self, municipality: str, message: ClientMessage, token: str) -> Receipt:
+    def _first(
+        self, municipality: str, message: ClientMessage, token: str, language: str
+    ) -> Receipt:
         """The opening and the first message are written together, under a new token."""
         pin = self._kept_pin(municipality)
         session = SessionRow(
@@ -356,15 +395,23 @@ class Conversations:
             keep_text_days=self.kept.text_days,
             keep_days=self.kept.days,
         )
-        first = self._rows(0, "assistant", self._opening(municipality))
+        first = self._rows(0, "assistant", self._opening(municipality, language))
         state, _ = opening()
+        if language != SOURCE:
+            state = replace(state, language=language)
+            first = (*first, self._spoke(first[-1].seq + 1, language))
         remembered = _Remembered(session, first[-1].seq, state, pin)
         after, rows, views = self._turn(remembered, message)
         if after.state.phase is Phase.DELETED:
             return Receipt(message.id, "", rows[0].seq, rows[-1].seq, views)
         self._guard(lambda: self.store.create(session, (*first, *rows)))
         self._keep(after)
-        return Receipt(message.id, token, rows[0].seq, rows[-1].seq, views)
+        return _receipt(message, token, rows, views, after)
+
+    def _spoke(self, seq: int, language: str) -> EventRow:
+        """That the conversation was in this language from the start."""
+        body = json.dumps(e.to_json(e.Spoke(language)))
+        return EventRow(seq, self.now(), "citizen", "event", body, None, None)
 
     def _taken(self, remembered: _Remembered, token: str, message: ClientMessage) -> Receipt:
         after, rows, views = self._turn(remembered, message)
@@ -375,7 +422,7 @@ class Conversations:
             return Receipt(message.id, "", rows[0].seq, rows[-1].seq, views)
         self._guard(lambda: self.store.append(session.id, remembered.seq, rows))
         self._keep(after)
-        return Receipt(message.id, token, rows[0].seq, rows[-1].seq, views)
+        return _receipt(message, token, rows, views, after)
 
     def _turn(
         self, remembered: _Remembered, message: ClientMessage
@@ -387,7 +434,7 @@ class Conversations:
         edition = self._edition(session, remembered.rules)
         masked, happened = self._events(state, message, edition)
         author: Literal["citizen", "staff"] = "staff" if state.voice == "staff" else "citizen"
-        views: list[view.View] = self._own_words(masked)
+        views: list[view.View] = self._own_words(masked, state.language)
         for event in happened:
             state, shown = step(state, event, edition)
             screen = self._screen(edition, state)
@@ -458,6 +505,10 @@ class Conversations:
                 if message.topic not in edition.rulebook.topics or not known_offer:
                     raise ProtocolError("unknown_topic", 1003, "error.form")
                 return e.Wondered(message.topic, message.offer)
+            case Speak():
+                if message.language not in self.languages:
+                    raise ProtocolError("unknown_language", 1003, "error.form")
+                return e.Spoke(message.language)
             case Confirming():
                 return e.Confirmed(message.yes)
             case Safe():
@@ -476,11 +527,14 @@ class Conversations:
             raise ProtocolError("too_long", 0, "error.too_long")
         municipality = edition.rulebook.municipality.id
         masked = mask(text, public_words(edition.rulebook))
-        facts = {**edition.rulebook.facts, **self._own}
-        lexicon = self.library.lexicons[municipality]
-        asked = expected(state, edition, self._entries)
+        words = self._words(state.language)
+        said = spoken(edition, words)
+        entries = {entry: words.text(f"entry.{entry}") for entry in ENTRIES}
+        facts = {**said.rulebook.facts, **own_facts(entries)}
+        lexicons = self.library.lexicons[municipality]
+        asked = expected(state, said, entries)
         shown = offered(state, state.current, edition) if state.phase is Phase.ASKING else ()
-        readings = understand(text, lexicon, facts, asked, shown)
+        readings = read(text, lexicons, facts, asked, shown, state.language).readings
         hidden = [(start, end) for start, end, _ in masked.spans]
         seen = [
             r
@@ -488,22 +542,25 @@ class Conversations:
             if r.kind == "danger" or not any(r.span[0] < b and a < r.span[1] for a, b in hidden)
         ]
         known = [r for r in seen if r.kind != "question" or r.target in edition.rulebook.topics]
-        return masked, interpret(state, known, edition)
+        return masked, interpret(state, known, edition, tuple(self.languages))
 
-    def _own_words(self, masked: Masked | None) -> list[view.View]:
+    def _own_words(self, masked: Masked | None, language: str) -> list[view.View]:
         """The person's own words, masked, said back first; and what was removed from them."""
         if masked is None:
             return []
-        views: list[view.View] = [view.Heard(masked.text)]
+        views: list[view.View] = [view.Heard(masked.text, language=language)]
         if masked.spans:
+            words = self._words(language)
             kinds = dict.fromkeys(kind for _, _, kind in masked.spans)
-            what = self.words.list(self.words.text(f"mask.{kind}") for kind in kinds)
-            views.append(view.Notice((view.Said(self.words.text("say.masked", what=what)),)))
+            what = words.list(words.text(f"mask.{kind}") for kind in kinds)
+            told = view.Said(words.text("say.masked", what=what))
+            views.append(view.Notice((told,), language=language))
         return views
 
     def _in_own_words(self, row: EventRow, masked: Masked, session: SessionRow) -> EventRow:
         """The row of the person's own words: they stand in the table of texts, never in a body."""
-        empty = VIEWS.dump_json(view.Heard("")).decode()
+        language = json.loads(row.body)["language"]
+        empty = VIEWS.dump_json(view.Heard("", language=language)).decode()
         return replace(row, body=empty, text=masked.text if session.keep_text_days else None)
 
     def _numbered(self, rows: Iterable[EventRow]) -> tuple[Numbered, ...]:
@@ -513,7 +570,8 @@ class Conversations:
             if row.author == "assistant":
                 shown = VIEWS.validate_json(row.body)
                 if isinstance(shown, view.Heard) and not shown.text:
-                    shown = replace(shown, text=row.text or self.words.text("heard.not_kept"))
+                    gone = self._words(shown.language).text("heard.not_kept")
+                    shown = replace(shown, text=row.text or gone)
                 found.append(Numbered(row.seq, shown))
         return tuple(found)
 
@@ -547,7 +605,9 @@ class Conversations:
             return None
         rows = self._guard(lambda: self.store.events(session.id, ack.first_seq - 1))
         mine = (row for row in rows if row.seq <= ack.last_seq)
-        return Receipt(client_id, token, ack.first_seq, ack.last_seq, self._numbered(mine))
+        spoken = self._remember(session).state.language
+        events = self._numbered(mine)
+        return Receipt(client_id, token, ack.first_seq, ack.last_seq, events, spoken)
 
     def _session(self, municipality: str, token: str) -> SessionRow:
         session = self._guard(lambda: self.store.by_token(_hash(token)))
@@ -619,13 +679,18 @@ class Conversations:
         return self._renderer_of(self.library.edition(municipality, self._today()), state)
 
     def _renderer_of(self, edition: Edition, state: State) -> Renderer:
-        return Renderer(edition, self.words, state.voice)
+        words = self._words(state.language)
+        return Renderer(spoken(edition, words), words, state.voice)
+
+    def _words(self, language: str) -> Catalogue:
+        """The catalogue of a language. One that can be had no more is Danish from now on."""
+        return self.library.words(self.language(language))
 
     def _screen(self, edition: Edition, state: State) -> Screen:
         """Rendered by the same rules and the same day as the step that showed it."""
         serving = self._rulebook_of(edition.rulebook.municipality.id)
         changed = edition.rulebook.digest != serving.digest
-        return Screen(self._renderer_of(edition, state), state, self.kept, changed)
+        return Screen(self._renderer_of(edition, state), edition, state, self.kept, changed)
 
     def _rows(
         self, after: int, author: Literal["assistant"], views: Sequence[view.View]
@@ -642,6 +707,17 @@ class Conversations:
             )
             for i, shown in enumerate(views, 1)
         )
+
+
+def _receipt(
+    message: ClientMessage,
+    token: str,
+    rows: Sequence[EventRow],
+    views: tuple[Numbered, ...],
+    after: _Remembered,
+) -> Receipt:
+    language = after.state.language
+    return Receipt(message.id, token, rows[0].seq, rows[-1].seq, views, language)
 
 
 RENEW = "renew"

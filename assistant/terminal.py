@@ -11,6 +11,7 @@ from dataclasses import asdict
 from typing import Any, TextIO
 
 from assistant import ProtocolError, view
+from assistant.locales import SOURCE
 from assistant.session import Conversations, Numbered
 
 WIDTH = 78
@@ -24,9 +25,10 @@ def hold(
     out: TextIO,
     *,
     as_json: bool,
+    language: str = SOURCE,
 ) -> None:
     """Holds a conversation until the lines end or the person stops. A number chooses an option."""
-    welcome = conversations.welcome(municipality)
+    welcome = conversations.welcome(municipality, language=language)
     show = _as_json if as_json else _as_text
     _print(show, welcome.events, out)
     last = [numbered.view for numbered in welcome.events]
@@ -37,9 +39,9 @@ def hold(
             continue
         message = {"id": str(uuid.uuid4()), **_message(text, last)}
         try:
-            receipt = conversations.receive(municipality, token, message)
+            receipt = conversations.receive(municipality, token, message, "", language)
         except ProtocolError as wrong:
-            _print(show, (_error(conversations, wrong),), out)
+            _print(show, (_error(conversations, wrong, language),), out)
             continue
         token = receipt.token or token
         _print(show, receipt.events, out)
@@ -48,9 +50,9 @@ def hold(
             return
 
 
-def _error(conversations: Conversations, wrong: ProtocolError) -> Numbered:
-    sentence = conversations.sentence(wrong.sentence)
-    return Numbered(0, view.Notice((view.Said(sentence),)))
+def _error(conversations: Conversations, wrong: ProtocolError, language: str) -> Numbered:
+    sentence = conversations.sentence(wrong.sentence, language)
+    return Numbered(0, view.Notice((view.Said(sentence),), language=language))
 
 
 def _print(
@@ -225,6 +227,9 @@ def _result(shown: view.Result) -> Iterator[str]:
     for contact in shown.urgent:
         yield from _contact(contact)
     yield from _begin(shown.begin)
+    if shown.interpreter:
+        yield from _said(shown.interpreter.said)
+        yield from _wrap(f"»{shown.interpreter.say}«", "  ")
     for offer in shown.held:
         yield from _offer("Du har allerede: ", offer)
     for offer in shown.asked:
@@ -248,6 +253,8 @@ def _begin(begin: view.DoorView) -> Iterator[str]:
     for step in begin.steps:
         yield from _said(step.said)
         yield from _wrap(f"Sig fx: »{step.say}«", "  ")
+        if step.means:
+            yield from _wrap(f"({step.means})", "  ")
     for said in begin.practical:
         yield from _said(said)
     for contact in begin.also:

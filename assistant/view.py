@@ -68,7 +68,23 @@ class OptionView:
 
 
 @dataclass(frozen=True)
-class Opening:
+class TermView:
+    """A word on the screen that not everybody knows, and what it means."""
+
+    word: str
+    said: Said
+
+
+@dataclass(frozen=True, kw_only=True)
+class Whole:
+    """What every view has: the code of the language that its text is in, and the words explained."""
+
+    language: str = "da"
+    terms: tuple[TermView, ...] = ()
+
+
+@dataclass(frozen=True)
+class Opening(Whole):
     """The first screen: who this is, what is stored, the line for danger, and why one came."""
 
     paragraphs: tuple[str, ...]
@@ -79,7 +95,7 @@ class Opening:
 
 
 @dataclass(frozen=True)
-class Heard:
+class Heard(Whole):
     """What the person answered, said back. `question` is '' if it cannot be changed."""
 
     text: str
@@ -89,7 +105,7 @@ class Heard:
 
 
 @dataclass(frozen=True)
-class Notice:
+class Notice(Whole):
     """Something the assistant says."""
 
     paragraphs: tuple[Said, ...]
@@ -100,7 +116,7 @@ class Notice:
 
 
 @dataclass(frozen=True)
-class Asked:
+class Asked(Whole):
     """One question. `form`: truth, choice, set or number. `number` counts questions from 1."""
 
     question: str
@@ -120,7 +136,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Confirm:
+class Confirm(Whole):
     """'Forstår jeg dig ret: ...?'"""
 
     ask: str
@@ -141,7 +157,7 @@ class AnswerLine:
 
 
 @dataclass(frozen=True)
-class Answers:
+class Answers(Whole):
     """All earlier answers."""
 
     lines: tuple[AnswerLine, ...]
@@ -149,7 +165,7 @@ class Answers:
 
 
 @dataclass(frozen=True)
-class TopicView:
+class TopicView(Whole):
     """The answer to a follow-up question."""
 
     id: str
@@ -161,7 +177,7 @@ class TopicView:
 
 
 @dataclass(frozen=True)
-class DangerView:
+class DangerView(Whole):
     """The one screen that stops everything else. `doubt`: it asks before it warns."""
 
     danger: str
@@ -212,6 +228,7 @@ class OfferView:
     cites: tuple[Cite, ...]
     held: bool = False
     complaint_to: tuple[ContactView, ...] = ()
+    terms: tuple[TermView, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -262,7 +279,7 @@ class SourceView:
 
 
 @dataclass(frozen=True)
-class Result:
+class Result(Whole):
     """The whole result, in the order it is shown."""
 
     title: str
@@ -289,7 +306,7 @@ class Result:
 
 
 @dataclass(frozen=True)
-class Ended:
+class Ended(Whole):
     """The conversation is stopped or deleted, with whom to turn to."""
 
     paragraphs: tuple[str, ...]

@@ -7,11 +7,10 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, current_app, request
 from jinja2 import Environment, StrictUndefined
 from werkzeug.exceptions import HTTPException, InternalServerError, NotFound
 
-from assistant.locales import catalogue
 from assistant.session import Conversations
 from web import chat, health
 from web.chat import Limits, OpenSockets
@@ -30,7 +29,6 @@ class WebConfig:
     `exit_url`: the harmless page that "Forlad siden hurtigt" leads to.
     """
 
-    language: str = "da"
     origins: tuple[str, ...] = ()
     exit_url: str = "https://www.dmi.dk/"
     limits: Limits = field(default_factory=Limits)
@@ -49,7 +47,7 @@ def create_app(conversations: Conversations, config: WebConfig) -> Flask:
         SEND_FILE_MAX_AGE_DEFAULT=AN_HOUR,
         SESSION_COOKIE_SAMESITE="Strict",
     )
-    set_up_templates(app.jinja_env, config)
+    set_up_templates(app.jinja_env, config, conversations)
     sockets = app.extensions["sockets"] = OpenSockets()
     app.register_blueprint(chat.blueprint(app, conversations, config.origins, config.limits))
     app.register_blueprint(health.blueprint(conversations, sockets))
@@ -58,15 +56,16 @@ def create_app(conversations: Conversations, config: WebConfig) -> Flask:
     return app
 
 
-def set_up_templates(environment: Environment, config: WebConfig) -> None:
-    """Gives the templates the page's texts, the addresses of its files, and no silent blanks."""
+def set_up_templates(
+    environment: Environment, config: WebConfig, conversations: Conversations
+) -> None:
+    """Gives the templates the languages, the addresses of their files, and no silent blanks."""
     environment.undefined = StrictUndefined
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.globals.update(
-        t=catalogue(config.language).text,
         asset=asset,
-        language=config.language,
         exit_url=config.exit_url,
+        languages=tuple(conversations.languages.values()),
     )
 
 
@@ -115,6 +114,7 @@ def error_page(conversations: Conversations) -> Callable[[HTTPException], tuple[
         # After a failure of ours nothing is asked of what may have failed.
         places = chat.places(conversations) if missing else ()
         what = "not_found" if missing else "wrong"
-        return render_template("error.html", what=what, places=places), code
+        show_page: chat.ShowPage = current_app.extensions["show_page"]
+        return show_page("error.html", what=what, places=places), code
 
     return show

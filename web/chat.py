@@ -15,15 +15,19 @@ from threading import Lock
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Flask, abort, current_app, render_template, request
+from flask import Blueprint, Flask, abort, current_app, request
 from flask_sock import Sock
+from jinja2 import Environment
 from markupsafe import Markup
 from simple_websocket import ConnectionClosed, Server
 
 from assistant import ProtocolError
+from assistant.locales import SOURCE, languages
 from assistant.session import Conversations, Numbered, Receipt, Welcome
 from assistant.view import ContactView, SourceView
-from web.fragments import Fragment, fragments
+from web.fragments import Fragment, fragments, set_up_fragments
+from web.languages import PARAMETER, environments, part
+from web.languages import page as page_of
 
 log = logging.getLogger(__name__)
 
@@ -191,6 +195,8 @@ class Hello:
     resume: str
     last_seq: int
     accept: str
+    language: str
+    """The language that the page is in."""
     new: bool
     """The page never had an acknowledgement: its token may be one that was only offered."""
 
@@ -202,15 +208,16 @@ def hello_of(message: Mapping[str, Any]) -> Hello:
     resume, last_seq = message.get("resume", ""), message.get("last_seq", 0)
     accept = message.get("accept", "html")
     number = isinstance(last_seq, int) and not isinstance(last_seq, bool) and last_seq >= 0
-    new = message.get("new", False)
+    new, language = message.get("new", False), message.get("language", SOURCE)
     if (
         not isinstance(resume, str)
         or not number
         or accept not in ACCEPTS
         or new not in (True, False)
+        or not isinstance(language, str)
     ):
         raise ProtocolError("bad_hello", 1003, "error.hello")
-    return Hello(resume, last_seq, accept, bool(new))
+    return Hello(resume, last_seq, accept, language, bool(new))
 
 
 def converse(
@@ -222,16 +229,20 @@ def converse(
 ) -> None:
     """One socket, from hello until either end closes it."""
     line = Line(ws, limits)
+    language = SOURCE
     try:
         hello = hello_of(line.receive())
-        welcome = conversations.welcome(municipality, hello.resume, hello.last_seq, new=hello.new)
+        language = hello.language
+        welcome = conversations.welcome(
+            municipality, hello.resume, hello.last_seq, new=hello.new, language=language
+        )
         shown = shower(hello.accept, fragment)
         greet(line, welcome, municipality, shown)
         token = welcome.token
         while True:
-            token = take(line, conversations, municipality, token, shown, welcome.offer)
+            token = take(line, conversations, municipality, token, shown, welcome)
     except ProtocolError as error:
-        line.refuse(error, conversations.sentence(error.sentence))
+        line.refuse(error, conversations.sentence(error.sentence, language))
 
 
 def take(
@@ -240,7 +251,7 @@ def take(
     municipality: str,
     token: str,
     shown: Callable[[Numbered], dict[str, Any]],
-    offer: str,
+    welcome: Welcome,
 ) -> str:
     """One message: taken and answered, or refused. The token that the next one belongs to."""
     message = line.receive()
@@ -250,9 +261,11 @@ def take(
     if not isinstance(about, str) or not 1 <= len(about) <= LONGEST_ID:
         raise ProtocolError("no_id", 1003, "error.form")
     try:
-        receipt = conversations.receive(municipality, token, message, offer)
+        receipt = conversations.receive(
+            municipality, token, message, welcome.offer, welcome.language
+        )
     except ProtocolError as error:
-        line.refuse(error, conversations.sentence(error.sentence), about)
+        line.refuse(error, conversations.sentence(error.sentence, welcome.language), about)
         return token
     # The events before the acknowledgement: whoever has the latter has them all.
     for numbered in receipt.events:
@@ -273,6 +286,7 @@ def greet(
         seq=welcome.seq,
         kept={"text_days": welcome.keep_text_days, "days": welcome.keep_days},
         municipality=municipality,
+        language=welcome.language,
     )
     for numbered in welcome.events:
         line.send(**shown(numbered))
@@ -282,7 +296,8 @@ def acknowledgement(receipt: Receipt, token: str) -> dict[str, Any]:
     """The ack of a message; with the token if it is new."""
     new = {"token": receipt.token} if receipt.token and receipt.token != token else {}
     seqs = {"first_seq": receipt.first_seq, "last_seq": receipt.last_seq}
-    return {"type": "ack", "id": receipt.client_id, **seqs, **new}
+    told = {"type": "ack", "id": receipt.client_id, "language": receipt.language}
+    return {**told, **seqs, **new}
 
 
 def shower(accept: str, fragment: Fragment) -> Callable[[Numbered], dict[str, Any]]:
@@ -319,17 +334,36 @@ class Place:
     sources: tuple[SourceView, ...]
 
 
-def places(conversations: Conversations) -> tuple[Place, ...]:
+def places(conversations: Conversations, language: str = SOURCE) -> tuple[Place, ...]:
     """Every municipality that serves."""
     return tuple(
         Place(
             municipality,
             conversations.name(municipality),
-            conversations.main_contact(municipality),
-            conversations.source_views(municipality),
+            conversations.main_contact(municipality, language),
+            conversations.source_views(municipality, language),
         )
         for municipality in conversations.municipalities
     )
+
+
+ShowPage = Callable[..., str]
+"""`show_page(template, **values)`: a whole page in the language that its address asks for."""
+
+
+def pages_shown(environments: Mapping[str, Environment], conversations: Conversations) -> ShowPage:
+    """Shows pages in these languages."""
+
+    def show_page(template: str, **values: object) -> str:
+        code = asked_language(conversations)
+        return page_of(environments[code], languages()[code], template, **values)
+
+    return show_page
+
+
+def asked_language(conversations: Conversations) -> str:
+    """The language that the address of the page asks for, if it can be had."""
+    return conversations.language(request.args.get(PARAMETER, SOURCE))
 
 
 def blueprint(
@@ -337,52 +371,59 @@ def blueprint(
 ) -> Blueprint:
     """The pages and the socket. Sets the limits of the app's sockets."""
     pages = Blueprint("chat", __name__)
-    fragment = fragments(app.jinja_env)
+    set_up_fragments(app.jinja_env)
+    by_language = environments(app.jinja_env, conversations.languages.values())
+    fragment = fragments(by_language)
+    show_page = app.extensions["show_page"] = pages_shown(by_language, conversations)
+
+    def danger_here(municipality: str) -> Markup:
+        code = asked_language(conversations)
+        lines = conversations.danger_lines(municipality, code)
+        return part(by_language[code], languages()[code], "danger_here.html", lines=lines)
 
     @pages.get("/")
     def start() -> str:
         serving = conversations.municipalities
         if len(serving) == 1:
             return page(serving[0])
-        return render_template("choose.html", places=[(m, conversations.name(m)) for m in serving])
+        return show_page("choose.html", places=[(m, conversations.name(m)) for m in serving])
 
     @pages.get("/<municipality>/")
     def page(municipality: str) -> str:
         known(municipality)
-        lines = conversations.danger_lines(municipality)
-        return render_template(
+        code = asked_language(conversations)
+        return show_page(
             "chat.html",
             municipality=municipality,
             name=conversations.name(municipality),
-            contact=conversations.main_contact(municipality),
-            danger=Markup(render_template("danger_here.html", lines=lines)),
-            words={key: conversations.sentence(f"page.{key}") for key in WORDS},
+            contact=conversations.main_contact(municipality, code),
+            danger=danger_here(municipality),
+            words={key: conversations.sentence(f"page.{key}", code) for key in WORDS},
         )
 
     @pages.get("/<municipality>/akut")
     def danger(municipality: str) -> str:
         known(municipality)
-        lines = conversations.danger_lines(municipality)
-        return render_template(
+        return show_page(
             "danger.html",
             municipality=municipality,
             name=conversations.name(municipality),
-            danger=Markup(render_template("danger_here.html", lines=lines)),
+            danger=danger_here(municipality),
         )
 
     @pages.get("/om")
     def about() -> str:
         kept = conversations.kept
-        return render_template(
+        return show_page(
             "about.html",
-            places=places(conversations),
+            places=places(conversations, asked_language(conversations)),
             keep_text_days=kept.text_days,
             keep_days=kept.days,
         )
 
     @pages.get("/was")
     def was() -> str:
-        return render_template("was.html", places=places(conversations))
+        return show_page("was.html", places=places(conversations, asked_language(conversations)))
 
     def known(municipality: str) -> None:
         if municipality not in conversations.municipalities:

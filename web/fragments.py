@@ -5,7 +5,9 @@ from typing import Any
 
 from jinja2 import Environment
 
+from assistant.locales import SOURCE, languages
 from assistant.view import Cite, DoorView, OfferView, Said, View
+from web.languages import proper, rooted
 
 TEMPLATES: Mapping[str, str] = {
     kind: f"views/{kind}.html"
@@ -18,8 +20,8 @@ TEMPLATES: Mapping[str, str] = {
 Fragment = Callable[[int, View], str]
 
 
-def fragments(environment: Environment) -> Fragment:
-    """`fragment(seq, view)`: one root element; `seq` makes its ids unique on the page."""
+def set_up_fragments(environment: Environment) -> None:
+    """Gives the templates of views what they call."""
     environment.globals.update(
         message_of=message_of,
         cites_of=cites_of,
@@ -27,9 +29,17 @@ def fragments(environment: Environment) -> Fragment:
         cites_of_offer=cites_of_offer,
     )
 
+
+def fragments(environments: Mapping[str, Environment]) -> Fragment:
+    """`fragment(seq, view)`: one root element, in the view's language; `seq` makes its ids unique on
+    the page. What was shown in a language that can be had no more has its frame in Danish."""
+
     def fragment(seq: int, view: View) -> str:
+        environment = environments.get(view.language) or environments[SOURCE]
         template = environment.get_template(TEMPLATES[view.kind])
-        return template.render(view=view, seq=seq).strip()
+        html = template.render(view=view, seq=seq).strip()
+        language = languages()[view.language]
+        return rooted(proper(html, language), language)
 
     return fragment
 

@@ -9,6 +9,7 @@ const past = byId("history");
 const conversation = now.parentElement;
 const text = byId("text");
 const WORDS = JSON.parse(page.dataset.words);
+const { language } = document.documentElement.dataset;
 
 function byId(id) {
   return document.getElementById(id);
@@ -149,6 +150,7 @@ const link = {
     socket.addEventListener("open", () => {
       const hello = { type: "hello", resume: memory.token, last_seq: this.lastSeq, accept: "html" };
       hello.new = !memory.stored;
+      hello.language = language;
       socket.send(JSON.stringify(hello));
     });
     socket.addEventListener("message", ({ data }) => {
@@ -217,6 +219,7 @@ const RECEIVED = {
     link.settledSeq = message.seq;
     if (message.token) memory.stored = true;
     memory.token = message.token || message.offer;
+    if (message.language !== language) return speak(message.language);
     delete byId("contacts").dataset.shown;
     byId("loading")?.remove();
     link.show("open");
@@ -242,6 +245,7 @@ const RECEIVED = {
     if (message.first_seq > link.settledSeq + 1) return layAnew();
     link.lastSeq = Math.max(link.lastSeq, message.last_seq);
     link.settledSeq = link.lastSeq;
+    if (message.language !== language && !queue.length) return speak(message.language);
     settle();
     sendFirst();
   },
@@ -261,6 +265,13 @@ const RECEIVED = {
     }
   },
 };
+
+/** The page in another language; the conversation goes on in it, where it was. */
+function speak(code) {
+  const address = new URL(location.href);
+  address.searchParams.set("sprog", code);
+  location.replace(address);
+}
 
 /** The first message is the one that the server could not take. */
 function refuseFirst() {
@@ -577,8 +588,9 @@ function measure() {
 
 /* ------------------------------------------------------------------ read aloud */
 
+const spoken = document.documentElement.lang;
 const voice = () =>
-  globalThis.speechSynthesis?.getVoices().find(({ lang }) => lang.toLowerCase().startsWith("da"));
+  globalThis.speechSynthesis?.getVoices().find(({ lang }) => lang.toLowerCase().startsWith(spoken));
 let aloud = false;
 
 function readAloud(turns) {
@@ -586,7 +598,7 @@ function readAloud(turns) {
   speechSynthesis.cancel();
   const utterance = new SpeechSynthesisUtterance(words(turns));
   utterance.voice = voice() ?? null;
-  utterance.lang = "da-DK";
+  utterance.lang = voice()?.lang ?? spoken;
   speechSynthesis.speak(utterance);
 }
 
@@ -668,6 +680,12 @@ const ACTS = {
     button.setAttribute("aria-pressed", String(aloud));
     speechSynthesis.cancel();
     if (aloud) readAloud([...now.children]);
+  },
+  /** Before the first message nothing is stored: the page is simply opened in that language. */
+  language(button) {
+    const code = button.dataset.language;
+    if (!memory.stored) speak(code);
+    else send({ type: "language", language: code }, button.textContent.trim());
   },
   "ask-restart": () => askFirst("restart-dialog"),
   "ask-delete": () => askFirst("delete-dialog"),
