@@ -1,7 +1,8 @@
 """`python -m tools.translations [LANGUAGE ...]`: brings the translations up to the Danish.
 
 Adds what is missing, empty, to every `.po` file, and drops what nobody says any more. With
-`--from FOLDER`, takes translations from `FOLDER/LANGUAGE/*.json` (Danish -> translation).
+`--from FOLDER`, takes translations from `FOLDER/LANGUAGE/*.json`: lists of pairs (the Danish, its
+translation), with a list of its forms where there are several.
 """
 
 import json
@@ -50,9 +51,13 @@ def main(arguments: Sequence[str]) -> int:
 def _given(source: Path | None, language: str) -> dict[Text, Text]:
     found: dict[Text, Text] = {}
     for path in sorted((source / language).glob("*.json")) if source else ():
-        for danish, text in json.loads(path.read_text("utf-8")).items():
-            found[danish] = text
+        for danish, text in json.loads(path.read_text("utf-8")):
+            found[_text(danish)] = _text(text)
     return found
+
+
+def _text(given: str | list[str]) -> Text:
+    return tuple(given) if isinstance(given, list) else given
 
 
 def _write(
@@ -63,9 +68,8 @@ def _write(
     text = renewed(language, old, sentences, new)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, "utf-8")
-    return sum(
-        block.rstrip().endswith('msgstr ""') for block in text.split("\n\n")[1:] if "msgid" in block
-    )
+    empty = ('msgstr ""', 'msgstr[0] ""')
+    return sum(line in empty for line in text.partition("\n\n")[2].splitlines())
 
 
 if __name__ == "__main__":
