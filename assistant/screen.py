@@ -12,7 +12,6 @@ from assistant.rules.compiled import Edition
 from assistant.rules.model import Kind
 from assistant.terms import QUIET
 
-
 MISSED = "say.missed.1"
 EXAMPLES: Mapping[str, str] = {"age": "42", "birth_year": "1959"}
 """What one may write where a number is asked for; elsewhere a small number that is possible."""
