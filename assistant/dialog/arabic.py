@@ -59,6 +59,7 @@ CLAUSES = Clauses(
     passive_ending="",
     neither=frozenset(),
     either=split("او"),
+    present=split("عندي لدي اعيش اسكن"),
 )
 
 ARABIC = Tongue(

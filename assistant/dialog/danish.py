@@ -87,6 +87,7 @@ CLAUSES = Clauses(
     passive_ending="et",
     neither=split("hverken"),
     either=split("eller"),
+    present=split("er har kan vil skal maa toer faar gaar bor lever modtager arbejder hedder"),
 )
 
 DANISH = Tongue(

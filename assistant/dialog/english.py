@@ -62,6 +62,7 @@ CLAUSES = Clauses(
     passive_ending="en",
     neither=split("neither"),
     either=split("or nor"),
+    present=split("am is are have has can will get gets receive live lives work works need want"),
 )
 
 ENGLISH = Tongue(

@@ -62,6 +62,7 @@ CLAUSES = Clauses(
     passive_ending="en",
     neither=split("weder"),
     either=split("oder noch"),
+    present=split("bin ist habe hat kann will muss wohne lebe brauche bekomme arbeite"),
 )
 
 GERMAN = Tongue(

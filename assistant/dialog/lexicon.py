@@ -14,6 +14,7 @@ A saying is a line of words:
     [a b]       may be left out
     ...         up to four words between, within the sentence
     ^  $        the beginning and the end of the message
+    ;           a clause ends here: at a stop, a comma, "men", "fordi" and the like, or the end
 Small words ("lidt", "bare", "min", "jeg") may stand between any two words and need no mention.
 """
 
@@ -31,13 +32,17 @@ from assistant.dialog.tongue import Tongue
 from assistant.dialog.tongues import TONGUES, language_of
 from assistant.rules.located import Located, read_yaml
 
-How = Literal["says", "maybe", "alone", "answers", "about", "wanted", "unless"]
-HOWS: tuple[How, ...] = ("says", "maybe", "alone", "answers", "about", "wanted", "unless")
+How = Literal["says", "maybe", "alone", "answers", "about", "wanted", "unless", "frame"]
+HOWS: tuple[How, ...] = (
+    "says", "maybe", "alone", "answers", "about", "wanted", "unless", "frame",
+)  # fmt: skip
+# Those that take away: what overlaps them, and all that follows in the sentence.
+EXCEPTIONS = ("unless", "frame")
 EXAMPLES = ("must", "must_not")
 GAP = 4
 
 # What a compiled saying is made of.
-WORD, GROUP, SKIP, MAYBE, BEGIN, FINISH = range(6)
+WORD, GROUP, SKIP, MAYBE, BEGIN, FINISH, CLAUSE = range(7)
 Op = tuple[int, int, "Ops"]
 Ops = tuple[Op, ...]
 
@@ -50,7 +55,7 @@ OFFER = "<tilbud>"
 # Groups of words.yaml that the reading itself needs.
 NEEDED = (
     "små ord", "lette ord", "nægtelser", "ikke nægtelser", "skift", "ledstart", "rettelser",
-    "før i tiden", "for længe siden", "stadig", "har været", "hvis", "jeg", "han hun", "mig",
+    "før i tiden", "for længe siden", "nu", "stadig", "har været", "hvis", "jeg", "han hun", "mig",
     "en pårørende", "svært", "vil gerne", "ja", "nej",
     "ja begynder", "nej begynder", "ved ikke", "både og", "spring over", "alle",
     "ingen af dem", "høflighed", "kantord", "numre", "sidste", "er har",
@@ -178,12 +183,17 @@ _TOP = (
     "groups", "spellings", "ordinary", "places", "offers", "municipality", "fact", "past",
     "supposed", "unable", "helper", "values", "number", "each_offer", "commands", "questions", "danger",
     "out_of_scope", "small_talk", "fact_names", "languages",
+    "together",
 )  # fmt: skip
+"""What a file may hold. `together` is no word: `vejviser check` reads it."""
 
 
 # ---------------------------------------------------------------- sayings
 
-_PART = re.compile(r"\[|\]|\.\.\.|\^|\$|[^\s\[\]]+")
+_PART = re.compile(r"\[|\]|\.\.\.|\^|\$|;|[^\s\[\];]+")
+
+
+_EDGES = {"^": BEGIN, "$": FINISH, ";": CLAUSE}
 
 
 class _Compiler:
@@ -287,8 +297,8 @@ class _Compiler:
     def _part(self, part: str, at: _At) -> list[Op]:
         if part == "...":
             return [(SKIP, GAP, ())]
-        if part in "^$":
-            return [(BEGIN if part == "^" else FINISH, 0, ())]
+        if part in _EDGES:
+            return [(_EDGES[part], 0, ())]
         single = self._single(part)
         if single:
             return [(WORD, self.class_of(single), ())]
@@ -687,7 +697,7 @@ def _alarms(
     classes = {
         number
         for number, found in by_class.items()
-        if any(entries[i].kind == "danger" and entries[i].how != "unless" for i in found)
+        if any(entries[i].kind == "danger" and entries[i].how not in EXCEPTIONS for i in found)
     }
     return frozenset(word for number in classes for _, word in compiler.words_of.get(number, ()))
 

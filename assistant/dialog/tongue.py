@@ -74,6 +74,8 @@ class Clauses:
     """ "bliver slået": the one named is whom it happens to."""
     neither: frozenset[str]
     either: frozenset[str]
+    present: frozenset[str]
+    """Verbs that tell what is now."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -22,7 +22,7 @@ def danger_reads(text: Text, found: list[Match], people: People, times: Times) -
         held = best.get(match.entry.target)
         if held is None or (sure and not held.reading.sure):
             best[match.entry.target] = read
-    return list(best.values())
+    return sorted(best.values(), key=lambda read: not read.reading.sure)
 
 
 # Dangers done to somebody: the one it hits is meant, not the one who does it.

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from assistant.dialog.lexicon import Entry
+from assistant.dialog.lexicon import EXCEPTIONS, Entry
 from assistant.dialog.reading import Value
 from assistant.dialog.understand.text import Text
 
@@ -41,12 +41,12 @@ def find(text: Text, wanted: frozenset[str], only: str = "") -> tuple[list[Match
         if not all(number in bits for number in lexicon.needs[index]):
             continue
         for first, last, inside in text.places(entry.ops):
-            if inside and entry.how == "unless":
+            if inside and entry.how in EXCEPTIONS:
                 continue
             spelled = not text.misspelled & ((1 << last) - (1 << first))
-            denied = entry.how != "unless" and (inside or text.denied(first, last))
+            denied = entry.how not in EXCEPTIONS and (inside or text.denied(first, last))
             found.append(Match(entry, first, last, denied, spelled))
-    exceptions = [m for m in found if m.entry.how == "unless"]
+    exceptions = [m for m in found if m.entry.how in EXCEPTIONS]
     kept = _not_excepted(text, found, exceptions)
     said = [m for m in found if m.entry.how in ("says", "maybe")]
     return _after_turns(text, kept, said, wanted, turns), exceptions
@@ -64,9 +64,9 @@ def _not_excepted(text: Text, found: list[Match], exceptions: list[Match]) -> li
     return [
         match
         for match in found
-        if match.entry.how != "unless"
+        if match.entry.how not in EXCEPTIONS
         and (match.entry.how != "alone" or text.covers(match.first, match.last))
-        and not any(_overlap(match, other) for other in excepted.get(_same(match.entry), ()))
+        and not any(_takes_away(text, o, match) for o in excepted.get(_same(match.entry), ()))
     ]
 
 
@@ -100,6 +100,12 @@ def _corrects(match: Match, other: Match, turn: int) -> bool:
     """Whether a bare answer at the turn takes up what was said of the same fact just before."""
     same = other.entry.target == match.entry.target and other.entry.kind == match.entry.kind
     return same and other.last < turn and turn - other.last <= 4
+
+
+def _takes_away(text: Text, exception: Match, match: Match) -> bool:
+    """Whether the exception overlaps the match or, as a frame, comes before it in its sentence."""
+    framed = exception.entry.how == "frame" and exception.first <= match.first
+    return _overlap(match, exception) or (framed and text.same(exception.first, match.first))
 
 
 def _overlap(one: Match, other: Match) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from assistant.dialog.lexicon import (
     BEGIN,
+    CLAUSE,
     DATE,
     FINISH,
     GAP,
@@ -60,6 +61,7 @@ class Text:
         self.gap_stops = ~self.words("skift")
         self.leap_stops = self.gap_stops & ~self.words("ledstart")
         self.begin, self.finish = self._edges()
+        self.clause_ends = self._clause_ends()
         self.modes: tuple[dict[tuple[int, int], int], ...] = ({}, {})
         self.live: dict[int, tuple[Ops, ...]] = {}
         self.glides = (self.small & ~self.negations, self.small | self.negations)
@@ -90,6 +92,10 @@ class Text:
                 found |= self.bits.get(ops[0][1], 0)
         return found
 
+    def places_of(self, words: frozenset[str]) -> int:
+        """The places of any of these words."""
+        return sum(1 << place for place, token in enumerate(self.tokens) if token.word in words)
+
     def _spare_negations(self) -> None:
         """ "ikke kun" and the like negate nothing."""
         self.modes, self.live, self.glides = ({}, {}), {}, (0, 0)
@@ -116,6 +122,11 @@ class Text:
             finish |= 1 << place
         return begin, finish
 
+    def _clause_ends(self) -> int:
+        """States at which a clause has just ended."""
+        parted = sum(1 << place for place, token in enumerate(self.tokens) if token.parted)
+        return parted | (self.all & ~self.within) | ~self.leap_stops | 1 << self.size
+
     # -- following a saying
 
     def run(self, ops: Ops, state: int, mode: int = 0) -> int:
@@ -132,6 +143,9 @@ class Text:
                 continue
             if kind == FINISH:
                 state &= self.finish
+                continue
+            if kind == CLAUSE:
+                state &= self.clause_ends
                 continue
             if not first:
                 state = self.glide(state, mode)

@@ -1,7 +1,7 @@
 """What a message tells as past, as only supposed, or as beyond what one can."""
 
 from assistant.dialog.understand.sayings import Match
-from assistant.dialog.understand.text import Text
+from assistant.dialog.understand.text import Spans, Text
 
 # How far, in words, what is past may stand from what it was.
 PAST_REACH = 8
@@ -13,13 +13,15 @@ class Times:
     def __init__(self, text: Text) -> None:
         self.text = text
         self.past = text.spans("før i tiden")
+        self.now = text.words("nu")
+        self.present = text.places_of(text.tongue.clauses.present)
         self.long_past = text.spans("for længe siden")
         self.been = text.spans("har været")
         self.still = text.has("stadig")
         self.supposed = text.spans("hvis")
         self.unable = [s for s in text.spans("kan ikke") if not s[2]] if text.negations else []
 
-    def _near(self, match: Match, spans: list[tuple[int, int, bool]], after: int) -> bool:
+    def _near(self, match: Match, spans: Spans, after: int) -> bool:
         for first, last, _ in spans:
             before = match.first - last
             inside = first >= match.first and last <= match.last
@@ -38,15 +40,55 @@ class Times:
 
     def gone(self, match: Match) -> bool:
         """Told as something that was."""
-        return bool(self.past) and self._near(match, self.past, 4)
+        return bool(self.past) and self._near(match, self._of_past(match), 4)
+
+    def _of_past(self, match: Match) -> Spans:
+        """The past spans that can be about the match: not those before a "nu" or a verb of now that
+        stands nearer, and after it not those of the next clause ("43 jeg havde fødselsdag")."""
+        return [
+            span
+            for span in self.past
+            if (span[1] <= match.first and not self._now_between(span[1], match))
+            or (span[0] >= match.last and not self._is_next(match, span[0]))
+            or (span[0] < match.last and match.first < span[1])
+        ]
+
+    def _now_between(self, last: int, match: Match) -> bool:
+        """Whether it is told as of now after the past was told: "før ... men nu har jeg"."""
+        upto = match.first + (self.present >> match.first & 1)
+        between = (1 << upto) - (1 << last) if upto > last else 0
+        return bool(between & self.now) or self._holds_now(between)
+
+    def _holds_now(self, places: int) -> bool:
+        """Whether a verb of now stands there, and no "haft" or "været" after it."""
+        verb = (places & self.present).bit_length()
+        been = sum(((1 << last) - (1 << first)) for first, last, _ in self.been)
+        return bool(verb) and not been >> verb & 0b11
+
+    def _is_next(self, match: Match, first: int) -> bool:
+        """Whether a past verb after the match has a subject of its own, or the match a verb of now."""
+        text = self.text
+        subject = (text.words("jeg") | text.words("han hun")) >> match.last
+        own = bool(subject & ((1 << (first - match.last)) - 1)) if first > match.last else False
+        start, _ = text.sentence(match.first)
+        clause = (1 << match.last) - (1 << max(start, match.first - 4))
+        return own or self._holds_now(clause)
 
     def long_gone(self, match: Match) -> bool:
-        """Told as something long past: a mere "var" is not enough where there may be danger."""
-        return bool(self.long_past) and self._near(match, self.long_past, 6)
+        """Told as something long past: a mere "var" is not enough where there may be danger, nor is
+        anything where "nu", "igen" or "stadig" is told after it."""
+        spans = [s for s in self.long_past if not self._back_after(s[1], match)]
+        return bool(spans) and self._near(match, spans, 6)
+
+    def _back_after(self, last: int, match: Match) -> bool:
+        _, end = self.text.sentence(match.first)
+        return bool((self.now & ((1 << end) - 1)) >> last)
 
     def perhaps_gone(self, match: Match) -> bool:
         """ "har været ..." with nothing that says it goes on."""
-        return bool(self.been) and not self.still and self._near(match, self.been, 0)
+        if not self.been or self.still:
+            return False
+        return self._near(match, [s for s in self.been if not self._now_between(s[1], match)], 0)
 
     def beyond(self, match: Match) -> bool:
         """ "kan ikke ...": what is denied is the ability, so the trouble is real."""

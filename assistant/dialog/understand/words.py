@@ -86,9 +86,21 @@ def classes_of(lexicon: Lexicon, word: str, guess: bool = True) -> tuple[set[int
     found = _without_letters(lexicon, word)
     if found:
         return found, True
-    for other in _nearest(lexicon, word):
-        found |= _known(lexicon, other)
-    return found, False
+    near = _nearest(lexicon, word)
+    meant = [_known(lexicon, other) for other in near]
+    found = set().union(*meant)
+    return found, _is_surely_meant(word, near, meant)
+
+
+# A word this long with one letter wrong, that is near to nothing else, is surely meant.
+SURE = 7
+
+
+def _is_surely_meant(word: str, near: list[str], meant: list[set[int]]) -> bool:
+    """Whether a misspelled word can only be the one word, or words of the same meaning."""
+    if len(word) < SURE or any(one != meant[0] for one in meant):
+        return False
+    return all(OSA.distance(word, other) == 1 for other in near) and bool(near)
 
 
 def joined(lexicon: Lexicon, found: list[Token]) -> list[Token]:
