@@ -16,7 +16,7 @@ from assistant import DataError, FactError, __version__
 
 DEFAULT = "soroe"
 WITH_DATA = (
-    "chat", "assess", "facts", "understand", "mask", "check", "prove", "show", "graph",
+    "chat", "assess", "facts", "understand", "unmatched", "mask", "check", "prove", "show", "graph",
 )  # fmt: skip
 """The commands that can be given another folder of rules than the one that ships."""
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
@@ -86,6 +86,11 @@ def _parser() -> argparse.ArgumentParser:
     understand.add_argument(
         "--language", default="da", choices=("da", "en", "de", "ar"), help="samtalens sprog"
     )
+    understand.add_argument("--text", action="store_true", help="læseligt, i stedet for JSON")
+    unmatched = command("unmatched", "vis, hvad borgere skrev, som ikke blev forstået")
+    unmatched.add_argument("--database", type=Path, default=None, metavar="FIL")
+    unmatched.add_argument("--since", type=_day, default=None, metavar="DATO")
+    unmatched.add_argument("--json", action="store_true", help="som JSON, i stedet for læseligt")
     command("mask", "læs linjer, og fjern personoplysninger")
     check = command("check", "efterse alle regelfiler", municipality=False)
     check.add_argument("--municipality", default="", metavar="ID")
@@ -93,6 +98,9 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--stale", action="store_true", help="vis kilder, der er for gamle")
     check.add_argument(
         "--cases", type=Path, default=None, metavar="MAPPE", help="efterse også historierne"
+    )
+    check.add_argument(
+        "--language", action="store_true", help="mål, om alt, en borger læser, er let at læse"
     )
     check.add_argument("--schema", action="store_true", help="JSON Schema for en regelfil")
     prove = command("prove", "bevis, at ingen står uden svar", municipality=False)
@@ -238,6 +246,7 @@ def _facts(arguments: argparse.Namespace) -> int:
 def _understand(arguments: argparse.Namespace) -> int:
     from assistant.dialog.reader import read
     from assistant.result import readings_json
+    from assistant.workbench import Workbench, explained_json, explained_text
 
     library = _library(arguments)
     rulebook = library.rulebook(arguments.municipality)
@@ -251,11 +260,41 @@ def _understand(arguments: argparse.Namespace) -> int:
             raise CommandError(
                 f"ukendt spørgsmål '{arguments.question}' -> brug: {known}"
             ) from None
+    benches = {code: Workbench(lexicon, rulebook.facts) for code, lexicon in lexicons.items()}
     for line in sys.stdin:
         text = line.rstrip("\r\n")
         found = read(text, lexicons, rulebook.facts, question, language=arguments.language)
-        shown = readings_json(text, found.readings, found.language)
+        explained = benches[found.language].explain(text, found.readings, question)
+        if arguments.text:
+            print("\n".join(explained_text(text, explained)), flush=True)
+            continue
+        shown = readings_json(text, found.readings, found.language) | explained_json(explained)
         print(json.dumps(shown, ensure_ascii=False), flush=True)
+    return 0
+
+
+def _unmatched(arguments: argparse.Namespace) -> int:
+    from assistant.dialog.reader import DEFAULT
+    from assistant.serving import Settings
+    from assistant.session import HERE, public_words
+    from assistant.store.interface import StoreError
+    from assistant.store.sqlite import SqliteStore
+    from assistant.workbench_unmatched import nearest_in, unmatched, unmatched_json, unmatched_text
+
+    path = Settings.from_environment(database=arguments.database).database
+    if not path.is_file():
+        raise CommandError(f"{path}: der er ingen database -> skriv --database FIL")
+    library, municipality = _library(arguments), arguments.municipality
+    rulebook, lexicons = library.rulebook(municipality), library.lexicons[municipality]
+    since = datetime.combine(arguments.since or FIRST_DAY, datetime.min.time(), HERE)
+    try:
+        store = SqliteStore(path)
+        found = unmatched(store, municipality, since, public_words(rulebook), lexicons[DEFAULT])
+        store.close()
+    except StoreError as wrong:
+        raise CommandError(str(wrong)) from wrong
+    told = unmatched_json(found, nearest_in(rulebook, lexicons), rulebook)
+    print(_json(told) if arguments.json else "\n".join(unmatched_text(told)))
     return 0
 
 
@@ -279,6 +318,8 @@ def _check(arguments: argparse.Namespace) -> int:
     if arguments.schema:
         print(_json(rule_schema()))
         return 0
+    if arguments.language:
+        return _check_language(arguments)
     files = _data_files(arguments.data)
     found = check_files(
         files,
@@ -286,6 +327,7 @@ def _check(arguments: argparse.Namespace) -> int:
         stale=arguments.stale,
         on=arguments.on or date.today(),
         words=lexicon_files(),
+        common=arguments.data is None,
     )
     for line in found.told:
         print(line)
@@ -296,6 +338,24 @@ def _check(arguments: argparse.Namespace) -> int:
     for problem in (*found.problems, *wrong):
         print(problem, file=sys.stderr)
     return 1 if found.problems or wrong else 0
+
+
+def _check_language(arguments: argparse.Namespace) -> int:
+    from assistant.plain_checking import check_language, measured_languages, untranslated
+
+    files, municipality = _data_files(arguments.data), arguments.municipality
+    cases = _case_files(arguments.cases, municipality) if arguments.cases else {}
+    wrong = False
+    for language in measured_languages(files):
+        told, problems = check_language(
+            files, cases, municipality, arguments.on or date.today(), language
+        )
+        print("\n".join(told), flush=True)
+        for problem in problems:
+            print(problem, file=sys.stderr)
+        wrong = wrong or bool(problems)
+    print("\n".join(untranslated(files)))
+    return 1 if wrong else 0
 
 
 def _prove(arguments: argparse.Namespace) -> int:
@@ -460,6 +520,7 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "assess": _assess,
     "facts": _facts,
     "understand": _understand,
+    "unmatched": _unmatched,
     "mask": _mask,
     "check": _check,
     "prove": _prove,

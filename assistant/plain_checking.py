@@ -1,14 +1,16 @@
 """Whether what citizens read is plain: every text measured against the limits, and what is too hard
 named with its place, its measure and a cure.
 
-Composes rules, locales and the measures of `plain`. Reads no files itself.
+Composes rules, locales and the measures of `plain`. Reads no file but its own, of hard words.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fnmatch import fnmatchcase
 from functools import cached_property
+from importlib import resources
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -17,7 +19,7 @@ from assistant.cases import read_case
 from assistant.checking import Lines
 from assistant.every_screen import EveryScreen, Shown
 from assistant.library import translations_of
-from assistant.locales import SOURCE, Catalogue, catalogue
+from assistant.locales import SOURCE, Catalogue, catalogue, languages
 from assistant.plain import (
     HARDEST,
     LONGEST_SENTENCE,
@@ -33,7 +35,7 @@ from assistant.rules.load import Rulebook, files_of, is_words, load, municipalit
 from assistant.rules.located import Located, read_yaml
 from assistant.spoken import sentences_of
 from assistant.terms import Finder, finder
-from assistant.translating import PRODUCT, of_product
+from assistant.translating import PRODUCT, missing, of_product, translated_languages
 
 HARD_FILE = "plain-danish.yaml"
 """The file of hard words and exceptions, beside this module."""
@@ -125,18 +127,18 @@ class Found:
 
 def check_language(
     files: Mapping[str, str],
-    hard: str,
     cases: Mapping[str, str],
     municipality: str,
     on: date,
     language: str = SOURCE,
+    hard: str = "",
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """(lines to tell, problems as `file:line: what -> cure`) for one municipality, or for all.
 
-    `hard`: the text of the file of hard words and exceptions. `cases`: `<municipality>/<file>` -> text.
-    `language`: plain Danish or easy Danish. Raises DataError if the rules do not load.
+    `cases`: `<municipality>/<file>` -> text. `language`: plain Danish or easy Danish. `hard`: the text of
+    a file of hard words and exceptions, instead of the one that ships. Raises DataError.
     """
-    written = read_yaml(HARD_FILE, hard)
+    written = read_yaml(HARD_FILE, hard or _shipped())
     plain = PlainDanish.model_validate(written.value)
     words_ = catalogue(language, translations_of(files).get(language, ()))
     found = Found()
@@ -151,6 +153,31 @@ def check_language(
     if not municipality and language == SOURCE:
         problems += (*_stale_exceptions(plain, written, found), *_stale_terms(files, found))
     return tuple(found.told), tuple(dict.fromkeys(problems))
+
+
+def measured_languages(files: Mapping[str, str]) -> tuple[str, ...]:
+    """The languages that are Danish and have sentences of their own: plain and easy."""
+    danish = (code for code, language in languages().items() if language.danish)
+    known = translations_of(files)
+    return tuple(code for code in danish if catalogue(code, known.get(code, ())).messages)
+
+
+def untranslated(files: Mapping[str, str]) -> tuple[str, ...]:
+    """A line a language: how many sentences are shown in Danish in it, and in which files."""
+    rulebooks = {name: load(files, name) for name in municipalities(files)}
+    lines = []
+    for language in translated_languages():
+        counts = Counter(file for file, _ in missing(language, files, rulebooks))
+        where = ", ".join(f"{file} {count}" for file, count in sorted(counts.items()))
+        told = (
+            f"{counts.total()} sætninger vises på dansk ({where})" if counts else "alt er oversat"
+        )
+        lines.append(f"{language}: {told}")
+    return tuple(lines)
+
+
+def _shipped() -> str:
+    return resources.files("assistant").joinpath(HARD_FILE).read_text(encoding="utf-8")
 
 
 def _of_municipality(
