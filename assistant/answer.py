@@ -726,8 +726,8 @@ class Renderer:
             paragraphs=(text("danger.doubt.allowed"), text("danger.doubt.ring")),
             ask=text(f"danger.doubt.{kind}.{about}"),
             options=(
-                view.OptionView("unsafe", text("danger.doubt.yes")),
-                view.OptionView("mistaken", text("danger.doubt.no")),
+                view.OptionView("unsafe", text("danger.doubt.yes"), "yes"),
+                view.OptionView("mistaken", text("danger.doubt.no"), "no"),
             ),
             doubt=True,
         )
@@ -751,8 +751,8 @@ class Renderer:
             lines=self.contacts(sorted(mine, key=lambda c: c != "112")),
             ask=text(f"danger.ask{suffix}"),
             options=tuple(
-                view.OptionView(answer, text(f"danger.{answer}"))
-                for answer in ("safe", "unsafe", "mistaken")
+                view.OptionView(answer, text(f"danger.{answer}"), icon)
+                for answer, icon in (("safe", "yes"), ("unsafe", "no"), ("mistaken", "swap"))
             ),
         )
 

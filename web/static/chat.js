@@ -712,6 +712,16 @@ const ACTS = {
     copy(plain);
   },
   print: () => print(),
+  digit(button) {
+    const field = byId(button.dataset.of);
+    if (field.value.length < Number(button.dataset.digits)) field.value += button.value;
+    announce(field.value);
+  },
+  erase(button) {
+    const field = byId(button.dataset.of);
+    field.value = field.value.slice(0, -1);
+    announce(field.value || button.textContent.trim());
+  },
 };
 
 function askFirst(id) {
