@@ -361,10 +361,9 @@ class Renderer:
         return self.rulebook.sources[self.source_of("offers", offer_id)].kind == "law"
 
     def _intro(self, assessment: Assessment) -> tuple[str, ...]:
-        keys = {"relative": ["result.relative"], "staff": ["result.staff"]}.get(self.voice, [])
-        keys = ["result.guides", *keys]
-        if self.voice != "du" and not self.words.language.danish:
-            keys.append(f"result.you.{self.voice}")
+        # Only Danish verbs are the same for "du" and "personen"; elsewhere it is said whom "you" means.
+        who = "result" if self.words.language.danish else "result.you"
+        keys = ["result.guides", *([f"{who}.{self.voice}"] if self.voice != "du" else [])]
         if not any(need.stated for need in assessment.needs) and not assessment.held:
             keys.append("result.unstated")
         return tuple(self.words.text(key) for key in keys)

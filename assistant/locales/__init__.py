@@ -34,6 +34,9 @@ OPENS, CLOSES = "\u2066", "\u2069"
 MARKED = re.compile(f"{OPENS}(\\[[^\\]]*\\]) ([^{CLOSES}]*){CLOSES}")
 """A Danish sentence with its mark, inside a text of another language."""
 
+_QUOTED = re.compile(r'"[^"]{20,}"')
+"""What is to be said or sent, word for word."""
+
 Text = str | tuple[str, ...]
 
 
@@ -114,7 +117,13 @@ class Catalogue:
         """A sentence of a rule file in this language; where it is missing, the Danish, marked so."""
         if not danish:
             return ""
-        return self.sentences.get(danish) or self.marked(danish)
+        found = self.sentences.get(danish)
+        if found is None:
+            return self.marked(danish)
+        if self.language.danish:
+            return found
+        # What is to be said or sent in Danish stands beside what it means.
+        return " ".join((found, *map(self.marked, _QUOTED.findall(danish))))
 
     def name(self, danish: str) -> str:
         """A name in this language; where it has none, as it is."""
@@ -128,8 +137,12 @@ class Catalogue:
         return f"{OPENS}[{mark}] {danish}{CLOSES}"
 
     def inside(self, label: str) -> str:
-        """A label inside a sentence: a small first letter, where nouns are written small."""
-        return label if self.language.code == "de" else label[:1].lower() + label[1:]
+        """A label inside a sentence: a small first letter, where nouns are written small and it does
+        not begin with letters that stand for words ("VUM")."""
+        as_is = self.language.code == "de" or label[1:2].isupper()
+        if as_is or (self.language.code == "en" and label.startswith("I ")):
+            return label
+        return label[:1].lower() + label[1:]
 
     def day(self, day: date) -> str:
         """'21. november 2026'."""
@@ -201,7 +214,7 @@ def _own_files(language: str) -> Iterator[Catalog]:
 def _read(name: str, raw: bytes, language: str) -> Catalog:
     try:
         return read_po(BytesIO(raw), locale=languages()[language].locale, abort_invalid=True)
-    except (PoFileError, UnicodeDecodeError) as wrong:
+    except (PoFileError, ValueError) as wrong:
         line = getattr(wrong, "lineno", None) or 0
         raise DataError(name, line, f"er ingen po-fil ({wrong})", "ret linjen") from wrong
 
