@@ -12,10 +12,7 @@ from operator import eq
 
 from assistant import DataError, FactError
 from assistant.cases import Case, differences, read_case
-from assistant.dialog.lexicon import Example as Sentence
-from assistant.dialog.lexicon import read_lexicon
-from assistant.dialog.reading import Reading
-from assistant.dialog.understand import understand
+from assistant.dialog.lexicon import read_lexicons
 from assistant.library import words_of
 from assistant.rules.assess import assess
 from assistant.rules.compiled import CompiledOffer, Edition, compile_rulebook
@@ -24,7 +21,8 @@ from assistant.rules.facts import Facts, keys_of, read_facts
 from assistant.rules.lint import lint
 from assistant.rules.load import NATIONAL, Rulebook, files_of, is_words, load
 from assistant.rules.located import read_yaml
-from assistant.rules.model import Example, Fact, Kind, Offer
+from assistant.rules.model import Example, Fact, Offer
+from assistant.workbench_collisions import Words, together_in
 
 TRUTHS = {"true": True, "false": False, "yes": True, "no": False}
 
@@ -44,10 +42,12 @@ def check_files(
     on: date,
     stale: bool = False,
     words: Mapping[str, str] | None = None,
+    common: bool = False,
 ) -> Checked:
     """Checks one municipality, or all; with `stale`, tells which sources are past their review.
 
-    `words`: the lexicons that all have in common, if a municipality's own are to be checked too.
+    `words`: the lexicons that all have in common, if a municipality's own words are to be checked
+    too; `common`: and those themselves.
     """
     told: list[str] = []
     problems: list[str] = []
@@ -55,18 +55,24 @@ def check_files(
     names = [municipality] if municipality else folders
     if not names:
         problems.append(":0: ingen kommune har en fil municipality.yaml -> skriv den")
+    understood = Words(together_in({**_words_in(files), **(words or {})}), common)
     for name in names:
         try:
             rulebook = load(files, name)
         except DataError as wrong:
             problems.append(str(wrong))
             continue
-        found = (*problems_of(rulebook, files, on), *_of_words(rulebook, files, words or {}))
+        found = (
+            *problems_of(rulebook, files, on),
+            *_of_words(rulebook, files, words or {}, understood),
+        )
         problems += found
         told.append(_summary(rulebook, len(found)))
         if stale:
             told += _stale(rulebook, on)
-    return Checked(tuple(told), tuple(problems))
+    if common and not municipality:
+        problems += understood.nobodys()
+    return Checked(tuple(told), tuple(dict.fromkeys(problems)))
 
 
 def check_cases(files: Mapping[str, str], cases: Mapping[str, str]) -> tuple[str, ...]:
@@ -103,40 +109,22 @@ def problems_of(rulebook: Rulebook, files: Mapping[str, str], on: date) -> tuple
     return tuple(dict.fromkeys((*proofread, *tried)))
 
 
+def _words_in(files: Mapping[str, str]) -> dict[str, str]:
+    return {n: text for n, text in files.items() if is_words(n) and n.endswith(".yaml")}
+
+
 def _of_words(
-    rulebook: Rulebook, files: Mapping[str, str], words: Mapping[str, str]
+    rulebook: Rulebook, files: Mapping[str, str], words: Mapping[str, str], checked: Words
 ) -> Iterator[str]:
-    """What is wrong with the words of a municipality's own: the examples beside them are tried."""
+    """What is wrong with the words that a municipality is understood by."""
     own = words_of(files, rulebook.municipality.id)
-    if not own or not words:
+    if not words or not (own or checked.common):
         return
     try:
-        lexicon = read_lexicon({**words, **own}, rulebook.municipality.id)
+        lexicons = read_lexicons({**words, **own}, rulebook.municipality.id)
+        yield from checked.problems(rulebook, lexicons, own)
     except DataError as wrong:
         yield str(wrong)
-        return
-    for example in (e for e in lexicon.examples if e.file in own):
-        where = f"{example.file}:{example.line}"
-        if example.kind == "fact" and example.target not in rulebook.facts:
-            yield f"{where}: ukendt faktum '{example.target}' -> brug et id fra facts"
-            continue
-        readings = understand(example.text, lexicon, rulebook.facts)
-        if example.must is not any(_says(reading, example, rulebook) for reading in readings):
-            not_ = "ikke " if example.must else ""
-            said = f"'{example.text}' bliver {not_}forstået som {example.target}"
-            yield f"{where}: {said} -> ret ordene eller eksemplet"
-
-
-def _says(reading: Reading, example: Sentence, rulebook: Rulebook) -> bool:
-    """Whether a reading is what the example is an example of."""
-    if (reading.kind, reading.target) != (example.kind, example.target):
-        return False
-    kind = rulebook.facts[example.target].kind if example.kind == "fact" else None
-    if kind is Kind.SET:
-        return reading.member == example.member and reading.value is True
-    if kind is Kind.CHOICE:
-        return reading.value == example.member
-    return kind is not Kind.TRUTH or reading.value is example.value
 
 
 def _summary(rulebook: Rulebook, problems: int) -> str:
