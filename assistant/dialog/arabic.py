@@ -59,6 +59,10 @@ CLAUSES = Clauses(
     passive_ending="",
     neither=frozenset(),
     either=split("او"),
+    kin=split("ماما بابا"),
+    is_one=split(""),
+    young=split("طفل اطفال اولاد"),
+    dead=split("مات ماتت توفي توفيت"),
     present=split("عندي لدي اعيش اسكن"),
 )
 

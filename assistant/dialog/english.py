@@ -62,6 +62,10 @@ CLAUSES = Clauses(
     passive_ending="en",
     neither=split("neither"),
     either=split("or nor"),
+    kin=split("mom mum dad grandma grandpa"),
+    is_one=split("am as become became single a"),
+    young=split("child children kids boys girls baby"),
+    dead=split("dead died death passed"),
     present=split("am is are have has can will get gets receive live lives work works need want"),
 )
 

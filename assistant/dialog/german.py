@@ -62,6 +62,10 @@ CLAUSES = Clauses(
     passive_ending="en",
     neither=split("weder"),
     either=split("oder noch"),
+    kin=split("mama papa oma opa"),
+    is_one=split("bin als werde wurde eine"),
+    young=split("kind kinder baby"),
+    dead=split("tot gestorben tod verstorben"),
     present=split("bin ist habe hat kann will muss wohne lebe brauche bekomme arbeite"),
 )
 

@@ -74,6 +74,13 @@ class Clauses:
     """ "bliver slået": the one named is whom it happens to."""
     neither: frozenset[str]
     either: frozenset[str]
+    kin: frozenset[str]
+    """Relatives who are named without a "min" ("mor", "far")."""
+    is_one: frozenset[str]
+    """After these the writer tells of being one ("jeg er mor", "som far")."""
+    young: frozenset[str]
+    """Relatives who are too young, or too many, to be the one who needs help."""
+    dead: frozenset[str]
     present: frozenset[str]
     """Verbs that tell what is now."""
 

@@ -98,7 +98,8 @@ def understand(
         said = beside_the_answer(view, said, bare, facts, wanted)
         said += [r for r in bare if r.reading.kind == "fact"]
         others += [r for r in bare if r.reading.kind != "fact"]
-    said = settled(view, about_the_person(said, facts, wanted, lexicon.helper_counts))
+    said = about_the_person(said, facts, wanted, lexicon.helper_counts, people, danger)
+    said = settled(view, said)
     rest = _weighed(said, others) or ([] if danger else _idle(view, others))
     rest.sort(key=lambda r: (r.first, r.last, r.reading.target, r.reading.member))
     return tuple(r.reading for r in (*danger, *rest))

@@ -1,7 +1,7 @@
 """Whom a message is about at each place of it: the writer, a relative, or one only called "han"."""
 
 from assistant.dialog.understand.sayings import Match
-from assistant.dialog.understand.text import Text
+from assistant.dialog.understand.text import Spans, Text
 
 SELF, OTHER, PRONOUN, NOBODY = "jeg", "en pårørende", "han hun", ""
 
@@ -14,6 +14,8 @@ def _is_spoken_of(text: Text, first: int, last: int) -> bool:
     """
     token, clauses = text.tokens[first], text.tongue.clauses
     before = text.tokens[first - 1].word if first else ""
+    if before in clauses.is_one and token.word in clauses.kin:
+        return False
     after = text.tokens[last].word if last < text.size and not text.tokens[last].opens else ""
     if after in clauses.relative:
         return True
@@ -28,6 +30,29 @@ def _is_spoken_of(text: Text, first: int, last: int) -> bool:
     return begins or after in clauses.finite or verb
 
 
+def _apart(spans: Spans) -> list[tuple[int, int]]:
+    """The spans in their order, less those that another holds ("mor er" in "min mor er")."""
+    kept: list[tuple[int, int]] = []
+    for first, last, _ in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if not kept or first >= kept[-1][1]:
+            kept.append((first, last))
+    return kept
+
+
+# How far, in words, the verb may stand from the relative who is its subject.
+VERB_REACH = 4
+
+
+def _has_verb(text: Text, last: int, end: int) -> bool:
+    """Whether the relative named just before is the subject of a verb."""
+    clauses = text.tongue.clauses
+    return any(
+        token.word in clauses.present or (len(token.word) > 3 and token.word.endswith(ending))
+        for token in text.tokens[last : min(end, last + VERB_REACH)]
+        for ending in (clauses.verb_ending or " ",)
+    )
+
+
 class People:
     """Who is spoken of at each place of the message."""
 
@@ -35,8 +60,10 @@ class People:
         self.text = text
         self.marks: dict[int, str] = {}
         self.company = 0
-        self.named = [first for first, _, _ in text.spans(OTHER)]
-        for first, last, _ in text.spans(OTHER):
+        self.troubles = text.words("svært")
+        self.relatives = _apart(text.spans(OTHER))
+        self.named = [first for first, _ in self.relatives]
+        for first, last in self.relatives:
             if _is_spoken_of(text, first, last):
                 self.marks.update(dict.fromkeys(range(first, last), OTHER))
             else:
@@ -78,6 +105,28 @@ class People:
             if place in self.marks:
                 return self._who(place)
         return NOBODY
+
+    def names_before(self, place: int) -> bool:
+        """Whether a relative is named before that word."""
+        return any(first < place for first in self.named)
+
+    def subjects_alone(self) -> list[tuple[int, int]]:
+        """The relatives, in words, of whom a sentence tells some trouble and of the writer nothing:
+        "min bror orker ikke noget". Not of children, nor of the dead, and not where it is asked."""
+        text, clauses = self.text, self.text.tongue.clauses
+        writer = text.words(SELF) | text.mine
+        found = []
+        for first, last in self.relatives:
+            start, end = text.sentence(first)
+            whole = (1 << end) - (1 << start)
+            words = {token.word for token in text.tokens[first:end]}
+            told = _is_spoken_of(text, first, last) and _has_verb(text, last, end)
+            asked = first > start and text.tokens[first - 1].word in clauses.finite
+            trouble = (text.negations | self.troubles) & whole
+            others = words & (clauses.young | clauses.dead)
+            if told and trouble and not asked and not others and not writer & whole:
+                found.append((first, last))
+        return found
 
     def _who(self, place: int) -> str:
         """The mark; a pronoun after a relative means that relative."""

@@ -3,21 +3,37 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from assistant.dialog.understand.people import OTHER, SELF
-from assistant.dialog.understand.reads import Read, unsure
+from assistant.dialog.lexicon import Entry
+from assistant.dialog.reading import Reading
+from assistant.dialog.understand.people import NOBODY, OTHER, PRONOUN, SELF, People
+from assistant.dialog.understand.reads import Read, reading_of, unsure
+from assistant.dialog.understand.sayings import Match
 from assistant.rules.model import Fact
 
+# Questions to which whole stories are answers, so that a relative in them is whom they are about.
+OPENS = frozenset({"entry", "needs", "asker"})
+# Dangers after which whoever tells of another still needs help to find; the others are for 112.
+LASTS = frozenset({"selvmord", "psykose"})
 _ABOUT_ASKER = frozenset({"asker", "samtykke", "asker_needs"})
 
 
 def about_the_person(
-    reads: list[Read], facts: Mapping[str, Fact], wanted: frozenset[str], helped: frozenset[str]
+    reads: list[Read],
+    facts: Mapping[str, Fact],
+    wanted: frozenset[str],
+    helped: frozenset[str],
+    people: People,
+    danger: list[Read],
 ) -> list[Read]:
     """Keeps what is told of the one who needs help, and tells when a relative is asking.
 
-    Facts of a relative ("min søn er 21") make the writer a relative. Where the writer's own trouble
-    is told as well, neither is sure.
+    Facts of a relative ("min søn er 21") make the writer a relative, and so do danger to another and
+    a sentence about nobody but a relative. Where the writer's own trouble is told as well, neither is
+    sure; where the same is told of both, the writer's counts.
     """
+    reads = _less_what_the_writer_tells_too(reads, facts)
+    if wanted <= OPENS:
+        reads = reads + _asks_for_another_alone(reads, facts, people, danger)
     of_person = [r for r in reads if _is_about_person(r, facts) and r.reading.value is not False]
     of_other = [r for r in of_person if r.who == OTHER and r.reading.target not in helped]
     own = {o.id for o in facts["asker_needs"].options} if "asker_needs" in facts else set()
@@ -29,7 +45,7 @@ def about_the_person(
         return [r for r in reads if r.reading.target != "asker_needs" or "asker_needs" in wanted]
     if not says_so and of_other:
         sure = not of_self and any(r.reading.sure for r in of_other)
-        asking = [_asks_for_another(of_other[0], sure)]
+        asking = [_asker(of_other[0], sure)]
     elif not says_so and of_self:
         return [r for r in reads if r.reading.target not in ("asker", "asker_needs")]
     keeps = says_so or not of_self
@@ -38,6 +54,44 @@ def about_the_person(
     if not keeps:
         rest = [unsure(r) if r in of_person else r for r in rest]
     return asking[:1] + rest
+
+
+def _less_what_the_writer_tells_too(reads: list[Read], facts: Mapping[str, Fact]) -> list[Read]:
+    """Without what is told of a relative, where the writer tells nothing else of themselves than just
+    that: "min mand er 60, og jeg er 58", "jeg bor i Slagelse, men min søster bor i Sorø"."""
+    of_person = [r for r in reads if _is_about_person(r, facts)]
+    own = {_slot(r) for r in of_person if r.who == SELF}
+    others = [r for r in of_person if r.who == OTHER]
+    asks = any(r.reading.target == "asker" for r in reads)
+    if asks or not others or not {_slot(r) for r in others} <= own:
+        return reads
+    return [r for r in reads if r not in others]
+
+
+def _slot(read: Read) -> tuple[str, str]:
+    return read.reading.target, read.reading.member
+
+
+def _asks_for_another_alone(
+    reads: list[Read], facts: Mapping[str, Fact], people: People, danger: list[Read]
+) -> list[Read]:
+    """That a relative is asking, where no fact of that relative tells so."""
+    of_person = [r for r in reads if _is_about_person(r, facts)]
+    own = any(r.who == SELF for r in of_person) or any(r.reading.target == "asker" for r in reads)
+    hit = any(d.reading.member == "selv" for d in danger)
+    if "asker" not in facts or own or hit:
+        return []
+    pronoun = [r for r in of_person if r.who == PRONOUN and r.reading.value is not False]
+    endangered = [d for d in danger if d.reading.target in LASTS and people.names_before(d.last)]
+    for read in (*endangered[:1], *pronoun[:1]):
+        return [_asker(read, read.reading.sure)]
+    return [_asker(_named(people, *where), True) for where in people.subjects_alone()[:1]]
+
+
+def _named(people: People, first: int, last: int) -> Read:
+    """The name of a relative as a reading."""
+    entry = Entry("fact", "asker", "paaroerende", "", "says", (), "{en pårørende}")
+    return reading_of(people.text, Match(entry, first, last, False, True), True, True)
 
 
 def _is_own_need(read: Read, own: set[str]) -> bool:
@@ -53,7 +107,8 @@ def _is_about_person(read: Read, facts: Mapping[str, Fact]) -> bool:
     return read.reading.target not in _ABOUT_ASKER and facts[read.reading.target].about == "person"
 
 
-def _asks_for_another(read: Read, sure: bool) -> Read:
+def _asker(read: Read, sure: bool) -> Read:
+    """That a relative asks, on the ground of another reading."""
     entry = f"asker.paaroerende: {read.reading.entry}"
-    asker = replace(read.reading, target="asker", value="paaroerende", member="", sure=sure)
-    return replace(read, reading=replace(asker, entry=entry))
+    asker = Reading("fact", "asker", read.reading.span, entry, sure, "paaroerende")
+    return replace(read, reading=asker, who=NOBODY)

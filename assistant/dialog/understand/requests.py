@@ -25,13 +25,19 @@ def _offers_named(text: Text) -> Named:
 
 
 def _offer_at(text: Text, match: Match, named: Named) -> str:
-    """The offer named in the match, else in its sentence."""
+    """The offer named in the match, else in its sentence, else the only one in the message."""
     start, end = text.sentence(match.first)
     for low, high in ((match.first, match.last), (start, end)):
         for first, last, offer in named:
             if low <= first and last <= high:
                 return offer
-    return ""
+    places = {(first, last) for first, last, _ in named}
+    alone = named and all(_within(place, named[0][:2]) for place in places)
+    return named[0][2] if alone else ""
+
+
+def _within(place: tuple[int, int], other: tuple[int, int]) -> bool:
+    return other[0] <= place[0] and place[1] <= other[1]
 
 
 def other_reads(text: Text, found: list[Match]) -> list[Read]:
