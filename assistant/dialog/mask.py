@@ -36,11 +36,15 @@ class Masked:
 
 # ---------------------------------------------------------------- CPR numbers
 
-# What people put between the digits. Invisible signs too.
-_GAP = r"[\s.\-‐-―−/:,;_*·•|\u00ad\u200b-\u200d\u2060\ufeff]{0,4}"
+# What people put between the digits: signs and blanks, invisible ones too.
+_GAP = r"(?:[^\w\x00]|_){0,6}"
+# Letters that are typed for digits ("O1O2O3").
+_LOOKS_LIKE = re.compile(r"(?<![^\W\d_])(?=[OoIl]*\d)[OoIl\d]{2,}(?![^\W\d_])")
+_DIGIT_FOR = str.maketrans("OoIl", "0011")
 _DAY = r"(?:[0-37-9]\d|[4-6]\d)"  # replacement numbers add 40 or 60 to the day
 _DATE = rf"{_DAY}{_GAP}[01]\d{_GAP}(?:(?:18|19|20)\d\d|\d\d)"
 _LAST4 = r"(?:\d{4}|\d\d\s\d\d|\d\s\d\s\d\s\d|\d{3}\s\d|\d\s\d{3})"
+_SIX = r"(?:0[1-9]|[1-7]\d|8\d|9[01])(?:0[1-9]|1[0-2])\d\d"
 _CPR = re.compile(
     rf"(?<!\d){_DATE}{_GAP}{_LAST4}(?!\d)"
     rf"|(?<!\d)\d{{6,8}}{_GAP}(?:\d{{4,6}}|{_LAST4})(?!\d)"
@@ -51,18 +55,44 @@ _CPR = re.compile(
 # "010203 og de sidste fire er 1234", "010203 bindestreg 1234".
 _CPR_SPLIT = re.compile(
     rf"(?<!\d)({_DATE})(\D{{1,12}}?\b(?:sidste|fire|cifre|tal|streg|bindestreg|minus|dash|og|så|efter"
-    rf"fulgt|kontrol|løbenummer|cpr)\b\D{{0,40}}?)({_LAST4})(?!\d)",
+    rf"fulgt|kontrol|løbenummer|cpr|plus)\b\D{{0,40}}?)({_LAST4})(?!\d)",
     re.IGNORECASE,
 )
 _CPR_NAMED = re.compile(
-    r"(?<!\[)\b(?:cpr|c\.p\.r|personnummer|personnr|cpr-?n(?:umme)?r|sidste\s+(?:fire|4)(?:\s+cifre|\s+tal)?)"
+    r"(?<!\[)\b(?:cpr|c\.p\.r|personnummer|personnr|cpr-?n(?:umme)?r|kontrolcifre|løbenummer|"
+    r"sidste\s+(?:fire|4)(?:\s+cifre|\s+tal)?|(?:fire|4)\s+sidste(?:\s+cifre|\s+tal)?)"
     rf"\b[^\d\n]{{0,24}}?(\d(?:{_GAP}\d){{3,11}})(?!\d)",
     re.IGNORECASE,
 )
+# "født 010203 i Slagelse, resten er 1234": a day of birth, and four digits later in the sentence.
+_CPR_LATER = re.compile(rf"(?<!\d)({_SIX})(?!\d)([^\d\n.!?]{{1,60}})(\d{{4}})(?![\d.]*\d)")
+# Four digits that are a year, an hour, an amount, or a postcode with its town.
+_OTHER_FOUR_BEFORE = re.compile(
+    r"(?:\bi|\bår|\bsiden|\bfra|\btil|\bkl\.?|\bkr\.?|§)\s?$", re.IGNORECASE
+)
+_OTHER_FOUR_AFTER = re.compile(
+    r"\s?(?:,-|kr\b|kroner\b|år\b|km\b|meter\b)|\s[A-ZÆØÅ][a-zæøå]+", re.UNICODE
+)
+
+
+def _as_digits(text: str) -> str:
+    """The same with letters that stand for digits as digits, each in its place."""
+    return _LOOKS_LIKE.sub(lambda found: found[0].translate(_DIGIT_FOR), text)
+
+
+def _cpr_apart(text: str) -> Iterator[Span]:
+    """The two halves of a number that stand apart in a sentence."""
+    for found in _CPR_LATER.finditer(text):
+        between = found[2]
+        other = _OTHER_FOUR_BEFORE.search(between) or _OTHER_FOUR_AFTER.match(text, found.end())
+        if not other and not _MONEY_AFTER.match(between):
+            yield found.start(1), found.end(1), "cpr"
+            yield found.start(3), found.end(3), "cpr"
 
 
 def _cpr(text: str) -> Iterator[Span]:
     """Everything that has the shape of a CPR number, in one piece or two."""
+    text = _as_digits(text)
     for found in _CPR_SPLIT.finditer(text):
         yield found.start(1), found.end(1), "cpr"
         yield found.start(3), found.end(3), "cpr"
@@ -70,14 +100,15 @@ def _cpr(text: str) -> Iterator[Span]:
         yield found.start(1), found.end(1), "cpr"
     for found in _CPR.finditer(text):
         yield found.start(), found.end(), "cpr"
+    yield from _cpr_apart(text)
 
 
 # ---------------------------------------------------------------- telephone numbers
 
 _PHONE = re.compile(
-    r"(?<![\d])(?:(?:\(?\+|00)\s?\d{2,3}\)?[\s\-]?)?\d(?:[\s.\-–/\u00ad\u200b]{0,2}\d){7}(?!\d)"
+    r"(?<![\d])(?:(?:\(?\+|00)\s?\d{2,3}\)?[\s\-]?)?\d(?:[\s.\-–/()\u00ad\u200b]{0,2}\d){7}(?!\d)"
 )
-_WITH_COUNTRY = re.compile(r"\+\s?\d(?:[\s.\-]?\d){7,13}(?!\d)")
+_WITH_COUNTRY = re.compile(r"(?:\+\s?|(?<!\d)00(?=45))\d(?:[\s.\-]?\d){7,13}(?!\d)")
 _MONEY_AFTER = re.compile(r"\s?(?:,-|kr\b|kroner\b|mio\b|mia\b|dkk\b|%)", re.IGNORECASE)
 _MONEY_BEFORE = re.compile(r"(?:\bkr\.?|\bdkk)\s?$", re.IGNORECASE)
 _GROUPS = re.compile(r"\d+")
@@ -102,6 +133,7 @@ def _is_date_or_money(text: str, start: int, end: int) -> bool:
 
 def _phones(text: str) -> Iterator[Span]:
     """Danish numbers of eight digits, however grouped."""
+    text = _as_digits(text)
     for found in _PHONE.finditer(text):
         if not _is_date_or_money(text, found.start(), found.end()):
             yield found.start(), found.end(), "telefon"
@@ -115,8 +147,11 @@ def _phones_with_country(text: str) -> Iterator[Span]:
 
 # ---------------------------------------------------------------- mail
 
-_AT = r"(?:\s?@\s?|\s?[(\[]\s?(?:at|snabel-?a)\s?[)\]]\s?|\ssnabel-?a\s)"
-_DOT = r"(?:\.|\s(?:punktum|dot)\s)"
+_AT = (
+    r"(?:\s?@\s?|\s?[(\[]\s?(?:at|snabel[\s\-]?a)\s?[)\]]\s?"
+    r"|\s(?:snabel[\s\-]?a|alfakrøl|at(?=\s[\w\-]{1,63}\s(?:dot|punktum)\s))\s)"
+)
+_DOT = r"(?:\.|\s?[(\[]\s?(?:punktum|dot)\s?[)\]]\s?|\s(?:punktum|dot)\s)"
 _MAIL = re.compile(
     rf"(?<![\w.+\-])[\w+\-]{{1,64}}(?:\.[\w+\-]{{1,64}}){{0,4}}{_AT}"
     rf"[\w\-]{{1,63}}(?:{_DOT}[\w\-]{{1,63}}){{0,3}}{_DOT}[^\W\d_]{{2,24}}",
@@ -126,7 +161,8 @@ _MAIL = re.compile(
 
 def _mails(text: str) -> Iterator[Span]:
     """Mail addresses, with @ or the words people use for it."""
-    if "@" not in text and "at" not in text.lower() and "snabel" not in text.lower():
+    low = text.lower()
+    if not any(sign in low for sign in ("@", "at", "snabel", "alfakrøl")):
         return
     for found in _MAIL.finditer(text):
         yield found.start(), found.end(), "mail"
@@ -190,13 +226,16 @@ _KIN = (
     "sønner|døtre|forældre|brødre|søstre|bonussøn|bonusdatter|svoger|svigerinde"
 )
 _SAYS = (
-    r"\bhedder|\bhed|\bkaldes|\bkalder\s(?:mig|ham|hende)|\bnavn(?:et)?(?:\ser|:|\s=)|\bved\snavn|"
+    r"(?<!det\s)(?<!stedet\s)(?<!hvad\s)\bhedder|\bhed|\bmy\sname\sis|\bheiße|\bheisse|\bmed\snavn|\bkaldes|\bkalder\s(?:mig|ham|hende)|\bnavn(?:et)?(?:\ser|:|\s=)|\bved\snavn|"
     r"\bnavn\s?:|\bnavnet\ser|\bunderskrevet"
 )
 _SIGNS = r"\b(?:hilsen|hilsner|mvh|vh|kh|hilser)\b[.,!]?(?:\s(?:fra|til))?"
 _LETTERS = r"[^\W\d_]"
 _NAME = rf"{_LETTERS}(?:{_LETTERS}|['’.\-](?={_LETTERS}))*"
-_WORD_AFTER = re.compile(rf"[\s]{{1,3}}({_NAME})")
+_WORD_AFTER = re.compile(rf":?[\s]{{1,3}}({_NAME})")
+_WORD_AT = re.compile(rf"({_NAME})")
+_ANY_WORD = re.compile(rf"(?<![\w@.]){_NAME}")
+_AND_KIN = re.compile(rf",?\s(?:min|vores|hans|hendes)\s(?:{_KIN})\b", re.IGNORECASE)
 _COMMA_WORD = re.compile(rf"\s?[,(:]\s?({_NAME})")
 _AFTER_SAYS = re.compile(rf"(?:{_SAYS})(?:\s?[:,])?", re.IGNORECASE)
 _AFTER_SIGNS = re.compile(_SIGNS, re.IGNORECASE)
@@ -204,9 +243,18 @@ _AFTER_KIN = re.compile(
     rf"\b(?:min|mit|mine|vores|hans|hendes|en|et|sin|din)(?:\s[a-zæøå]{{3,12}}){{0,2}}?\s(?:{_KIN})\b",
     re.IGNORECASE,
 )
-_AFTER_KIN_BARE = re.compile(rf"\b(?:{_KIN})(?=\s[A-ZÆØÅ])", re.IGNORECASE)
+_AFTER_KIN_BARE = re.compile(
+    rf"\b(?:{_KIN}|borger|patient|kunde)(?:e?n|e?ns)?(?=:?\s)", re.IGNORECASE
+)
 _AFTER_I_AM = re.compile(
-    r"\b(?:jeg\ser|det\ser|dette\ser|her\ser|fru|hr\.?|frk\.?)(?=\s)", re.IGNORECASE
+    r"\b(?:jeg\ser|det\ser|dette\ser|her\ser|hej|kære|goddag)(?=\s)|(?<![^\s,.])/(?=[A-ZÆØÅ])",
+    re.IGNORECASE,
+)
+_AFTER_TITLE = re.compile(r"\b(?:fru|hr\.?|frk\.?)(?=\s)", re.IGNORECASE)
+_MY_ENGLISH = re.compile(
+    r"\b(?:my|our)\s(?:son|daughter|husband|wife|mother|father|brother|sister|friend|neighbour|partner)"
+    r"\b",
+    re.IGNORECASE,
 )
 
 # Given names that are common in Denmark, for names written in small letters.
@@ -231,6 +279,10 @@ _GIVEN = frozenset(
     "theo valdemar storm felix arthur malik silas konrad holger hugo gustav adam marcus markus lasse "
     "laust joachim joakim jannik jannick ronni ronny tommy tonny benny freddy kenny danny steffen "
     "stefan kent keld kjeld gert gerd henning helge jørn bjørn ivan igor olga natalia svetlana oksana".split()
+)
+# Given names that are words too: alone they are taken for words.
+_WORDS_TOO = frozenset(
+    "bent bo kaj finn storm august per else viktoria liv viggo asta sandra laust gert bodil".split()
 )
 # Words with a capital letter after "min mor" and the like that are no names.
 _NO_NAMES = frozenset(
@@ -274,13 +326,7 @@ def _name_after(text: str, at: int, surely: bool, shouting: bool, comma: bool) -
         return None
     if first.group(0).lstrip()[:1] in ",(" and _fold_name(first[1]) not in _GIVEN:
         return None
-    end = first.end()
-    for _ in range(3):
-        more = _WORD_AFTER.match(text, end)
-        if more is None or not _goes_on(more[1], shouting):
-            break
-        end = more.end()
-    return first.start(1), end, "navn"
+    return _whole_name(text, first.start(1), first.end(), shouting)
 
 
 def _goes_on(word: str, shouting: bool) -> bool:
@@ -292,33 +338,65 @@ def _goes_on(word: str, shouting: bool) -> bool:
     return capital or low in _GIVEN or (low.endswith("sen") and len(low) > 5)
 
 
-def _names(text: str) -> Iterator[Span]:
-    """Names after "jeg hedder", after words for family and neighbours, and under a greeting."""
+def _is_shouting(text: str) -> bool:
+    """Whether a text is written in capitals, which then tell nothing."""
     letters = [c for c in text if c.isalpha()]
-    shouting = len(letters) > 8 and sum(c.isupper() for c in letters) > 0.7 * len(letters)
-    for pattern, surely in ((_AFTER_SAYS, True), (_AFTER_SIGNS, False), (_AFTER_KIN, False)):
+    return len(letters) > 8 and sum(c.isupper() for c in letters) > 0.7 * len(letters)
+
+
+def _names(text: str) -> Iterator[Span]:
+    """Names after "jeg hedder", after words for family and neighbours, under a greeting, and given
+    names that stand with a capital or with a surname."""
+    shouting = _is_shouting(text)
+    for found in _announced(text, shouting):
+        yield found
+        yield from _and_names(text, found[1], shouting)
+    yield from _given_names(text, shouting)
+
+
+def _announced(text: str, shouting: bool) -> Iterator[Span]:
+    """Names that the words before them announce."""
+    announcing = (
+        (_AFTER_SAYS, True), (_AFTER_SIGNS, False), (_AFTER_KIN, False), (_MY_ENGLISH, False),
+        (_AFTER_TITLE, False), (_AFTER_KIN_BARE, False),
+    )  # fmt: skip
+    for pattern, surely in announcing:
         for found in pattern.finditer(text):
-            name = _name_after(text, found.end(), surely, shouting, True)
+            name = _name_after(text, found.end(), surely, shouting, pattern is not _AFTER_KIN_BARE)
             if name:
                 yield name
-                yield from _and_names(text, name[1], shouting)
-    for found in _AFTER_KIN_BARE.finditer(text):
-        name = _name_after(text, found.end(), False, shouting, False)
-        if name:
-            yield name
     for found in _AFTER_I_AM.finditer(text):
-        first = _WORD_AFTER.match(text, found.end())
-        if (
-            first
-            and _fold_name(first[1]) in _GIVEN
-            and (first[1][0].isupper() or found[0][0] in "fFhH")
-        ):
-            name = _name_after(text, found.end(), True, shouting, False)
-            if name:
-                yield name
+        first = _WORD_AFTER.match(text, found.end()) or _WORD_AT.match(text, found.end())
+        if first and _fold_name(first[1]) in _GIVEN and first[1][0].isupper():
+            yield _whole_name(text, first.start(1), first.end(), shouting)
 
 
-_AND = re.compile(rf"\s?(?:,|\bog\b|&)\s({_NAME})")
+def _given_names(text: str, shouting: bool) -> Iterator[Span]:
+    """Given names that show by a capital, by a surname after them, or by "min søn" after them."""
+    for found in _ANY_WORD.finditer(text):
+        low = _fold_name(found[0])
+        if low.removesuffix("s") not in _GIVEN and low not in _GIVEN:
+            continue
+        end = _whole_name(text, found.start(), found.end(), shouting)[1]
+        alone = end == found.end()
+        capital = found[0][0].isupper() and not shouting and low not in _WORDS_TOO
+        if (capital or not alone or _AND_KIN.match(text, end)) and low not in _NO_NAMES:
+            yield found.start(), end, "navn"
+            if capital:
+                yield from _and_names(text, end, shouting)
+
+
+def _whole_name(text: str, start: int, end: int, shouting: bool) -> Span:
+    """The name with the up to three words that go on with it."""
+    for _ in range(3):
+        more = _WORD_AFTER.match(text, end)
+        if more is None or not _goes_on(more[1], shouting):
+            break
+        end = more.end()
+    return start, end, "navn"
+
+
+_AND = re.compile(rf"\s?(?:,|,?\sikke|\bog\b|&)\s({_NAME})")
 
 
 def _and_names(text: str, at: int, shouting: bool) -> Iterator[Span]:
