@@ -8,6 +8,7 @@ import pytest
 from pydantic import BaseModel
 
 from assistant import DataError, view
+from assistant.dialog.mask import WORDS
 from assistant.library import lexicon_files, open_library, rule_files, translations_of
 from assistant.locales import (
     CLOSES,
@@ -332,3 +333,9 @@ def test_languages_are_listed_in_the_order_of_their_file():
     order = list(languages())
     assert order[0] == SOURCE
     assert all(one != other for one, other in pairwise(order))
+
+
+@pytest.mark.parametrize("kind", WORDS)
+def test_what_is_removed_from_a_message_has_a_name(kind: str):
+    """Each kind of personal data can be told of."""
+    assert catalogue().has(f"mask.{kind}")
