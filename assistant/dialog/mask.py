@@ -194,7 +194,7 @@ _FLOOR = (
 )
 _CAPITALS = r"(?:[A-ZÆØÅ][\wæøåÆØÅ.']{0,24}\s){0,3}"
 _ADDRESS = re.compile(
-    rf"(?<![\w@])(?:{_CAPITALS}[\wæøåÆØÅéÉ.']{{1,30}}?(?:(?i:{_ROAD}|{_PLACE}))"
+    rf"(?<![\w@])(?!(?:tager|klager|bager|lager|smager|jager|vrager|bor)\s)(?:{_CAPITALS}[\wæøåÆØÅéÉ.']{{1,30}}?(?:(?i:{_ROAD}|{_PLACE}))"
     rf"|(?:[A-ZÆØÅ][\wæøåÆØÅ.']{{0,24}}\s){{1,3}}(?i:{_ROAD})"
     rf"|(?!(?:på|i|en|et|af|den|min|vores|lang|hele|samme)\s)[a-zæøå.']{{2,24}}\s(?:{_ROAD})"
     rf")(?![\wæøå]){_NUMBER}{_FLOOR}"
@@ -296,6 +296,7 @@ _NO_NAMES = frozenset(
     "august september oktober november december danmark dansk tak hej hilsen mvh adhd ptsd ocd vum su "
     "min mit mine sin sit sine hans hendes vores deres din dit dine kære god dag igen noget nogen "
     "bare lige stadig både hverken hedder navn mig dig sig os jer dem ham hende denne dette over under "
+    "ligegyldigt ligegyldig ingenting ting tingen engang dengang hemmeligt privat anonym anonymt frederiks "
     "gik tog kom stod lå kunne skulle ville måtte burde havde været haft fået gjort sagt blevet".split()
 )
 
@@ -375,12 +376,12 @@ def _given_names(text: str, shouting: bool) -> Iterator[Span]:
     """Given names that show by a capital, by a surname after them, or by "min søn" after them."""
     for found in _ANY_WORD.finditer(text):
         low = _fold_name(found[0])
-        if low.removesuffix("s") not in _GIVEN and low not in _GIVEN:
+        if (low.removesuffix("s") not in _GIVEN and low not in _GIVEN) or low in _NO_NAMES:
             continue
         end = _whole_name(text, found.start(), found.end(), shouting)[1]
         alone = end == found.end()
         capital = found[0][0].isupper() and not shouting and low not in _WORDS_TOO
-        if (capital or not alone or _AND_KIN.match(text, end)) and low not in _NO_NAMES:
+        if capital or not alone or _AND_KIN.match(text, end):
             yield found.start(), end, "navn"
             if capital:
                 yield from _and_names(text, end, shouting)
