@@ -83,14 +83,14 @@ class EveryScreen:
         for topic in self.edition.rulebook.topics.values():
             of_offers = topic.aspect or topic.id in ("hvad_er", "hvorfor_ikke")
             for offer in ("", *self.edition.by_id) if of_offers else ("",):
-                told = renderer.topic(topic.id, offer, self._nobody, kept)
+                told = renderer.topic(topic.id, offer, self.nobody, kept)
                 yield self._shown("topic", f"{topic.id} {offer}".strip(), told)
 
     def offers(self) -> Iterator[Shown]:
         """Every offer with everything that stands about it, to somebody who has told nothing."""
         renderer = self.renderer()
         for offer in self.edition.by_id:
-            yield self._shown("offer", offer, renderer.offer_view(self._nobody, offer))
+            yield self._shown("offer", offer, renderer.offer_view(self.nobody, offer))
 
     def contacts(self) -> Iterator[Shown]:
         """Every contact."""
@@ -129,7 +129,7 @@ class EveryScreen:
     # ------------------------------------------------------------ parts
 
     @cached_property
-    def _nobody(self) -> Assessment:
+    def nobody(self) -> Assessment:
         return assess(self.edition, Facts(), ())
 
     def renderer(self, voice: str = "du") -> Renderer:

@@ -37,10 +37,10 @@ ABBREVIATIONS = (
 _LETTER = r"[^\W\d_]"
 _PARAGRAPH = r"§§? ?\d+(?: ?[a-h]\b)?(?:,? stk\. ?\d+)?"
 _WORD = re.compile(
-    rf"{_PARAGRAPH}|\{{[a-z0-9_-]+\}}|\[[Dd](?:u|ig|in|it|ine)\]|\S+@\S+\.\w+|(?:https?://)?\w[\w-]*(?:\.[\w-]+)*\.(?:dk|com|org)\b(?:/\S*)?"
+    rf"{_PARAGRAPH}|\{{[a-z0-9_-]+\}}|\[[Dd](?:u|ig|in|it|ine)\]|\S+@\S+\.\w+|(?:https?://)?\w[\w-]*(?:\.[\w-]+)*\.(?:dk|com|org)\b(?:/[\w/-]*)?"
     rf"|\+?\d+(?:[.,:/-]?\d+| \d{{2,3}}\b)*|{_LETTER}+(?:[-'’](?:{_LETTER}|\d)+)*"
 )
-_END = re.compile(r"[.!?…]+[»\"”’)\]]*(?=\s|$)")
+_END = re.compile(r"[.!?…]+[«»\"”’)\]]*(?=\s|$)")
 
 
 @dataclass(frozen=True)

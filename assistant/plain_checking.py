@@ -39,12 +39,11 @@ from assistant.translating import PRODUCT, missing, of_product, translated_langu
 
 HARD_FILE = "plain-danish.yaml"
 """The file of hard words and exceptions, beside this module."""
+SHORTEST_PART = 15
+"""Letters from which a part of a text tells where it comes from."""
 COMPOUND = 16
 """Letters from which a word is taken to be hard: mostly legal compounds."""
-EXPLAINS = (
-    "det vil sige", "betyder", "kort for", "kaldes", "kalder", "hedder", "det er ", " er en ", " er et ",
-    " er den ",
-)  # fmt: skip
+EXPLAINS = ("det vil sige", "betyder", "kort for", "kaldes", "kalder", "hedder")
 """What stands in a text that explains its own words."""
 KINDS: Mapping[str, str] = {
     "opening": "første skærm",
@@ -151,7 +150,7 @@ def check_language(
         if not any(breach.is_excepted(by) for by in plain.exceptions)
     ]
     if not municipality and language == SOURCE:
-        problems += (*_stale_exceptions(plain, written, found), *_stale_terms(files, found))
+        problems += (*stale_exceptions(plain, written, found), *stale_terms(files, found))
     return tuple(found.told), tuple(dict.fromkeys(problems))
 
 
@@ -192,7 +191,7 @@ def _of_municipality(
     screens = EveryScreen(compile_rulebook(rulebook, on), words_)
     renderer = screens.renderer()
     terms = finder(renderer.edition, words_.language.danish)
-    check = _Check(Places.of(files, rulebook, renderer.voiced), plain, terms)
+    check = Check(Places.of(files, rulebook, renderer.voiced), plain, terms)
     shown = (*screens.all(), *_stories(rulebook, cases, words_))
     by_kind: dict[str, list[float]] = {kind: [] for kind in KINDS}
     for screen in shown:
@@ -230,7 +229,7 @@ def hardest(texts: Sequence[str]) -> float | None:
     """The LIX of a screen: of all its texts, and of its full sentences alone, and the higher counts,
     for headings and buttons make a screen look easier than what is read in it. None where there is too
     little text to say."""
-    full = [text for text in texts if text.rstrip('»"”’)').endswith((".", "!", "?"))]
+    full = [text for text in texts if text.rstrip('«»"”’) ').endswith((".", "!", "?"))]
     measures = (measure(texts), measure(full))
     return max((one.lix for one in measures if one.enough), default=None)
 
@@ -256,8 +255,11 @@ class Places:
         return cls(lines)
 
     def of_text(self, text: str, otherwise: str) -> str:
-        """Where the text stands, or what is said instead."""
-        return self.lines.get(text, otherwise)
+        """Where the text stands, or the longest that is a part of it, or what is said instead."""
+        if text in self.lines:
+            return self.lines[text]
+        parts = (part for part in self.lines if len(part) > SHORTEST_PART and part in text)
+        return self.lines.get(max(parts, key=len, default=""), otherwise)
 
 
 def _at(value: object, path: Iterable[str | int]) -> object:
@@ -267,7 +269,7 @@ def _at(value: object, path: Iterable[str | int]) -> object:
 
 
 @dataclass(frozen=True)
-class _Check:
+class Check:
     """Finds what is too hard in one municipality."""
 
     places: Places
@@ -310,7 +312,7 @@ class _Check:
 
     def _is_explained(self, word: str, text: str) -> bool:
         small = text.casefold()
-        beside = (f"({word}", f"{word} (")
+        beside = (f"({word}", f"{word} (", f"{word} er ")
         return (
             self.finder.term(word.casefold()) is not None
             or any(mark in small for mark in EXPLAINS)
@@ -318,7 +320,7 @@ class _Check:
         )
 
 
-def _stale_exceptions(plain: PlainDanish, written: Located, found: Found) -> Iterator[str]:
+def stale_exceptions(plain: PlainDanish, written: Located, found: Found) -> Iterator[str]:
     """Exceptions that except nothing."""
     for i, excepted in enumerate(plain.exceptions):
         if not any(breach.is_excepted(excepted) for breach in found.breaches):
@@ -326,7 +328,7 @@ def _stale_exceptions(plain: PlainDanish, written: Located, found: Found) -> Ite
             yield f"{HARD_FILE}:{line}: undtagelsen '{excepted.where}' bruges ikke mere -> slet den"
 
 
-def _stale_terms(files: Mapping[str, str], found: Found) -> Iterator[str]:
+def stale_terms(files: Mapping[str, str], found: Found) -> Iterator[str]:
     """Words that are explained and stand nowhere."""
     for name in municipalities(files):
         lines = Lines(files_of(files, name))

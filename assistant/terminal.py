@@ -115,6 +115,8 @@ def _as_json(event: Numbered) -> Iterator[str]:
 def _as_text(event: Numbered) -> Iterator[str]:
     yield ""
     yield from _TEXTS[event.view.kind](event.view)
+    for term in event.view.terms:
+        yield from _wrap(f"{term.word}: {term.said.text}", "  ? ")
 
 
 def _wrap(text: str, mark: str = "") -> Iterator[str]:

@@ -542,6 +542,47 @@ def test_a_wrong_number_is_refused_where_it_was_written(visitor: Visitor):
     visitor.presses(question="age", values=None).is_asked("varighed")
 
 
+def test_a_number_is_told_by_buttons_alone(new_visitor: NewVisitor):
+    """Big buttons write the number, by finger and by key; one too many is not taken, and one is erased."""
+    visitor = new_visitor(has_touch=True)
+    to_number(visitor)
+    field = visitor.at(".turn-asked input")
+    for digit in "4117":
+        visitor.at(f".key[value='{digit}']").first.tap()
+    expect(field).to_have_value("411")
+    expect(field).not_to_be_focused()  # else the phone's own keyboard would cover the buttons
+    visitor.at("[data-act=erase]").press("Enter")
+    visitor.at("[data-act=erase]").press("Enter")
+    visitor.at(".key[value='2']").press("Enter")
+    expect(field).to_have_value("42")
+    for key in visitor.at(".key").all():
+        box = key.bounding_box()
+        assert box is not None
+        assert min(box["height"], box["width"]) >= 44
+    visitor.presses(question="age", values=None).is_asked("varighed")
+
+
+def test_every_answer_has_a_picture_and_a_word(visitor: Visitor):
+    """Whoever reads with difficulty finds an answer by its picture, and hears its word."""
+    for to_state in (to_opening, to_set, to_choice, to_confirm, to_danger):
+        to_state(visitor)
+        answers = visitor.at("#now .choices li, #danger-now .danger-safe button").all()
+        assert answers
+        for answer in answers:
+            assert answer.locator("svg").count()
+            assert answer.inner_text().strip()
+
+
+def test_hard_words_are_explained_where_they_stand(visitor: Visitor):
+    """A screen names its hard words on a fold, and opens it to a sentence for each."""
+    to_choice(visitor)
+    visitor.writes("hvad er visitation?").sees("topic")
+    fold = visitor.at(".turn-topic .terms")
+    expect(fold.locator("summary")).to_contain_text("visiteret")
+    fold.locator("summary").press("Enter")
+    expect(fold.locator("dd").first).to_be_visible()
+
+
 def test_nothing_chosen_is_no_answer(visitor: Visitor):
     """Going on without a choice says what one can do, and sends nothing."""
     to_set(visitor)
