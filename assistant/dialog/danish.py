@@ -10,15 +10,15 @@ _UNITS = (
     "sytten", "atten", "nitten",
 )  # fmt: skip
 _TENS = {
-    20: "tyve", 30: "tredive tredve tredivee traedive traedve trediv",
+    20: "tyve tyv", 30: "tredive tredve tredivee traedive traedve trediv",
     40: "fyrre fyrretyve fyre foerre fyrer",
     50: "halvtreds halvtredsindstyve halvtres halvtress halvtrets haltreds haltres",
     60: "tres tresindstyve treds tress trets",
     70: "halvfjerds halvfjerdsindstyve halvfjers halvfjeds halvfjaerds halvfjaers halvfjes halfjerds",
     80: "firs firsindstyve firse firds", 90: "halvfems halvfemsindstyve halvfemse halfems halvfemts",
 }  # fmt: skip
-# As a word of its own "fyrer" fires somebody, and "trets" is no number.
-_ONLY_JOINED = frozenset({"fyrer", "trets", "trediv"})
+# As words of their own "fyrer" fires somebody and "tyv" is a thief.
+_ONLY_JOINED = frozenset({"fyrer", "trets", "trediv", "tyv"})
 _JOINERS = ("og", "o", "aa")
 
 
@@ -134,7 +134,7 @@ DANISH = Tongue(
         "mine hvad hvor hvordan hvem nej ja saa der bor aar faar hjaelp gerne fra eller noget nogen "
         "ved om naar hvis ogsaa meget lige godt ingen mere vi du dig dit din sin om maa op ud hos "
         "ikk ik aldrig altid kun da de dem denne dette skulle ville kunne blevet bliver kommune "
-        "kommunen hej tak goddag venlig hilsen for i"
+        "kommunen hej tak goddag venlig hilsen for i a it itt ka ska haar nowet"
     ),
     clauses=CLAUSES,
 )  # fmt: skip

@@ -54,8 +54,8 @@ HERE, ELSEWHERE = "<her>", "<andet_sted>"
 OFFER = "<tilbud>"
 # Groups of words.yaml that the reading itself needs.
 NEEDED = (
-    "små ord", "lette ord", "nægtelser", "ikke nægtelser", "skift", "ledstart", "rettelser",
-    "før i tiden", "for længe siden", "nu", "stadig", "har været", "hvis", "jeg", "han hun", "mig",
+    "små ord", "lette ord", "nægtelser", "ikke nægtelser", "skift", "ledstart", "rettelser", "skrev",
+    "før i tiden", "for længe siden", "nu", "igen", "stadig", "har været", "hvis", "jeg", "han hun", "mig",
     "en pårørende", "svært", "vil gerne", "ja", "nej",
     "ja begynder", "nej begynder", "ved ikke", "både og", "spring over", "alle",
     "ingen af dem", "høflighed", "kantord", "numre", "sidste", "er har",
@@ -113,6 +113,8 @@ class Lexicon:
     by_class: Mapping[int, tuple[int, ...]]
     needs: tuple[tuple[int, ...], ...]
     spellings: Mapping[str, tuple[str, ...]]
+    dialect: Mapping[str, tuple[str, ...]]
+    """Spellings that count where two of them stand: "it" is otherwise no "ikke"."""
     ordinary: frozenset[str]
     offers: Mapping[str, int]
     postcodes: Mapping[int, bool]
@@ -180,10 +182,9 @@ def _document(file: str, text: str) -> Mapping[str, _At]:
 
 
 _TOP = (
-    "groups", "spellings", "ordinary", "places", "offers", "municipality", "fact", "past",
-    "supposed", "unable", "helper", "values", "number", "each_offer", "commands", "questions", "danger",
-    "out_of_scope", "small_talk", "fact_names", "languages",
-    "together",
+    "groups", "spellings", "dialect", "ordinary", "places", "offers", "municipality", "fact", "past",
+    "supposed", "unable", "helper", "values", "number", "number_soon", "each_offer", "commands",
+    "questions", "danger", "out_of_scope", "small_talk", "fact_names", "languages", "together",
 )  # fmt: skip
 """What a file may hold. `together` is no word: `vejviser check` reads it."""
 
@@ -512,6 +513,8 @@ def _read_fact(document: Mapping[str, _At], draft: _Draft, offers: Mapping[str, 
             _read_block(at, draft, "fact", fact, truth, "")
     if "number" in document:
         _read_block(document["number"], draft, "fact", fact, 0, "")
+    if "number_soon" in document:  # a number that is soon reached: now it is one less
+        _read_block(document["number_soon"], draft, "fact", fact, -1, "")
     if "each_offer" in document:
         for offer, group in offers.items():
             _read_block(document["each_offer"], draft, "fact", fact, True, offer, group)
@@ -568,7 +571,9 @@ def _compiled(
     languages = _named_sayings(documents, "languages", compiler)
     forms = _forms(compiler)
     tongue = compiler.tongue
-    spellings, ordinary = _spellings(documents, tongue), _ordinary(documents, tongue)
+    spellings = _spellings(documents, tongue, "spellings")
+    dialect = _spellings(documents, tongue, "dialect")
+    ordinary = _ordinary(documents, tongue)
     words = forms[""] | forms["="] | forms["*-"] | forms["-*"]
     groups = tuple(tuple(compiler.groups[name]) for name in compiler.order)
     needs, by_class = _index(draft.entries, groups)
@@ -588,6 +593,7 @@ def _compiled(
         by_class=MappingProxyType(by_class),
         needs=needs,
         spellings=MappingProxyType(spellings),
+        dialect=MappingProxyType(dialect),
         ordinary=ordinary,
         offers=MappingProxyType({o: compiler.order.index(g) for o, g in offers.items()}),
         postcodes=MappingProxyType(dict(postcodes)),
@@ -673,11 +679,11 @@ def _near(words: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
 _near_common = lru_cache(maxsize=8)(_near)
 
 
-def _spellings(documents: Documents, tongue: Tongue) -> dict[str, tuple[str, ...]]:
+def _spellings(documents: Documents, tongue: Tongue, key: str) -> dict[str, tuple[str, ...]]:
     """Known misspelling -> the words meant."""
     found: dict[str, tuple[str, ...]] = {}
     for document in documents:
-        for right, at in document["spellings"].pairs().items() if "spellings" in document else ():
+        for right, at in document[key].pairs().items() if key in document else ():
             words = tuple(token.word for token in tokens(right, tongue))
             for wrong in at.text().split():
                 found[tongue.fold(wrong)] = words

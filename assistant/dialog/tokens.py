@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 from assistant.dialog.tongue import INSIDE, UNSEEN, Tongue, year_of
@@ -12,6 +13,7 @@ _STOPS = frozenset(".!?\n\r;…؟؛。")
 _BREAKS = frozenset(',:()–—"”“»«|/،')
 _INVISIBLE = re.compile(f"[{UNSEEN}]")
 DATE_WORD = "<dato>"
+Spellings = Mapping[str, tuple[str, ...]]
 
 
 class Token(NamedTuple):
@@ -34,12 +36,18 @@ class Token(NamedTuple):
 
 
 def tokens(
-    text: str, tongue: Tongue, spellings: Mapping[str, tuple[str, ...]] | None = None
+    text: str,
+    tongue: Tongue,
+    spellings: Spellings = MappingProxyType({}),
+    dialect: Spellings = MappingProxyType({}),
 ) -> list[Token]:
-    """The words of the text in order, with known spellings put right and numbers joined."""
+    """The words of the text in order, with known spellings put right and numbers joined; those of
+    dialect only where two of its words stand."""
     text = _western(text)
     found = _whole_numbers(text, _scan(text, tongue))
-    return _numbered(text, _respelled(found, tongue, spellings or {}), tongue)
+    if dialect and len({token.word for token in found} & dialect.keys()) > 1:
+        spellings = {**spellings, **dialect}
+    return _numbered(text, _respelled(found, tongue, spellings), tongue)
 
 
 def _western(text: str) -> str:
@@ -125,9 +133,7 @@ def _are_thousands(text: str, before: Token, token: Token) -> bool:
 _REPEATED = re.compile(r"(.{1,2}?)\1\1+")
 
 
-def _respelled(
-    found: list[Token], tongue: Tongue, spellings: Mapping[str, tuple[str, ...]]
-) -> list[Token]:
+def _respelled(found: list[Token], tongue: Tongue, spellings: Spellings) -> list[Token]:
     """The same with known spellings put right; one written word may become several."""
     result: list[Token] = []
     for token in found:

@@ -62,6 +62,12 @@ def _idle(text: Text, others: list[Read]) -> list[Read]:
     return _nonsense(text)
 
 
+def _wanted(expecting: Question | None) -> frozenset[str]:
+    """The facts that bare answers are about. Whoever is asked about age may give a year of birth."""
+    facts = frozenset(expecting.facts) if expecting else frozenset()
+    return facts | {"birth_year"} if "age" in facts else facts
+
+
 def danger_in(text: str, lexicon: Lexicon) -> tuple[Reading, ...]:
     """The dangers alone, as surely spelled: for a text that is mainly in another tongue."""
     view = Text(text, lexicon, guess=False)
@@ -84,7 +90,7 @@ def understand(
     view = Text(text, lexicon)
     if not view.size:
         return ()
-    wanted = frozenset(expecting.facts) if expecting else frozenset()
+    wanted = _wanted(expecting)
     matched, exceptions = find(view, wanted)
     found = in_trouble(view, matched, wanted)
     people, times = People(view), Times(view)

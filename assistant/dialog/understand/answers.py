@@ -69,7 +69,7 @@ def _answer_number(text: Text, fact: Fact, found: list[Match], blocked: Spans) -
     taken = {p for first, last, _ in blocked for p in range(first, last)}
     for match in found:
         # A number that a saying has read, of this fact or another, is not read once more.
-        if match.entry.how in ("says", "maybe") or match.entry.target == fact.id:
+        if match.entry.how in ("says", "maybe", "answers") or match.entry.target == fact.id:
             taken.update(range(match.first, match.last))
     for place, token in enumerate(text.tokens):
         inside = 0 <= fact.minimum <= token.number <= fact.maximum

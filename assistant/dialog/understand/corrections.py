@@ -10,10 +10,21 @@ def settled(text: Text, reads: list[Read]) -> list[Read]:
     by_slot: dict[tuple[str, str], list[Read]] = {}
     for read in sorted(reads, key=lambda r: (r.first, -r.last)):
         by_slot.setdefault((read.reading.target, read.reading.member), []).append(read)
-    corrections = text.spans("rettelser") if len(reads) > 1 else []
+    corrections = _corrections(text) if len(reads) > 1 else []
     for slot in by_slot.values():
         kept += _one_value(slot, corrections)
     return kept
+
+
+def _corrections(text: Text) -> Spans:
+    """Where something is corrected: by the words for it, and by a "men" after "jeg skrev ..."."""
+    found = text.spans("rettelser")
+    wrote = [last for _, last, _ in text.spans("skrev")]
+    turns = ~text.gap_stops & text.all
+    for place in range(text.size):
+        if turns >> place & 1 and any(last <= place for last in wrote):
+            found.append((place, place + 1, False))
+    return found
 
 
 def _one_value(slot: list[Read], corrections: Spans) -> list[Read]:
@@ -27,7 +38,7 @@ def _one_value(slot: list[Read], corrections: Spans) -> list[Read]:
             if read.reading.member and not _between(corrections, last, read.first):
                 held = [r for r in (*held, read) if r.reading.value is True][:1]
                 continue
-            if _between(corrections, last, read.first):
+            if _between(corrections, last, read.first) or _just_after(corrections, read.last):
                 held = [read]
             elif read.first < last:
                 # Two readings of the same words: the one that says more words is meant.
@@ -65,6 +76,11 @@ def _doubted(held: list[Read]) -> list[Read]:
 def _longer(held: list[Read], read: Read) -> list[Read]:
     best = max((*held, read), key=lambda r: (r.last - r.first, r.reading.sure))
     return [best]
+
+
+def _just_after(spans: Spans, last: int) -> bool:
+    """Whether a correction follows what it corrects: "42, 43 mente jeg"."""
+    return any(0 <= first - last <= 1 for first, _, _ in spans)
 
 
 def _between(spans: Spans, low: int, high: int) -> bool:

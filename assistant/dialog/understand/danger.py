@@ -31,20 +31,39 @@ _DONE_TO = frozenset({"vold", "barn"})
 
 def _in_danger(text: Text, match: Match, people: People) -> str:
     """Whether the writer ("selv") or somebody else ("anden") is in danger."""
-    kind = match.entry.target
     who = people.before(match)
-    if kind in _DONE_TO:
+    if match.entry.target in _DONE_TO:
         return _whom_it_hits(text, match, who, people)
+    if hits_me(text, match):
+        return "selv"
     within = {people.marks.get(p) for p in range(match.first + 1, match.last)}
-    if within & {OTHER, PRONOUN} and not hits_me(text, match):
+    if within & {OTHER, PRONOUN} or _is_of_a_stranger(text, match, people):
         return "anden"
     return "selv" if who in (SELF, NOBODY) else "anden"
+
+
+STRANGERS = "en anden i fare"
+"""The group of those whom a writer reports on without being related: "borger", "en mand"."""
+
+
+def _is_of_a_stranger(text: Text, match: Match, people: People) -> bool:
+    """Whether a stranger is named in the match, or nearer before it than the writer is."""
+    if STRANGERS not in text.lexicon.group_of:
+        return False
+    start, _ = text.sentence(match.first)
+    writer = max((p for p, m in people.marks.items() if m == SELF and p <= match.first), default=-1)
+    strangers = [first for first, _, _ in text.spans(STRANGERS) if start <= first < match.last]
+    return any(first > writer for first in strangers)
 
 
 def _whom_it_hits(text: Text, match: Match, who: str, people: People) -> str:
     """Whom violence hits; a child where nobody is named."""
     first, last = text.sentence(match.first)
-    if text.mine >> first & ((1 << (last - first)) - 1) or who == SELF:
+    if text.mine >> first & ((1 << (last - first)) - 1):
+        return "selv"
+    if _is_of_a_stranger(text, match, people):
+        return "anden"
+    if who == SELF:
         return "selv"
     if match.entry.target == "barn":
         return "anden"

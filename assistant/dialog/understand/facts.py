@@ -37,6 +37,7 @@ def _fact_value(text: Text, match: Match, fact: Fact) -> Value | None:
         if token is None or match.denied:
             return None
         number = year_of(token.number) if _is_short_year(token, fact) else token.number
+        number += match.entry.value if isinstance(match.entry.value, int) else 0
         return number if fact.minimum <= number <= fact.maximum else None
     if fact.kind is Kind.CHOICE:
         return None if match.denied else match.entry.member
@@ -68,6 +69,8 @@ def fact_reads(
         if match.denied and fact.id in text.lexicon.unable_counts and times.beyond(match):
             match = match._replace(denied=False)
         value = _fact_value(text, match, fact)
+        if match.entry.how == "maybe" and fact.id == "age" and _is_small(value):
+            continue
         if value is None or (match.denied and match.entry.how == "maybe"):
             continue
         asked = fact.id in wanted
@@ -76,7 +79,8 @@ def fact_reads(
             continue
         if not (asked or fact.id in text.lexicon.supposed_counts) and times.only_supposed(match):
             continue
-        sure = match.entry.how != "maybe" and (match.spelled or asked)
+        told = match.entry.how != "maybe" or text.is_item(match.first, match.last)
+        sure = told and (match.spelled or asked)
         sure = sure and (counts or not times.perhaps_gone(match))
         if value is False and fact.kind is Kind.SET and not sure:
             continue
@@ -84,15 +88,17 @@ def fact_reads(
         if fact.kind is Kind.CHOICE:
             read = replace(read, reading=replace(read.reading, member=""))
         who = people.of(match)
-        if fact.kind is Kind.NUMBER and (people.is_company(match) or _is_small_child(value, who)):
+        if fact.kind is Kind.NUMBER and (
+            people.is_company(match) or (who == OTHER and _is_small(value))
+        ):
             continue
         reads.append(replace(read, who=who))
     return _longest(reads)
 
 
-def _is_small_child(value: Value, who: str) -> bool:
-    """Whether a number told of a relative is the age of a child too small to be asked for here."""
-    return who == OTHER and isinstance(value, int) and value < YOUNGEST
+def _is_small(value: Value | None) -> bool:
+    """Whether a number is too small to be the age of one who can be helped here."""
+    return isinstance(value, int) and value < YOUNGEST
 
 
 def _longest(reads: list[Read]) -> list[Read]:

@@ -9,6 +9,8 @@ from assistant.dialog.understand.text import Text
 
 # How far, in words, trouble may stand from what it is about.
 TROUBLE_BEFORE, TROUBLE_AFTER = 9, 5
+# The ages that a bare number of a list can be.
+FIRST_AGE, LAST_AGE = 15, 110
 
 
 class Match(NamedTuple):
@@ -31,12 +33,13 @@ def find(text: Text, wanted: frozenset[str], only: str = "") -> tuple[list[Match
     tried = {i for number in text.bits for i in lexicon.by_class.get(number, ())}
     found: list[Match] = []
     turns = _turns(text)
+    lists = any(token.parted for token in text.tokens)
     bits = text.bits
     for index in sorted(tried):
         entry = lexicon.entries[index]
         if only and entry.kind != only:
             continue
-        if entry.how == "answers" and entry.target not in wanted and not turns:
+        if entry.how == "answers" and entry.target not in wanted and not (turns or lists):
             continue
         if not all(number in bits for number in lexicon.needs[index]):
             continue
@@ -87,13 +90,51 @@ def _after_turns(
 ) -> list[Match]:
     """Drops bare answers, but those asked for and those that correct what was just said."""
     kept = []
+    longer = [m for m in found if m.entry.how == "answers" and m.entry.target in wanted]
     for match in found:
+        if match.entry.how == "answers" and _is_taken(match, [*said, *longer]):
+            continue
         if match.entry.how == "answers" and match.entry.target not in wanted:
+            if match.entry.kind == "fact" and _is_item(text, match, found):
+                kept.append(match)
+                continue
             begins = [t for t in turns if text.glide(1 << t, 0) >> match.first & 1]
             if not begins or not any(_corrects(match, other, max(begins)) for other in said):
                 continue
         kept.append(match)
     return kept
+
+
+def _is_taken(match: Match, said: list[Match]) -> bool:
+    """Whether a bare number is part of what is said of another fact ("årgang 58" is no age)."""
+    entry = match.entry
+    return (
+        entry.value == 0
+        and not entry.member
+        and any(
+            other.entry.how in ("says", "answers")
+            and other.entry.target != entry.target
+            and other.first <= match.first
+            and match.last <= other.last
+            and other.last - other.first > match.last - match.first
+            for other in said
+        )
+    )
+
+
+def _is_item(text: Text, match: Match, found: list[Match]) -> bool:
+    """Whether a bare answer is part of a list of facts and, if it is a number, the only one."""
+    entry = match.entry
+    whole = (1 << match.last) - (1 << match.first)
+    yes_no = (text.words("ja") | text.words("nej")) & whole
+    if entry.target == "asker" or yes_no or not (entry.member or entry.value == 0):
+        return False
+    if entry.value == 0 and not entry.member:
+        numbers = {m.first for m in found if m.entry.target == entry.target}
+        age = text.tokens[match.first].number
+        if len(numbers) > 1 or not FIRST_AGE <= age <= LAST_AGE:
+            return False
+    return text.is_item(match.first, match.last)
 
 
 def _corrects(match: Match, other: Match, turn: int) -> bool:

@@ -29,6 +29,8 @@ from assistant.dialog.understand.words import classes_of, joined
 YEARS = range(1900, 2031)
 # How far back, in words, a saying may begin, and the most places of one saying that count.
 SPAN, MOST = 18, 6
+# The fewest parts of a list, and the most words they have between them, on an average.
+LIST, LIST_WORDS = 3, 6
 
 Spans = list[tuple[int, int, bool]]
 """(first, last, denied) of each place, in words."""
@@ -40,7 +42,7 @@ class Text:
     def __init__(self, text: str, lexicon: Lexicon, guess: bool = True) -> None:
         self.lexicon, self.guess = lexicon, guess
         self.tongue = lexicon.tongue
-        self.tokens = joined(lexicon, tokens(text, self.tongue, lexicon.spellings))
+        self.tokens = joined(lexicon, tokens(text, self.tongue, lexicon.spellings, lexicon.dialect))
         self.size = len(self.tokens)
         self.all = (1 << self.size) - 1
         self.bits: dict[int, int] = {}
@@ -250,6 +252,17 @@ class Text:
     def covers(self, first: int, last: int) -> bool:
         """Whether [first, last) is the whole message but for small and polite words."""
         return bool(self.begin >> first & 1 and self.finish >> last & 1)
+
+    def is_item(self, first: int, last: int) -> bool:
+        """Whether [first, last) is one of at least three short parts of a list, but for small words:
+        "kvinde, 38, kontanthjælp"."""
+        edges = [p for p, token in enumerate(self.tokens) if p == 0 or token.parted or token.opens]
+        if len(edges) < LIST or self.size > LIST_WORDS * len(edges):
+            return False
+        start = max(p for p in edges if p <= first)
+        end = min((p for p in edges if p > first), default=self.size)
+        part = ((1 << end) - (1 << start)) & ~((1 << last) - (1 << first))
+        return last <= end and not part & (~self.small | self.negations)
 
     def sentence(self, place: int) -> tuple[int, int]:
         """The [first, last) words of the sentence that holds the word."""

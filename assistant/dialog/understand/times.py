@@ -76,13 +76,15 @@ class Times:
 
     def long_gone(self, match: Match) -> bool:
         """Told as something long past: a mere "var" is not enough where there may be danger, nor is
-        anything where "nu", "igen" or "stadig" is told after it."""
+        anything that is told to be back, or still there, after it."""
         spans = [s for s in self.long_past if not self._back_after(s[1], match)]
         return bool(spans) and self._near(match, spans, 6)
 
     def _back_after(self, last: int, match: Match) -> bool:
-        _, end = self.text.sentence(match.first)
-        return bool((self.now & ((1 << end) - 1)) >> last)
+        text = self.text
+        _, end = text.sentence(match.first)
+        back = text.words("igen")
+        return any(back >> p & 1 and not text.denied(p, p + 1) for p in range(last, end))
 
     def perhaps_gone(self, match: Match) -> bool:
         """ "har været ..." with nothing that says it goes on."""
