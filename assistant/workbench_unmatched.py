@@ -21,7 +21,9 @@ from assistant.dialog.lexicon import Entry, Lexicon
 from assistant.dialog.mask import mask
 from assistant.dialog.reader import read
 from assistant.dialog.tokens import tokens
+from assistant.rules.facts import Value
 from assistant.rules.load import Rulebook
+from assistant.rules.model import Kind
 from assistant.store.interface import EventRow, Store
 from assistant.workbench import CAUSES, Almost, Workbench, almost_json, light_words, place
 
@@ -39,11 +41,13 @@ SCREENS = {"opening": "entry", "confirm": "confirm", "danger": "safe", "result":
 @dataclass(frozen=True, slots=True)
 class Unmatched:
     """One message that was not understood. `question` is what was on the screen, "-" if nothing.
-    `text` is None if it is no longer kept, or never was."""
+    `text` is None if it is no longer kept, or never was. `read` is what it was wrongly read as, as
+    (fact, value) pairs."""
 
     reason: Reason
     question: str
     text: str | None
+    read: tuple[tuple[str, Value], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,37 +136,25 @@ def _reason(turn: _Turn, after: _Turn | None) -> Reason | None:
     next_kinds = {event["event"]: event for event in after.events}
     if "doubted" in kinds and next_kinds.get("confirmed", {}).get("yes") is False:
         return "refused"
-    if _is_changed(_told(turn), after):
+    if _is_changed(_told(turn, "told"), after):
         return "changed"
     return None
 
 
-def _told(turn: _Turn) -> dict[str, Any]:
-    """What the message was read as, by key."""
-    values = [
-        pair
-        for event in turn.events
-        if event["event"] in ("told", "answered")
-        for pair in event["values"]
-    ]
-    return dict(values)
+def _told(turn: _Turn, *kinds: str) -> dict[str, Value]:
+    """What the message was read as, by key: `told`, or `doubted`."""
+    events = (event for event in turn.events if event["event"] in kinds)
+    return {key: value for event in events for key, value in event["values"]}
 
 
-def _is_changed(told: Mapping[str, Any], after: _Turn) -> bool:
+def _is_changed(told: Mapping[str, Value], after: _Turn) -> bool:
     """Whether the next message takes back what was read: "ret", or another value of the same."""
-    if not told:
-        return False
-    again = {
-        key: value
-        for event in after.events
-        if event["event"] in ("told", "doubted")
-        for key, value in event["values"]
-    }
+    again = _told(after, "told", "doubted")
     if any(key in told and told[key] != value for key, value in again.items()):
         return True
     facts = {key.split(".")[0] for key in told}
     changes = [e for e in after.events if e["event"] == "commanded" and e["command"] == "change"]
-    return any(change["question"] in ("", *facts) for change in changes)
+    return bool(facts) and any(change["question"] in ("", *facts) for change in changes)
 
 
 def messages_of(rows: Sequence[EventRow], public: Sequence[str]) -> Iterator[Unmatched]:
@@ -172,7 +164,8 @@ def messages_of(rows: Sequence[EventRow], public: Sequence[str]) -> Iterator[Unm
         reason = _reason(turn, after) if turn.typed else None
         if reason:
             text = None if turn.text is None else mask(turn.text, public).text
-            yield Unmatched(reason, turn.screen, text)
+            wrongly = _told(turn, "doubted" if reason == "refused" else "told")
+            yield Unmatched(reason, turn.screen, text, tuple(wrongly.items()))
 
 
 def unmatched(
@@ -184,7 +177,11 @@ def unmatched(
     found = [m for s in sessions for m in messages_of(store.events(s.id), public)]
     kept = [message for message in found if message.text]
     gone = len(found) - len(kept)
-    return Found(len(sessions), len(found), gone, tuple(grouped(kept, lexicon)))
+    missed = [message for message in kept if message.reason == "missed"]
+    misread = [message for message in kept if message.reason != "missed"]
+    groups = (*grouped(missed, lexicon), *grouped(misread, lexicon))
+    largest_first = sorted(groups, key=lambda group: -len(group.messages))
+    return Found(len(sessions), len(found), gone, tuple(largest_first))
 
 
 # ---------------------------------------------------------------- groups
@@ -284,31 +281,43 @@ def nearest_of(group: Group, nearest: Nearest) -> list[Almost]:
 
 
 def stub(group: Group, near: Sequence[Almost], rulebook: Rulebook) -> str:
-    """A YAML block with the group's texts under `must:`, for the block that is nearest; else for the
-    fact that was asked about.
+    """A YAML block with the group's texts, for an editor to put into a file of words.
 
-    A short answer to a question on the screen goes under `answers:`, as it means nothing elsewhere.
+    What was read wrongly goes under `must_not:` of what it was read as. What was not read goes under
+    `must:` of the nearest block, or of the fact that was asked about; a short answer to a question
+    on the screen under `answers:`, as it means nothing elsewhere.
     """
-    questions = {question.id: question.facts[0] for question in rulebook.questions}
-    asked = next((questions[q] for q in group.questions if q in questions), "")
-    short = asked and all(len(text.split()) <= SHORT for text in group.texts)
-    texts = [_quoted(_plain(t) if short else t) for t in group.texts[:EXAMPLES]]
-    lines = [f"- {text}" for text in texts]
-    block = ["answers:" if short else "must:", *_indented(lines, 2)]
-    return "\n".join(_inside(block, near[0].entry if near else None, asked)) + "\n"
+    wrongly = [pair for message in group.messages for pair in message.read]
+    if wrongly:
+        (key, value), *_ = wrongly
+        return _yaml(_of_pair(key, value, rulebook), "must_not", group.texts)
+    facts = {question.id: question.facts[0] for question in rulebook.questions}
+    asked = next((facts[q] for q in group.questions if q in facts), "")
+    nearest = near[0].entry if near else None
+    if asked and all(len(text.split()) <= SHORT for text in group.texts):
+        return _yaml(_block(nearest, asked), "answers", list(map(_plain, group.texts)))
+    return _yaml(_block(nearest, asked), "must", group.texts)
 
 
-def _inside(block: list[str], near: Entry | None, asked: str) -> list[str]:
-    """The lines under the names of the block they belong to."""
+def _of_pair(key: str, value: Value, rulebook: Rulebook) -> tuple[str, ...]:
+    """The names of the block that reads this value."""
+    fact, _, member = key.partition(".")
+    if rulebook.facts[fact].kind is Kind.NUMBER:
+        return f"fact: {fact}", "number:"
+    truth = {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
+    return f"fact: {fact}", "values:", f"  {member or truth}:"
+
+
+def _block(near: Entry | None, asked: str) -> tuple[str, ...]:
+    """The names of the nearest block, or of the fact that was asked about."""
     if near and near.kind == "fact" and asked in ("", near.target):
         if not isinstance(near.value, bool):
-            return [f"fact: {near.target}", "number:", *_indented(block, 2)]
+            return f"fact: {near.target}", "number:"
         member = near.member or ("yes" if near.value else "no")
-        return [f"fact: {near.target}", "values:", f"  {member}:", *_indented(block, 4)]
+        return f"fact: {near.target}", "values:", f"  {member}:"
     if near and near.kind != "fact" and not asked:
-        key = KEYS.get(near.kind, near.kind)
-        return [f"{key}:", f"  {near.target}:", *_indented(block, 4)]
-    return [f"fact: {asked or CHOOSE}", "values:", f"  {CHOOSE}:", *_indented(block, 4)]
+        return f"{KEYS.get(near.kind, near.kind)}:", f"  {near.target}:"
+    return f"fact: {asked or CHOOSE}", "values:", f"  {CHOOSE}:"
 
 
 KEYS = {"question": "questions", "command": "commands"}
@@ -316,12 +325,11 @@ CHOOSE = "VÆLG"
 """Where nothing is near, the editor chooses."""
 
 
-def _indented(lines: Iterable[str], by: int) -> list[str]:
-    return [" " * by + line for line in lines]
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+def _yaml(block: Sequence[str], which: str, texts: Sequence[str]) -> str:
+    """The lines under the names of their block."""
+    deep = " " * (2 * sum(name.strip().endswith(":") for name in block))
+    lines = [f"{deep}  - {json.dumps(t, ensure_ascii=False)}" for t in texts[:EXAMPLES]]
+    return "\n".join((*block, f"{deep}{which}:", *lines, ""))
 
 
 def _plain(text: str) -> str:
@@ -371,7 +379,8 @@ def unmatched_text(told: Mapping[str, Any]) -> Iterator[str]:
         yield f"   på skærmen: {asked}"
         yield from (f"   «{text}»" for text in group["examples"])
         for near in group["nearest"]:
-            yield f"   nær   {near['at']}  {near['entry']}  ({CAUSES[near['cause']]})"
+            what = f": {near['what']}" if near["what"] else ""
+            yield f"   nær   {near['at']}  {near['entry']}  ({CAUSES[near['cause']]}{what})"
         yield "   til ordfilen:"
         yield from (f"     {line}" for line in group["stub"].splitlines())
     if told["groups"]:
