@@ -59,6 +59,7 @@ CLAUSES = Clauses(
     passive_ending="",
     neither=frozenset(),
     either=split("او"),
+    we=split("نحن احنا"),
     kin=split("ماما بابا"),
     is_one=split(""),
     young=split("طفل اطفال اولاد"),

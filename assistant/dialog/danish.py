@@ -87,9 +87,10 @@ CLAUSES = Clauses(
     passive_ending="et",
     neither=split("hverken"),
     either=split("eller"),
+    we=split("vi os"),
     kin=split("mor far farmor mormor farfar morfar moster faster onkel bedste"),
     is_one=split("er som bliver blev blevet enlig ny gravid alene en"),
-    young=split("barn boern boernene drenge piger drengene pigerne unger baby teenagere"),
+    young=split("lille dreng pige barn boern boernene drenge piger drengene pigerne unger baby teenagere"),
     dead=split("doed doede doeden afdoed begravet mistede mistet"),
     present=split("er har kan vil skal maa toer faar gaar bor lever modtager arbejder hedder"),
 )

@@ -62,6 +62,7 @@ CLAUSES = Clauses(
     passive_ending="en",
     neither=split("neither"),
     either=split("or nor"),
+    we=split("we us"),
     kin=split("mom mum dad grandma grandpa"),
     is_one=split("am as become became single a"),
     young=split("child children kids boys girls baby"),

@@ -62,6 +62,7 @@ CLAUSES = Clauses(
     passive_ending="en",
     neither=split("weder"),
     either=split("oder noch"),
+    we=split("wir uns"),
     kin=split("mama papa oma opa"),
     is_one=split("bin als werde wurde eine"),
     young=split("kind kinder baby"),

@@ -74,6 +74,7 @@ class Clauses:
     """ "bliver slået": the one named is whom it happens to."""
     neither: frozenset[str]
     either: frozenset[str]
+    we: frozenset[str]
     kin: frozenset[str]
     """Relatives who are named without a "min" ("mor", "far")."""
     is_one: frozenset[str]

@@ -104,7 +104,8 @@ def understand(
         said = beside_the_answer(view, said, bare, facts, wanted)
         said += [r for r in bare if r.reading.kind == "fact"]
         others += [r for r in bare if r.reading.kind != "fact"]
-    said = about_the_person(said, facts, wanted, lexicon.helper_counts, people, danger)
+    topics = frozenset(r.reading.target for r in others if r.reading.kind == "question")
+    said = about_the_person(said, facts, wanted, lexicon.helper_counts, people, danger, topics)
     said = settled(view, said)
     rest = _weighed(said, others) or ([] if danger else _idle(view, others))
     rest.sort(key=lambda r: (r.first, r.last, r.reading.target, r.reading.member))

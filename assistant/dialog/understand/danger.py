@@ -36,14 +36,25 @@ def _in_danger(text: Text, match: Match, people: People) -> str:
         return _whom_it_hits(text, match, who, people)
     if hits_me(text, match):
         return "selv"
+    if match.entry.target == "selvmord" and who == SELF and not _begins(text, match, WORRIES):
+        return "selv"  # "jeg vil op til min mand i himlen"
     within = {people.marks.get(p) for p in range(match.first + 1, match.last)}
-    if within & {OTHER, PRONOUN} or _is_of_a_stranger(text, match, people):
+    if within & {OTHER, PRONOUN}:
         return "anden"
+    if match.entry.target != "psykose" and _is_of_a_stranger(text, match, people):
+        return "anden"  # of whom one is afraid may be a stranger as well: "naboen sender stråler"
     return "selv" if who in (SELF, NOBODY) else "anden"
 
 
-STRANGERS = "en anden i fare"
-"""The group of those whom a writer reports on without being related: "borger", "en mand"."""
+STRANGERS, WORRIES, CHILD = "en anden i fare", "bange for", "barnealder"
+"""Groups beside the lexicon of danger: those whom a writer reports on without being related
+("borger", "en mand"), words of worry for somebody, and the ages of a child that writes itself."""
+
+
+def _begins(text: Text, match: Match, group: str) -> bool:
+    """Whether the match begins with a saying of the group."""
+    known = group in text.lexicon.group_of
+    return known and any(first == match.first for first, _, _ in text.spans(group))
 
 
 def _is_of_a_stranger(text: Text, match: Match, people: People) -> bool:
@@ -58,6 +69,9 @@ def _is_of_a_stranger(text: Text, match: Match, people: People) -> bool:
 
 def _whom_it_hits(text: Text, match: Match, who: str, people: People) -> str:
     """Whom violence hits; a child where nobody is named."""
+    if match.entry.target == "barn":
+        child = CHILD in text.lexicon.group_of and text.has(CHILD)
+        return "selv" if child or hits_me(text, match) else "anden"
     first, last = text.sentence(match.first)
     if text.mine >> first & ((1 << (last - first)) - 1):
         return "selv"
@@ -65,8 +79,6 @@ def _whom_it_hits(text: Text, match: Match, who: str, people: People) -> str:
         return "anden"
     if who == SELF:
         return "selv"
-    if match.entry.target == "barn":
-        return "anden"
     words, clauses = [token.word for token in text.tokens[first:last]], text.tongue.clauses
     passive = any(
         one in clauses.becomes and two.endswith(clauses.passive_ending)

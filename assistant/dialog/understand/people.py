@@ -22,7 +22,7 @@ def _is_spoken_of(text: Text, first: int, last: int) -> bool:
     start, _ = text.sentence(first)
     if token.opens or first == start or token.word in clauses.introduces:
         return True
-    if before in clauses.company:
+    if before in clauses.company and not _joins_clauses(text, first, after):
         return False
     begins = token.parted or before in clauses.begins or first - 1 == start
     ending = clauses.verb_ending
@@ -37,6 +37,15 @@ def _apart(spans: Spans) -> list[tuple[int, int]]:
         if not kept or first >= kept[-1][1]:
             kept.append((first, last))
     return kept
+
+
+def _joins_clauses(text: Text, first: int, after: str) -> bool:
+    """Whether the "og" before a relative begins a clause ("jeg er 42, og min søn har") and does not
+    join the two ("jeg og min søn har")."""
+    clauses = text.tongue.clauses
+    joins = text.tokens[first - 1].word in text.tongue.numbers.joiners | text.tongue.numbers.ands
+    pair = first > 1 and text.words(SELF) >> (first - 2) & 1
+    return joins and not pair and after in clauses.finite
 
 
 # How far, in words, the verb may stand from the relative who is its subject.
@@ -110,9 +119,10 @@ class People:
         """Whether a relative is named before that word."""
         return any(first < place for first in self.named)
 
-    def subjects_alone(self) -> list[tuple[int, int]]:
+    def subjects_alone(self, asking: bool) -> list[tuple[int, int]]:
         """The relatives, in words, of whom a sentence tells some trouble and of the writer nothing:
-        "min bror orker ikke noget". Not of children, nor of the dead, and not where it is asked."""
+        "min bror orker ikke noget". Not of children, nor of the dead. With `asking`, something is
+        asked for that relative, which is trouble enough."""
         text, clauses = self.text, self.text.tongue.clauses
         writer = text.words(SELF) | text.mine
         found = []
@@ -124,13 +134,18 @@ class People:
             asked = first > start and text.tokens[first - 1].word in clauses.finite
             trouble = (text.negations | self.troubles) & whole
             others = words & (clauses.young | clauses.dead)
-            if told and trouble and not asked and not others and not writer & whole:
+            wants = asking or (trouble and not asked)
+            if told and wants and not others and not writer & whole:
                 found.append((first, last))
         return found
 
     def _who(self, place: int) -> str:
-        """The mark; a pronoun after a relative means that relative."""
+        """The mark; a pronoun after a relative means that relative, and a "we" where one is named
+        tells nobody from the other."""
         mark = self.marks[place]
+        we = self.text.tokens[place].word in self.text.tongue.clauses.we
+        if mark == SELF and we and OTHER in self.marks.values():
+            return NOBODY
         if mark == PRONOUN and any(m == OTHER for p, m in self.marks.items() if p < place):
             return OTHER
         return mark

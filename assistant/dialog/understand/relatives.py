@@ -8,12 +8,16 @@ from assistant.dialog.reading import Reading
 from assistant.dialog.understand.people import NOBODY, OTHER, PRONOUN, SELF, People
 from assistant.dialog.understand.reads import Read, reading_of, unsure
 from assistant.dialog.understand.sayings import Match
-from assistant.rules.model import Fact
+from assistant.rules.model import Fact, Kind
 
 # Questions to which whole stories are answers, so that a relative in them is whom they are about.
 OPENS = frozenset({"entry", "needs", "asker"})
 # Dangers after which whoever tells of another still needs help to find; the others are for 112.
 LASTS = frozenset({"selvmord", "psykose"})
+# Questions about whom one may bring, or who gets to know: no help is asked for those.
+COMPANY = frozenset(
+    {"bisidder", "barn_med", "boern_fjernes", "hvem_faar_det_at_vide", "anonym", "samtykke"}
+)
 _ABOUT_ASKER = frozenset({"asker", "samtykke", "asker_needs"})
 
 
@@ -24,6 +28,7 @@ def about_the_person(
     helped: frozenset[str],
     people: People,
     danger: list[Read],
+    topics: frozenset[str],
 ) -> list[Read]:
     """Keeps what is told of the one who needs help, and tells when a relative is asking.
 
@@ -32,8 +37,10 @@ def about_the_person(
     sure; where the same is told of both, the writer's counts.
     """
     reads = _less_what_the_writer_tells_too(reads, facts)
-    if wanted <= OPENS:
-        reads = reads + _asks_for_another_alone(reads, facts, people, danger)
+    stands_in = _asks_for_another_alone(reads, facts, people, danger, topics, helped)
+    if wanted <= OPENS or any(r.reading.target in wanted and r.who == PRONOUN for r in reads):
+        reads = reads + stands_in
+    reads = _less_what_is_told_beside_the_writer(reads, facts)
     of_person = [r for r in reads if _is_about_person(r, facts) and r.reading.value is not False]
     of_other = [r for r in of_person if r.who == OTHER and r.reading.target not in helped]
     own = {o.id for o in facts["asker_needs"].options} if "asker_needs" in facts else set()
@@ -44,7 +51,9 @@ def about_the_person(
     if "asker" not in facts or alone or not (asking or of_other):
         return [r for r in reads if r.reading.target != "asker_needs" or "asker_needs" in wanted]
     if not says_so and of_other:
-        sure = not of_self and any(r.reading.sure for r in of_other)
+        first = _comes_first(of_other, of_self, facts)
+        sure = (not of_self or first) and any(r.reading.sure for r in of_other)
+        says_so = sure
         asking = [_asker(of_other[0], sure)]
     elif not says_so and of_self:
         return [r for r in reads if r.reading.target not in ("asker", "asker_needs")]
@@ -68,12 +77,37 @@ def _less_what_the_writer_tells_too(reads: list[Read], facts: Mapping[str, Fact]
     return [r for r in reads if r not in others]
 
 
+def _comes_first(of_other: list[Read], of_self: list[Read], facts: Mapping[str, Fact]) -> bool:
+    """Whether the message is about the relative first, whose age, say, it gives."""
+    numbers = any(facts[r.reading.target].kind is Kind.NUMBER for r in of_other)
+    return numbers and min(r.first for r in of_other) < min((r.first for r in of_self), default=0)
+
+
+def _less_what_is_told_beside_the_writer(
+    reads: list[Read], facts: Mapping[str, Fact]
+) -> list[Read]:
+    """Without what is told of a relative after the writer's own age: "jeg er 42 ... min søn har ..."."""
+    of_person = [r for r in reads if _is_about_person(r, facts)]
+    own = [r for r in of_person if r.who == SELF and facts[r.reading.target].kind is Kind.NUMBER]
+    others = [r for r in of_person if r.who == OTHER]
+    asks = any(r.reading.target == "asker" for r in reads)
+    numbers = any(facts[r.reading.target].kind is not Kind.SET for r in others)
+    if asks or numbers or not own or not others or min(r.first for r in others) < own[0].first:
+        return reads
+    return [r for r in reads if r not in others]
+
+
 def _slot(read: Read) -> tuple[str, str]:
     return read.reading.target, read.reading.member
 
 
 def _asks_for_another_alone(
-    reads: list[Read], facts: Mapping[str, Fact], people: People, danger: list[Read]
+    reads: list[Read],
+    facts: Mapping[str, Fact],
+    people: People,
+    danger: list[Read],
+    topics: frozenset[str],
+    helped: frozenset[str],
 ) -> list[Read]:
     """That a relative is asking, where no fact of that relative tells so."""
     of_person = [r for r in reads if _is_about_person(r, facts)]
@@ -81,11 +115,15 @@ def _asks_for_another_alone(
     hit = any(d.reading.member == "selv" for d in danger)
     if "asker" not in facts or own or hit:
         return []
-    pronoun = [r for r in of_person if r.who == PRONOUN and r.reading.value is not False]
+    theirs = [r for r in of_person if r.who == PRONOUN and r.reading.target not in helped]
+    pronoun = [r for r in theirs if r.reading.value is not False]
     endangered = [d for d in danger if d.reading.target in LASTS and people.names_before(d.last)]
     for read in (*endangered[:1], *pronoun[:1]):
         return [_asker(read, read.reading.sure)]
-    return [_asker(_named(people, *where), True) for where in people.subjects_alone()[:1]]
+    return [
+        _asker(_named(people, *where), True)
+        for where in people.subjects_alone(bool(topics - COMPANY))[:1]
+    ]
 
 
 def _named(people: People, first: int, last: int) -> Read:
