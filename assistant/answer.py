@@ -4,7 +4,7 @@ Composes rules and locales. Decides nothing: order, outcomes and fits come from 
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from urllib.parse import quote_plus
@@ -318,6 +318,7 @@ class Renderer:
         shown = {n.fit for n in assessment.needs} | {h.offer for h in assessment.held}
         shown |= {other for n in assessment.needs for other in n.others}
         shown |= {other for n in assessment.needs for other in self._not_matching(n, assessment)}
+        held = [h for h in assessment.held if h.offer not in {n.fit for n in assessment.needs}]
         asked = [o for o in asked_about(self.edition, facts) if o not in shown]
         shown |= set(asked)
         folded = [o for o in assessment.offers if o.id not in shown and self._worth(o)]
@@ -326,7 +327,7 @@ class Renderer:
             intro=self._intro(assessment),
             urgent=self._urgent(assessment),
             begin=self._begin(assessment),
-            held=tuple(self.offer_view(assessment, h.offer) for h in assessment.held),
+            held=tuple(self.offer_view(assessment, h.offer) for h in held),
             needs=needs,
             general=self._general(assessment),
             folded=tuple(self.offer_view(assessment, o.id) for o in folded),
@@ -381,7 +382,7 @@ class Renderer:
         # How one comes to an offer is told only where its own door is the first.
         if offer and first in self._doors_of(offer):
             own = self.source_of("offers", offer.id)
-            told = [*offer.tells.price, *offer.tells.start[:1]]
+            told = [*offer.tells.price, *offer.tells.start[:1], *offer.tells.deadline[:1]]
             practical = [self.said(sentence, own) for sentence in told]
         door = self.rulebook.contacts[first]
         also = [*rest, door.call_instead] if door.call_instead else rest
@@ -426,7 +427,9 @@ class Renderer:
         source = self.source_of("matters" if own else "topics", INTERPRETER)
         says = self.said((own or told).says[0], source)
         danish = catalogue().text("interpreter.say", language=language.in_danish)
-        return view.StepView(says, danish, self.words.text("interpreter.say", language=language.name))
+        return view.StepView(
+            says, danish, self.words.text("interpreter.say", language=language.name)
+        )
 
     def _need(self, group: Sequence[NeedResult], assessment: Assessment) -> view.NeedView:
         """The needs that have one answer, told once."""
@@ -439,6 +442,8 @@ class Renderer:
             heading = self.words.text("need.unstated")
         others = dict.fromkeys(other for need in group for other in need.others)
         others |= dict.fromkeys(o for need in group for o in self._not_matching(need, assessment))
+        for held in assessment.held:
+            others.pop(held.offer, None)  # it has a card of its own
         after = [o for o in others if fit and self._larger(o, first, assessment)]
         return view.NeedView(
             needs=names,
@@ -536,6 +541,8 @@ class Renderer:
             )
             for o in pointers
         ]
+        if need.fit is None:
+            said += self._refusals(need, assessment)
         fallbacks = {f.id: f for f in self.rulebook.municipality.fallbacks}
         if need.fallback is not None:
             said.append(self.said(fallbacks[need.fallback], next(iter(self.rulebook.sources))))
@@ -544,6 +551,15 @@ class Renderer:
         elif self.edition.by_id[need.fit].offer.general and need.stated and not pointers:
             said.append(view.Said(self.words.text("need.general")))
         return tuple(said)
+
+    def _refusals(self, need: NeedResult, assessment: Assessment) -> Iterator[view.Said]:
+        """Why what meets the need normally does not fit: the first reason of the first two offers."""
+        for offer_id in self._not_matching(need, assessment)[:2]:
+            result = assessment.offer(offer_id)
+            offer, own = self.edition.by_id[offer_id].offer, self.source_of("offers", offer_id)
+            against = (reason for reason in result.reasons if reason.truth is Truth.NO)
+            if reason := next(against, None):
+                yield _named(offer.name, self._reason(offer, reason, assessment.told, own).said)
 
     def _general(self, assessment: Assessment) -> tuple[view.Said, ...]:
         """That one can always apply, when the municipality's authority is behind an offer in play."""
@@ -644,9 +660,7 @@ class Renderer:
             said = self._about(topic.id, offer_id, assessment)
             contacts = list(self.edition.by_id[offer_id].offer.door)
         elif topic.aspect:
-            said = [
-                s for offer in offers for s in self._aspect(offer, topic.aspect, len(offers) > 1)
-            ]
+            said = self._aspect_of_all(offers, topic.aspect)
         matter = self.rulebook.matters.get(topic.id)
         if matter:
             own = self.source_of("matters", matter.id)
@@ -677,18 +691,30 @@ class Renderer:
         ]
         return [self.edition.by_id[i].offer for i in list(fits or others)[:3]]
 
-    def _aspect(self, offer: model.Offer, aspect: str, named: bool) -> list[view.Said]:
+    def _aspect_of_all(self, offers: Sequence[model.Offer], aspect: str) -> list[view.Said]:
+        """What is told of the aspect. Of several offers it is told by name, and once where it is the
+        same of all."""
+        told: dict[tuple[str, ...], tuple[list[str], tuple[view.Said, ...]]] = {}
+        for offer in offers:
+            if said := self._aspect(offer, aspect):
+                names, _ = told.setdefault(tuple(one.text for one in said), ([], said))
+                names.append(offer.name)
+        if len(offers) == 1:
+            return [one for _, said in told.values() for one in said]
+        return [
+            one
+            for names, (first, *rest) in told.values()
+            for one in (_named(self.words.list(names), first), *rest)
+        ]
+
+    def _aspect(self, offer: model.Offer, aspect: str) -> tuple[view.Said, ...]:
         own = self.source_of("offers", offer.id)
         sentences: Sequence[model.Cited] = (
             ((offer.complaint,) if offer.complaint else ())
             if aspect == "complaint"
             else getattr(offer.tells, aspect)
         )
-        said = [self.said(sentence, own) for sentence in sentences]
-        if said and named:
-            first = said[0]
-            said[0] = view.Said(f"{offer.name}: {first.text}", first.cites)
-        return said
+        return tuple(self.said(sentence, own) for sentence in sentences)
 
     def _about(self, topic: str, offer_id: str, assessment: Assessment) -> list[view.Said]:
         offer = self.edition.by_id[offer_id].offer
@@ -738,9 +764,11 @@ class Renderer:
             mine.append(MAIN)  # a bed for the night is the municipality's to find
         if sum(_near(c) for c in self.contacts(mine)) < 2:
             mine += [c.id for c in contacts if c.kind == "line"]
-        suffix = ".anden" if about == "anden" else ""
+        suffix = ".anden" if about == "anden" and kind not in _BY_THE_WRITER else ""
         text = self.words.text
         paragraphs = [text("danger.nobody"), text("danger.next")]
+        if kind in _BY_THE_WRITER:
+            paragraphs.append(text("danger.step_away"))
         if kind in ("vold", "intet_tag"):
             paragraphs.append(text("danger.self_entry"))
         return view.DangerView(
@@ -756,11 +784,20 @@ class Renderer:
         )
 
 
+def _named(name: str, said: view.Said) -> view.Said:
+    """The sentence with what it is about before it."""
+    return view.Said(f"{name}: {said.text}", said.cites)
+
+
+_BY_THE_WRITER = ("vold", "barn")
+"""Dangers that the writer may be about to do: nobody is told to stay with the other."""
+
+
 def _same_answer(needs: Sequence[NeedResult]) -> list[list[NeedResult]]:
     """Needs grouped by their answer, in the order of the first of each."""
     groups: dict[object, list[NeedResult]] = {}
     for need in needs:
-        answer = (need.fit, need.doors) if need.fit else need.need
+        answer = (need.fit, need.doors, () if need.fit else need.others)
         groups.setdefault((answer, need.about, need.urgent, need.fallback), []).append(need)
     return list(groups.values())
 

@@ -24,7 +24,17 @@ def dangers(text, question=None):
 @pytest.mark.parametrize(("kind", "who", "text"), FOUND)
 def test_found(kind, who, text):
     """Each wording is found as its kind, and about the right person."""
-    assert [r.member for r in dangers(text) if r.target == kind] == [who]
+    found = [r for r in dangers(text) if r.target == kind.rstrip("?")]
+    assert [r.member for r in found] == [who]
+    if kind.endswith("?"):
+        assert not found[0].sure
+
+
+def test_almost_all_is_sure():
+    """What is said plainly is no doubt: the screen with the numbers comes at once."""
+    plain = [row for row in FOUND if not row[0].endswith("?")]
+    doubted = [text for kind, _, text in plain if not any(r.sure for r in dangers(text))]
+    assert len(doubted) < len(plain) / 50, doubted
 
 
 @pytest.mark.parametrize("text", NOT_FOUND)
@@ -34,9 +44,9 @@ def test_not_set_off(text):
 
 
 def test_the_tables_are_large_enough():
-    """At least 120 that must be found and 120 that must not."""
-    assert len(FOUND) >= 120
-    assert len(NOT_FOUND) >= 120
+    """At least 600 that must be found and almost as many that must not."""
+    assert len(FOUND) >= 600
+    assert len(NOT_FOUND) >= 590
 
 
 @pytest.mark.parametrize("question", [None, *QUESTIONS])
@@ -55,7 +65,7 @@ CHANGES = {
     "ae oe aa": without_danish_letters,
     "udråb": "{}!!! hjælp".format,
     "bagefter": "hej. jeg har et spørgsmål om post. {}".format,
-    "først": "{} og jeg bor i Sorø".format,
+    "først": "{}, og jeg bor i Sorø".format,
 }
 
 
@@ -63,4 +73,4 @@ CHANGES = {
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_found_however_written(kind, who, text, change):
     """Capitals, missing letters and words around it do not hide it."""
-    assert kind in [r.target for r in dangers(change(text))]
+    assert kind.rstrip("?") in [r.target for r in dangers(change(text))]
