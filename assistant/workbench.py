@@ -12,6 +12,7 @@ from math import log
 from typing import Any, Literal
 
 from assistant.dialog.lexicon import (
+    EXCEPTIONS,
     GAP,
     GROUP,
     NUMBER,
@@ -41,7 +42,7 @@ CAUSES: Mapping[Cause, str] = {
     "word": "ét ord mangler",
     "distance": "ordene står for langt fra hinanden eller i en anden orden",
     "negation": "det bliver benægtet",
-    "exception": "en undtagelse (unless) rammer",
+    "exception": "en undtagelse rammer",
     "doubt": "det er i tvivl, så der bliver spurgt",
     "past": "det fortælles som fortid",
     "supposed": "det er kun tænkt eller et spørgsmål",
@@ -160,7 +161,7 @@ class Workbench:
         """By entry the places of the parts it needs; by part the entries that need it."""
         for index, entry in enumerate(self.lexicon.entries):
             needed = tuple(i for i, op in enumerate(entry.ops) if op[0] in (WORD, GROUP))
-            if len(needed) < 2 or entry.how == "unless" or not self._can_be(entry):
+            if len(needed) < 2 or entry.how in EXCEPTIONS or not self._can_be(entry):
                 continue
             self._needed[index] = needed
             for i in needed:
@@ -187,11 +188,11 @@ class Workbench:
     ) -> Iterator[Almost]:
         wanted = frozenset(question.facts) if question else frozenset()
         standing = list(_standing(view))
-        exceptions = [m for m in standing if m.entry.how == "unless"]
+        exceptions = [m for m in standing if m.entry.how in EXCEPTIONS]
         doubted = {meaning_read(r) for r in readings if not r.sure}
         reasons = _Reasons(view, exceptions, wanted, doubted, Times(view))
         for match in standing:
-            if match.entry.how != "unless" and self._can_be(match.entry):
+            if match.entry.how not in EXCEPTIONS and self._can_be(match.entry):
                 cause, what = reasons.of(match)
                 words = {view.tokens[p].word for p in range(match.first, match.last)}
                 weight = sum(map(self.weight, words)) * LOSSES.get(cause, 1.0)
@@ -304,10 +305,10 @@ def _standing(view: Text) -> Iterator[Match]:
     for index in sorted(tried):
         entry = lexicon.entries[index]
         for first, last, inside in view.places(entry.ops):
-            if inside and entry.how == "unless":
+            if inside and entry.how in EXCEPTIONS:
                 continue
             spelled = not view.misspelled & ((1 << last) - (1 << first))
-            denied = entry.how != "unless" and (inside or view.denied(first, last))
+            denied = entry.how not in EXCEPTIONS and (inside or view.denied(first, last))
             yield Match(entry, first, last, denied, spelled)
 
 
@@ -327,8 +328,7 @@ class _Reasons:
         if match.denied:
             return "negation", ""
         for other in self.exceptions:
-            same = meaning(other.entry) == meaning(entry)
-            if same and match.first < other.last and other.first < match.last:
+            if meaning(other.entry) == meaning(entry) and self._reaches(other, match):
                 return "exception", f"{place(other.entry)} {_saying(other.entry)}"
         if entry.how == "alone" and not self.view.covers(match.first, match.last):
             return "alone", ""
@@ -341,6 +341,12 @@ class _Reasons:
         if times.gone(match):
             return "past", ""
         return ("supposed", "") if times.only_supposed(match) else ("overtaken", "")
+
+    def _reaches(self, exception: Match, match: Match) -> bool:
+        """Whether the exception overlaps the match or, as a frame, comes before it in its sentence."""
+        overlaps = match.first < exception.last and exception.first < match.last
+        framed = exception.entry.how == "frame" and exception.first <= match.first
+        return overlaps or (framed and self.view.same(exception.first, match.first))
 
 
 def _why_in_doubt(view: Text, match: Match) -> str:

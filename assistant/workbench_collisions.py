@@ -11,9 +11,12 @@ from fnmatch import fnmatchcase
 from itertools import islice, product
 
 from assistant.dialog.lexicon import (
+    CLAUSE,
     DATE,
+    EXCEPTIONS,
     GROUP,
     NUMBER,
+    SKIP,
     WORD,
     YEAR,
     Entry,
@@ -29,13 +32,14 @@ from assistant.rules.located import read_yaml
 from assistant.rules.model import Fact, Kind
 from assistant.workbench import SIGNS, Meaning, label_of, meaning, place, words_of
 
-PHRASES = 4
-"""So many ways to say a saying are tried before it is held to be unreadable."""
+FEW, ALL = 1, 60
+"""So many ways to say a saying are tried, and so many before it is held to be unreadable."""
 EXPANDED = 200
 """So many of the ways to say a saying are compared with other sayings."""
 SAYING = ("says", "alone")
 OTHER = "nnn"
 """A word that no lexicon knows."""
+BETWEEN = {SKIP: OTHER, CLAUSE: ","}
 SPECIAL = {NUMBER: "42", YEAR: "1980", DATE: "3.4.1982"}
 
 
@@ -248,23 +252,44 @@ def _unreadable(lexicon: Lexicon, entries: Iterable[Entry]) -> Iterator[str]:
     words = words_of(lexicon)
     exceptions: dict[Meaning, list[Entry]] = {}
     for entry in lexicon.entries:
-        if entry.how == "unless":
+        if entry.how in EXCEPTIONS:
             exceptions.setdefault(meaning(entry), []).append(entry)
     for entry in entries:
-        texts = [Text(phrase, lexicon) for phrase in _phrases(lexicon, words, entry.ops)]
-        found = [text for text in texts if text.run(entry.ops, text.all)]
-        if not found:
-            yield f"{place(entry)}: kan aldrig læses -> se på stavemåderne og tegnene i den"
-            continue
-        against = exceptions.get(meaning(entry), []) if entry.how != "unless" else []
-        shadow = next((o for o in against if all(t.run(o.ops, t.all) for t in found)), None)
-        if shadow:
-            yield f"{place(entry)}: undtages altid af {place(shadow)} -> ret den ene"
+        against = [] if entry.how in EXCEPTIONS else exceptions.get(meaning(entry), [])
+        if _unread(lexicon, words, entry, against, FEW):
+            problem = _unread(lexicon, words, entry, against, ALL)
+            yield from (problem,) if problem else ()
 
 
-def _phrases(lexicon: Lexicon, words: Mapping[int, set[str]], ops: Ops) -> Iterator[str]:
+def _unread(
+    lexicon: Lexicon,
+    words: Mapping[int, set[str]],
+    entry: Entry,
+    exceptions: Sequence[Entry],
+    turns: int,
+) -> str:
+    """Why the entry is read of no phrase, "" if it is read of one."""
+    phrases = dict.fromkeys(_phrases(lexicon, words, entry.ops, turns))
+    texts = [Text(phrase, lexicon) for phrase in phrases]
+    found = [text for text in texts if text.run(entry.ops, text.all)]
+    if not found:
+        as_ = ", ".join(sorted(_respelled(texts[0], next(iter(phrases)))))
+        read = f", for ordene læses som '{as_}'" if as_ else ""
+        return f"{place(entry)}: kan aldrig læses{read} -> skriv ordene, som de læses"
+    shadow = next((o for o in exceptions if all(t.run(o.ops, t.all) for t in found)), None)
+    return f"{place(entry)}: undtages altid af {place(shadow)} -> ret den ene" if shadow else ""
+
+
+def _respelled(text: Text, phrase: str) -> set[str]:
+    """The words of a text that do not stand so in its phrase: put together, or put right."""
+    return {token.word for token in text.tokens} - set(phrase.split())
+
+
+def _phrases(
+    lexicon: Lexicon, words: Mapping[int, set[str]], ops: Ops, turns: int
+) -> Iterator[str]:
     """Some ways to say a saying, with different words: alone, and inside a message."""
-    for turn in range(PHRASES):
+    for turn in range(turns):
         phrase = " ".join(_said(lexicon, words, ops, turn))
         yield phrase
         yield f"{OTHER} {phrase} {OTHER}"
@@ -277,10 +302,11 @@ def _said(lexicon: Lexicon, words: Mapping[int, set[str]], ops: Ops, turn: int) 
         elif kind == WORD:
             known = sorted(words[number])
             yield known[turn % len(known)]
-        elif kind == GROUP:
+        elif kind == GROUP and lexicon.groups[number]:
             sayings = lexicon.groups[number]
-            if sayings:
-                yield from _said(lexicon, words, sayings[turn % len(sayings)], turn)
+            yield from _said(lexicon, words, sayings[turn % len(sayings)], turn)
+        elif kind in BETWEEN:
+            yield BETWEEN[kind]
 
 
 # ---------------------------------------------------------------- meanings without words
@@ -295,7 +321,7 @@ def _without_words(rulebook: Rulebook, lexicons: Mapping[str, Lexicon]) -> Itera
     needed = {f"{SIGNS[k]}:{target}" for k, target in danish if k in ("command", "danger")}
     whole = needed | _askable(rulebook)
     for code, lexicon in lexicons.items():
-        entries = [e for e in lexicon.entries if e.how != "unless"]
+        entries = [e for e in lexicon.entries if e.how not in EXCEPTIONS]
         known = {_label_of_entry(e, rulebook.facts) for e in entries}
         missing = sorted((whole if code in WHOLE else needed) - known)
         if missing:
