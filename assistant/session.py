@@ -397,21 +397,14 @@ class Conversations:
         )
         first = self._rows(0, "assistant", self._opening(municipality, language))
         state, _ = opening()
-        if language != SOURCE:
-            state = replace(state, language=language)
-            first = (*first, self._spoke(first[-1].seq + 1, language))
-        remembered = _Remembered(session, first[-1].seq, state, pin)
-        after, rows, views = self._turn(remembered, message)
+        spoke = (e.Spoke(language),) if language != SOURCE else ()
+        remembered = _Remembered(session, first[-1].seq, replace(state, language=language), pin)
+        after, rows, views = self._turn(remembered, message, spoke)
         if after.state.phase is Phase.DELETED:
             return Receipt(message.id, "", rows[0].seq, rows[-1].seq, views)
         self._guard(lambda: self.store.create(session, (*first, *rows)))
         self._keep(after)
         return _receipt(message, token, rows, views, after)
-
-    def _spoke(self, seq: int, language: str) -> EventRow:
-        """That the conversation was in this language from the start."""
-        body = json.dumps(e.to_json(e.Spoke(language)))
-        return EventRow(seq, self.now(), "citizen", "event", body, None, None)
 
     def _taken(self, remembered: _Remembered, token: str, message: ClientMessage) -> Receipt:
         after, rows, views = self._turn(remembered, message)
@@ -425,9 +418,12 @@ class Conversations:
         return _receipt(message, token, rows, views, after)
 
     def _turn(
-        self, remembered: _Remembered, message: ClientMessage
+        self, remembered: _Remembered, message: ClientMessage, spoke: tuple[e.Spoke, ...] = ()
     ) -> tuple[_Remembered, tuple[EventRow, ...], tuple[Numbered, ...]]:
-        """One message folded into the state: the new state, the rows to store, the views to show."""
+        """One message folded into the state: the new state, the rows to store, the views to show.
+
+        `spoke`: what the state knows already and the log does not, the language from the start.
+        """
         session, state = remembered.session, remembered.state
         if isinstance(message, Command) and message.command == RENEW:
             return self._renew(remembered, message)
@@ -439,7 +435,8 @@ class Conversations:
             state, shown = step(state, event, edition)
             screen = self._screen(edition, state)
             views = [*_without_trailing_screen(views), *screen.views(shown)]
-        bodies = [json.dumps(e.to_json(event), ensure_ascii=False) for event in happened]
+        logged = (*spoke, *happened)
+        bodies = [json.dumps(e.to_json(event), ensure_ascii=False) for event in logged]
         heard = [(author, "message", _said_as(message)), *((author, "event", b) for b in bodies)]
         rows = [
             EventRow(
