@@ -7,7 +7,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -200,7 +200,8 @@ def _assess(arguments: argparse.Namespace) -> int:
     assessment = assess(edition, facts, missing)
     voice = {"paaroerende": "relative", "medarbejder": "staff"}.get(str(facts.value("asker")), "du")
     renderer = Renderer(edition, catalogue(), voice)
-    answer = asdict(renderer.result(assessment, facts))
+    result = renderer.result(assessment, facts)
+    answer = asdict(replace(result, terms=renderer.terms(result)))
     print(_json({"assessment": assessment_json(assessment, renderer), "answer": answer}))
     return 0
 

@@ -6,7 +6,7 @@ Composes the rules and the renderer. Decides nothing about how they are to be.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, product
 
 from assistant import view
 from assistant.answer import Renderer
@@ -16,6 +16,7 @@ from assistant.locales import Catalogue
 from assistant.rules.assess import Assessment, assess
 from assistant.rules.compiled import Edition
 from assistant.rules.facts import Facts, Known
+from assistant.rules.load import DANGERS
 from assistant.rules.model import Kind
 from assistant.rules.relevance import closed_questions, relevant
 from assistant.screen import Kept, Screen
@@ -26,7 +27,6 @@ KEPT = Kept(21, 70)
 """What a service keeps that nobody has set."""
 ASKERS = {"du": "selv", "relative": "paaroerende", "staff": "medarbejder"}
 """Who asks, by the voice that answers."""
-DANGERS = ("selvmord", "vold", "psykose", "overdosis", "barn", "intet_tag", "svaert")
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,8 @@ class EveryScreen:
                 yield self._shown("question", f"{question.id} ({voice})", asked)
 
     def topics(self) -> Iterator[Shown]:
-        """Every follow-up question, alone, and of each offer where its answer depends on one."""
+        """Every follow-up question, alone, and where its answer depends on an offer: of each, and of
+        those that fit somebody who has several needs."""
         renderer = self.renderer()
         kept = {"keep_text_days": self.kept.text_days, "keep_days": self.kept.days}
         for topic in self.edition.rulebook.topics.values():
@@ -85,6 +86,9 @@ class EveryScreen:
             for offer in ("", *self.edition.by_id) if of_offers else ("",):
                 told = renderer.topic(topic.id, offer, self.nobody, kept)
                 yield self._shown("topic", f"{topic.id} {offer}".strip(), told)
+            if topic.aspect:
+                told = renderer.topic(topic.id, "", self._everything, kept)
+                yield self._shown("topic", f"{topic.id} af flere", told)
 
     def offers(self) -> Iterator[Shown]:
         """Every offer with everything that stands about it, to somebody who has told nothing."""
@@ -99,11 +103,11 @@ class EveryScreen:
             yield self._shown("contact", contact, renderer.contact(contact))
 
     def dangers(self) -> Iterator[Shown]:
-        """The danger screen for every kind of danger, about oneself and about another."""
+        """The danger screen of every kind, sure and in doubt, about oneself and about another."""
         renderer = self.renderer()
-        for danger in DANGERS:
-            for about in ("selv", "anden"):
-                yield self._shown("danger", f"{danger} {about}", renderer.danger(danger, about))
+        for danger, about, sure in product(DANGERS, ("selv", "anden"), (True, False)):
+            shown = renderer.danger(danger, about, sure)
+            yield self._shown("danger", f"{danger} {about}{'' if sure else ' i tvivl'}", shown)
 
     def people(self) -> Iterator[tuple[str, Facts]]:
         """People made from the rulebook: each need alone and each two together, of a grown-up who
@@ -131,6 +135,13 @@ class EveryScreen:
     @cached_property
     def nobody(self) -> Assessment:
         return assess(self.edition, Facts(), ())
+
+    @cached_property
+    def _everything(self) -> Assessment:
+        """Of somebody who needs all there is."""
+        needs = self.edition.rulebook.facts["needs"].options
+        facts = Facts().learn({f"needs.{need.id}": Known(True) for need in needs})
+        return assess(self.edition, facts, ())
 
     def renderer(self, voice: str = "du") -> Renderer:
         """Renders in the language, in a voice."""
