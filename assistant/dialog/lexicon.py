@@ -111,7 +111,13 @@ class Lexicon:
     group_of: Mapping[str, int]
     entries: tuple[Entry, ...]
     by_class: Mapping[int, tuple[int, ...]]
-    needs: tuple[tuple[int, ...], ...]
+    starts: frozenset[int]
+    """The classes of `by_class`."""
+    needs: tuple[frozenset[int], ...]
+    """By entry the classes that must occur in a message, all of them; `parts`: and one of each."""
+    parts: tuple[tuple[frozenset[int], ...], ...]
+    group_needs: tuple[tuple[frozenset[int], ...], ...]
+    """By group and saying of it the classes that must occur."""
     spellings: Mapping[str, tuple[str, ...]]
     dialect: Mapping[str, tuple[str, ...]]
     """Spellings that count where two of them stand: "it" is otherwise no "ikke"."""
@@ -576,7 +582,8 @@ def _compiled(
     ordinary = _ordinary(documents, tongue)
     words = forms[""] | forms["="] | forms["*-"] | forms["-*"]
     groups = tuple(tuple(compiler.groups[name]) for name in compiler.order)
-    needs, by_class = _index(draft.entries, groups)
+    common = _common_classes(compiler)
+    needs, parts, by_class = _index(draft.entries, groups, common)
     lexicon = Lexicon(
         municipality=municipality,
         tongue=tongue,
@@ -591,7 +598,10 @@ def _compiled(
         group_of=MappingProxyType({name: n for n, name in enumerate(compiler.order)}),
         entries=tuple(draft.entries),
         by_class=MappingProxyType(by_class),
+        starts=frozenset(by_class),
         needs=needs,
+        parts=parts,
+        group_needs=tuple(tuple(_words_in(ops) for ops in group) for group in groups),
         spellings=MappingProxyType(spellings),
         dialect=MappingProxyType(dialect),
         ordinary=ordinary,
@@ -742,24 +752,48 @@ class _Starts:
         return [self.of(op) for op in ops if op[0] in (WORD, GROUP)]
 
 
+def _words_in(ops: Ops) -> Classes:
+    """The classes of the words of a saying that may not be left out."""
+    return frozenset(op[1] for op in ops if op[0] == WORD)
+
+
+def _common_classes(compiler: _Compiler) -> Classes:
+    """The classes of common words: nearly every message has one, so they tell no saying apart."""
+    common = compiler.tongue.common
+    return frozenset(
+        number
+        for number, words in compiler.words_of.items()
+        if any(word in common for _, word in words)
+    )
+
+
+# How much less a common word tells of which sayings to try than any other.
+COMMON = 10_000
+
+
 def _index(
-    entries: list[Entry], groups: tuple[tuple[Ops, ...], ...]
-) -> tuple[tuple[tuple[int, ...], ...], dict[int, tuple[int, ...]]]:
-    """For each entry the classes it cannot do without; and class -> the entries to try."""
+    entries: list[Entry], groups: tuple[tuple[Ops, ...], ...], common: Classes
+) -> tuple[tuple[Classes, ...], tuple[tuple[Classes, ...], ...], dict[int, tuple[int, ...]]]:
+    """For each entry the classes it cannot do without, and those of which it needs one each; and
+    class -> the entries to try."""
     starting = _Starts(groups)
     options = [starting.all_of(entry.ops) for entry in entries]
     uses: dict[int, int] = {}
     for starts in options:
         for number in {n for start in starts for n in start}:
             uses[number] = uses.get(number, 0) + 1
-    needs: list[tuple[int, ...]] = []
+    weight = {number: count + COMMON * (number in common) for number, count in uses.items()}
+    needs: list[Classes] = []
+    parts: list[tuple[Classes, ...]] = []
     by_class: dict[int, list[int]] = {}
     for index, starts in enumerate(options):
-        best = min(starts, key=lambda start: sum(uses[n] for n in start))
-        needs.append(tuple(n for start in starts if len(start) == 1 for n in start))
+        best = min(starts, key=lambda start: sum(weight[n] for n in start))
+        needs.append(frozenset(n for start in starts if len(start) == 1 for n in start))
+        parts.append(tuple(start for start in starts if len(start) > 1 and start is not best))
         for number in best:
             by_class.setdefault(number, []).append(index)
-    return tuple(needs), {number: tuple(found) for number, found in by_class.items()}
+    tried = {number: tuple(found) for number, found in by_class.items()}
+    return tuple(needs), tuple(parts), tried
 
 
 def ops_of(lexicon: Lexicon, group: str) -> Iterator[Ops]:

@@ -94,8 +94,7 @@ def _common(words: Iterable[str], tongue: Tongue) -> int:
 
 
 def _is_common(word: str, tongue: Tongue) -> bool:
-    folded = tongue.fold(word).replace("'", "")
-    return folded in tongue.common or folded in tongue.numbers.words
+    return tongue.fold(word).replace("'", "") in tongue.tells
 
 
 def _against(words: Sequence[str], ours: Lexicon, other: Lexicon) -> tuple[int, int, bool]:

@@ -134,6 +134,8 @@ class Tongue:
 
     def fold(self, word: str) -> str:
         """The word in small letters, without accents, signs and invisible marks."""
+        if word.isascii():
+            return word.casefold()
         seen = _INVISIBLE.sub("", word).translate(_APOSTROPHES)
         small = unicodedata.normalize("NFKC", seen).casefold()
         small = small.translate(self._table)
@@ -147,6 +149,11 @@ class Tongue:
         for letters, bare in self.bare_letters:
             folded = folded.replace(letters, bare)
         return folded
+
+    @cached_property
+    def tells(self) -> frozenset[str]:
+        """The words by which the tongue is told: the commonest, and the number words."""
+        return self.common | self.numbers.words.keys()
 
     @cached_property
     def _by_last(self) -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:

@@ -1,6 +1,6 @@
 """What a message tells of facts: values said of now and for real."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from assistant.dialog.reading import Value
@@ -103,14 +103,24 @@ def _is_small(value: Value | None) -> bool:
 
 def _longest(reads: list[Read]) -> list[Read]:
     """Within a fact, what is said in more words wins over what it contains ("§ 82 b", "§ 82")."""
-    return [r for r in reads if not any(_holds(other, r) for other in reads)]
+    edges: dict[tuple[str, int], list[Read]] = {}
+    for read in reads:
+        for edge in (read.first, -read.last):
+            edges.setdefault((read.reading.target, edge), []).append(read)
+    return [r for r in reads if not any(_holds(other, r) for other in _beside(r, edges))]
+
+
+def _beside(read: Read, edges: Mapping[tuple[str, int], list[Read]]) -> Iterator[Read]:
+    """The readings of the same fact that begin or end where this one does."""
+    target = read.reading.target
+    yield from edges[target, read.first]
+    yield from edges[target, -read.last]
 
 
 def _holds(other: Read, read: Read) -> bool:
-    """Whether `other` says something else of the same fact in words that contain the other's."""
-    if other.reading.target != read.reading.target or other.reading.value is False:
+    """Whether `other` says something else of the fact in words that contain the other's."""
+    if other.reading.value is False:
         return False
     same = (other.reading.member, other.reading.value) == (read.reading.member, read.reading.value)
     around = other.first <= read.first and read.last <= other.last
-    shares = other.first == read.first or other.last == read.last
-    return around and shares and not same and other.last - other.first > read.last - read.first
+    return around and not same and other.last - other.first > read.last - read.first

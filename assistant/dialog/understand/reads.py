@@ -8,9 +8,10 @@ from assistant.dialog.understand.sayings import Match
 from assistant.dialog.understand.text import Text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Read:
-    """A reading with the words it stands on, until all are weighed against each other."""
+    """A reading with the words it stands on, until all are weighed against each other. Equal only to
+    itself."""
 
     reading: Reading
     first: int

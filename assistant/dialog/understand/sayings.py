@@ -30,18 +30,21 @@ def find(text: Text, wanted: frozenset[str], only: str = "") -> tuple[list[Match
     kind of entry to be looked for.
     """
     lexicon = text.lexicon
-    tried = {i for number in text.bits for i in lexicon.by_class.get(number, ())}
+    by_class = lexicon.by_class
+    tried = {i for number in lexicon.starts & text.classes for i in by_class[number]}
     found: list[Match] = []
     turns = _turns(text)
     lists = any(token.parted for token in text.tokens)
-    bits = text.bits
+    have = text.classes
     for index in sorted(tried):
         entry = lexicon.entries[index]
         if only and entry.kind != only:
             continue
         if entry.how == "answers" and entry.target not in wanted and not (turns or lists):
             continue
-        if not all(number in bits for number in lexicon.needs[index]):
+        if not lexicon.needs[index] <= have:
+            continue
+        if any(have.isdisjoint(part) for part in lexicon.parts[index]):
             continue
         for first, last, inside in text.places(entry.ops):
             if inside and entry.how in EXCEPTIONS:

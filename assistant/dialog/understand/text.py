@@ -6,7 +6,7 @@ ands, so the time grows with the number of sayings that could match, never with 
 """
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from assistant.dialog.lexicon import (
     BEGIN,
@@ -23,12 +23,19 @@ from assistant.dialog.lexicon import (
     Ops,
     ops_of,
 )
-from assistant.dialog.tokens import Token, tokens
-from assistant.dialog.understand.words import classes_of, joined
+from assistant.dialog.tokens import tokens
+from assistant.dialog.understand.words import (
+    guessed_classes,
+    joined,
+    known_classes,
+    may_be_misspelled,
+)
 
 YEARS = range(1900, 2031)
 # How far back, in words, a saying may begin, and the most places of one saying that count.
 SPAN, MOST = 18, 6
+# The most words of a message that are looked up as misspelled: a bound on the time it takes.
+GUESSES = 24
 # The fewest parts of a list, and the most words they have between them, on an average.
 LIST, LIST_WORDS = 3, 6
 
@@ -37,7 +44,10 @@ Spans = list[tuple[int, int, bool]]
 
 
 class Text:
-    """One message while it is read. Bit i of a state means: the next word is word i."""
+    """One message while it is read. Bit i of a state means: the next word is word i.
+
+    Without `guess` no word is taken for a misspelling.
+    """
 
     def __init__(self, text: str, lexicon: Lexicon, guess: bool = True) -> None:
         self.lexicon, self.guess = lexicon, guess
@@ -47,18 +57,16 @@ class Text:
         self.all = (1 << self.size) - 1
         self.bits: dict[int, int] = {}
         self.misspelled = 0
-        opens = 0
-        seen: dict[str, tuple[set[int], bool]] = {}
-        for place, token in enumerate(self.tokens):
-            bit = 1 << place
-            if token.opens and place:
-                opens |= bit
-            self._place(token, bit, seen)
-        self.within = ~opens
+        self._find_words()
+        self._find_numbers()
+        self.classes = frozenset(self.bits)
+        self.within = ~sum(1 << p for p, token in enumerate(self.tokens) if token.opens and p)
         self.sentences = self._sentences()
+        self.parts = [p for p, t in enumerate(self.tokens) if p == 0 or t.parted or t.opens]
         self.small = self.words("små ord")
         self.mine = self.words("mig")
         self.negations = self.words("nægtelser")
+        self.neithers = self.places_of(self.tongue.clauses.neither)
         self._spare_negations()
         self.gap_stops = ~self.words("skift")
         self.leap_stops = self.gap_stops & ~self.words("ledstart")
@@ -68,23 +76,35 @@ class Text:
         self.live: dict[int, tuple[Ops, ...]] = {}
         self.glides = (self.small & ~self.negations, self.small | self.negations)
 
-    def _place(self, token: Token, bit: int, seen: dict[str, tuple[set[int], bool]]) -> None:
-        """Sets the bits of one word."""
-        known = seen.get(token.word)
-        if known is None:
-            known = seen[token.word] = classes_of(self.lexicon, token.word, self.guess)
-        classes, spelled = known
+    def _find_words(self) -> None:
+        """Sets the bits of every class that a word of the message belongs to."""
+        where: dict[str, int] = {}
+        for place, token in enumerate(self.tokens):
+            where[token.word] = where.get(token.word, 0) | 1 << place
+        guesses = GUESSES if self.guess else 0
+        for word, places in where.items():
+            classes = known_classes(self.lexicon, word)
+            if not classes and guesses and may_be_misspelled(self.lexicon, word):
+                guesses -= 1
+                classes, sure = guessed_classes(self.lexicon, word)
+                self.misspelled |= 0 if sure else places if classes else 0
+            self._put(classes, places)
+
+    def _put(self, classes: Set[int], places: int) -> None:
         bits = self.bits
-        for number in classes:
-            bits[number] = bits.get(number, 0) | bit
-        if classes and not spelled:
-            self.misspelled |= bit
-        if token.date:
-            bits[DATE] = bits.get(DATE, 0) | bit
-        elif token.number >= 0:
-            bits[NUMBER] = bits.get(NUMBER, 0) | bit
-            if token.number in YEARS and token.number >= 1900:
-                bits[YEAR] = bits.get(YEAR, 0) | bit
+        held = classes & bits.keys()
+        bits.update(dict.fromkeys(classes - held, places))
+        for number in held:
+            bits[number] |= places
+
+    def _find_numbers(self) -> None:
+        """Sets the bits of numbers, years and whole dates."""
+        for place, token in enumerate(self.tokens):
+            if token.date:
+                self._put({DATE}, 1 << place)
+            elif token.number >= 0:
+                year = token.number in YEARS
+                self._put({NUMBER, YEAR} if year else {NUMBER}, 1 << place)
 
     def words(self, group: str) -> int:
         """The places of the single words of a group."""
@@ -204,11 +224,13 @@ class Text:
         """The sayings of the group whose words all occur in the message."""
         found = self.live.get(number)
         if found is None:
-            bits = self.bits
+            lexicon, have = self.lexicon, self.classes
             found = self.live[number] = tuple(
                 ops
-                for ops in self.lexicon.groups[number]
-                if all(op[0] != WORD or op[1] in bits for op in ops)
+                for ops, needs in zip(
+                    lexicon.groups[number], lexicon.group_needs[number], strict=True
+                )
+                if needs <= have
             )
         return found
 
@@ -217,14 +239,15 @@ class Text:
     def places(self, ops: Ops) -> Iterator[tuple[int, int, bool]]:
         """(first, last, denied inside) of each place where the saying stands."""
         plain = self.run(ops, self.all)
-        denied = self.run(ops, self.all, 1) & ~plain if self.negations else 0
+        one = len(ops) == 1 and ops[0][0] == WORD
+        denied = 0 if one or not self.negations else self.run(ops, self.all, 1) & ~plain
         for ends, mode in ((plain, 0), (denied, 1)):
             count = 0
             while ends and count < MOST:
                 end = ends & -ends
                 ends ^= end
                 count += 1
-                first = self._first(ops, end, mode)
+                first = end.bit_length() - 2 if one else self._first(ops, end, mode)
                 if first >= 0:
                     yield first, end.bit_length() - 1, mode == 1
 
@@ -256,7 +279,7 @@ class Text:
     def is_item(self, first: int, last: int) -> bool:
         """Whether [first, last) is one of at least three short parts of a list, but for small words:
         "kvinde, 38, kontanthjælp"."""
-        edges = [p for p, token in enumerate(self.tokens) if p == 0 or token.parted or token.opens]
+        edges = self.parts
         if len(edges) < LIST or self.size > LIST_WORDS * len(edges):
             return False
         start = max(p for p in edges if p <= first)
@@ -307,8 +330,7 @@ class Text:
     def _neither(self, place: int) -> bool:
         """Whether "hverken" stands earlier in the sentence."""
         first, _ = self.sentence(place)
-        neither = self.tongue.clauses.neither
-        return any(token.word in neither for token in self.tokens[first:place])
+        return bool(self.neithers >> first & ((1 << (place - first)) - 1))
 
     def _denied_after(self, first: int, last: int) -> bool:
         """ "angst har jeg ikke": verb, person, negation follow at once; "drikker ikke"."""

@@ -52,8 +52,6 @@ def _plausible(word: str, other: str) -> bool:
 
 def _nearest(lexicon: Lexicon, word: str) -> list[str]:
     """The words of the lexicon that a misspelled word comes closest to."""
-    if not SHORTEST <= len(word) <= LONGEST:
-        return []
     found: dict[int, list[str]] = {}
     for stem in lexicon.tongue.bases(word):
         if len(stem) < (SHORTEST if stem == word else 8):
@@ -78,18 +76,24 @@ def is_known(lexicon: Lexicon, word: str) -> bool:
     return folded in lexicon.spellings or bool(_known(lexicon, folded))
 
 
-def classes_of(lexicon: Lexicon, word: str, guess: bool = True) -> tuple[set[int], bool]:
-    """The classes of a word, and whether it is surely spelled so; without `guess`, of a word that is."""
+def known_classes(lexicon: Lexicon, word: str) -> set[int]:
+    """The classes of a word that is spelled right, or has its æ, ø and å written a, o and a."""
     found = _known(lexicon, word)
-    if found or not guess or word in lexicon.ordinary or not word.isalpha():
-        return found, True
-    found = _without_letters(lexicon, word)
-    if found:
-        return found, True
+    if found or word in lexicon.ordinary or not word.isalpha():
+        return found
+    return _without_letters(lexicon, word)
+
+
+def may_be_misspelled(lexicon: Lexicon, word: str) -> bool:
+    """Whether an unknown word is worth a search for what it comes near."""
+    return SHORTEST <= len(word) <= LONGEST and word.isalpha() and word not in lexicon.ordinary
+
+
+def guessed_classes(lexicon: Lexicon, word: str) -> tuple[set[int], bool]:
+    """The classes of the words that a misspelled one comes nearest to, and whether it is surely meant."""
     near = _nearest(lexicon, word)
     meant = [_known(lexicon, other) for other in near]
-    found = set().union(*meant)
-    return found, _is_surely_meant(word, near, meant)
+    return set().union(*meant), _is_surely_meant(word, near, meant)
 
 
 # A word this long with one letter wrong, that is near to nothing else, is surely meant.
