@@ -16,6 +16,8 @@ from datetime import date, datetime
 from importlib.metadata import version
 from pathlib import Path
 
+from assistant.library import rule_files
+from assistant.plain_checking import check_language
 from assistant.session import HERE
 from assistant.store.memory import MemoryStore
 from assistant.store.sqlite import SqliteStore
@@ -63,7 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-PARTS = ("questions", "rules", "zen", "reading", "loading", "scaling", "sockets", "memory")
+PARTS = ("questions", "rules", "zen", "reading", "plain", "loading", "scaling", "sockets", "memory")
 
 
 def _parts(quick: bool) -> Mapping[str, Callable[[Path], Short]]:
@@ -74,11 +76,22 @@ def _parts(quick: bool) -> Mapping[str, Callable[[Path], Short]]:
         "rules": lambda _: rules(seconds / 4),
         "zen": lambda _: against_zen(9 if quick else 90),
         "reading": lambda _: reading(10 if quick else 1),
+        "plain": lambda _: plain(),
         "loading": lambda _: loading(),
         "scaling": lambda _: scaling((4, 8) if quick else scale.NUMBERS),
         "sockets": lambda folder: sockets(folder, seconds),
         "memory": lambda folder: memory(folder, IDLE // 10 if quick else IDLE, 5 * seconds),
     }
+
+
+def plain() -> Short:
+    """How hard every text is to read that a citizen can meet in Danish."""
+    told, problems = check_language(rule_files(), {}, "", ON)
+    head("Plain Danish: every text that a citizen can meet")
+    print("\n".join(told))
+    return [
+        (f"{len(problems)}", "texts harder to read than LIX 35 or with a sentence over 20 words")
+    ]
 
 
 def questions(citizens: int) -> Short:

@@ -21,6 +21,7 @@ from assistant.dialog.reader import read
 from assistant.dialog.reading import Reading
 from assistant.locales import catalogue
 from assistant.rules.model import Fact, Question, Voiced
+from assistant.workbench import SIGNS, label_of
 from tests.stories import library
 
 FOLDER = Path(__file__).parents[1] / "tests" / "language"
@@ -104,25 +105,6 @@ def _row(file: str, number: int, line: str) -> Row:
 
 # ---------------------------------------------------------------- readings as labels
 
-_SIGNS = {
-    "question": "q", "command": "cmd", "danger": "danger", "unknown_fact": "ved_ikke",
-    "out_of_scope": "oos",
-}  # fmt: skip
-
-
-def label_of(reading: Reading) -> str:
-    """The reading as a label, without its doubt."""
-    if reading.kind == "fact" and reading.member:
-        sign = "" if reading.value is True else "-"
-        return f"{sign}{reading.target}:{reading.member}"
-    if reading.kind == "fact":
-        truth = "ja" if reading.value else "nej"
-        said = truth if isinstance(reading.value, bool) else reading.value
-        return f"{reading.target}={said}"
-    more = reading.offer if reading.kind == "question" else reading.member
-    named = f"{_SIGNS[reading.kind]}:{reading.target}"
-    return f"{named}/{more}" if more else named
-
 
 def said(readings: Iterable[Reading]) -> Said:
     """The readings as labels."""
@@ -158,8 +140,8 @@ def readings(row: Row) -> Sequence[Reading]:
 
 
 def ours(row: Row) -> Said:
-    """The product, as a reader to be measured."""
-    return said(readings(row))
+    """The product, as a reader to be measured. Small talk is met and means nothing, so it has no label."""
+    return said(reading for reading in readings(row) if reading.kind != "small_talk")
 
 
 # ---------------------------------------------------------------- right and wrong
@@ -292,7 +274,7 @@ def head_of(label: str) -> str:
     """The label that a figure is given for: the fact, the question, the command, the danger."""
     named = label.lstrip("-").split("/")[0]
     kind = named.split(":")[0]
-    if kind in _SIGNS.values():
+    if kind in SIGNS.values():
         return named if kind != "ved_ikke" else kind
     return kind.split("=")[0]
 
@@ -312,6 +294,41 @@ def measure(rows: Sequence[Row], reader: Reader) -> Shares:
             if not _covers(must | optional, label):
                 counts.setdefault(head_of(label), Count()).add(Count(wrong=1))
     return Shares(len(rows), exact, counts)
+
+
+@dataclass(frozen=True, slots=True)
+class Alarms:
+    """Of messages that tell of danger, those in which it was found, for certain or in doubt; and of
+    messages that do not, those that set it off."""
+
+    wanted: int
+    sure: int
+    doubtful: int
+    idioms: int
+    set_off: int
+
+
+def alarms(language: str = "") -> Alarms:
+    """How the tables of danger are read; `language`: those of another language than Danish."""
+    ending = f"-{language}" if language else ""
+    find, idle = (_lines(f"danger-{which}{ending}") for which in ("find", "not"))
+    found = [
+        [r for r in readings(_free(text)) if (r.kind, r.target) == ("danger", kind)]
+        for kind, _, text in find
+    ]
+    set_off = [text for text, *_ in idle if any(r.kind == "danger" for r in readings(_free(text)))]
+    sure = sum(any(r.sure for r in each) for each in found)
+    return Alarms(len(find), sure, sum(map(bool, found)) - sure, len(idle), len(set_off))
+
+
+def _lines(name: str) -> list[list[str]]:
+    path = FOLDER / f"{name}.tsv"
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    return [line.split("\t") for line in lines if line.strip() and not line.startswith("#")]
+
+
+def _free(text: str) -> Row:
+    return Row("", 0, "soroe", "-", text, (), strict=False)
 
 
 def wrong_rows(rows: Sequence[Row], reader: Reader = ours) -> list[Verdict]:

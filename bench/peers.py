@@ -31,6 +31,7 @@ from sklearn.svm import LinearSVC
 from assistant.dialog.lexicon import Example
 from assistant.locales import catalogue
 from assistant.rules.model import Fact, Kind
+from assistant.workbench import SIGNS
 from bench.labels import Reader, Row, Said, measure, must_of, question_of
 from tests.stories import library
 
@@ -207,11 +208,10 @@ def lessons_beside_entries() -> list[Lesson]:
 
 
 def _taught(example: Example, facts: Mapping[str, Fact]) -> Iterable[str]:
-    signs = {"question": "q", "command": "cmd", "out_of_scope": "oos"}
     if example.kind == "danger":
         yield f"danger:{example.target}/selv"
-    elif example.kind != "fact":
-        yield f"{signs[example.kind]}:{example.target}"
+    elif example.kind in ("question", "command", "out_of_scope"):
+        yield f"{SIGNS[example.kind]}:{example.target}"
     elif example.target in facts:
         kind = facts[example.target].kind
         if kind is Kind.NUMBER:

@@ -18,6 +18,7 @@ from bench.labels import (
     Reader,
     Row,
     Shares,
+    alarms,
     facts_of,
     measure,
     ours,
@@ -40,6 +41,7 @@ def reading(every: int) -> Short:
     danish = [*tables[STRICT], *tables[BLIND], *tables[KEPT]]
     return [
         *exact(tables, danish),
+        *danger(),
         *by_label(danish),
         *speed(danish, every),
         *beside_peers(tables),
@@ -62,6 +64,18 @@ def exact(tables: Mapping[str, Sequence[Row]], danish: Sequence[Row]) -> Short:
             short.append((share, f"of {len(rows)} messages exactly right: {TABLES[name]}"))
     whole = told("all Danish tables", measure(danish, ours))
     return [(whole, f"of {len(danish)} Danish messages exactly right"), *short]
+
+
+def danger() -> Short:
+    """The tables of danger: every wording found, no idiom set off."""
+    head("Danger: wordings found, and idioms, past and general talk that set it off")
+    found = alarms()
+    line(f"{found.sure + found.doubtful} of {found.wanted}", f"found, {found.doubtful} in doubt")
+    line(f"{found.set_off} of {found.idioms}", "set off though there is none")
+    return [
+        (f"{(found.sure + found.doubtful) / found.wanted:.1%}", "of wordings of danger found"),
+        (f"{found.set_off / found.idioms:.1%}", "of idioms and the like set it off"),
+    ]
 
 
 def told(who: str, found: Shares) -> str:
