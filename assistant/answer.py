@@ -42,8 +42,6 @@ RESULT_TOPICS = (
 AUTHORITY_ROUTE = "ankestyrelsen"
 INTERPRETER = "tolk"
 """The topic that tells of interpreters."""
-ABOUT_AN_OFFER = ("hvad_er", "hvorfor_ikke")
-"""The topics that tell of one offer as a whole, once it is named."""
 _MARKS = {Truth.YES: "yes", Truth.NO: "no", Truth.UNKNOWN: "unknown"}
 
 
@@ -628,8 +626,7 @@ class Renderer:
         Where the papers are silent on an offer it says so, with whom to ask about that offer.
         """
         topic = self.rulebook.topics[topic_id]
-        about_offer = bool(topic.aspect) or topic_id in ABOUT_AN_OFFER
-        if about_offer and offer_id and offer_id not in self.edition.by_id:
+        if topic.of_offer and offer_id and offer_id not in self.edition.by_id:
             said, contacts = self._not_described(topic, offer_id), [MAIN]
         else:
             said, contacts = self._told_of(topic, offer_id, assessment)
@@ -656,13 +653,13 @@ class Renderer:
         said: list[view.Said] = []
         contacts = list(topic.ask)
         offers = self._topic_offers(offer_id, assessment)
-        if topic.id in ABOUT_AN_OFFER and offer_id:
+        if topic.of_whole_offer and offer_id:
             said = self._about(topic.id, offer_id, assessment)
             contacts = list(self.edition.by_id[offer_id].offer.door)
         elif topic.aspect:
             said = self._aspect_of_all(offers, topic.aspect)
         matter = self.rulebook.matters.get(topic.id)
-        if matter:
+        if matter and not (offer_id and said):  # of a named offer, only what its own lines tell
             own = self.source_of("matters", matter.id)
             said += [self.said(sentence, own) for sentence in matter.says]
             contacts = [*matter.contacts, *contacts]
@@ -689,7 +686,9 @@ class Renderer:
         others = [
             o.id for o in assessment.offers if o.in_play and o.outcome is not Outcome.NOT_MATCHING
         ]
-        return [self.edition.by_id[i].offer for i in list(fits or others)[:3]]
+        found = list(fits or others)
+        here = [offer for offer in found if not self._is_law(offer)]
+        return [self.edition.by_id[i].offer for i in (here or found)[:3]]
 
     def _aspect_of_all(self, offers: Sequence[model.Offer], aspect: str) -> list[view.Said]:
         """What is told of the aspect. Of several offers it is told by name, and once where it is the

@@ -130,23 +130,24 @@ class Screen:
             key = "say.out_of_scope.default"
         text = self._text(key)
         if key == MISSED and self.state.current:
-            examples = self.renderer.words.list(self._examples(self.state.current))
-            text = self._text("say.missed.example", examples=examples)
+            text = self._text("say.missed.example", examples=self._examples(self.state.current))
         return view.Notice(
             (view.Said(text),),
             self.renderer.somebody(()) if shown.contact else (),
             self._buttons(shown.buttons),
         )
 
-    def _examples(self, question: str) -> list[str]:
-        """Two answers to a question, as one may write them."""
+    def _examples(self, question: str) -> str:
+        """One or two answers to a question, as one may write them."""
         asked = self.renderer.rulebook.question(question)
         fact = self.renderer.rulebook.facts[asked.facts[0]]
         if fact.kind is Kind.NUMBER:
-            return [EXAMPLES.get(fact.id, str(fact.minimum + 2))]
-        if fact.kind is Kind.TRUTH:
-            return [asked.yes, asked.no]
-        return [f'"{self.renderer.label(option)}"' for option in fact.options[:2]]
+            return EXAMPLES.get(fact.id, str(fact.minimum + 2))
+        answers = [asked.yes, asked.no]
+        if fact.kind is not Kind.TRUTH:
+            calm = [option for option in fact.options if not option.urgent]
+            answers = [self.renderer.label(option) for option in calm[:2]]
+        return self._text("say.missed.or", a=answers[0], b=answers[1])
 
     def _buttons(self, ids: Sequence[str]) -> tuple[view.OptionView, ...]:
         topics = [i.removeprefix("ask:") for i in ids if i.startswith("ask:")]

@@ -57,8 +57,16 @@ def interpret(
     if own and state.phase is Phase.DANGER:
         return own
     facts, rest = _facts(state, readings, edition), _rest(state, readings, edition, languages)
+    rest = rest or _named_now(state, readings)
     found = (*own, *facts, *_not_yet_done(rest, own, facts), *_doubted_danger(state, readings))
     return found or _nothing_known(readings)
+
+
+def _named_now(state: State, readings: Sequence[Reading]) -> tuple[e.Event, ...]:
+    """What was asked a moment ago, asked of the offer that is now named and of nothing else."""
+    named = [r.member for r in readings if r.kind == "fact" and r.target == "asked_about"]
+    alone = state.wondered and named and len(named) == len(readings)
+    return (e.Wondered(state.wondered, named[0]),) if alone else ()
 
 
 def _nothing_known(readings: Iterable[Reading]) -> tuple[e.Event]:

@@ -53,6 +53,9 @@ class State:
     no_danger: frozenset[str] = frozenset()
     """The kinds that were asked about in doubt and answered with no: they are not asked about again."""
     misses: int = 0
+    wondered: str = ""
+    """The question last asked about some offer or other, until something else is said: naming one is
+    then asking about that one."""
     shown_result: bool = False
     turns: int = 0
     language: str = "da"
@@ -140,6 +143,8 @@ def step(state: State, event: e.Event, edition: Edition) -> Turn:
     taken, shown = _STEPS[kind](replace(state, turns=state.turns + 1), event, edition)
     if kind not in ("missed", "endangered"):
         taken = replace(taken, misses=0)
+    if kind != "wondered" and taken.wondered:
+        taken = replace(taken, wondered="")
     return taken, shown
 
 
@@ -308,7 +313,15 @@ def _wondered(state: State, event: e.Wondered, edition: Edition) -> Turn:
     if state.phase is Phase.DANGER:
         return _danger_again(state)
     asked = ((event.topic, event.offer), *event.also)
+    left = "" if event.offer or event.also else _of_offers(event.topic, edition)
+    state = replace(state, wondered=left)
     return _resume(state, edition, tuple(e.ShowTopic(topic, offer) for topic, offer in asked))
+
+
+def _of_offers(topic: str, edition: Edition) -> str:
+    """The topic, if it is about one offer or other; else ''."""
+    known = edition.rulebook.topics.get(topic)
+    return topic if known and known.of_offer else ""
 
 
 def _commanded(state: State, event: e.Commanded, edition: Edition) -> Turn:
@@ -349,6 +362,8 @@ def _repeat(state: State, event: e.Commanded, edition: Edition) -> Turn:
 
 
 def _why(state: State, event: e.Commanded, edition: Edition) -> Turn:
+    if state.phase is Phase.RESULT and state.shown_result:
+        return _result(state, edition, (e.Say("say.why_result"),))
     if not state.current:
         return _resume(state, edition, (e.Say("say.why_nothing"),))
     return _resume(state, edition, (e.ShowWhy(state.current),))

@@ -487,6 +487,16 @@ class Topic(Block):
     told_when: Condition | None = None
     """Answered unasked, once, when what the person tells makes this yes."""
 
+    @property
+    def of_whole_offer(self) -> bool:
+        """Whether it asks about an offer as a whole: what it is, why it does not fit."""
+        return self.id in ("hvad_er", "hvorfor_ikke")
+
+    @property
+    def of_offer(self) -> bool:
+        """Whether it asks about an offer or a part of it."""
+        return bool(self.aspect) or self.of_whole_offer
+
 
 class Term(Cited):
     """A word that citizens meet and may not know: `says` explains it beside the screen it stands on.
