@@ -16,7 +16,10 @@ from assistant.rules.facts import Facts
 from assistant.rules.relevance import relevant
 from assistant.rules.truth import Truth
 from bench.fewest import _Search, fewest
+from bench.labels import Row
+from bench.peers import Fuzzy, Trained, lessons_beside_entries
 from bench.people import Crowd
+from bench.reading import long_rows
 from bench.scale import copies
 from bench.stories import talked
 from bench.zen import Tables, differences
@@ -98,3 +101,51 @@ def test_a_copy_is_a_municipality_like_its_original():
         n for n in found if n.startswith("soroe/")
     }
     assert "\n  id: soroe-4\n" in found["soroe-4/municipality.yaml"]
+
+
+ROWS = tuple(
+    Row("t.tsv", n, "soroe", question, text, tuple(labels.split()), strict=False)
+    for n, (question, text, labels) in enumerate(
+        [
+            ("-", "jeg er 42", "age=42"),
+            ("-", "jeg er 57 år", "age=57"),
+            ("-", "hvad koster det", "q:pris"),
+            ("-", "hvad koster hjælpen", "q:pris"),
+            ("hjaelp", "ingen", "hjaelp=ingen"),
+            ("hjaelp", "lidt", "hjaelp=lidt"),
+        ]
+        * 2
+    )
+)
+
+
+def test_wratio_finds_what_stands_on_the_screen():
+    """A label, an answer to the question on the screen, and the number of a message."""
+    fuzzy = Fuzzy.of(ROWS)
+    screen = Row("t.tsv", 1, "soroe", "hjaelp", "Det skifter", (), strict=False)
+    assert fuzzy.read(screen).sure == {"hjaelp=skifter"}
+    number = Row("t.tsv", 1, "soroe", "age", "57", (), strict=False)
+    assert "age=57" in fuzzy.read(number).sure
+
+
+def test_the_classifier_learns_and_is_tried_on_what_it_was_not_taught():
+    """A number it has never seen is still the number of the message; the same every time."""
+    one, other = (Trained.of([], ROWS) for _ in range(2))
+    asked = Row("u.tsv", 1, "soroe", "-", "jeg er 33", (), strict=False)
+    assert one.read(asked).sure == {"age=33"}
+    assert [one.read(row) for row in ROWS] == [other.read(row) for row in ROWS]
+    assert set(one.of_rows) == set(ROWS)
+
+
+def test_examples_teach_labels():
+    """What must match teaches its label; what must not teaches that it is none."""
+    found = {lesson.text: lesson.labels for lesson in lessons_beside_entries()}
+    assert "indtaegt=foertidspension" in found["jeg er på førtidspension"]
+    assert "indtaegt=foertidspension" not in found["jeg er ikke på førtidspension"]
+
+
+def test_the_longest_texts_are_the_longest_there_may_be():
+    """2,000 characters each, and each a kind of its own."""
+    found = list(long_rows(every=10))
+    assert {len(row.text) for _, row in found} == {2_000}
+    assert len({name for name, _ in found}) == len(found)
