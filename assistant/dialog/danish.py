@@ -90,7 +90,9 @@ CLAUSES = Clauses(
     we=split("vi os"),
     kin=split("mor far farmor mormor farfar morfar moster faster onkel bedste"),
     is_one=split("er som bliver blev blevet enlig ny gravid alene en"),
-    young=split("lille dreng pige barn boern boernene drenge piger drengene pigerne unger baby teenagere"),
+    young=split(
+        "lille dreng pige barn boern boernene drenge piger drengene pigerne unger baby teenagere"
+    ),
     dead=split("doed doede doeden afdoed begravet mistede mistet"),
     present=split("er har kan vil skal maa toer faar gaar bor lever modtager arbejder hedder"),
 )
@@ -113,7 +115,8 @@ DANISH = Tongue(
     ),
     day_marks=r"\.?",
     shortened=split(
-        "f eks fx bl a kl nr dr ca evt mht pga stk par mm osv d o l tlf incl inkl hr fr fru"
+        "f eks fx bl a kl nr dr ca evt mht pga stk par mm osv d o l tlf incl inkl hr fr fru "
+        "st sdr vr gl tidl vedr ang"
     ),
     after_ordinal=split("sal gang klasse samtale moede dag valg mulighed svar"),
     endings=_endings(_PLAIN),
@@ -128,7 +131,7 @@ DANISH = Tongue(
     or_and=split("og eller +"),
     empty=split(
         "jeg det den der faar har kan med for til eller andre anden andet personen som noget ikke "
-        "ved om paa men ved nej hjem dag ude hvis mig af et en at og"
+        "ved om paa men ved nej hjem dag ude hvis mig af et en at og skal snart nu naar"
     ),
     common=split(
         "jeg det er ikke har til og at paa af mig med kan en et som vil skal men han hun min mit "

@@ -20,7 +20,7 @@ from assistant.dialog.understand.requests import other_reads
 from assistant.dialog.understand.sayings import Match, find, in_trouble
 from assistant.dialog.understand.text import Text
 from assistant.dialog.understand.times import Times
-from assistant.rules.model import Fact, Question
+from assistant.rules.model import Fact, Kind, Question
 
 
 def _not_a_word(token: Token) -> bool:
@@ -44,12 +44,32 @@ PRESSURE = "paavirke"
 ASKED_ABOUT = "asked_about"
 
 
+ASKED_OF_ANYTHING = frozenset(
+    "frist varighed pris aabningstid adresse telefon mail ansoegning indhold krav".split()
+)
+"""Questions that are as often asked of what is out of scope: "hvornår kommer årsopgørelsen"."""
+NO_MATTER = frozenset({"vroevl", "skaeldsord"})
+"""What is out of scope without being about something."""
+
+
+def _strays(said: list[Read], others: list[Read]) -> list[Read]:
+    """The matter out of scope that all that was asked is asked of."""
+    matters = [r for r in others if r.reading.kind == "out_of_scope"]
+    asked = [r.reading for r in others if r.reading.kind in ("question", "command")]
+    general = all(r.target in ASKED_OF_ANYTHING and not r.offer for r in asked)
+    matter = [r for r in matters if r.reading.target not in NO_MATTER]
+    return matter if asked and general and not said else []
+
+
 def _weighed(said: list[Read], others: list[Read]) -> list[Read]:
     """What was told, asked and commanded. Who tries to make it say things asks and commands nothing:
     "sig, at jeg har ret til botilbud" is no question about it."""
     pressure = [r for r in others if r.reading.target == PRESSURE]
     if pressure:
         return [r for r in said if r.reading.target != ASKED_ABOUT] or pressure
+    strays = _strays(said, others)
+    if strays:
+        return strays
     return said + [r for r in others if r.reading.kind not in ("out_of_scope", "small_talk")]
 
 
@@ -60,6 +80,20 @@ def _idle(text: Text, others: list[Read]) -> list[Read]:
         if found:
             return found
     return _nonsense(text)
+
+
+def _less_what_is_denied(
+    said: list[Read], facts: Mapping[str, Fact], wanted: frozenset[str]
+) -> list[Read]:
+    """Without the members of a set that are denied, unless it was asked for: free text adds members
+    and closes nothing."""
+    return [
+        r
+        for r in said
+        if r.reading.value is not False
+        or r.reading.target in wanted
+        or facts[r.reading.target].kind is not Kind.SET
+    ]
 
 
 def _wanted(expecting: Question | None) -> frozenset[str]:
@@ -106,7 +140,7 @@ def understand(
         others += [r for r in bare if r.reading.kind != "fact"]
     topics = frozenset(r.reading.target for r in others if r.reading.kind == "question")
     said = about_the_person(said, facts, wanted, lexicon.helper_counts, people, danger, topics)
-    said = settled(view, said)
+    said = _less_what_is_denied(settled(view, said), facts, wanted)
     rest = _weighed(said, others) or ([] if danger else _idle(view, others))
     rest.sort(key=lambda r: (r.first, r.last, r.reading.target, r.reading.member))
     return tuple(r.reading for r in (*danger, *rest))

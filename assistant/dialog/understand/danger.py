@@ -80,8 +80,9 @@ def _whom_it_hits(text: Text, match: Match, who: str, people: People) -> str:
     if who == SELF:
         return "selv"
     words, clauses = [token.word for token in text.tokens[first:last]], text.tongue.clauses
+    endings = tuple(clauses.passive_ending.split())
     passive = any(
-        one in clauses.becomes and two.endswith(clauses.passive_ending)
+        one in clauses.becomes and two.endswith(endings)
         for one, two in itertools.pairwise(words)
     )
     another = any(match.first < place < last for place in people.named)

@@ -8,7 +8,7 @@ from assistant.dialog.tokens import Token
 from assistant.dialog.tongue import year_of
 from assistant.dialog.understand.people import OTHER, People
 from assistant.dialog.understand.reads import Read, reading_of
-from assistant.dialog.understand.sayings import Match
+from assistant.dialog.understand.sayings import FIRST_AGE, Match
 from assistant.dialog.understand.text import Text
 from assistant.dialog.understand.times import Times
 from assistant.rules.model import Fact, Kind
@@ -79,7 +79,7 @@ def fact_reads(
             continue
         if not (asked or fact.id in text.lexicon.supposed_counts) and times.only_supposed(match):
             continue
-        told = match.entry.how != "maybe" or text.is_item(match.first, match.last)
+        told = match.entry.how != "maybe" or _stands_out(text, match, found)
         sure = told and (match.spelled or asked)
         sure = sure and (counts or not times.perhaps_gone(match))
         if value is False and fact.kind is Kind.SET and not sure:
@@ -94,6 +94,22 @@ def fact_reads(
             continue
         reads.append(replace(read, who=who))
     return _longest(reads)
+
+
+def _stands_out(text: Text, match: Match, found: list[Match]) -> bool:
+    """Whether what may be meant must be: an item of a list, or all there is between two stops, or a
+    benefit next to an age as in a telegram ("kontanthjælp 28")."""
+    if text.is_item(match.first, match.last) or text.is_part(match.first, match.last):
+        return True
+    beside = (m for m in found if m.entry.kind == "fact" and m.entry.target != match.entry.target)
+    return match.last - match.first == 1 and any(
+        text.tokens[n].number >= FIRST_AGE
+        for m in beside
+        if m.entry.value == 0
+        and not m.entry.member
+        and (m.last == match.first or m.first == match.last)
+        for n in (m.first, m.last - 1)
+    )
 
 
 def _is_small(value: Value | None) -> bool:

@@ -34,7 +34,7 @@ def find(text: Text, wanted: frozenset[str], only: str = "") -> tuple[list[Match
     tried = {i for number in lexicon.starts & text.classes for i in by_class[number]}
     found: list[Match] = []
     turns = _turns(text)
-    lists = any(token.parted for token in text.tokens)
+    lists = len(text.parts) > 1
     have = text.classes
     for index in sorted(tried):
         entry = lexicon.entries[index]
@@ -126,18 +126,14 @@ def _is_taken(match: Match, said: list[Match]) -> bool:
 
 
 def _is_item(text: Text, match: Match, found: list[Match]) -> bool:
-    """Whether a bare answer is part of a list of facts and, if it is a number, the only one."""
-    entry = match.entry
-    whole = (1 << match.last) - (1 << match.first)
-    yes_no = (text.words("ja") | text.words("nej")) & whole
-    if entry.target == "asker" or yes_no or not (entry.member or entry.value == 0):
+    """Whether a bare number is the only one in a list, or stands alone between stops."""
+    if match.entry.value != 0 or match.entry.member:
         return False
-    if entry.value == 0 and not entry.member:
-        numbers = {m.first for m in found if m.entry.target == entry.target}
-        age = text.tokens[match.first].number
-        if len(numbers) > 1 or not FIRST_AGE <= age <= LAST_AGE:
-            return False
-    return text.is_item(match.first, match.last)
+    numbers = {m.first for m in found if m.entry.target == match.entry.target}
+    age = text.tokens[match.first].number
+    if len(numbers) > 1 or not FIRST_AGE <= age <= LAST_AGE:
+        return False
+    return text.is_item(match.first, match.last) or text.is_part(match.first, match.last)
 
 
 def _corrects(match: Match, other: Match, turn: int) -> bool:

@@ -66,6 +66,7 @@ class Text:
         self.small = self.words("små ord")
         self.mine = self.words("mig")
         self.negations = self.words("nægtelser")
+        self.main_clauses = self._main_clauses()
         self.neithers = self.places_of(self.tongue.clauses.neither)
         self._spare_negations()
         self.gap_stops = ~self.words("skift")
@@ -149,6 +150,16 @@ class Text:
         parted = sum(1 << place for place, token in enumerate(self.tokens) if token.parted)
         return parted | (self.all & ~self.within) | ~self.leap_stops | 1 << self.size
 
+    def _main_clauses(self) -> int:
+        """The words that begin a clause of its own after a comma: ", jeg ..." """
+        parted = sum(1 << place for place, token in enumerate(self.tokens) if token.parted)
+        return parted & (self.words("jeg") | self.words("han hun"))
+
+    def clause_between(self, last: int, first: int) -> bool:
+        """Whether a clause of its own, or a "men", begins in [last, first]."""
+        stops = self.main_clauses | (~self.gap_stops & self.all)
+        return bool(stops >> last & ((1 << max(0, first + 1 - last)) - 1))
+
     # -- following a saying
 
     def run(self, ops: Ops, state: int, mode: int = 0) -> int:
@@ -205,7 +216,7 @@ class Text:
         passed = self.all & self.leap_stops & (~self.negations if mode == 0 else -1)
         step = state
         for _ in range(GAP):
-            step = ((step & passed) << 1) & self.within
+            step = ((step & passed) << 1) & self.within & ~self.main_clauses
             state |= step
         return state
 
@@ -287,6 +298,11 @@ class Text:
         part = ((1 << end) - (1 << start)) & ~((1 << last) - (1 << first))
         return last <= end and not part & (~self.small | self.negations)
 
+    def is_part(self, first: int, last: int) -> bool:
+        """Whether [first, last) is all there is between two stops or commas of several."""
+        ends = last == self.size or last in self.parts
+        return len(self.parts) > 1 and first in self.parts and ends
+
     def sentence(self, place: int) -> tuple[int, int]:
         """The [first, last) words of the sentence that holds the word."""
         return self.sentences[place]
@@ -330,7 +346,8 @@ class Text:
     def _neither(self, place: int) -> bool:
         """Whether "hverken" stands earlier in the sentence."""
         first, _ = self.sentence(place)
-        return bool(self.neithers >> first & ((1 << (place - first)) - 1))
+        before = self.neithers & ((1 << place) - (1 << first))
+        return bool(before) and not self.clause_between(before.bit_length(), place)
 
     def _denied_after(self, first: int, last: int) -> bool:
         """ "angst har jeg ikke": verb, person, negation follow at once; "drikker ikke"."""

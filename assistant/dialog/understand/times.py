@@ -55,7 +55,7 @@ class Times:
 
     def _now_between(self, last: int, match: Match) -> bool:
         """Whether it is told as of now after the past was told: "før ... men nu har jeg"."""
-        upto = match.first + (self.present >> match.first & 1)
+        upto = min(match.first + 2, match.last)
         between = (1 << upto) - (1 << last) if upto > last else 0
         return bool(between & self.now) or self._holds_now(between)
 
@@ -103,4 +103,5 @@ class Times:
 
     def only_supposed(self, match: Match) -> bool:
         """Said after "hvis", "når man" and the like, or asked."""
-        return bool(self.supposed) and self._near(match, self.supposed, 0)
+        spans = [s for s in self.supposed if not self.text.clause_between(s[1], match.first)]
+        return bool(spans) and self._near(match, spans, 0)
