@@ -4,7 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_understand import QUESTIONS, read
+from assistant.dialog.lexicon import read_lexicons
+from assistant.dialog.reader import read as read_in_any
+from assistant.library import lexicon_files
+from tests.test_understand import FACTS, QUESTIONS, read
 
 TABLES = Path(__file__).parent / "language"
 
@@ -74,3 +77,47 @@ CHANGES = {
 def test_found_however_written(kind, who, text, change):
     """Capitals, missing letters and words around it do not hide it."""
     assert kind.rstrip("?") in [r.target for r in dangers(change(text))]
+
+
+# ---------------------------------------------------------------- other tongues
+
+LEXICONS = read_lexicons(lexicon_files(), "soroe")
+FOREIGN = [(code, *row) for code in ("en", "de", "ar") for row in rows(f"danger-{code}.tsv")]
+
+
+def foreign_dangers(text, language):
+    found = read_in_any(text, LEXICONS, FACTS, language=language)
+    return [r for r in found.readings if r.kind == "danger"]
+
+
+@pytest.mark.parametrize("language", ["own", "da"])
+@pytest.mark.parametrize(("code", "kind", "who", "text"), FOREIGN)
+def test_in_other_tongues(code, kind, who, text, language):
+    """In each tongue what is dangerous is found, and nothing else, whatever the conversation's."""
+    found = foreign_dangers(text, code if language == "own" else language)
+    if kind == "-":
+        assert found == []
+        return
+    assert kind.rstrip("?") in [r.target for r in found]
+    if kind.endswith("?"):
+        assert not any(r.sure for r in found)
+    elif who == "anden":
+        assert "anden" in [r.member for r in found]
+
+
+@pytest.mark.parametrize(("code", "least"), [("en", (80, 40)), ("de", (60, 30)), ("ar", (60, 30))])
+def test_the_tables_of_other_tongues_are_large_enough(code, least):
+    """So many that must be found, and so many that must not."""
+    table = rows(f"danger-{code}.tsv")
+    quiet = sum(row[0] == "-" for row in table)
+    assert (len(table) - quiet, quiet) >= least
+    assert quiet >= least[1]
+
+
+@pytest.mark.parametrize("code", ["en", "de", "ar"])
+def test_danish_sets_off_no_danger_of_another_tongue(code):
+    """What is harmless in Danish is so whatever tongues are read beside it."""
+    others = {key: value for key, value in LEXICONS.items() if key in ("da", code)}
+    for text in NOT_FOUND:
+        found = read_in_any(text, others, FACTS).readings
+        assert [r for r in found if r.kind == "danger"] == [], text
