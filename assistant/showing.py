@@ -22,7 +22,12 @@ from assistant.pages import (
 )
 from assistant.rules import model
 from assistant.rules.load import Rulebook
-from assistant.showing_offers import matter_article, offer_article, topic_article
+from assistant.showing_offers import (
+    matter_article,
+    offer_article,
+    term_article,
+    topic_article,
+)
 from assistant.showing_rest import (
     conditions_part,
     contacts_part,
@@ -109,6 +114,9 @@ def _articles(words: Wording, source: model.Source) -> Iterator[Article]:
     for topic in rulebook.topics.values():
         if words.source_of("topics", topic) == source.id:
             yield topic_article(words, topic)
+    for term in rulebook.terms.values():
+        if words.source_of("terms", term) == source.id:
+            yield term_article(words, term)
 
 
 def _background(words: Wording, background: model.Background) -> Entry:

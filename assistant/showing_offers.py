@@ -9,7 +9,7 @@ from assistant.conditions_in_words import phrase
 from assistant.pages import Article, Entry, Group, Link, Property, Spoken
 from assistant.rules import model
 from assistant.rules.model import ASPECTS, Condition
-from assistant.wording import MATTER, TOPIC, Wording, offer_anchor
+from assistant.wording import MATTER, TERM, TOPIC, Wording, offer_anchor
 
 
 def offer_article(words: Wording, offer: model.Offer) -> Article:
@@ -216,7 +216,29 @@ def topic_article(words: Wording, topic: model.Topic) -> Article:
         groups=(
             *words.group("told_when", ((Entry((), phrase(rulebook, unasked)),) if unasked else ())),
             *words.group("says", (words.entry(said, own) for said in topic.says)),
-            *words.group("of_offers", (words.entry(said, own) for said in topic.of_offers)),
+            *words.group("of_offers", (_of_offer(words, said, own) for said in topic.of_offers)),
         ),
         section=words.text("topics"),
+    )
+
+
+def _of_offer(words: Wording, said: model.OfOffer, own: str) -> Entry:
+    """What holds everywhere of an offer, by its name here or else by its id."""
+    name = next((o.name for o in words.rulebook.offers if o.id == said.offer), said.offer)
+    return words.entry(said, own, "when", words.role("offer", name))
+
+
+def term_article(words: Wording, term: model.Term) -> Article:
+    """A word that is explained where it stands."""
+    own = words.source_of("terms", term)
+    return Article(
+        anchor=TERM + term.id,
+        kind="term",
+        id=term.id,
+        title=term.word,
+        properties=words.property("forms", ", ".join(term.forms)),
+        groups=words.group(
+            "says", (words.entry(term, own, "when", words.role("word", term.word)),)
+        ),
+        section=words.text("terms"),
     )

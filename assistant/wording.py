@@ -18,6 +18,7 @@ from assistant.rules.load import MAIN, Rulebook, cited_source
 
 OFFER, MATTER, TOPIC, CONTACT = "tilbud-", "svar-", "emne-", "kontakt-"
 SOURCE, QUESTION, FACT, NAMED = "kilde-", "spoergsmaal-", "fakta-", "betingelse-"
+TERM = "ord-"
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,9 @@ class Wording:
             found[source.id] = self.text(f"label.{source.kind}", n=number)
         return found
 
-    def source_of(self, kind: str, block: model.Offer | model.Matter | model.Topic) -> str:
+    def source_of(
+        self, kind: str, block: model.Offer | model.Matter | model.Topic | model.Term
+    ) -> str:
         """The source of the file that a block stands in."""
         begins = getattr(block, "valid_from", None)
         key = f"{kind}:{block.id}@{begins}" if begins else f"{kind}:{block.id}"

@@ -53,7 +53,7 @@ WORDS = frozenset(
     "address as_of button code constant_because date_says du gap_because help hours inside label lacks "
     "law "
     "mail means name never_best no number place relative role say says sections short site staff "
-    "title unit unknown url why yes".split()
+    "title unit unknown url why word yes".split()
 )
 """Fields that people read as they are written (or blocks, which are walked)."""
 DATES = frozenset("born_from date review_by valid_from valid_until".split())
@@ -92,12 +92,13 @@ ELSEWHERE = {
     "rung": "a number",
     "minimum": "a number",
     "maximum": "a number",
+    "forms": "how a word is written, in one line",
     "years": "a number",
     "months": "a number",
 }
 NESTED = frozenset(
     "asks background bars complaint confirmed confirmed_in_force examples fallbacks judged ladder "
-    "narrower not_enough notes options phones places steps tells".split()
+    "narrower not_enough notes of_offers options phones places steps tells".split()
 ) | (frozenset(model.ASPECTS) - WORDS)
 """Blocks inside blocks."""
 TABLES: tuple[frozenset[str], ...] = (
@@ -202,6 +203,7 @@ def homes(rulebook: Rulebook) -> Iterator[tuple[str, Block]]:
     of_kind: tuple[tuple[str, Any], ...] = (
         ("svar-", rulebook.matters.values()),
         ("emne-", rulebook.topics.values()),
+        ("ord-", rulebook.terms.values()),
         ("kontakt-", rulebook.contacts.values()),
         ("spoergsmaal-", rulebook.questions),
         ("fakta-", rulebook.facts.values()),
