@@ -70,7 +70,12 @@ def _weighed(said: list[Read], others: list[Read]) -> list[Read]:
     strays = _strays(said, others)
     if strays:
         return strays
-    return said + [r for r in others if r.reading.kind not in ("out_of_scope", "small_talk")]
+    return said + _once([r for r in others if r.reading.kind not in ("out_of_scope", "small_talk")])
+
+
+def _once(reads: list[Read]) -> list[Read]:
+    """Without the same command twice, read as a saying and as an answer to the screen."""
+    return list({(r.reading.kind, r.reading.target): r for r in reads}.values())
 
 
 def _idle(text: Text, others: list[Read]) -> list[Read]:

@@ -82,8 +82,7 @@ def _whom_it_hits(text: Text, match: Match, who: str, people: People) -> str:
     words, clauses = [token.word for token in text.tokens[first:last]], text.tongue.clauses
     endings = tuple(clauses.passive_ending.split())
     passive = any(
-        one in clauses.becomes and two.endswith(endings)
-        for one, two in itertools.pairwise(words)
+        one in clauses.becomes and two.endswith(endings) for one, two in itertools.pairwise(words)
     )
     another = any(match.first < place < last for place in people.named)
     hits_other = passive or another or clauses.hits_other & set(words)

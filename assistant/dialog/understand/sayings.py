@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from assistant.dialog.lexicon import EXCEPTIONS, Entry
+from assistant.dialog.lexicon import EXCEPTIONS, NUMBER, Entry
 from assistant.dialog.reading import Value
 from assistant.dialog.understand.text import Text
 
@@ -34,7 +34,7 @@ def find(text: Text, wanted: frozenset[str], only: str = "") -> tuple[list[Match
     tried = {i for number in lexicon.starts & text.classes for i in by_class[number]}
     found: list[Match] = []
     turns = _turns(text)
-    lists = len(text.parts) > 1
+    lists = len(text.parts) > 1 or bool(text.bits.get(NUMBER))
     have = text.classes
     for index in sorted(tried):
         entry = lexicon.entries[index]
@@ -126,14 +126,19 @@ def _is_taken(match: Match, said: list[Match]) -> bool:
 
 
 def _is_item(text: Text, match: Match, found: list[Match]) -> bool:
-    """Whether a bare number is the only one in a list, or stands alone between stops."""
+    """Whether a bare number is the only one in a list, or stands alone between
+    stops, or ends a part after another fact ("autisme 31")."""
     if match.entry.value != 0 or match.entry.member:
         return False
     numbers = {m.first for m in found if m.entry.target == match.entry.target}
     age = text.tokens[match.first].number
     if len(numbers) > 1 or not FIRST_AGE <= age <= LAST_AGE:
         return False
-    return text.is_item(match.first, match.last) or text.is_part(match.first, match.last)
+    if text.is_item(match.first, match.last) or text.is_part(match.first, match.last):
+        return True
+    ends = match.last == text.size or match.last in text.parts
+    told = (m for m in found if m.entry.kind == "fact" and m.entry.target != match.entry.target)
+    return ends and any(m.last == match.first and m.entry.how in ("says", "maybe") for m in told)
 
 
 def _corrects(match: Match, other: Match, turn: int) -> bool:
