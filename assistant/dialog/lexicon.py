@@ -58,7 +58,7 @@ NEEDED = (
     "før i tiden", "for længe siden", "nu", "igen", "stadig", "har været", "hvis", "jeg", "han hun", "mig",
     "en pårørende", "svært", "vil gerne", "ja", "nej",
     "ja begynder", "nej begynder", "ved ikke", "både og", "spring over", "alle",
-    "ingen af dem", "høflighed", "kantord", "numre", "sidste", "er har",
+    "ingen af dem", "det var alt", "høflighed", "kantord", "numre", "sidste", "er har",
 )  # fmt: skip
 
 

@@ -101,6 +101,13 @@ def _less_what_is_denied(
     ]
 
 
+def _less_commands(others: list[Read], answered: list[Read]) -> list[Read]:
+    """Without other commands in the words of an answer that is a command itself: "det var alt" closes
+    a list where one was asked for, and no conversation."""
+    commands = [r for r in answered if r.reading.kind == "command"]
+    return [r for r in others if not commands or r.reading.kind != "command"]
+
+
 def _wanted(expecting: Question | None) -> frozenset[str]:
     """The facts that bare answers are about. Whoever is asked about age may give a year of birth."""
     facts = frozenset(expecting.facts) if expecting else frozenset()
@@ -142,7 +149,8 @@ def understand(
         bare += postcodes(view, facts, wanted)
         said = beside_the_answer(view, said, bare, facts, wanted)
         said += [r for r in bare if r.reading.kind == "fact"]
-        others += [r for r in bare if r.reading.kind != "fact"]
+        answered = [r for r in bare if r.reading.kind != "fact"]
+        others = _less_commands(others, answered) + answered
     topics = frozenset(r.reading.target for r in others if r.reading.kind == "question")
     said = about_the_person(said, facts, wanted, lexicon.helper_counts, people, danger, topics)
     said = _less_what_is_denied(settled(view, said), facts, wanted)

@@ -37,6 +37,12 @@ def _unknown(text: Text, fact: Fact, where: tuple[int, int], sure: bool = True) 
     return reading_of(text, Match(entry, where[0], where[1], False, True), True, sure)
 
 
+def _command(text: Text, command: str, where: tuple[int, int], label: str) -> Read:
+    """A command that is the whole answer."""
+    entry = Entry("command", command, True, "", "answers", (), f"svar: {label}")
+    return reading_of(text, Match(entry, where[0], where[1], False, True), True, True)
+
+
 def _whole(text: Text, group: str) -> tuple[int, int] | None:
     """Where a saying of the group is the whole message."""
     for first, last, denied in text.spans(group):
@@ -294,8 +300,11 @@ def answers(
         return [_unknown(text, fact, where) for fact in asked]
     where = _whole(text, "spring over")
     if where:
-        entry = Entry("command", "skip", True, "", "answers", (), "svar: spring over")
-        return [reading_of(text, Match(entry, where[0], where[1], False, True), True, True)]
+        return [_command(text, "skip", where, "spring over")]
+    if any(fact.kind is Kind.SET for fact in asked):
+        where = _whole(text, "det var alt")
+        if where:
+            return [_command(text, "continue", where, "det var alt")]
     result: list[Read] = []
     for fact in asked:
         if fact.kind is Kind.NUMBER:

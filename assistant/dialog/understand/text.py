@@ -75,7 +75,8 @@ class Text:
         self.clause_ends = self._clause_ends()
         self.modes: tuple[dict[tuple[int, int], int], ...] = ({}, {})
         self.live: dict[int, tuple[Ops, ...]] = {}
-        self.glides = (self.small & ~self.negations, self.small | self.negations)
+        passed = self.small & ~self.main_clauses
+        self.glides = (passed & ~self.negations, passed | self.negations)
 
     def _find_words(self) -> None:
         """Sets the bits of every class that a word of the message belongs to."""
