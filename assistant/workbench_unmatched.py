@@ -205,16 +205,23 @@ def grouped(messages: Sequence[Unmatched], lexicon: Lexicon) -> Iterator[Group]:
     yield from sorted(groups, key=lambda g: (-len(g.messages), g.words, g.texts))
 
 
+COMMON = 0.01
+"""A word that more of the lexicon's examples have tells nothing about a group."""
+
+
 class _Words:
-    """Which words each message has, one form for all endings, without the small ones."""
+    """Which words each message has, one form for all endings, without the small and common ones."""
 
     def __init__(self, messages: Sequence[Unmatched], lexicon: Lexicon) -> None:
         self.tongue, self.small = lexicon.tongue, light_words(lexicon)
         said = [self._said(message.text or "") for message in messages]
+        self.examples = len(lexicon.examples)
         self.known = self._texts_with(self._said(e.text) for e in lexicon.examples)
         here = self._texts_with(said)
-        self.of = [frozenset(self._stem(word, here) for word in words) for words in said]
-        self.examples = max(len(lexicon.examples), 1)
+        stems = [
+            {self._stem(word, here): as_written[word] for word in as_written} for as_written in said
+        ]
+        self.of = [{s: w for s, w in found.items() if self._is_rare(s)} for found in stems]
 
     def most_telling(self, rest: Sequence[int]) -> str:
         """The word that at least two of the rest share and that tells the most; "" if none."""
@@ -223,19 +230,28 @@ class _Words:
         return min(shared, key=lambda s: (-shared[s] * self._rarity(s), s), default="")
 
     def shared(self, inside: Sequence[int], first: str) -> tuple[str, ...]:
-        """That word, and the others that at least half of the group have."""
-        counts = Counter(stem for i in inside for stem in self.of[i] if stem != first)
-        most = [stem for stem, count in counts.items() if count * 2 >= len(inside)]
-        return (first, *sorted(most, key=lambda s: (-counts[s] * self._rarity(s), s))[:3])
+        """That word as it is written most often, and the others that at least half of the group have."""
+        counts = Counter(stem for i in inside for stem in self.of[i])
+        most = [stem for stem in counts if stem != first and counts[stem] * 2 > len(inside)]
+        order = sorted(most, key=lambda s: (-counts[s] * self._rarity(s), s))
+        return tuple(self._written(inside, stem) for stem in (first, *order[:3]))
+
+    def _written(self, inside: Sequence[int], stem: str) -> str:
+        forms = Counter(self.of[i][stem] for i in inside if stem in self.of[i])
+        return min(forms, key=lambda form: (-forms[form], form))
+
+    def _is_rare(self, stem: str) -> bool:
+        return self.known[stem] <= COMMON * self.examples
 
     def _rarity(self, stem: str) -> float:
         return log((self.examples + 1) / (self.known[stem] + 1))
 
-    def _said(self, text: str) -> tuple[str, ...]:
-        words = (token.word for token in tokens(text, self.tongue) if token.word.isalpha())
-        return tuple(dict.fromkeys(w for w in words if len(w) > 2 and w not in self.small))
+    def _said(self, text: str) -> dict[str, str]:
+        """The telling words of a text, folded -> as written."""
+        found = (t for t in tokens(text, self.tongue) if t.word.isalpha() and len(t.word) > 2)
+        return {t.word: text[t.start : t.end].casefold() for t in found if t.word not in self.small}
 
-    def _texts_with(self, texts: Iterable[Sequence[str]]) -> Counter[str]:
+    def _texts_with(self, texts: Iterable[Iterable[str]]) -> Counter[str]:
         """In how many texts each form occurs, as written or without an ending."""
         counts: Counter[str] = Counter()
         for words in texts:
@@ -272,11 +288,13 @@ SHORT = 3
 
 
 def nearest_of(group: Group, nearest: Nearest) -> list[Almost]:
-    """The entries that come nearest to the group, those of most of its texts first."""
-    found = [a for m in group.messages[: 4 * EXAMPLES] for a in nearest(m.text or "", m.question)]
+    """The entries that at least half of the group comes near to, those of most of its texts first."""
+    tried = group.messages[: 4 * EXAMPLES]
+    found = [almost for m in tried for almost in nearest(m.text or "", m.question)]
     counts = Counter(place(almost.entry) for almost in found)
     first = {place(almost.entry): almost for almost in reversed(found)}
-    order = sorted(first, key=lambda at: (-counts[at], -first[at].weight, at))
+    most = [at for at in first if counts[at] * 2 > len(tried)]
+    order = sorted(most, key=lambda at: (-counts[at], -first[at].weight, at))
     return [first[at] for at in order[:3]]
 
 
