@@ -64,6 +64,7 @@ CLAUSES = Clauses(
     is_one=split(""),
     young=split("طفل اطفال اولاد"),
     dead=split("مات ماتت توفي توفيت"),
+    was=split("كان كانت كنت"),
     present=split("عندي لدي اعيش اسكن"),
 )
 

@@ -93,7 +93,8 @@ CLAUSES = Clauses(
     young=split(
         "lille dreng pige barn boern boernene drenge piger drengene pigerne unger baby teenagere"
     ),
-    dead=split("doed doede doeden afdoed begravet mistede mistet"),
+    dead=split("doed doede doeden afdoed begravet bort forsvundet skredet skred forlod"),
+    was=split("var havde"),
     present=split("er har kan vil skal maa toer faar gaar bor lever modtager arbejder hedder"),
 )
 

@@ -67,6 +67,7 @@ CLAUSES = Clauses(
     is_one=split("am as become became single a"),
     young=split("child children kids boys girls baby"),
     dead=split("dead died death passed"),
+    was=split("was were had"),
     present=split("am is are have has can will get gets receive live lives work works need want"),
 )
 

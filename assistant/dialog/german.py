@@ -67,6 +67,7 @@ CLAUSES = Clauses(
     is_one=split("bin als werde wurde eine"),
     young=split("kind kinder baby"),
     dead=split("tot gestorben tod verstorben"),
+    was=split("war hatte"),
     present=split("bin ist habe hat kann will muss wohne lebe brauche bekomme arbeite"),
 )
 

@@ -191,8 +191,10 @@ _TOP = (
     "groups", "spellings", "dialect", "ordinary", "places", "offers", "municipality", "fact", "past",
     "supposed", "unable", "helper", "values", "number", "number_soon", "each_offer", "commands",
     "questions", "danger", "out_of_scope", "small_talk", "fact_names", "languages", "together",
+    "approved",
 )  # fmt: skip
-"""What a file may hold. `together` is no word: `vejviser check` reads it."""
+"""What a file may hold. `together` and `approved` are no words: `vejviser check` reads
+them."""
 
 
 # ---------------------------------------------------------------- sayings

@@ -18,6 +18,8 @@ from assistant.rules.model import Fact, Question
 DEFAULT = "da"
 # With so few words, a single one of another tongue tells as much as two do in more.
 FEW = 3
+# The most words that are looked up to find the tongue that knows them.
+MOST = 40
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
@@ -44,8 +46,12 @@ def read(
     words = _words(text)
     told = language_of(words, lexicons, ours)
     readings = understand(text, lexicons[told], facts, expecting, shown)
-    if not readings and told != ours:
-        readings = understand(text, lexicons[ours], facts, expecting, shown)
+    if not any(reading.sure for reading in readings):
+        for code in _others(words, lexicons, told, ours):
+            more = understand(text, lexicons[code], facts, expecting, shown)
+            if any(reading.sure for reading in more):
+                told, readings = (told if code == ours else code), more
+                break
     kinds = {(r.target, r.member) for r in readings if r.kind == "danger"}
     elsewhere = [
         reading
@@ -62,6 +68,21 @@ def read(
 def _words(text: str) -> tuple[str, ...]:
     """The different words of the text in small letters, in their order."""
     return tuple(dict.fromkeys(_WORD.findall(text.casefold())))
+
+
+def _others(
+    words: Sequence[str], lexicons: Mapping[str, Lexicon], told: str, ours: str
+) -> list[str]:
+    """The tongues in which to read what says nothing for certain in `told`: the conversation's, and
+    those whose lexicons know more of the words, the most first."""
+    known = {
+        code: sum(is_known(lexicon, word) for word in words[:MOST])
+        for code, lexicon in lexicons.items()
+        if not lexicon.tongue.own_script
+    }
+    least = known.get(told, 0)
+    better = [c for c in known if c != told and (known[c] > least or c == ours)]
+    return sorted(better, key=lambda code: -known[code])
 
 
 # ---------------------------------------------------------------- which tongue

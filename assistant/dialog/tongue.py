@@ -82,6 +82,8 @@ class Clauses:
     young: frozenset[str]
     """Relatives who are too young, or too many, to be the one who needs help."""
     dead: frozenset[str]
+    was: frozenset[str]
+    """Verbs that tell a state that was."""
     present: frozenset[str]
     """Verbs that tell what is now."""
 

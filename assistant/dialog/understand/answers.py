@@ -59,10 +59,10 @@ def _opening(text: Text, group: str) -> tuple[int, int] | None:
     return None
 
 
-def _after_hesitation(text: Text) -> tuple[int, int] | None:
-    """ "ja, nej, det ved jeg ikke": a "ved ikke" at the end with only yes and no before it."""
+def _after_hesitation(text: Text, group: str) -> tuple[int, int] | None:
+    """ "ja, nej, det ved jeg ikke": a saying of the group at the end, only yes and no before it."""
     idle = text.words("kantord") | text.words("ja begynder") | text.words("nej begynder")
-    for first, last, denied in text.spans("ved ikke"):
+    for first, last, denied in text.spans(group):
         before = (1 << first) - 1
         if not denied and text.finish >> last & 1 and not before & ~idle:
             return first, last
@@ -130,8 +130,15 @@ def _answer_truth(text: Text, fact: Fact, question: Question) -> list[Read]:
     for group, value in (("ja begynder", True), ("nej begynder", False)):
         where = _opening(text, group)
         if where:
-            return [read_bare(text, fact, value, where, group)]
+            sure = not (value and _has_condition(text, where[1]))
+            return [read_bare(text, fact, value, where, group, sure)]
     return []
+
+
+def _has_condition(text: Text, last: int) -> bool:
+    """Whether a yes is followed by "hvis" or "men": it may be a no."""
+    rest = (text.words("hvis") | ~text.gap_stops & text.all) >> last
+    return bool(rest)
 
 
 def _last_word(text: Text) -> tuple[tuple[int, int], str] | None:
@@ -295,14 +302,14 @@ def answers(
 ) -> list[Read]:
     """What the message says to the question on the screen, beside what the lexicon read."""
     asked = [facts[f] for f in question.facts if f in facts]
-    where = _whole(text, "ved ikke") or _after_hesitation(text)
+    where = _whole(text, "ved ikke") or _after_hesitation(text, "ved ikke")
     if where:
         return [_unknown(text, fact, where) for fact in asked]
     where = _whole(text, "spring over")
     if where:
         return [_command(text, "skip", where, "spring over")]
     if any(fact.kind is Kind.SET for fact in asked):
-        where = _whole(text, "det var alt")
+        where = _after_hesitation(text, "det var alt")
         if where:
             return [_command(text, "continue", where, "det var alt")]
     result: list[Read] = []
@@ -346,6 +353,7 @@ def beside_the_answer(
         fact = facts[read.reading.target]
         trouble = fact.kind is Kind.SET and read.reading.member not in text.lexicon.offers
         taken = any(a.first < read.last and read.first < a.last for a in answers)
+        taken = taken and (fact.id != "asker" or "entry" not in wanted)
         if fact.id in wanted or trouble or not taken:
             kept.append(read)
     return kept

@@ -77,6 +77,9 @@ def fact_reads(
         counts = asked or fact.id in text.lexicon.past_counts
         if not counts and times.gone(match):
             continue
+        happened = fact.id in text.lexicon.past_counts and not asked
+        if happened and fact.kind is not Kind.NUMBER and times.was_long_ago(match):
+            continue
         if not (asked or fact.id in text.lexicon.supposed_counts) and times.only_supposed(match):
             continue
         told = match.entry.how != "maybe" or _stands_out(text, match, found)

@@ -48,6 +48,12 @@ def _joins_clauses(text: Text, first: int, after: str) -> bool:
     return joins and not pair and after in clauses.finite
 
 
+def _is_gone(text: Text, last: int) -> bool:
+    """Whether the relative is told to be dead or gone: the writer's loss, not who needs help."""
+    near = text.tokens[last : last + VERB_REACH]
+    return any(token.word in text.tongue.clauses.dead for token in near)
+
+
 # How far, in words, the verb may stand from the relative who is its subject.
 VERB_REACH = 4
 
@@ -73,7 +79,7 @@ class People:
         self.relatives = _apart(text.spans(OTHER))
         self.named = [first for first, _ in self.relatives]
         for first, last in self.relatives:
-            if _is_spoken_of(text, first, last):
+            if _is_spoken_of(text, first, last) and not _is_gone(text, last):
                 self.marks.update(dict.fromkeys(range(first, last), OTHER))
             else:
                 self.company |= (1 << last) - (1 << first)

@@ -36,6 +36,11 @@ def about_the_person(
     a sentence about nobody but a relative. Where the writer's own trouble is told as well, neither is
     sure; where the same is told of both, the writer's counts.
     """
+    own = {o.id for o in facts["asker_needs"].options} if "asker_needs" in facts else set()
+    if "asker_needs" in wanted:
+        reads = [_own_need(r) if _is_own_need(r, own) else r for r in reads]
+    if _is_staff(reads):
+        return [r for r in reads if r.who != SELF or not _is_about_person(r, facts)]
     reads = _less_what_the_writer_tells_too(reads, facts)
     stands_in = _asks_for_another_alone(reads, facts, people, danger, topics, helped)
     if wanted <= OPENS or any(r.reading.target in wanted and r.who == PRONOUN for r in reads):
@@ -43,7 +48,6 @@ def about_the_person(
     reads = _less_what_is_told_beside_the_writer(reads, facts)
     of_person = [r for r in reads if _is_about_person(r, facts) and r.reading.value is not False]
     of_other = [r for r in of_person if r.who == OTHER and r.reading.target not in helped]
-    own = {o.id for o in facts["asker_needs"].options} if "asker_needs" in facts else set()
     of_self = [r for r in of_person if r.who == SELF and not _is_own_need(r, own)]
     asking = [r for r in reads if r.reading.target == "asker" and r.reading.value == "paaroerende"]
     says_so = any(r.reading.sure for r in asking)
@@ -63,6 +67,14 @@ def about_the_person(
     if not keeps:
         rest = [unsure(r) if r in of_person else r for r in rest]
     return asking[:1] + rest
+
+
+def _is_staff(reads: list[Read]) -> bool:
+    """Whether the writer is surely one who works for the municipality or the like."""
+    return any(
+        r.reading.target == "asker" and r.reading.value == "medarbejder" and r.reading.sure
+        for r in reads
+    )
 
 
 def _less_what_the_writer_tells_too(reads: list[Read], facts: Mapping[str, Fact]) -> list[Read]:

@@ -109,19 +109,16 @@ def _after_turns(
 
 
 def _is_taken(match: Match, said: list[Match]) -> bool:
-    """Whether a bare number is part of what is said of another fact ("årgang 58" is no age)."""
+    """Whether a bare answer is part of what is said of another fact ("årgang 58" is no age)."""
     entry = match.entry
-    return (
-        entry.value == 0
-        and not entry.member
-        and any(
-            other.entry.how in ("says", "answers")
-            and other.entry.target != entry.target
-            and other.first <= match.first
-            and match.last <= other.last
-            and other.last - other.first > match.last - match.first
-            for other in said
-        )
+    return any(
+        other.entry.how in ("says", "answers")
+        and other.entry.kind == "fact"
+        and other.entry.target != entry.target
+        and other.first <= match.first
+        and match.last <= other.last
+        and other.last - other.first > match.last - match.first
+        for other in said
     )
 
 

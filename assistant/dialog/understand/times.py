@@ -80,6 +80,15 @@ class Times:
         spans = [s for s in self.long_past if not self._back_after(s[1], match)]
         return bool(spans) and self._near(match, spans, 6)
 
+    def was_long_ago(self, match: Match) -> bool:
+        """Told as a state that was, long ago: "jeg havde angst som ung"; what happened then goes on."""
+        if not self.long_gone(match):
+            return False
+        start, _ = self.text.sentence(match.first)
+        before = (1 << match.last) - (1 << start)
+        been = any(start <= first and last <= match.first + 1 for first, last, _ in self.been)
+        return been or bool(self.text.places_of(self.text.tongue.clauses.was) & before)
+
     def _back_after(self, last: int, match: Match) -> bool:
         text = self.text
         _, end = text.sentence(match.first)
@@ -103,5 +112,9 @@ class Times:
 
     def only_supposed(self, match: Match) -> bool:
         """Said after "hvis", "når man" and the like, or asked."""
-        spans = [s for s in self.supposed if not self.text.clause_between(s[1], match.first)]
+        spans = [
+            s
+            for s in self.supposed
+            if s[0] < match.last and not self.text.clause_between(s[1], match.first)
+        ]
         return bool(spans) and self._near(match, spans, 0)
