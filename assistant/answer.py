@@ -759,8 +759,8 @@ class Renderer:
     def _danger(self, kind: str, about: str) -> view.DangerView:
         contacts = self.rulebook.contacts.values()
         mine = [c.id for c in contacts if kind in c.danger]
-        if kind == "intet_tag":
-            mine.append(MAIN)  # a bed for the night is the municipality's to find
+        if kind in ("intet_tag", "barn"):
+            mine.append(MAIN)  # a bed for the night, and a child at risk, are the municipality's
         if sum(_near(c) for c in self.contacts(mine)) < 2:
             mine += [c.id for c in contacts if c.kind == "line"]
         suffix = ".anden" if about == "anden" and kind not in _BY_THE_WRITER else ""
@@ -774,7 +774,7 @@ class Renderer:
             danger=kind,
             title=text(f"danger.title{suffix}"),
             paragraphs=tuple(paragraphs),
-            lines=self.contacts(sorted(mine, key=lambda c: c != "112")),
+            lines=tuple(sorted(self.contacts(mine), key=_how_soon)),
             ask=text(f"danger.ask{suffix}"),
             options=tuple(
                 view.OptionView(answer, text(f"danger.{answer}"), icon)
@@ -786,6 +786,11 @@ class Renderer:
 def _named(name: str, said: view.Said) -> view.Said:
     """The sentence with what it is about before it."""
     return view.Said(f"{name}: {said.text}", said.cites)
+
+
+def _how_soon(line: view.ContactView) -> tuple[bool, bool]:
+    """112 first, then those that can be rung, then the rest."""
+    return line.id != "112", not line.phones
 
 
 _BY_THE_WRITER = ("vold", "barn")

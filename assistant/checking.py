@@ -11,6 +11,7 @@ from functools import cache, partial
 from operator import eq
 
 from assistant import DataError, FactError
+from assistant.approval import approvals
 from assistant.cases import Case, differences, read_case
 from assistant.dialog.lexicon import read_lexicons
 from assistant.library import words_of
@@ -72,6 +73,7 @@ def check_files(
             told += _stale(rulebook, on)
     if common and not municipality:
         problems += understood.nobodys()
+        told += approvals(words or {})
     return Checked(tuple(told), tuple(dict.fromkeys(problems)))
 
 

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from assistant import DataError
+from assistant.approval import approvals
 from assistant.dialog.lexicon import read_lexicons
 from assistant.dialog.reader import read as read_in_any
 from assistant.library import lexicon_files
@@ -121,3 +123,27 @@ def test_danish_sets_off_no_danger_of_another_tongue(code):
     for text in NOT_FOUND:
         found = read_in_any(text, others, FACTS).readings
         assert [r for r in found if r.kind == "danger"] == [], text
+
+
+# ---------------------------------------------------------------- approval
+
+
+def test_a_lexicon_that_nobody_has_approved_is_told():
+    """Each lexicon of danger has its line, approved or not."""
+    told = list(approvals(lexicon_files()))
+    assert len(told) == len(LEXICONS)
+    assert all("ikke godkendt" in line for line in told)
+
+
+def test_an_approval_has_a_role_and_a_day():
+    """Who approved it, as a role, and when; half an approval is none."""
+    (told,) = approvals({"de/danger.yaml": "approved: {by: psykolog, date: 2027-01-31}\n"})
+    assert told == "de/danger.yaml: godkendt af psykolog 2027-01-31"
+    for wrong in (
+        "{by: psykolog}",
+        "{by: psykolog, date: i går}",
+        "ja",
+        "{by: , date: 2027-01-31}",
+    ):
+        with pytest.raises(DataError):
+            list(approvals({"danger.yaml": f"approved: {wrong}\n"}))
