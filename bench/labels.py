@@ -25,13 +25,16 @@ from assistant.workbench import SIGNS, label_of
 from tests.stories import library
 
 FOLDER = Path(__file__).parents[1] / "tests" / "language"
-STRICT, BLIND, KEPT, ENGLISH = "messages", "blind", "kept", "english"
+STRICT, QUESTIONS, BLIND, KEPT, ENGLISH = "messages", "questions", "blind", "kept", "english"
 TABLES: Mapping[str, str] = {
     STRICT: "Danish, written beside the lexicons",
+    QUESTIONS: "Danish questions, commands and matters out of scope, written beside the lexicons",
     BLIND: "Danish, by authors who never saw the lexicons; the lexicons have been mended by it",
     KEPT: "Danish, by the same authors, kept apart: no lexicon has been mended by it",
     ENGLISH: "English",
 }
+ONLY = {f"{QUESTIONS}.tsv": ("q:", "cmd:", "oos:")}
+DANISH = (STRICT, QUESTIONS, BLIND, KEPT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,8 @@ class Row:
     text: str
     labels: tuple[str, ...]
     strict: bool
+    only: tuple[str, ...] = ()
+    """How the labels begin that the table tells of; none if it tells of all. The rest is not judged."""
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line} [{self.municipality} {self.question}] {self.text}"
@@ -100,7 +105,8 @@ def _row(file: str, number: int, line: str) -> Row:
     if len(columns) != 4:
         raise ValueError(f"{file}:{number}: {len(columns)} columns, not 3 or 4")
     municipality, question, text, labels = columns
-    return Row(file, number, municipality, question, text, tuple(labels.split()), strict=False)
+    only = ONLY.get(file, ())
+    return Row(file, number, municipality, question, text, tuple(labels.split()), False, only)
 
 
 # ---------------------------------------------------------------- readings as labels
@@ -147,8 +153,20 @@ def ours(row: Row) -> Said:
 # ---------------------------------------------------------------- right and wrong
 
 
+def judged(row: Row, read: Said) -> Said:
+    """Of what was read, what the row's table tells of."""
+    if not row.only:
+        return read
+    sure, doubtful = (
+        frozenset(label for label in labels if label.startswith(row.only))
+        for labels in (read.sure, read.doubtful)
+    )
+    return Said(sure, doubtful)
+
+
 def judge(row: Row, read: Said) -> Verdict:
     """How the reading stands to the labels of the row."""
+    read = judged(row, read)
     if row.strict:
         return _judge_strictly(row, read)
     must, optional, open_ = must_of(row), optional_of(row), open_of(row)
@@ -284,7 +302,7 @@ def measure(rows: Sequence[Row], reader: Reader) -> Shares:
     counts neither way."""
     exact, counts = 0, dict[str, Count]()
     for row in rows:
-        read = reader(row)
+        read = judged(row, reader(row))
         exact += judge(row, read).right
         must, optional = must_of(row), optional_of(row)
         for label in must:

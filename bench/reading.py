@@ -10,10 +10,9 @@ from dataclasses import dataclass
 
 from assistant.dialog.reader import read
 from bench.labels import (
-    BLIND,
+    DANISH,
     ENGLISH,
     KEPT,
-    STRICT,
     TABLES,
     Reader,
     Row,
@@ -38,7 +37,7 @@ LIMITS = {"median": 1.0, "p99": 5.0, "worst": 20.0}
 def reading(every: int) -> Short:
     """All of it on every n-th row of the tables."""
     tables = {name: rows_of(name)[::every] for name in TABLES}
-    danish = [*tables[STRICT], *tables[BLIND], *tables[KEPT]]
+    danish = [row for name in DANISH for row in tables[name]]
     return [
         *exact(tables, danish),
         *danger(),
@@ -197,7 +196,7 @@ def _row(text: str) -> Row:
 
 def beside_peers(tables: Mapping[str, Sequence[Row]]) -> Short:
     """The same messages read by two public ways."""
-    training = [*tables[STRICT], *tables[BLIND], *tables[ENGLISH]]
+    training = [row for name in TABLES if name != KEPT for row in tables[name]]
     fuzzy = Fuzzy.of(training)
     trained = Trained.of(lessons_beside_entries(), training)
     head(
