@@ -128,6 +128,8 @@ class Lexicon:
     supposed_counts: frozenset[str]
     unable_counts: frozenset[str]
     helper_counts: frozenset[str]
+    first: Mapping[str, tuple[str, ...]]
+    """By fact the options of which the earlier holds where two are told: "indlagt" before "egen"."""
     names: Mapping[str, tuple[Ops, ...]]
     languages: Mapping[str, tuple[Ops, ...]]
     alarms: frozenset[str]
@@ -189,7 +191,7 @@ def _document(file: str, text: str) -> Mapping[str, _At]:
 
 _TOP = (
     "groups", "spellings", "dialect", "ordinary", "places", "offers", "municipality", "fact", "past",
-    "supposed", "unable", "helper", "values", "number", "number_soon", "each_offer", "commands",
+    "supposed", "unable", "helper", "first", "values", "number", "number_soon", "each_offer", "commands",
     "questions", "danger", "out_of_scope", "small_talk", "fact_names", "languages", "together",
     "approved",
 )  # fmt: skip
@@ -380,6 +382,7 @@ class _Draft:
     supposed_counts: set[str] = field(default_factory=set)
     unable_counts: set[str] = field(default_factory=set)
     helper_counts: set[str] = field(default_factory=set)
+    first: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def read_lexicon(files: Mapping[str, str], municipality: str, language: str = "da") -> Lexicon:
@@ -511,6 +514,8 @@ def _read_fact(document: Mapping[str, _At], draft: _Draft, offers: Mapping[str, 
         draft.supposed_counts.add(fact)
     if "unable" in document:
         draft.unable_counts.add(fact)
+    if "first" in document:
+        draft.first[fact] = tuple(item.text() for item in document["first"].items())
     if "helper" in document:
         draft.helper_counts.add(fact)
     for name, at in document["values"].pairs().items() if "values" in document else ():
@@ -613,6 +618,7 @@ def _compiled(
         supposed_counts=frozenset(draft.supposed_counts),
         unable_counts=frozenset(draft.unable_counts),
         helper_counts=frozenset(draft.helper_counts),
+        first=MappingProxyType(dict(draft.first)),
         names=MappingProxyType(names),
         languages=MappingProxyType(languages),
         alarms=_alarms(draft.entries, by_class, compiler),

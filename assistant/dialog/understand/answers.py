@@ -102,13 +102,13 @@ def _answer_year(text: Text, facts: Mapping[str, Fact]) -> list[Read]:
 
 
 def _answer_short_year(text: Text, fact: Fact) -> list[Read]:
-    """Two digits given for a year of birth: doubtful, for they may be an age."""
+    """Two digits given for a year of birth: doubtful, for they may be an age; in words, a year."""
     if not (text.size <= 3 and text.bits.get(NUMBER)):
         return []
     return [
-        read_bare(text, fact, year_of(t.number), (p, p + 1), "årstal", False)
+        read_bare(text, fact, year_of(t.number), (p, p + 1), "årstal", t.end - t.start > 2)
         for p, t in enumerate(text.tokens)
-        if 10 <= t.number <= 99 and t.end - t.start == 2
+        if 10 <= t.number <= 99
     ]
 
 
@@ -136,9 +136,8 @@ def _answer_truth(text: Text, fact: Fact, question: Question) -> list[Read]:
 
 
 def _has_condition(text: Text, last: int) -> bool:
-    """Whether a yes is followed by "hvis" or "men": it may be a no."""
-    rest = (text.words("hvis") | ~text.gap_stops & text.all) >> last
-    return bool(rest)
+    """Whether a yes is followed by "hvis": it may be a no."""
+    return bool(text.words("hvis") >> last)
 
 
 def _last_word(text: Text) -> tuple[tuple[int, int], str] | None:

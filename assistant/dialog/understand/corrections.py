@@ -1,5 +1,7 @@
 """One value a fact: a later one corrects an earlier, else both are in doubt."""
 
+from collections.abc import Mapping
+
 from assistant.dialog.understand.reads import Read, unsure
 from assistant.dialog.understand.text import Spans, Text
 
@@ -12,8 +14,17 @@ def settled(text: Text, reads: list[Read]) -> list[Read]:
         by_slot.setdefault((read.reading.target, read.reading.member), []).append(read)
     corrections = _corrections(text) if len(reads) > 1 else []
     for slot in by_slot.values():
-        kept += _one_value(slot, corrections)
+        kept += _first_of(_one_value(slot, corrections), slot, text.lexicon.first)
     return kept
+
+
+def _first_of(
+    held: list[Read], slot: list[Read], first: Mapping[str, tuple[str, ...]]
+) -> list[Read]:
+    """Of different options that were each told for certain, the one that the fact's file puts first."""
+    order = first.get(slot[0].reading.target, ()) if len(held) > 1 else ()
+    sure = {read.reading.value: read for read in slot if read.reading.sure}
+    return next(([sure[option]] for option in order if option in sure), held)
 
 
 def _corrections(text: Text) -> Spans:
