@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache, lru_cache
+from typing import Any
 
 from assistant import view
 from assistant.rules.compiled import Edition
@@ -36,14 +37,14 @@ def prose(shown: object, without: type | tuple[()] = ()) -> Iterator[str]:
         for part in shown:
             yield from prose(part, without)
     elif is_dataclass(shown) and not isinstance(shown, without):
-        for name in _read(type(shown)):
+        for name in _read(shown.__class__):
             if found := getattr(shown, name):
                 yield from prose(found, without)
 
 
 @cache
-def _read(kind: type) -> tuple[str, ...]:
-    """The parts of a view that are read."""
+def _read(kind: type[Any]) -> tuple[str, ...]:
+    """The parts of a class of view that are read."""
     return tuple(field.name for field in fields(kind) if field.name not in LOOKED_UP)
 
 
