@@ -326,27 +326,36 @@ class Alarms:
     set_off: int
 
 
+NOTHING = "-"
+
+
 def alarms(language: str = "") -> Alarms:
-    """How the tables of danger are read; `language`: those of another language than Danish."""
-    ending = f"-{language}" if language else ""
-    find, idle = (_lines(f"danger-{which}{ending}") for which in ("find", "not"))
-    found = [
-        [r for r in readings(_free(text)) if (r.kind, r.target) == ("danger", kind)]
-        for kind, _, text in find
-    ]
-    set_off = [text for text, *_ in idle if any(r.kind == "danger" for r in readings(_free(text)))]
-    sure = sum(any(r.sure for r in each) for each in found)
-    return Alarms(len(find), sure, sum(map(bool, found)) - sure, len(idle), len(set_off))
+    """How the tables of danger are read; `language`: that of another language than Danish. A kind with
+    `?` may be found in doubt; the kind `-` is none."""
+    if language:
+        rows = _lines(f"danger-{language}")
+    else:
+        idle = ((NOTHING, "", text) for text, *_ in _lines("danger-not"))
+        rows = [*_lines("danger-find"), *idle]
+    found = [(kind.rstrip("?"), _dangers(text, language or "da")) for kind, _, text in rows]
+    real = [[r for r in read if r.target == kind] for kind, read in found if kind != NOTHING]
+    idioms = [read for kind, read in found if kind == NOTHING]
+    sure = sum(any(r.sure for r in each) for each in real)
+    set_off = sum(map(bool, idioms))
+    return Alarms(len(real), sure, sum(map(bool, real)) - sure, len(idioms), set_off)
 
 
-def _lines(name: str) -> list[list[str]]:
+def _dangers(text: str, language: str) -> list[Reading]:
+    """The dangers read in a conversation in that language, with nothing on the screen."""
+    lexicons = library().lexicons["soroe"]
+    found = read(text, lexicons, library().rulebooks["soroe"].facts, language=language)
+    return [reading for reading in found.readings if reading.kind == "danger"]
+
+
+def _lines(name: str) -> list[Sequence[str]]:
     path = FOLDER / f"{name}.tsv"
     lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
     return [line.split("\t") for line in lines if line.strip() and not line.startswith("#")]
-
-
-def _free(text: str) -> Row:
-    return Row("", 0, "soroe", "-", text, (), strict=False)
 
 
 def wrong_rows(rows: Sequence[Row], reader: Reader = ours) -> list[Verdict]:

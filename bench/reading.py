@@ -66,15 +66,17 @@ def exact(tables: Mapping[str, Sequence[Row]], danish: Sequence[Row]) -> Short:
 
 
 def danger() -> Short:
-    """The tables of danger: every wording found, no idiom set off."""
-    head("Danger: wordings found, and idioms, past and general talk that set it off")
-    found = alarms()
-    line(f"{found.sure + found.doubtful} of {found.wanted}", f"found, {found.doubtful} in doubt")
-    line(f"{found.set_off} of {found.idioms}", "set off though there is none")
-    return [
-        (f"{(found.sure + found.doubtful) / found.wanted:.1%}", "of wordings of danger found"),
-        (f"{found.set_off / found.idioms:.1%}", "of idioms and the like set it off"),
-    ]
+    """The tables of danger in each language: every wording found, no idiom set off."""
+    head("Danger: wordings found; and idioms, past and general talk that set it off")
+    short: Short = []
+    for code, language in {"": "Danish", "en": "English", "de": "German", "ar": "Arabic"}.items():
+        one = alarms(code)
+        found = one.sure + one.doubtful
+        told_ = f"of {one.wanted} wordings of danger found, {one.doubtful} in doubt"
+        line(f"{found}", f"{language}: {told_}; {one.set_off} of {one.idioms} idioms set it off")
+        if not code:
+            short = [(f"{found}", f"{told_}; {one.set_off} of {one.idioms} idioms set it off")]
+    return short
 
 
 def told(who: str, found: Shares) -> str:
