@@ -33,6 +33,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from assistant.dialog.machine import Phase
 from tests.chromium import launch
 from tests.for_everybody import AXE, OUTSIDE, breaches
 from tests.server import ROOT, Server, wait_for
@@ -678,10 +679,21 @@ def test_two_tabs_of_one_conversation_show_the_same(visitor: Visitor):
 
 # ---------------------------------------------------------------- danger
 
-FROM = [to_opening, to_set, to_changed, to_confirm, to_result, to_topic, to_ended]
+FROM: dict[Phase, list[Callable[[Visitor], None]]] = {
+    Phase.OPENING: [to_opening],
+    Phase.ASKING: [to_set, to_choice, to_number, to_error, to_changed],
+    Phase.CONFIRMING: [to_confirm],
+    Phase.RESULT: [to_result, to_topic],
+    Phase.STOPPED: [to_ended],
+}
 
 
-@pytest.mark.parametrize("to_state", FROM)
+def test_danger_is_tried_from_every_phase():
+    """All but danger itself, which has tests of its own, and what is deleted, where nothing is said."""
+    assert {*FROM, Phase.DANGER, Phase.DELETED} == set(Phase)
+
+
+@pytest.mark.parametrize("to_state", [way for ways in FROM.values() for way in ways])
 def test_danger_comes_first_from_everywhere(visitor: Visitor, to_state: Callable[[Visitor], None]):
     """Danger in words and by the button fills the screen, and an answer leads back."""
     to_state(visitor)
@@ -726,6 +738,32 @@ def test_danger_stays_as_long_as_one_is_in_it(visitor: Visitor):
     is_in_danger(visitor)
     visitor.page.reload()
     is_in_danger(visitor)
+
+
+def test_perhaps_danger_asks_before_it_warns(visitor: Visitor):
+    """A veiled wording gets a question with the numbers under it; a no leads back, and is not asked
+    again; a yes is danger."""
+    to_choice(visitor)
+    place = visitor.settles().screen[-1]
+    visitor.writes("jeg kan ikke mere")
+    expect(visitor.at("#danger .turn-doubt .ask")).to_be_visible()
+    assert visitor.at("#danger a[href^='tel:']").first.get_attribute("href") == "tel:112"
+    visitor.presses(type="safe", answer="mistaken")
+    is_back(visitor, place)
+    visitor.writes("jeg orker ikke mere").settles()
+    expect(visitor.page.locator("#danger")).to_be_hidden()
+    visitor.writes("jeg vil dø")
+    is_in_danger(visitor)
+
+
+def test_yes_to_perhaps_danger_is_danger(visitor: Visitor):
+    """A yes brings the whole screen."""
+    to_choice(visitor)
+    visitor.writes("jeg kan ikke mere")
+    expect(visitor.at("#danger .turn-doubt")).to_be_visible()
+    visitor.presses(type="safe", answer="unsafe")
+    is_in_danger(visitor)
+    expect(visitor.at("#danger .turn-doubt")).to_have_count(0)
 
 
 def test_danger_needs_no_server(new_visitor: NewVisitor, own_server: Server):

@@ -331,6 +331,13 @@ def test_perhaps_danger_takes_what_was_told_with_it(walk: Walk):
     assert walk.state.facts.value("age") == 42
 
 
+def test_perhaps_danger_is_the_only_question(walk: Walk):
+    """What else was doubtful in the message is not asked about as well."""
+    readings = (PERHAPS, fact("needs", member="akut_krise", sure=False))
+    events = interpret(walk.state, readings, walk.edition)
+    assert [type(event) for event in events] == [e.Endangered]
+
+
 @pytest.mark.parametrize("event", [e.Endangered("selvmord"), e.Commanded("danger")])
 def test_perhaps_danger_becomes_sure(walk: Walk, event: e.Event):
     """Plainer words or the danger button end the doubt; danger is never doubted afterwards."""

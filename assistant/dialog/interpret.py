@@ -58,7 +58,10 @@ def interpret(
         return own
     facts, rest = _facts(state, readings, edition), _rest(state, readings, edition, languages)
     rest = rest or _named_now(state, readings)
-    found = (*own, *facts, *_not_yet_done(rest, own, facts), *_doubted_danger(state, readings))
+    perhaps = _doubted_danger(state, readings)
+    if perhaps:  # one question at a time
+        facts = tuple(event for event in facts if isinstance(event, e.Told))
+    found = (*own, *facts, *_not_yet_done(rest, own, facts), *perhaps)
     return found or _nothing_known(readings)
 
 
