@@ -87,6 +87,8 @@ CLAUSES = Clauses(
     passive_ending="et",
     neither=split("hverken"),
     either=split("eller"),
+    whose=split("hans hendes deres"),
+    many=split("boern boernene drenge drengene piger pigerne unger ungerne"),
     we=split("vi os"),
     kin=split("mor far farmor mormor farfar morfar moster faster onkel bedste"),
     is_one=split("er som bliver blev blevet enlig ny gravid alene en"),
@@ -119,7 +121,9 @@ DANISH = Tongue(
         "f eks fx bl a kl nr dr ca evt mht pga stk par mm osv d o l tlf incl inkl hr fr fru "
         "st sdr vr gl tidl vedr ang"
     ),
-    after_ordinal=split("sal gang klasse samtale moede dag valg mulighed svar"),
+    after_ordinal=split(
+        "sal gang klasse klasses samtale moede dag valg mulighed svar maaned juledag etage uge omgang"
+    ),
     endings=_endings(_PLAIN),
     doubled="aeo",
     prefixes=(),

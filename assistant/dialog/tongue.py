@@ -74,7 +74,11 @@ class Clauses:
     """ "bliver slået": the one named is whom it happens to."""
     neither: frozenset[str]
     either: frozenset[str]
+    whose: frozenset[str]
+    """ "hans", "hendes": of somebody, who need not be whom the clause is about."""
     we: frozenset[str]
+    many: frozenset[str]
+    """Relatives of whom there are several: mere company, for one person is asked for."""
     kin: frozenset[str]
     """Relatives who are named without a "min" ("mor", "far")."""
     is_one: frozenset[str]

@@ -13,6 +13,8 @@ def _is_spoken_of(text: Text, first: int, last: int) -> bool:
     mand og ...".
     """
     token, clauses = text.tokens[first], text.tongue.clauses
+    if last < text.size and text.tokens[last].number >= 0:
+        return True
     before = text.tokens[first - 1].word if first else ""
     if before in clauses.is_one and token.word in clauses.kin:
         return False
@@ -48,6 +50,11 @@ def _joins_clauses(text: Text, first: int, after: str) -> bool:
     return joins and not pair and after in clauses.finite
 
 
+def _are_many(text: Text, first: int, last: int) -> bool:
+    """Whether several are named ("mine børn")."""
+    return any(token.word in text.tongue.clauses.many for token in text.tokens[first:last])
+
+
 def _is_gone(text: Text, last: int) -> bool:
     """Whether the relative is told to be dead or gone: the writer's loss, not who needs help."""
     near = text.tokens[last : last + VERB_REACH]
@@ -79,7 +86,8 @@ class People:
         self.relatives = _apart(text.spans(OTHER))
         self.named = [first for first, _ in self.relatives]
         for first, last in self.relatives:
-            if _is_spoken_of(text, first, last) and not _is_gone(text, last):
+            spoken_of = _is_spoken_of(text, first, last) and not _is_gone(text, last)
+            if spoken_of and not _are_many(text, first, last):
                 self.marks.update(dict.fromkeys(range(first, last), OTHER))
             else:
                 self.company |= (1 << last) - (1 << first)
@@ -88,7 +96,20 @@ class People:
             while bits:
                 bit = bits & -bits
                 bits ^= bit
-                self.marks.setdefault(bit.bit_length() - 1, group)
+                place = bit.bit_length() - 1
+                if not self._is_mere_owner(place):
+                    self.marks.setdefault(place, group)
+
+    def _is_mere_owner(self, place: int) -> bool:
+        """Whether it is a "hans" or "hendes" in a sentence about the writer ("jeg er hendes niece")."""
+        text = self.text
+        start, _ = text.sentence(place)
+        whose = text.tokens[place].word in text.tongue.clauses.whose
+        return whose and any(self.marks.get(p) == SELF for p in range(start, place))
+
+    def names_writer(self, first: int, last: int) -> bool:
+        """Whether the writer is the subject in, or just before, [first, last)."""
+        return any(self.marks.get(place) == SELF for place in range(max(0, first - 1), last))
 
     def of(self, match: Match) -> str:
         """Whom a match is about: the person named in it, else the last one named before it."""

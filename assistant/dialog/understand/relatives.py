@@ -40,7 +40,11 @@ def about_the_person(
     if "asker_needs" in wanted:
         reads = [_own_need(r) if _is_own_need(r, own) else r for r in reads]
     if _is_staff(reads):
-        return [r for r in reads if r.who != SELF or not _is_about_person(r, facts)]
+        return [
+            r
+            for r in reads
+            if not _is_about_person(r, facts) or not people.names_writer(r.first, r.last)
+        ]
     reads = _less_what_the_writer_tells_too(reads, facts)
     stands_in = _asks_for_another_alone(reads, facts, people, danger, topics, helped)
     if wanted <= OPENS or any(r.reading.target in wanted and r.who == PRONOUN for r in reads):

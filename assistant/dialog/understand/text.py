@@ -214,10 +214,12 @@ class Text:
         """The states reached by passing up to GAP words within the clause, but, unless negations
         may be passed, no negation."""
         state &= self.within
-        passed = self.all & self.leap_stops & (~self.negations if mode == 0 else -1)
+        passed = self.all & self.leap_stops & ~self.main_clauses
+        if mode == 0:
+            passed &= ~self.negations
         step = state
         for _ in range(GAP):
-            step = ((step & passed) << 1) & self.within & ~self.main_clauses
+            step = ((step & passed) << 1) & self.within
             state |= step
         return state
 
