@@ -18,8 +18,8 @@ from assistant.rules.model import Fact, Question
 DEFAULT = "da"
 # With so few words, a single one of another tongue tells as much as two do in more.
 FEW = 3
-# The most words that are looked up to find the tongue that knows them.
-MOST = 40
+# A message with no more words than this may have none of the commonest: the lexicons are asked.
+SHORT = 12
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
@@ -46,23 +46,30 @@ def read(
     words = _words(text)
     told = language_of(words, lexicons, ours)
     readings = understand(text, lexicons[told], facts, expecting, shown)
-    if not any(reading.sure for reading in readings):
+    if len(words) <= SHORT and not any(reading.sure for reading in readings):
         for code in _others(words, lexicons, told, ours):
             more = understand(text, lexicons[code], facts, expecting, shown)
             if any(reading.sure for reading in more):
-                told, readings = (told if code == ours else code), more
+                told = told if code == ours else code
+                readings = _with_danger_of(readings, more)
                 break
     kinds = {(r.target, r.member) for r in readings if r.kind == "danger"}
     elsewhere = [
         reading
         for code, lexicon in lexicons.items()
-        if code != told and _may_alarm(words, lexicon)
+        if code != told and _may_alarm(words, lexicon, lexicons[told])
         for reading in danger_in(text, lexicon)
         if (reading.target, reading.member) not in kinds
         and not _is_ordinary(text, reading, lexicons[told])
     ]
     danger = [r for r in readings if r.kind == "danger"]
     return Read(told, (*danger, *elsewhere, *(r for r in readings if r.kind != "danger")))
+
+
+def _with_danger_of(first: Sequence[Reading], more: tuple[Reading, ...]) -> tuple[Reading, ...]:
+    """The second readings, and the dangers of the first that they lack."""
+    kinds = {r.target for r in more if r.kind == "danger"}
+    return (*(r for r in first if r.kind == "danger" and r.target not in kinds), *more)
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -75,11 +82,8 @@ def _others(
 ) -> list[str]:
     """The tongues in which to read what says nothing for certain in `told`: the conversation's, and
     those whose lexicons know more of the words, the most first."""
-    known = {
-        code: sum(is_known(lexicon, word) for word in words[:MOST])
-        for code, lexicon in lexicons.items()
-        if not lexicon.tongue.own_script
-    }
+    latin = {code: lex for code, lex in lexicons.items() if not lex.tongue.own_script}
+    known = {code: _known(words, lexicon) for code, lexicon in latin.items()}
     least = known.get(told, 0)
     better = [c for c in known if c != told and (known[c] > least or c == ours)]
     return sorted(better, key=lambda code: -known[code])
@@ -93,6 +97,7 @@ def language_of(words: Sequence[str], lexicons: Mapping[str, Lexicon], ours: str
 
     Letters that one tongue alone has decide. Else another tongue needs two of its commonest words
     and more than twice as many as ours; one is enough in a message of few words, none of them ours.
+    Where none is common in ours, the lexicons are asked which of them knows the words.
     """
     if not words:
         return ours
@@ -106,7 +111,23 @@ def language_of(words: Sequence[str], lexicons: Mapping[str, Lexicon], ours: str
         return max(latin, key=lambda code: counts[code])
     others = ((code, *_against(words, lexicons[ours], lexicons[code])) for code in latin)
     found = [(theirs - own, code) for code, theirs, own, clear in others if clear]
-    return max(found, key=lambda pair: pair[0])[1] if found else ours
+    if found:
+        return max(found, key=lambda pair: pair[0])[1]
+    if len(words) > SHORT or _common(words, lexicons[ours].tongue):
+        return ours
+    return _best_known(words, {code: lexicons[code] for code in latin}, ours)
+
+
+def _best_known(words: Sequence[str], lexicons: Mapping[str, Lexicon], ours: str) -> str:
+    """The tongue whose lexicon knows at least three words in four, and two more than ours does."""
+    known = {code: _known(words, lexicon) for code, lexicon in lexicons.items()}
+    best = max(known, key=lambda code: (known[code], code == ours))
+    clear = known[best] >= known[ours] + 2 and known[best] * 4 >= 3 * len(words)
+    return best if clear else ours
+
+
+def _known(words: Iterable[str], lexicon: Lexicon) -> int:
+    return sum(is_known(lexicon, word) for word in words)
 
 
 def _common(words: Iterable[str], tongue: Tongue) -> int:
@@ -134,10 +155,13 @@ def _against(words: Sequence[str], ours: Lexicon, other: Lexicon) -> tuple[int, 
 # ---------------------------------------------------------------- danger in other tongues
 
 
-def _may_alarm(words: Iterable[str], lexicon: Lexicon) -> bool:
-    """Whether any word stands in a danger saying of that lexicon."""
+def _may_alarm(words: Sequence[str], lexicon: Lexicon, told: Lexicon) -> bool:
+    """Whether any word stands in a danger saying of that lexicon; in a long message some word must be
+    a common one of that tongue alone, too."""
     tongue = lexicon.tongue
     if tongue.own_script and not any(re.search(tongue.own_script, word) for word in words):
+        return False
+    if len(words) > SHORT and not tongue.own_script and not _against(words, told, lexicon)[0]:
         return False
     return any(base in lexicon.alarms for word in words for base in tongue.bases(tongue.fold(word)))
 

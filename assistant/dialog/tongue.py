@@ -18,6 +18,10 @@ _INVISIBLE = re.compile(f"[{UNSEEN}]")
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘`´ʼ", "'"))
 
 
+# A longer word is no word: it has no endings, and nothing is looked for in it.
+LONGEST = 40
+
+
 def split(words: str) -> frozenset[str]:
     """The words of a line."""
     return frozenset(words.split())
@@ -170,6 +174,8 @@ class Tongue:
 
     def bases(self, word: str) -> list[str]:
         """The forms a folded word may be an ending of: itself, "regninger" -> "regning", ..."""
+        if len(word) > LONGEST:
+            return [word]
         if not self.prefixes:
             return self._stems(word)
         return [stem for start in self._unprefixed(word) for stem in self._stems(start)]

@@ -159,7 +159,7 @@ def _words(label: str, tongue: Tongue) -> tuple[str, ...]:
 def _says_label(text: Text, label: str) -> bool:
     """Whether the message is the label, word for word."""
     words = _words(label, text.tongue)
-    return bool(words) and words == tuple(t.word for t in text.tokens)
+    return bool(words) and words == text.said
 
 
 def _shown(fact: Fact, shown: Sequence[str]) -> list[Option]:

@@ -1,6 +1,6 @@
 """The sayings found in a message, less their exceptions. Refuses to know what they lead to."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from assistant.dialog.lexicon import EXCEPTIONS, NUMBER, Entry
@@ -9,6 +9,8 @@ from assistant.dialog.understand.text import Text
 
 # How far, in words, trouble may stand from what it is about.
 TROUBLE_BEFORE, TROUBLE_AFTER = 9, 5
+# The most words, but for small and polite ones, of a message that may be a saying alone.
+ALONE = 8
 # The ages that a bare number of a list can be.
 FIRST_AGE, LAST_AGE = 15, 110
 
@@ -29,33 +31,62 @@ def find(text: Text, wanted: frozenset[str], only: str = "") -> tuple[list[Match
     Bare answers count for the facts asked for, and after a correction ("42, nej 43"). `only` is the one
     kind of entry to be looked for.
     """
-    lexicon = text.lexicon
-    by_class = lexicon.by_class
-    tried = {i for number in lexicon.starts & text.classes for i in by_class[number]}
-    found: list[Match] = []
+    entries = [e for e in _possible(text) if not only or e.kind == only]
     turns = _turns(text)
-    lists = len(text.parts) > 1 or bool(text.bits.get(NUMBER))
-    have = text.classes
-    for index in sorted(tried):
-        entry = lexicon.entries[index]
-        if only and entry.kind != only:
-            continue
-        if entry.how == "answers" and entry.target not in wanted and not (turns or lists):
-            continue
-        if not lexicon.needs[index] <= have:
-            continue
-        if any(have.isdisjoint(part) for part in lexicon.parts[index]):
-            continue
-        for first, last, inside in text.places(entry.ops):
-            if inside and entry.how in EXCEPTIONS:
-                continue
-            spelled = not text.misspelled & ((1 << last) - (1 << first))
-            denied = entry.how not in EXCEPTIONS and (inside or text.denied(first, last))
-            found.append(Match(entry, first, last, denied, spelled))
-    exceptions = [m for m in found if m.entry.how in EXCEPTIONS]
+    may = _May(text, wanted, bool(turns))
+    sayings = [e for e in entries if e.how not in EXCEPTIONS and may.count(e)]
+    found = [match for entry in sayings for match in _places(text, entry)]
+    meant = {_same(match.entry) for match in found}
+    taking = [
+        e for e in entries if e.how in EXCEPTIONS and (_same(e) in meant or e.target in wanted)
+    ]
+    exceptions = [match for entry in taking for match in _places(text, entry)]
     kept = _not_excepted(text, found, exceptions)
     said = [m for m in found if m.entry.how in ("says", "maybe")]
     return _after_turns(text, kept, said, wanted, turns), exceptions
+
+
+def _possible(text: Text) -> list[Entry]:
+    """The entries all of whose parts occur in the message, in the order of the files."""
+    lexicon, have = text.lexicon, text.classes
+    by_class, needs, parts = lexicon.by_class, lexicon.needs, lexicon.parts
+    tried = {i for number in lexicon.starts & have for i in by_class[number]}
+    return [
+        lexicon.entries[i]
+        for i in sorted(tried)
+        if needs[i] <= have and not any(have.isdisjoint(part) for part in parts[i])
+    ]
+
+
+class _May:
+    """Which sayings can count at all in a message, whatever their words: found out before they are
+    looked for, for time."""
+
+    def __init__(self, text: Text, wanted: frozenset[str], turns: bool) -> None:
+        self.wanted, self.turns = wanted, turns
+        self.numbers = bool(text.bits.get(NUMBER))
+        self.trouble = text.has("svært") or text.has("vil gerne")
+        self.short = (text.all & ~text.idle).bit_count() <= ALONE
+
+    def count(self, entry: Entry) -> bool:
+        """Whether the saying can count."""
+        if entry.how == "alone":
+            return self.short
+        if entry.target in self.wanted:
+            return True
+        if entry.how == "answers":
+            return self.turns or (self.numbers and entry.value == 0)
+        return entry.how not in ("about", "wanted") or self.trouble
+
+
+def _places(text: Text, entry: Entry) -> Iterator[Match]:
+    """The matches of one entry. A negation inside matters to facts alone."""
+    exception = entry.how in EXCEPTIONS
+    denied_too = entry.kind == "fact" and not exception
+    for first, last, inside in text.places(entry.ops, denied_too):
+        spelled = not text.misspelled & ((1 << last) - (1 << first))
+        denied = not exception and (inside or text.denied(first, last))
+        yield Match(entry, first, last, denied, spelled)
 
 
 def _same(entry: Entry) -> tuple[str, str, Value, str]:

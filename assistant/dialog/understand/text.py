@@ -17,6 +17,7 @@ from assistant.dialog.lexicon import (
     GROUP,
     MAYBE,
     NUMBER,
+    SKIP,
     WORD,
     YEAR,
     Lexicon,
@@ -54,6 +55,7 @@ class Text:
         self.tongue = lexicon.tongue
         self.tokens = joined(lexicon, tokens(text, self.tongue, lexicon.spellings, lexicon.dialect))
         self.size = len(self.tokens)
+        self.said = tuple(token.word for token in self.tokens)
         self.all = (1 << self.size) - 1
         self.bits: dict[int, int] = {}
         self.misspelled = 0
@@ -68,11 +70,13 @@ class Text:
         self.negations = self.words("nægtelser")
         self.main_clauses = self._main_clauses()
         self.neithers = self.places_of(self.tongue.clauses.neither)
-        self._spare_negations()
         self.gap_stops = ~self.words("skift")
         self.leap_stops = self.gap_stops & ~self.words("ledstart")
+        self.idle = self.words("kantord") | self.words("høflighed")
         self.begin, self.finish = self._edges()
-        self.clause_ends = self._clause_ends()
+        clause_ends = self._clause_ends()
+        self.edges = {BEGIN: self.begin, FINISH: self.finish, CLAUSE: clause_ends}
+        self._spare_negations()
         self.modes: tuple[dict[tuple[int, int], int], ...] = ({}, {})
         self.live: dict[int, tuple[Ops, ...]] = {}
         passed = self.small & ~self.main_clauses
@@ -134,7 +138,7 @@ class Text:
 
     def _edges(self) -> tuple[int, int]:
         """States at which nothing but small and polite words have gone before, or will follow."""
-        idle = self.words("kantord") | self.words("høflighed")
+        idle = self.idle
         begin, finish = 1, 1 << self.size
         place = 0
         while place < self.size and idle >> place & 1:
@@ -165,49 +169,36 @@ class Text:
 
     def run(self, ops: Ops, state: int, mode: int = 0) -> int:
         """The states after the saying, from any of the given states."""
-        first = True
+        bits, first = self.bits, True
         for kind, number, inner in ops:
+            if kind == WORD:  # by far the most, so before all else
+                reached = state if first else self.glide(state, mode)
+                state = (reached & bits.get(number, 0)) << 1
+                first = False
+            elif kind == MAYBE:
+                reached = state if first else self.glide(state, mode)
+                state |= self.run(inner, reached, mode)
+            elif kind == GROUP:
+                state = self.group(number, state if first else self.glide(state, mode), mode)
+                first = False
+            elif kind == SKIP:
+                state = self.leap(state if first else self.glide(state, mode), mode)
+                first = False
+            else:
+                state &= self.edges[kind]
             if not state:
                 return 0
-            if kind == MAYBE:
-                state |= self.run(inner, state, mode) if first else self._inner(inner, state, mode)
-                continue
-            if kind == BEGIN:
-                state &= self.begin
-                continue
-            if kind == FINISH:
-                state &= self.finish
-                continue
-            if kind == CLAUSE:
-                state &= self.clause_ends
-                continue
-            if not first:
-                state = self.glide(state, mode)
-            if kind == WORD:
-                bits = self.bits.get(number)
-                if not bits:
-                    return 0
-                state = (state & bits) << 1
-            elif kind == GROUP:
-                state = self.group(number, state, mode)
-            else:
-                state = self.leap(state, mode)
-            first = False
         return state
-
-    def _inner(self, ops: Ops, state: int, mode: int) -> int:
-        """The states after a part that may be left out, in the middle of a saying."""
-        return self.run(ops, self.glide(state, mode), mode)
 
     def glide(self, state: int, mode: int) -> int:
         """The states reached by passing up to three small words within the sentence."""
-        state &= self.within
-        small = self.glides[mode]
-        for _ in range(3):
-            more = ((state & small) << 1) & self.within
-            if not more & ~state:
-                break
-            state |= more
+        within, small = self.within, self.glides[mode]
+        state &= within
+        step = (state & small) << 1 & within
+        if step:
+            state |= step
+            step = (step & small) << 1 & within
+            state |= step | (step & small) << 1 & within
         return state
 
     def leap(self, state: int, mode: int) -> int:
@@ -250,11 +241,12 @@ class Text:
 
     # -- where it was found
 
-    def places(self, ops: Ops) -> Iterator[tuple[int, int, bool]]:
+    def places(self, ops: Ops, denied_too: bool = True) -> Iterator[tuple[int, int, bool]]:
         """(first, last, denied inside) of each place where the saying stands."""
         plain = self.run(ops, self.all)
         one = len(ops) == 1 and ops[0][0] == WORD
-        denied = 0 if one or not self.negations else self.run(ops, self.all, 1) & ~plain
+        within = denied_too and self.negations and not one
+        denied = self.run(ops, self.all, 1) & ~plain if within else 0
         for ends, mode in ((plain, 0), (denied, 1)):
             count = 0
             while ends and count < MOST:

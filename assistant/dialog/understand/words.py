@@ -2,6 +2,7 @@
 
 from rapidfuzz.distance import OSA
 
+from assistant.dialog import tongue
 from assistant.dialog.lexicon import SHORTEST, Lexicon, deletions, reach
 from assistant.dialog.tokens import Token
 
@@ -16,7 +17,7 @@ def _known(lexicon: Lexicon, word: str) -> set[int]:
     for base in lexicon.tongue.bases(word):
         if base in endings:
             found.update(endings[base])
-    if len(word) > 3:
+    if 3 < len(word) <= tongue.LONGEST:
         begins, ends = lexicon.begins, lexicon.ends
         for cut in range(3, len(word) + 1):
             if word[:cut] in begins:
@@ -32,7 +33,7 @@ def _without_letters(lexicon: Lexicon, word: str) -> set[int]:
     found: set[int] = set()
     for base in lexicon.tongue.bases(word):
         found.update(lexicon.loose.get(base, ()))
-    for cut in range(4, len(word)):
+    for cut in range(4, min(len(word), tongue.LONGEST)):
         found.update(lexicon.loose.get(word[:cut] + "*", ()))
     return found
 
