@@ -20,6 +20,7 @@ from assistant.locales import (
     languages,
     open_languages,
 )
+from assistant.locales.po import renewed
 from assistant.rules import model
 from assistant.rules.compiled import compile_rulebook
 from assistant.rules.load import load, municipalities
@@ -27,7 +28,7 @@ from assistant.screen import Kept
 from assistant.session import HERE, Conversations
 from assistant.spoken import KEPT, NAMES, SENTENCES, fields_of, sentences_of, spoken
 from assistant.store.memory import MemoryStore
-from assistant.translating import of_product, renewed, translated_languages
+from assistant.translating import of_product, translated_languages
 from web.languages import proper, rooted
 
 ON = date(2026, 11, 25)
@@ -143,7 +144,7 @@ def test_every_text_of_a_block_is_a_sentence_a_name_or_no_text_for_citizens():
         "contact", "why", "site", "code", "place", "kind", "aspect", "url", "mail", "address", "number",
         "call_instead", "never_best", "gap_because", "main", "own", "need", "offer", "title", "forms",
     }  # fmt: skip
-    shown = [
+    shown: list[type[model.Block]] = [
         model.Option, model.Fact, model.Question, model.Clause, model.Cited, model.Conditional,
         model.NotEnough, model.Bar, model.Place, model.Complaint, model.Step, model.Offer,
         model.Matter, model.Topic, model.Phone, model.Contact, model.Fallback, model.Voiced,

@@ -12,14 +12,9 @@ from pathlib import Path
 
 from assistant.library import rule_files, rule_folder
 from assistant.locales import Text
+from assistant.locales.po import Sentence, renewed
 from assistant.rules.load import load, municipalities
-from assistant.translating import (
-    Sentence,
-    of_product,
-    of_rules,
-    renewed,
-    translated_languages,
-)
+from assistant.translating import of_product, of_rules, translated_languages
 
 LOCALES = Path(__file__).parents[1] / "assistant" / "locales"
 

@@ -114,6 +114,7 @@ MOVES: Mapping[str, tuple[Phase, ...]] = MappingProxyType(
         "endangered": (Phase.DANGER,),
         "calmed": tuple(phase for phase in Phase if phase is not Phase.DELETED),
         "command:result": (Phase.RESULT,),
+        "command:print": (Phase.RESULT,),
         "command:continue": (Phase.ASKING, Phase.RESULT),
         "command:back": (Phase.OPENING, Phase.ASKING),
         "command:change": (Phase.ASKING,),
