@@ -103,6 +103,9 @@ class Lexicon:
     endings: Mapping[str, tuple[int, ...]]
     begins: Mapping[str, tuple[int, ...]]
     ends: Mapping[str, tuple[int, ...]]
+    heads: frozenset[str]
+    tails: frozenset[str]
+    """The first and the last three letters of words in `begins` and `ends`."""
     loose: Mapping[str, tuple[int, ...]]
     near: tuple[Mapping[str, tuple[str, ...]], ...]
     """Misspelled as with letters left out: of the words that all municipalities have, and its own."""
@@ -134,6 +137,8 @@ class Lexicon:
     languages: Mapping[str, tuple[Ops, ...]]
     alarms: frozenset[str]
     """Words without one of which there is no danger in a text."""
+    danger: "Lexicon | None" = None
+    """The same with nothing but danger, for texts in another tongue."""
     examples: tuple[Example, ...] = field(repr=False, default=())
 
 
@@ -402,7 +407,15 @@ def read_lexicon(files: Mapping[str, str], municipality: str, language: str = "d
     general |= {f for f, d in documents.items() if "places" in d and "municipality" not in d}
     everywhere = tuple((f, files[f]) for f in sorted(general))
     common = words & _common_words(everywhere, tongue)
-    return replace(lexicon, near=(_near_common(common), _near(words - common)))
+    near = (_near_common(common), _near(words - common))
+    alone, _ = _read([_danger_of(d) for d in ours], [], municipality, tongue)
+    return replace(lexicon, near=near, danger=alone)
+
+
+def _danger_of(document: Mapping[str, _At]) -> Mapping[str, _At]:
+    """What of a file is needed to read danger."""
+    needed = ("groups", "spellings", "dialect", "ordinary", "danger")
+    return {key: document[key] for key in needed if key in document}
 
 
 def read_lexicons(files: Mapping[str, str], municipality: str) -> dict[str, Lexicon]:
@@ -598,6 +611,8 @@ def _compiled(
         endings=MappingProxyType(_merged(forms[""], {})),
         begins=MappingProxyType(_merged(forms["*-"], {})),
         ends=MappingProxyType(_merged(forms["-*"], {})),
+        heads=frozenset(word[:3] for word in forms["*-"]),
+        tails=frozenset(word[-3:] for word in forms["-*"]),
         loose=MappingProxyType(_loose(forms, ordinary, tongue)),
         near=(),
         joined=_compounds(compiler, forms),

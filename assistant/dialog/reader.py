@@ -58,7 +58,7 @@ def read(
         reading
         for code, lexicon in lexicons.items()
         if code != told and _may_alarm(words, lexicon, lexicons[told])
-        for reading in danger_in(text, lexicon)
+        for reading in danger_in(text, lexicon.danger or lexicon)
         if (reading.target, reading.member) not in kinds
         and not _is_ordinary(text, reading, lexicons[told])
     ]

@@ -77,6 +77,7 @@ class Text:
         clause_ends = self._clause_ends()
         self.edges = {BEGIN: self.begin, FINISH: self.finish, CLAUSE: clause_ends}
         self._spare_negations()
+        self.after: dict[tuple[int, int], int] = {}
         self.modes: tuple[dict[tuple[int, int], int], ...] = ({}, {})
         self.live: dict[int, tuple[Ops, ...]] = {}
         passed = self.small & ~self.main_clauses
@@ -167,9 +168,23 @@ class Text:
 
     # -- following a saying
 
-    def run(self, ops: Ops, state: int, mode: int = 0) -> int:
-        """The states after the saying, from any of the given states."""
-        bits, first = self.bits, True
+    def run_anywhere(self, ops: Ops, mode: int = 0) -> int:
+        """The states after the saying, from any word. Most sayings end at their second word, so the
+        way there is remembered for all that begin alike."""
+        kind, number, _ = ops[0]
+        if kind != WORD or len(ops) == 1 or ops[1][0] != WORD:
+            return self.run(ops, self.all, mode)
+        reached = self.after.get((number, mode))
+        if reached is None:
+            begun = (self.bits.get(number, 0) << 1) & ((1 << self.size + 1) - 1)
+            reached = self.after[number, mode] = self.glide(begun, mode)
+        state = (reached & self.bits.get(ops[1][1], 0)) << 1
+        return self.run(ops[2:], state, mode, False) if state else 0
+
+    def run(self, ops: Ops, state: int, mode: int = 0, first: bool = True) -> int:
+        """The states after the saying, from any of the given states; `first` unless words of it have
+        gone before."""
+        bits = self.bits
         for kind, number, inner in ops:
             if kind == WORD:  # by far the most, so before all else
                 reached = state if first else self.glide(state, mode)
@@ -243,10 +258,10 @@ class Text:
 
     def places(self, ops: Ops, denied_too: bool = True) -> Iterator[tuple[int, int, bool]]:
         """(first, last, denied inside) of each place where the saying stands."""
-        plain = self.run(ops, self.all)
+        plain = self.run_anywhere(ops)
         one = len(ops) == 1 and ops[0][0] == WORD
         within = denied_too and self.negations and not one
-        denied = self.run(ops, self.all, 1) & ~plain if within else 0
+        denied = self.run_anywhere(ops, 1) & ~plain if within else 0
         for ends, mode in ((plain, 0), (denied, 1)):
             count = 0
             while ends and count < MOST:

@@ -19,12 +19,14 @@ def _known(lexicon: Lexicon, word: str) -> set[int]:
             found.update(endings[base])
     if 3 < len(word) <= tongue.LONGEST:
         begins, ends = lexicon.begins, lexicon.ends
-        for cut in range(3, len(word) + 1):
-            if word[:cut] in begins:
-                found.update(begins[word[:cut]])
-        for cut in range(len(word) - 2):
-            if word[cut:] in ends:
-                found.update(ends[word[cut:]])
+        if word[:3] in lexicon.heads:
+            for cut in range(3, len(word) + 1):
+                if word[:cut] in begins:
+                    found.update(begins[word[:cut]])
+        if word[-3:] in lexicon.tails:
+            for cut in range(len(word) - 2):
+                if word[cut:] in ends:
+                    found.update(ends[word[cut:]])
     return found
 
 
