@@ -79,8 +79,8 @@ def _once(reads: list[Read]) -> list[Read]:
 
 
 def _idle(text: Text, others: list[Read]) -> list[Read]:
-    """Where nothing else was read: small talk, what is out of scope, letters at random."""
-    for kind in ("small_talk", "out_of_scope"):
+    """Where nothing else was read: what is out of scope, small talk, letters at random."""
+    for kind in ("out_of_scope", "small_talk"):
         found = [r for r in others if r.reading.kind == kind]
         if found:
             return found

@@ -36,7 +36,8 @@ def _in_danger(text: Text, match: Match, people: People) -> str:
         return _whom_it_hits(text, match, who, people)
     if hits_me(text, match):
         return "selv"
-    if match.entry.target == "selvmord" and who == SELF and not _begins(text, match, WORRIES):
+    writes = who == SELF and not _is_of_a_stranger(text, match, people)
+    if match.entry.target == "selvmord" and writes and not _begins(text, match, WORRIES):
         return "selv"  # "jeg vil op til min mand i himlen"
     within = {people.marks.get(p) for p in range(match.first + 1, match.last)}
     if within & {OTHER, PRONOUN}:

@@ -122,21 +122,30 @@ def _after_turns(
     wanted: frozenset[str],
     turns: list[int],
 ) -> list[Match]:
-    """Drops bare answers, but those asked for and those that correct what was just said."""
-    kept = []
+    """Drops bare answers, but those asked for, those that correct what was just said, and numbers that
+    stand out."""
+    reached = [(turn, text.glide(1 << turn, 0)) for turn in turns]
     longer = [m for m in found if m.entry.how == "answers" and m.entry.target in wanted]
-    for match in found:
-        if match.entry.how == "answers" and _is_taken(match, [*said, *longer]):
-            continue
-        if match.entry.how == "answers" and match.entry.target not in wanted:
-            if match.entry.kind == "fact" and _is_item(text, match, found):
-                kept.append(match)
-                continue
-            begins = [t for t in turns if text.glide(1 << t, 0) >> match.first & 1]
-            if not begins or not any(_corrects(match, other, max(begins)) for other in said):
-                continue
-        kept.append(match)
-    return kept
+    holders = [m for m in (*said, *longer) if m.entry.kind == "fact"]
+    return [
+        match
+        for match in found
+        if match.entry.how != "answers"
+        or (
+            (
+                match.entry.target in wanted
+                or _is_item(text, match, found)
+                or _follows_a_turn(match, reached, said)
+            )
+            and not _is_taken(match, holders)
+        )
+    ]
+
+
+def _follows_a_turn(match: Match, reached: list[tuple[int, int]], said: list[Match]) -> bool:
+    """Whether a bare answer corrects what was said of the same fact just before a turn."""
+    begins = [turn for turn, states in reached if states >> match.first & 1]
+    return bool(begins) and any(_corrects(match, other, max(begins)) for other in said)
 
 
 def _is_taken(match: Match, said: list[Match]) -> bool:
@@ -144,7 +153,6 @@ def _is_taken(match: Match, said: list[Match]) -> bool:
     entry = match.entry
     return any(
         other.entry.how in ("says", "answers")
-        and other.entry.kind == "fact"
         and other.entry.target != entry.target
         and other.first <= match.first
         and match.last <= other.last
@@ -156,7 +164,7 @@ def _is_taken(match: Match, said: list[Match]) -> bool:
 def _is_item(text: Text, match: Match, found: list[Match]) -> bool:
     """Whether a bare number is the only one in a list, or stands alone between
     stops, or ends a part after another fact ("autisme 31")."""
-    if match.entry.value != 0 or match.entry.member:
+    if match.entry.kind != "fact" or match.entry.value != 0 or match.entry.member:
         return False
     numbers = {m.first for m in found if m.entry.target == match.entry.target}
     age = text.tokens[match.first].number

@@ -127,7 +127,7 @@ class Text:
 
     def _spare_negations(self) -> None:
         """ "ikke kun" and the like negate nothing."""
-        self.modes, self.live, self.glides = ({}, {}), {}, (0, 0)
+        self.modes, self.live, self.glides, self.after = ({}, {}), {}, (0, 0), {}
         rest, spared = self.negations, 0
         while rest:
             bit = rest & -rest
@@ -241,7 +241,7 @@ class Text:
         return known
 
     def live_sayings(self, number: int) -> tuple[Ops, ...]:
-        """The sayings of the group whose words all occur in the message."""
+        """The sayings of the group that stand anywhere in the message, negations passed."""
         found = self.live.get(number)
         if found is None:
             lexicon, have = self.lexicon, self.classes
@@ -250,7 +250,7 @@ class Text:
                 for ops, needs in zip(
                     lexicon.groups[number], lexicon.group_needs[number], strict=True
                 )
-                if needs <= have
+                if needs <= have and self.run_anywhere(ops, 1)
             )
         return found
 
