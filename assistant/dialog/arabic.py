@@ -60,6 +60,7 @@ CLAUSES = Clauses(
     neither=frozenset(),
     either=split("او"),
     whose=split(""),
+    says=split("قال قالت يقول تقول"),
     many=split("اطفالي اولادي"),
     we=split("نحن احنا"),
     kin=split("ماما بابا"),

@@ -88,6 +88,9 @@ CLAUSES = Clauses(
     neither=split("hverken"),
     either=split("eller"),
     whose=split("hans hendes deres"),
+    says=split(
+        "siger sagde synes mener tror betaler betalte ringer ringede fortalte fortalt hjaelper hjalp sendte"
+    ),
     many=split("boern boernene drenge drengene piger pigerne unger ungerne"),
     we=split("vi os"),
     kin=split("mor far farmor mormor farfar morfar moster faster onkel bedste"),

@@ -63,6 +63,7 @@ CLAUSES = Clauses(
     neither=split("neither"),
     either=split("or nor"),
     whose=split("his her their"),
+    says=split("says said thinks thought pays helps helped told called"),
     many=split("children kids boys girls"),
     we=split("we us"),
     kin=split("mom mum dad grandma grandpa"),

@@ -81,6 +81,8 @@ class Clauses:
     whose: frozenset[str]
     """ "hans", "hendes": of somebody, who need not be whom the clause is about."""
     we: frozenset[str]
+    says: frozenset[str]
+    """Verbs after which a relative is not the one asked for."""
     many: frozenset[str]
     """Relatives of whom there are several: mere company, for one person is asked for."""
     kin: frozenset[str]

@@ -13,7 +13,8 @@ def _is_spoken_of(text: Text, first: int, last: int) -> bool:
     mand og ...".
     """
     token, clauses = text.tokens[first], text.tongue.clauses
-    if last < text.size and text.tokens[last].number >= 0:
+    follows = text.tokens[last] if last < text.size else token
+    if follows.number >= 0 and not (follows.opens or follows.parted):
         return True
     before = text.tokens[first - 1].word if first else ""
     if before in clauses.is_one and token.word in clauses.kin:
@@ -48,6 +49,12 @@ def _joins_clauses(text: Text, first: int, after: str) -> bool:
     joins = text.tokens[first - 1].word in text.tongue.numbers.joiners | text.tongue.numbers.ands
     pair = first > 1 and text.words(SELF) >> (first - 2) & 1
     return joins and not pair and after in clauses.finite
+
+
+def _speaks(text: Text, last: int) -> bool:
+    """Whether the relative says, pays or helps: that is no trouble of theirs ("min mor siger ...")."""
+    near = text.tokens[last : last + 2]
+    return any(token.word in text.tongue.clauses.says for token in near if not token.opens)
 
 
 def _are_many(text: Text, first: int, last: int) -> bool:
@@ -86,7 +93,8 @@ class People:
         self.relatives = _apart(text.spans(OTHER))
         self.named = [first for first, _ in self.relatives]
         for first, last in self.relatives:
-            spoken_of = _is_spoken_of(text, first, last) and not _is_gone(text, last)
+            aside = _is_gone(text, last) or _speaks(text, last)
+            spoken_of = _is_spoken_of(text, first, last) and not aside
             if spoken_of and not _are_many(text, first, last):
                 self.marks.update(dict.fromkeys(range(first, last), OTHER))
             else:

@@ -18,6 +18,11 @@ LASTS = frozenset({"selvmord", "psykose"})
 COMPANY = frozenset(
     {"bisidder", "barn_med", "boern_fjernes", "hvem_faar_det_at_vide", "anonym", "samtykke"}
 )
+_ASKED_ABOUT = frozenset({"asked_about"})
+# Facts in which a "he" may be another than the one who needs help: a doctor, a teacher, a helper.
+_TELLS_NOBODY = frozenset(
+    {"asked_about", "kompasset", "held", "proevet_behandling", "skole_har_bedt", "samtykke"}
+)
 _ABOUT_ASKER = frozenset({"asker", "samtykke", "asker_needs"})
 
 
@@ -51,7 +56,8 @@ def about_the_person(
         reads = reads + stands_in
     reads = _less_what_is_told_beside_the_writer(reads, facts)
     of_person = [r for r in reads if _is_about_person(r, facts) and r.reading.value is not False]
-    of_other = [r for r in of_person if r.who == OTHER and r.reading.target not in helped]
+    spared = helped | _ASKED_ABOUT
+    of_other = [r for r in of_person if r.who == OTHER and r.reading.target not in spared]
     of_self = [r for r in of_person if r.who == SELF and not _is_own_need(r, own)]
     asking = [r for r in reads if r.reading.target == "asker" and r.reading.value == "paaroerende"]
     says_so = any(r.reading.sure for r in asking)
@@ -102,15 +108,21 @@ def _comes_first(of_other: list[Read], of_self: list[Read], facts: Mapping[str, 
 def _less_what_is_told_beside_the_writer(
     reads: list[Read], facts: Mapping[str, Fact]
 ) -> list[Read]:
-    """Without what is told of a relative after the writer's own age: "jeg er 42 ... min søn har ..."."""
+    """Without the troubles that are told of a relative after the writer's own: "jeg er 42 ... min søn
+    har ...", "jeg glemmer alt ... konen holder det ikke ud"."""
     of_person = [r for r in reads if _is_about_person(r, facts)]
-    own = [r for r in of_person if r.who == SELF and facts[r.reading.target].kind is Kind.NUMBER]
-    others = [r for r in of_person if r.who == OTHER]
+    own = [r for r in of_person if r.who in (SELF, NOBODY) and _tells_who(r, facts)]
+    others = [r for r in of_person if r.who in (OTHER, PRONOUN)]
     asks = any(r.reading.target == "asker" for r in reads)
-    numbers = any(facts[r.reading.target].kind is not Kind.SET for r in others)
-    if asks or numbers or not own or not others or min(r.first for r in others) < own[0].first:
+    known = any(facts[r.reading.target].kind is not Kind.SET for r in others)
+    if asks or known or not own or not others or min(r.first for r in others) < own[0].first:
         return reads
     return [r for r in reads if r not in others]
+
+
+def _tells_who(read: Read, facts: Mapping[str, Fact]) -> bool:
+    """Whether it tells of the person themselves, as age, income and trouble do, and a place does not."""
+    return facts[read.reading.target].kind is not Kind.TRUTH
 
 
 def _slot(read: Read) -> tuple[str, str]:
@@ -131,7 +143,8 @@ def _asks_for_another_alone(
     hit = any(d.reading.member == "selv" for d in danger)
     if "asker" not in facts or own or hit:
         return []
-    theirs = [r for r in of_person if r.who == PRONOUN and r.reading.target not in helped]
+    spared = helped | _TELLS_NOBODY
+    theirs = [r for r in of_person if r.who == PRONOUN and r.reading.target not in spared]
     pronoun = [r for r in theirs if r.reading.value is not False]
     endangered = [d for d in danger if d.reading.target in LASTS and people.names_before(d.last)]
     for read in (*endangered[:1], *pronoun[:1]):

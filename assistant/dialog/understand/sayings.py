@@ -166,9 +166,10 @@ def _is_item(text: Text, match: Match, found: list[Match]) -> bool:
     stops, or ends a part after another fact ("autisme 31")."""
     if match.entry.kind != "fact" or match.entry.value != 0 or match.entry.member:
         return False
-    numbers = {m.first for m in found if m.entry.target == match.entry.target}
+    same = (m for m in found if m.entry.target == match.entry.target)
+    numbers = {m.first for m in same if m.entry.how != "answers" or text.is_part(m.first, m.last)}
     age = text.tokens[match.first].number
-    if len(numbers) > 1 or not FIRST_AGE <= age <= LAST_AGE:
+    if len(numbers | {match.first}) > 1 or not FIRST_AGE <= age <= LAST_AGE:
         return False
     if text.is_item(match.first, match.last) or text.is_part(match.first, match.last):
         return True
