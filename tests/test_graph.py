@@ -219,6 +219,8 @@ EVERYTHING: tuple[e.Event, ...] = (
     e.Wondered("pris"),
     e.Endangered("vold"),
     *(e.Calmed(answer) for answer in ("safe", "unsafe", "mistaken")),
+    e.Spoke("en"),
+    e.Chatted("tak"),
     e.Missed(),
     *(e.Commanded(command) for command in sorted(COMMANDS)),
     e.Commanded("change", "age"),
