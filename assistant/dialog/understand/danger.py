@@ -42,8 +42,8 @@ def _in_danger(text: Text, match: Match, people: People) -> str:
     within = {people.marks.get(p) for p in range(match.first + 1, match.last)}
     if within & {OTHER, PRONOUN}:
         return "anden"
-    if match.entry.target != "psykose" and _is_of_a_stranger(text, match, people):
-        return "anden"  # of whom one is afraid may be a stranger as well: "naboen sender stråler"
+    if _is_of_a_stranger(text, match, people):
+        return "anden"
     return "selv" if who in (SELF, NOBODY) else "anden"
 
 
@@ -59,13 +59,26 @@ def _begins(text: Text, match: Match, group: str) -> bool:
 
 
 def _is_of_a_stranger(text: Text, match: Match, people: People) -> bool:
-    """Whether a stranger is named in the match, or nearer before it than the writer is."""
-    if STRANGERS not in text.lexicon.group_of:
-        return False
+    """Whether somebody the writer reports on is named in the match, or nearer before it than the
+    writer is."""
     start, _ = text.sentence(match.first)
     writer = max((p for p, m in people.marks.items() if m == SELF and p <= match.first), default=-1)
-    strangers = [first for first, _, _ in text.spans(STRANGERS) if start <= first < match.last]
-    return any(first > writer for first in strangers)
+    reported = _reported(text, match.entry.target != "psykose")
+    return any(max(start, writer + 1) <= first < match.last for first in reported)
+
+
+def _reported(text: Text, with_strangers: bool) -> list[int]:
+    """Where relatives stand whose words are told ("min søn siger, at ..."), and strangers: but of
+    whom one is afraid in a psychosis may be a stranger as well ("naboen sender stråler")."""
+    says = text.tongue.clauses.says
+    known = with_strangers and STRANGERS in text.lexicon.group_of
+    strangers = text.spans(STRANGERS) if known else []
+    relatives = [
+        span
+        for span in text.spans(OTHER)
+        if any(token.word in says for token in text.tokens[span[1] - 1 : span[1] + 2])
+    ]
+    return [first for first, _, _ in (*strangers, *relatives)]
 
 
 def _whom_it_hits(text: Text, match: Match, who: str, people: People) -> str:
