@@ -49,6 +49,7 @@ NUMBERS = Numbers(
     ands=split("og"),
     centuries={"nitten": 1900, "nittenhundrede": 1900},
     articles=split("en et een eet"),
+    aged=("aarig", "aarige", "aars"),
     ordinals=counted(
         (
             "foerste oeverste", "anden andet", "tredje tredie", "fjerde", "femte", "sjette",

@@ -110,7 +110,14 @@ ENGLISH = Tongue(
         "with of to for it its this that what where how who when why im ive id there they we he she "
         "his her him from but been was were on about please help me get live living years old yes "
         "know any some or if more just like feel because thanks thank hello and without an be "
-        "will should money work in at as by not myself thats hes shes theres hi very sorry"
+        "will should money work in at as by not myself thats hes shes theres hi very sorry "
+        "too much many really always never every day days night week months year alone home house "
+        "work children say said tell ask come go going get gets got make take think see down up out "
+        "after before since until very still again one someone nobody nothing everything good hard "
+        "difficult sick ill afraid lonely lives moved looking today tomorrow should must may mother "
+        "father husband wife brother sister daughter doctor letters bills support eat sleep food "
+        "benefit disability anxiety depressed people friends talk somewhere place drink "
+        "drinking drugs rent flat apartment own walk"
     ),
     clauses=CLAUSES,
 )  # fmt: skip

@@ -137,7 +137,7 @@ def _respelled(found: list[Token], tongue: Tongue, spellings: Spellings) -> list
     """The same with known spellings put right; one written word may become several."""
     result: list[Token] = []
     for token in found:
-        right = spellings.get(token.word)
+        right = spellings.get(token.word) or _aged(token.word, tongue)
         if right is None:
             drawn = len(token.word) > 3 and not token.word.isdecimal()  # 21000 is not drawn out
             short = _REPEATED.sub(r"\1", token.word) if drawn else token.word
@@ -149,6 +149,15 @@ def _respelled(found: list[Token], tongue: Tongue, spellings: Spellings) -> list
             first = token._replace(word=word, number=tongue.number_of(word))
             result.append(first if place == 0 else first._replace(opens=False, parted=False))
     return result
+
+
+def _aged(word: str, tongue: Tongue) -> tuple[str, str] | None:
+    """The number and the word that are written together in "tyveårig"."""
+    for ending in tongue.numbers.aged:
+        number = word.removesuffix(ending)
+        if number != word and number in tongue.numbers.words:
+            return number, ending
+    return None
 
 
 # ---------------------------------------------------------------- numbers of several words, dates

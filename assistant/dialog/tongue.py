@@ -50,6 +50,8 @@ class Numbers:
     """Words that begin a year ("nitten", "nineteen") -> the year."""
     articles: frozenset[str] = frozenset()
     """Words for one that are articles too: numbers only where a number is expected."""
+    aged: tuple[str, ...] = ()
+    """Words that are written together with a number before them ("tyveårig")."""
     ordinals: Mapping[str, int] = field(default_factory=dict)
 
 

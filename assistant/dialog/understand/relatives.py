@@ -55,7 +55,7 @@ def about_the_person(
     if wanted <= OPENS or any(r.reading.target in wanted and r.who == PRONOUN for r in reads):
         reads = reads + stands_in
     reads = _less_what_is_told_beside_the_writer(reads, facts)
-    of_person = [r for r in reads if _is_about_person(r, facts) and r.reading.value is not False]
+    of_person = [r for r in reads if _is_about_person(r, facts) and _tells(r, facts)]
     spared = helped | _ASKED_ABOUT
     of_other = [r for r in of_person if r.who == OTHER and r.reading.target not in spared]
     of_self = [r for r in of_person if r.who == SELF and not _is_own_need(r, own)]
@@ -92,7 +92,7 @@ def _less_what_the_writer_tells_too(reads: list[Read], facts: Mapping[str, Fact]
     that: "min mand er 60, og jeg er 58", "jeg bor i Slagelse, men min søster bor i Sorø"."""
     of_person = [r for r in reads if _is_about_person(r, facts)]
     own = {_slot(r) for r in of_person if r.who == SELF}
-    others = [r for r in of_person if r.who == OTHER]
+    others = [r for r in of_person if r.who in (OTHER, PRONOUN)]
     asks = any(r.reading.target == "asker" for r in reads)
     if asks or not others or not {_slot(r) for r in others} <= own:
         return reads
@@ -123,6 +123,11 @@ def _less_what_is_told_beside_the_writer(
 def _tells_who(read: Read, facts: Mapping[str, Fact]) -> bool:
     """Whether it tells of the person themselves, as age, income and trouble do, and a place does not."""
     return facts[read.reading.target].kind is not Kind.TRUTH
+
+
+def _tells(read: Read, facts: Mapping[str, Fact]) -> bool:
+    """Whether it tells something: a no does, but not that a member of a set is none."""
+    return read.reading.value is not False or facts[read.reading.target].kind is Kind.TRUTH
 
 
 def _slot(read: Read) -> tuple[str, str]:

@@ -8,6 +8,8 @@ from assistant.dialog.tokens import Token
 
 # The longest word that is looked up as a misspelling.
 LONGEST = 24
+# The longest ending of a compound that is written in two parts: "mand ligger" is no "mandlig".
+ENDING = 2
 
 
 def _known(lexicon: Lexicon, word: str) -> set[int]:
@@ -120,7 +122,8 @@ def joined(lexicon: Lexicon, found: list[Token]) -> list[Token]:
             whole = before.word + token.word
             least = max(7, len(before.word) + 3)
             if len(whole) >= least and any(
-                len(b) >= least and b in lexicon.joined for b in lexicon.tongue.bases(whole)
+                len(b) >= max(least, len(whole) - ENDING) and b in lexicon.joined
+                for b in lexicon.tongue.bases(whole)
             ):
                 result[-1] = before._replace(word=whole, end=token.end)
                 continue
