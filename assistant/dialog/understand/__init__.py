@@ -108,6 +108,17 @@ def _less_commands(others: list[Read], answered: list[Read]) -> list[Read]:
     return [r for r in others if not commands or r.reading.kind != "command"]
 
 
+def _less_changes(others: list[Read], said: list[Read]) -> list[Read]:
+    """Without a wish to change an answer where what is right follows at once: "jeg skrev forkert, jeg
+    er 43"."""
+    return [
+        r
+        for r in others
+        if (r.reading.kind, r.reading.target) != ("command", "change")
+        or not any(s.reading.sure and s.first >= r.last for s in said)
+    ]
+
+
 def _wanted(expecting: Question | None) -> frozenset[str]:
     """The facts that bare answers are about. Whoever is asked about age may give a year of birth."""
     facts = frozenset(expecting.facts) if expecting else frozenset()
@@ -154,6 +165,7 @@ def understand(
     topics = frozenset(r.reading.target for r in others if r.reading.kind == "question")
     said = about_the_person(said, facts, wanted, lexicon.helper_counts, people, danger, topics)
     said = _less_what_is_denied(settled(view, said), facts, wanted)
+    others = _less_changes(others, said)
     rest = _weighed(said, others) or ([] if danger else _idle(view, others))
     rest.sort(key=lambda r: (r.first, r.last, r.reading.target, r.reading.member))
     return tuple(r.reading for r in (*danger, *rest))
