@@ -20,13 +20,13 @@ RULES = {name: load(rule_files(), name) for name in municipalities(rule_files())
 EVERYWHERE = {name: read_lexicons(lexicon_files(), name) for name in RULES}
 FACTS = RULES["soroe"].facts
 LEXICONS = EVERYWHERE["soroe"]
-FOREIGN = [
-    (name, code, example)
+FOREIGN = {
+    (example.file, example.line): (name, code, example)
     for name, lexicons in EVERYWHERE.items()
     for code, lexicon in lexicons.items()
     for example in lexicon.examples
     if code != "da" and (example.kind != "fact" or example.target in RULES[name].facts)
-]
+}
 
 
 def found(text, question="", language="da"):
@@ -191,12 +191,12 @@ def test_answers_in_another_tongue(language, question, text, value, screen):
 
 @pytest.mark.parametrize(
     ("municipality", "code", "example"),
-    FOREIGN,
+    FOREIGN.values(),
     ids=lambda e: e if isinstance(e, str) else f"{e.file}:{e.line}",
 )
 def test_examples_beside_the_entries(municipality, code, example):
-    """Each example in the files of another tongue is read, or not read, as its block says, in every
-    municipality."""
+    """Each example in the files of another tongue is read, or not read, as its block says, in a
+    municipality that has the fact."""
     lexicon, facts = EVERYWHERE[municipality][code], RULES[municipality].facts
     readings = understand(example.text, lexicon, facts)
     of_kind = [r for r in readings if (r.kind, r.target) == (example.kind, example.target)]
@@ -258,7 +258,7 @@ WORST = {
 def test_no_text_is_slow_with_all_tongues_loaded(text, language):
     """2,000 characters of anything are read in well under a tenth of a second on a busy machine."""
     long = (f"{text} " * 2000)[:2000]
-    asked = RULES.question("needs")
+    asked = RULES["soroe"].question("needs")
     times = []
     for _ in range(3):
         start = time.process_time()
