@@ -45,13 +45,14 @@ NUMBERS = Numbers(
 )  # fmt: skip
 
 CLAUSES = Clauses(
-    company=split("with from by of at and than together without over against beside"),
+    company=split("with from by at and than together without over against beside"),
     finite=split(
         "is are has have can will would must should does do was had got gets became came went lives "
         "says wants needs who that he she not cant isnt doesnt drinks hits feels"
     ),
     begins=split(
-        "and but because that when if or where for to about so how what since although while regarding"
+        "and but because that when if or where for to about so how what since although while regarding "
+        "of can could may might should must does do did is are was will would has have"
     ),
     relative=split("who that which"),
     introduces=split("have has for to"),

@@ -537,10 +537,12 @@ def _read_fact(document: Mapping[str, _At], draft: _Draft, offers: Mapping[str, 
             _read_block(at, draft, "fact", fact, True, name)
         else:
             _read_block(at, draft, "fact", fact, truth, "")
+    if (
+        "number_soon" in document
+    ):  # soon reached, so it is one less now; of the same words it is meant
+        _read_block(document["number_soon"], draft, "fact", fact, -1, "")
     if "number" in document:
         _read_block(document["number"], draft, "fact", fact, 0, "")
-    if "number_soon" in document:  # a number that is soon reached: now it is one less
-        _read_block(document["number_soon"], draft, "fact", fact, -1, "")
     if "each_offer" in document:
         for offer, group in offers.items():
             _read_block(document["each_offer"], draft, "fact", fact, True, offer, group)

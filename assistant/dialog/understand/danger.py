@@ -14,14 +14,15 @@ def danger_reads(text: Text, found: list[Match], people: People, times: Times) -
     """One reading a kind of danger; `member` tells whether it is about the writer or another."""
     best: dict[str, Read] = {}
     for match in found:
-        if match.entry.kind != "danger" or match.denied or times.long_gone(match):
+        if match.entry.kind != "danger" or match.denied:
             continue
         sure = match.entry.how == "says" and match.spelled
-        read = reading_of(text, match, True, sure)
-        read = replace(read, reading=replace(read.reading, member=_in_danger(text, match, people)))
         held = best.get(match.entry.target)
-        if held is None or (sure and not held.reading.sure):
-            best[match.entry.target] = read
+        if (held and (held.reading.sure or not sure)) or times.long_gone(match):
+            continue
+        read = reading_of(text, match, True, sure)
+        member = _in_danger(text, match, people)
+        best[match.entry.target] = replace(read, reading=replace(read.reading, member=member))
     return sorted(best.values(), key=lambda read: not read.reading.sure)
 
 

@@ -63,7 +63,7 @@ class Times:
         """Whether a verb of now stands there, and no "haft" or "været" after it."""
         verb = (places & self.present).bit_length()
         been = sum(((1 << last) - (1 << first)) for first, last, _ in self.been)
-        return bool(verb) and not been >> verb & 0b11
+        return bool(verb) and (self.still or not been >> verb & 0b11)
 
     def _is_next(self, match: Match, first: int) -> bool:
         """Whether a past verb after the match has a subject of its own, or the match a verb of now."""
