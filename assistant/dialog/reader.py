@@ -156,16 +156,17 @@ def _against(words: Sequence[str], ours: Lexicon, other: Lexicon) -> tuple[int, 
 
 
 def _may_alarm(words: Sequence[str], lexicon: Lexicon, told: Lexicon) -> bool:
-    """Whether any word stands in a danger saying of that lexicon and is none of the message's own
-    tongue; in a long message some word must be a common one of that tongue alone, too."""
+    """Whether any word stands in a danger saying of that lexicon; in a long message it must be none
+    of the message's own tongue, and some word a common one of the other alone, too."""
     tongue = lexicon.tongue
     if tongue.own_script and not any(re.search(tongue.own_script, word) for word in words):
         return False
     if len(words) > SHORT and not tongue.own_script and not _against(words, told, lexicon)[0]:
         return False
+    long = len(words) > SHORT
     return any(
         any(base in lexicon.alarms for base in tongue.bases(tongue.fold(word)))
-        and not is_known(told, word)
+        and not (long and is_known(told, word))
         for word in words
     )
 
