@@ -40,6 +40,8 @@ RESULT_TOPICS = (
     "sygedagpenge", "imens", "gemmes", "menneske",
 )  # fmt: skip
 AUTHORITY_ROUTE = "ankestyrelsen"
+FEW = 2
+"""So many sentences of offers leave room for the general answer."""
 INTERPRETER = "tolk"
 """The topic that tells of interpreters."""
 _MARKS = {Truth.YES: "yes", Truth.NO: "no", Truth.UNKNOWN: "unknown"}
@@ -649,7 +651,10 @@ class Renderer:
     def _told_of(
         self, topic: model.Topic, offer_id: str, assessment: Assessment
     ) -> tuple[list[view.Said], list[str]]:
-        """What the offers and the municipality's own answer tell, and whom to ask; [] if nothing does."""
+        """What the offers and the municipality's own answer tell, and whom to ask; [] if nothing does.
+
+        The general answer is left out where an offer was named, or several have told theirs.
+        """
         said: list[view.Said] = []
         contacts = list(topic.ask)
         offers = self._topic_offers(offer_id, assessment)
@@ -657,9 +662,9 @@ class Renderer:
             said = self._about(topic.id, offer_id, assessment)
             contacts = list(self.edition.by_id[offer_id].offer.door)
         elif topic.aspect:
-            said = self._aspect_of_all(offers, topic.aspect)
+            said = self._aspect_of_all(offers, topic.aspect, bool(offer_id))
         matter = self.rulebook.matters.get(topic.id)
-        if matter and not (offer_id and said):  # of a named offer, only what its own lines tell
+        if matter and not (said and (offer_id or len(said) > FEW)):
             own = self.source_of("matters", matter.id)
             said += [self.said(sentence, own) for sentence in matter.says]
             contacts = [*matter.contacts, *contacts]
@@ -690,15 +695,17 @@ class Renderer:
         here = [offer for offer in found if not self._is_law(offer)]
         return [self.edition.by_id[i].offer for i in (here or found)[:3]]
 
-    def _aspect_of_all(self, offers: Sequence[model.Offer], aspect: str) -> list[view.Said]:
-        """What is told of the aspect. Of several offers it is told by name, and once where it is the
-        same of all."""
+    def _aspect_of_all(
+        self, offers: Sequence[model.Offer], aspect: str, asked_by_name: bool
+    ) -> list[view.Said]:
+        """What is told of the aspect. Of offers that nobody named it is told by name, and once where it
+        is the same of all."""
         told: dict[tuple[str, ...], tuple[list[str], tuple[view.Said, ...]]] = {}
         for offer in offers:
             if said := self._aspect(offer, aspect):
                 names, _ = told.setdefault(tuple(one.text for one in said), ([], said))
                 names.append(offer.name)
-        if len(offers) == 1:
+        if asked_by_name:
             return [one for _, said in told.values() for one in said]
         return [
             one
