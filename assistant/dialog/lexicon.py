@@ -16,6 +16,13 @@ A saying is a line of words:
     ^  $        the beginning and the end of the message
     ;           a clause ends here: at a stop, a comma, "men", "fordi" and the like, or the end
 Small words ("lidt", "bare", "min", "jeg") may stand between any two words and need no mention.
+
+Beside the sayings of a meaning: `unless` takes away what it overlaps, `frame` also all that follows in
+its sentence. A fact's file may say that what was counts (`past`), that what is supposed counts
+(`supposed`), which of two options told holds (`first`), and which numbers are soon reached and so are
+one less now (`number_soon`). `dialect` holds spellings that count where two of them stand.
+
+A folder named after a tongue (`en/`) holds the same files in that tongue; places hold for all.
 """
 
 import re
