@@ -40,8 +40,8 @@ RESULT_TOPICS = (
     "sygedagpenge", "imens", "gemmes", "menneske",
 )  # fmt: skip
 AUTHORITY_ROUTE = "ankestyrelsen"
-FEW = 2
-"""So many sentences of offers leave room for the general answer."""
+FEW = 3
+"""So many lines of offers, the heading with them, leave room for the general answer."""
 INTERPRETER = "tolk"
 """The topic that tells of interpreters."""
 _MARKS = {Truth.YES: "yes", Truth.NO: "no", Truth.UNKNOWN: "unknown"}
@@ -710,8 +710,12 @@ class Renderer:
         return [
             one
             for names, (first, *rest) in told.values()
-            for one in (_named(self.words.list(names), first), *rest)
+            for one in (self._heading(names), first, *rest)
         ]
+
+    def _heading(self, names: Sequence[str]) -> view.Said:
+        """Which offers the lines after it are about."""
+        return view.Said(self.words.text("topic.offer", name=self.words.list(names)))
 
     def _aspect(self, offer: model.Offer, aspect: str) -> tuple[view.Said, ...]:
         own = self.source_of("offers", offer.id)
