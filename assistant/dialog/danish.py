@@ -90,7 +90,8 @@ CLAUSES = Clauses(
     either=split("eller"),
     whose=split("hans hendes deres"),
     says=split(
-        "siger sagde synes mener tror betaler betalte ringer ringede fortalte fortalt hjaelper hjalp sendte"
+        "siger sagde synes mener tror betaler betalte ringer ringede fortalte fortalt hjaelper hjalp "
+        "sendte tjener laver"
     ),
     many=split("boern boernene drenge drengene piger pigerne unger ungerne"),
     we=split("vi os"),

@@ -102,11 +102,11 @@ def _answer_year(text: Text, facts: Mapping[str, Fact]) -> list[Read]:
 
 
 def _answer_short_year(text: Text, fact: Fact) -> list[Read]:
-    """Two digits given for a year of birth: doubtful, for they may be an age; in words, a year."""
+    """Two digits given where the year of birth was asked for."""
     if not (text.size <= 3 and text.bits.get(NUMBER)):
         return []
     return [
-        read_bare(text, fact, year_of(t.number), (p, p + 1), "årstal", t.end - t.start > 2)
+        read_bare(text, fact, year_of(t.number), (p, p + 1), "årstal")
         for p, t in enumerate(text.tokens)
         if 10 <= t.number <= 99
     ]

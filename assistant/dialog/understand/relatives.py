@@ -72,6 +72,7 @@ def about_the_person(
     elif not says_so and of_self:
         return [r for r in reads if r.reading.target not in ("asker", "asker_needs")]
     keeps = says_so or not of_self
+    reads = _less_what_we_tell(reads, of_other)
     reads = [_own_need(r) if r.who == SELF and _is_own_need(r, own) else r for r in reads]
     rest = [r for r in reads if r.reading.target != "asker" and not (r in of_self and keeps)]
     if not keeps:
@@ -128,6 +129,16 @@ def _tells_who(read: Read, facts: Mapping[str, Fact]) -> bool:
 def _tells(read: Read, facts: Mapping[str, Fact]) -> bool:
     """Whether it tells something: a no does, but not that a member of a set is none."""
     return read.reading.value is not False or facts[read.reading.target].kind is Kind.TRUTH
+
+
+def _less_what_we_tell(reads: list[Read], of_other: list[Read]) -> list[Read]:
+    """Without what a "we" tells otherwise than of the relative: "hun bor i Niløse ... vi bor i ..."."""
+    told = {r.reading.target: r.reading.value for r in of_other if not r.reading.member}
+    return [
+        r
+        for r in reads
+        if r.who != NOBODY or told.get(r.reading.target, r.reading.value) == r.reading.value
+    ]
 
 
 def _slot(read: Read) -> tuple[str, str]:

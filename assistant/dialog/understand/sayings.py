@@ -163,7 +163,7 @@ def _is_taken(match: Match, said: list[Match]) -> bool:
 
 def _is_item(text: Text, match: Match, found: list[Match]) -> bool:
     """Whether a bare number is the only one in a list, or stands alone between
-    stops, or ends a part after another fact ("autisme 31")."""
+    stops, or ends a part after another fact ("autisme 31") or stands between two."""
     if match.entry.kind != "fact" or match.entry.value != 0 or match.entry.member:
         return False
     same = (m for m in found if m.entry.target == match.entry.target)
@@ -173,9 +173,16 @@ def _is_item(text: Text, match: Match, found: list[Match]) -> bool:
         return False
     if text.is_item(match.first, match.last) or text.is_part(match.first, match.last):
         return True
+    told = [
+        m
+        for m in found
+        if m.entry.kind == "fact"
+        and m.entry.target != match.entry.target
+        and m.entry.how in ("says", "maybe")
+    ]
     ends = match.last == text.size or match.last in text.parts
-    told = (m for m in found if m.entry.kind == "fact" and m.entry.target != match.entry.target)
-    return ends and any(m.last == match.first and m.entry.how in ("says", "maybe") for m in told)
+    ends = ends or any(m.first == match.last for m in told)
+    return ends and any(m.last == match.first for m in told)
 
 
 def _corrects(match: Match, other: Match, turn: int) -> bool:
