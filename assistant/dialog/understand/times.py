@@ -55,7 +55,7 @@ class Times:
 
     def _now_between(self, last: int, match: Match) -> bool:
         """Whether it is told as of now after the past was told: "før ... men nu har jeg"."""
-        upto = min(match.first + 2, match.last)
+        upto = match.last
         between = (1 << upto) - (1 << last) if upto > last else 0
         return bool(between & self.now) or self._holds_now(between)
 
