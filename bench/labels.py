@@ -25,16 +25,22 @@ from assistant.workbench import SIGNS, label_of
 from tests.stories import library
 
 FOLDER = Path(__file__).parents[1] / "tests" / "language"
-STRICT, QUESTIONS, BLIND, KEPT, ENGLISH = "messages", "questions", "blind", "kept", "english"
+STRICT, QUESTIONS, BLIND, KEPT = "messages", "questions", "blind", "kept"
+ENGLISH, ENGLISH_BLIND, ENGLISH_KEPT = "english", "english-blind", "english-kept"
 TABLES: Mapping[str, str] = {
     STRICT: "Danish, written beside the lexicons",
     QUESTIONS: "Danish questions, commands and matters out of scope, written beside the lexicons",
     BLIND: "Danish, by authors who never saw the lexicons; the lexicons have been mended by it",
     KEPT: "Danish, by the same authors, kept apart: no lexicon has been mended by it",
-    ENGLISH: "English",
+    ENGLISH: "English, written beside the lexicons",
+    ENGLISH_BLIND: "English, by an author who never saw the lexicons; mended by it",
+    ENGLISH_KEPT: "English, by the same author, kept apart",
 }
 ONLY = {f"{QUESTIONS}.tsv": ("q:", "cmd:", "oos:")}
-DANISH = (STRICT, QUESTIONS, BLIND, KEPT)
+DANISH = (STRICT, QUESTIONS)
+"""The Danish table of which a share is promised."""
+APART = (KEPT, ENGLISH_KEPT)
+"""No lexicon has been mended by these."""
 
 
 @dataclass(frozen=True, slots=True)
