@@ -5,6 +5,7 @@ waits costs a greenlet, not a thread. Rules are proved before it listens and wat
 Knows how to start; knows nothing of what is served.
 """
 
+import gc
 import os
 import signal
 import socket
@@ -223,6 +224,9 @@ def make_app(
     def changed(files: Mapping[str, str]) -> None:
         conversations.serve(_renewed(rules, conversations.library, files))
 
+    # What was loaded stays as long as the service: the collector need not go through it each time.
+    gc.collect()
+    gc.freeze()
     if settings.look_seconds:
         start(lambda: watch(settings.rules, seen, changed, settings.look_seconds, sleep))
     return create_app(conversations, WebConfig(origins=settings.origins))
