@@ -163,9 +163,7 @@ def _range(fact: Fact) -> list[int] | None:
     return [fact.minimum, fact.maximum] if fact.kind is Kind.NUMBER else None
 
 
-def readings_json(
-    text: str, readings: Sequence[Reading], language: str = "da"
-) -> dict[str, Any]:
+def readings_json(text: str, readings: Sequence[Reading], language: str = "da") -> dict[str, Any]:
     """What a text was read as, in which language, by kind, each with its span and lexicon entry."""
 
     def one(reading: Reading) -> dict[str, Any]:
