@@ -28,7 +28,7 @@ serve: $(RUNTIME) $(LOOK)
 test: $(DEVELOPMENT) $(LOOK)
 	@tools/chromium.sh
 	@echo "== Tests"
-	@$(BIN)/python -m pytest -q $(ARGS)
+	@tools/test.sh $(BIN) $(ARGS)
 
 bench: $(DEVELOPMENT) $(LOOK)
 	@$(BIN)/python -m bench $(ARGS)
