@@ -679,10 +679,15 @@ def test_bytes_that_are_no_utf8_stop_only_their_municipality(service: Service, t
 def test_a_folder_without_national_files_gets_those_that_ship(folder: Path):
     """And one that has some has its own, whole."""
     found = with_national(read_folder(folder))
-    assert found == {"by/a.yaml": "a: 1\n", **files_of(shipped(), "national")}
+    assert found == {"by/a.yaml": "a: 1\n", **_of_national(shipped())}
     (folder / "national").mkdir()
     (folder / "national" / "law.yaml").write_text("a: 1\n")
     assert with_national(read_folder(folder)).keys() == {"by/a.yaml", "national/law.yaml"}
+
+
+def _of_national(files: Mapping[str, str]) -> dict[str, str]:
+    """The national rules and what they are in other languages."""
+    return {name: text for name, text in files.items() if name.startswith("national/")}
 
 
 # ---------------------------------------------------------------- the whole service
