@@ -13,7 +13,7 @@ class Times:
     def __init__(self, text: Text) -> None:
         self.text = text
         self.past = text.spans("før i tiden")
-        self.now = text.words("nu")
+        self.by_now = text.words("nu")
         self.present = text.places_of(text.tongue.clauses.present)
         self.long_past = text.spans("for længe siden")
         self.been = text.spans("har været")
@@ -57,7 +57,7 @@ class Times:
         """Whether it is told as of now after the past was told: "før ... men nu har jeg"."""
         upto = match.last
         between = (1 << upto) - (1 << last) if upto > last else 0
-        return bool(between & self.now) or self._holds_now(between)
+        return bool(between & self.by_now) or self._holds_now(between)
 
     def _holds_now(self, places: int) -> bool:
         """Whether a verb of now stands there, and no "haft" or "været" after it."""
