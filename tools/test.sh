@@ -10,7 +10,8 @@ if [ $# -gt 0 ]; then
 fi
 
 beside=(
-  tests/test_browser.py tests/test_browser_languages.py tests/test_gate.py tests/test_socket.py
+  tests/test_browser.py tests/test_browser_languages.py tests/test_gate.py tests/test_language.py
+  tests/test_socket.py
 )
 told=$(mktemp)
 trap 'kill "$other" 2>/dev/null; rm -f "$told"' EXIT
@@ -19,7 +20,7 @@ trap 'kill "$other" 2>/dev/null; rm -f "$told"' EXIT
 other=$!
 "$bin/python" -m pytest -q "${beside[@]/#/--ignore=}"
 failed=$?
-echo "== Tests that run beside: browsers and servers"
+echo "== Tests that run beside: browsers, servers, every text"
 wait "$other"
 besides=$?
 cat "$told"
