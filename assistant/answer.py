@@ -288,7 +288,7 @@ class Renderer:
         labels = [self.words.inside(facts[f].label) for f in _leaves(reason) if f in facts]
         if not labels:
             return self.words.text("judged.reason")
-        return self._listed("unknown.reason", labels)
+        return " ".join(self._listed("unknown.reason", labels))
 
     def _told(self, reason: Reason, told: Mapping[str, Known]) -> str:
         tellers = [known.told_by for known in _known(reason, told)]
@@ -437,7 +437,8 @@ class Renderer:
         names = tuple(need.need for need in group)
         labels = tuple(self._need_label(need) for need in group)
         fit = self.offer_view(assessment, first.fit, names) if first.fit else None
-        heading = self._listed("need.fit" if fit else "need.no_fit", labels).removesuffix(".")
+        key = "need.fit" if fit else "need.no_fit"
+        heading = "\n".join(line.removesuffix(".") for line in self._listed(key, labels))
         if not first.stated:
             heading = self.words.text("need.unstated")
         others = dict.fromkeys(other for need in group for other in need.others)
@@ -458,14 +459,14 @@ class Renderer:
             urgent=first.urgent,
         )
 
-    def _listed(self, key: str, labels: Iterable[str]) -> str:
+    def _listed(self, key: str, labels: Iterable[str]) -> tuple[str, ...]:
         """The labels in one sentence, or each in its own where one would be too long to read."""
         first, *rest = labels = tuple(dict.fromkeys(labels))
         whole = self.words.text(key, label=self.words.list(labels))
         if len(words(whole)) <= LONGEST_SENTENCE:
-            return whole
+            return (whole,)
         more = (self.words.text(f"{key}.more", label=label) for label in rest)
-        return " ".join((self.words.text(key, label=first), *more))
+        return (self.words.text(key, label=first), *more)
 
     def _need_label(self, need: NeedResult) -> str:
         fact = self.rulebook.facts["needs" if need.about == "person" else "asker_needs"]
@@ -477,7 +478,7 @@ class Renderer:
     ) -> tuple[view.Said, ...]:
         """Two reasons in the person's own words: the need, and what made something smaller not do."""
         key = "because.need.staff" if self.voice == "staff" else "because.need"
-        told = [view.Said(self._listed(key, labels))]
+        told = [view.Said(" ".join(self._listed(key, labels)))]
         if not group[0].stated:
             told = []
         smaller = [

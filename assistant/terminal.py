@@ -265,7 +265,7 @@ def _begin(begin: view.DoorView) -> Iterator[str]:
 
 def _need(need: view.NeedView) -> Iterator[str]:
     yield ""
-    yield f"-- {need.heading} --"
+    yield from (f"-- {line} --" for line in need.heading.splitlines())
     for said in need.says:
         yield from _said(said)
     for said in need.because:

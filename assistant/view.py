@@ -253,7 +253,7 @@ class DoorView:
 @dataclass(frozen=True)
 class NeedView:
     """The answer to one need, or to several with one answer: the fit, why (two reasons in the
-    person's own words), and what comes next if it is not enough."""
+    person's own words), and what comes next if it is not enough. `heading` may be several lines."""
 
     needs: tuple[str, ...]
     label: str

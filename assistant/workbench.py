@@ -21,6 +21,7 @@ from assistant.dialog.lexicon import (
     WORD,
     YEAR,
     Entry,
+    Example,
     Lexicon,
     Op,
     Ops,
@@ -32,7 +33,7 @@ from assistant.dialog.understand.people import People
 from assistant.dialog.understand.sayings import Match, in_trouble
 from assistant.dialog.understand.text import Text
 from assistant.dialog.understand.times import Times
-from assistant.rules.model import Fact, Question
+from assistant.rules.model import Fact, Kind, Question
 
 Cause = Literal[
     "word", "distance", "negation", "exception", "doubt", "past", "supposed", "alone", "question",
@@ -110,6 +111,18 @@ def label_of(reading: Reading) -> str:
     more = reading.offer if reading.kind == "question" else reading.member
     named = f"{SIGNS[reading.kind]}:{reading.target}"
     return f"{named}/{more}" if more else named
+
+
+def is_as_example(reading: Reading, example: Example, facts: Mapping[str, Fact]) -> bool:
+    """Whether a reading is what the example is an example of."""
+    if (reading.kind, reading.target) != (example.kind, example.target):
+        return False
+    kind = facts[example.target].kind if example.kind == "fact" else None
+    if kind is Kind.SET:
+        return reading.member == example.member and reading.value is True
+    if kind is Kind.CHOICE:
+        return reading.value == example.member
+    return kind is not Kind.TRUTH or reading.value is example.value
 
 
 @dataclass(frozen=True, slots=True)

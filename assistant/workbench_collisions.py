@@ -30,7 +30,7 @@ from assistant.dialog.understand.text import Text
 from assistant.rules.load import Rulebook
 from assistant.rules.located import read_yaml
 from assistant.rules.model import Fact, Kind
-from assistant.workbench import SIGNS, Meaning, label_of, meaning, place, words_of
+from assistant.workbench import SIGNS, Meaning, is_as_example, label_of, meaning, place, words_of
 
 FEW, ALL = 1, 60
 """So many ways to say a saying are tried, and so many before it is held to be unreadable."""
@@ -148,7 +148,7 @@ class Words:
                     yield f"{where}: ukendt faktum '{example.target}' -> brug et id fra facts"
                 continue
             found = understand(example.text, lexicon, rulebook.facts)
-            mine = [r for r in found if _says(r, example, rulebook.facts)]
+            mine = [r for r in found if is_as_example(r, example, rulebook.facts)]
             if bool(mine) is not example.must:
                 yield f"{where}: {_failed(example)} -> ret ordene eller eksemplet"
             yield from self._also_read(example, mine, found)
@@ -220,18 +220,6 @@ def _only_words(ops: Ops) -> bool:
 def _failed(example: Example) -> str:
     not_ = "ikke " if example.must else ""
     return f"'{example.text}' bliver {not_}forstået som {example.target}"
-
-
-def _says(reading: Reading, example: Example, facts: Mapping[str, Fact]) -> bool:
-    """Whether a reading is what the example is an example of."""
-    if (reading.kind, reading.target) != (example.kind, example.target):
-        return False
-    kind = facts[example.target].kind if example.kind == "fact" else None
-    if kind is Kind.SET:
-        return reading.member == example.member and reading.value is True
-    if kind is Kind.CHOICE:
-        return reading.value == example.member
-    return kind is not Kind.TRUTH or reading.value is example.value
 
 
 # ---------------------------------------------------------------- entries that are no use

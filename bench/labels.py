@@ -184,19 +184,10 @@ def judge(row: Row, read: Said) -> Verdict:
 
 
 def _judge_strictly(row: Row, read: Said) -> Verdict:
-    """Nothing is optional, and doubt is a part of the label. Whom danger is about may be left out."""
+    """Nothing is optional, and doubt is a part of the label."""
     found = read.sure | {f"{label}?" for label in read.doubtful}
-    bare = {_whom_left_out(label): label for label in found}
-    said = {bare.get(label, label) for label in row.labels}
-    return Verdict(row, frozenset(said - found), frozenset(found - said))
-
-
-def _whom_left_out(label: str) -> str:
-    """A danger without whom it is about: "danger:vold/selv?" is "danger:vold?"."""
-    if not label.startswith("danger:"):
-        return label
-    doubt = "?" if label.endswith("?") else ""
-    return label.split("/")[0].rstrip("?") + doubt
+    said = frozenset(row.labels)
+    return Verdict(row, said - found, found - said)
 
 
 def must_of(row: Row) -> frozenset[str]:

@@ -17,6 +17,7 @@ from assistant.library import lexicon_files, rule_files
 from assistant.rules.load import load, municipalities
 from assistant.rules.located import read_yaml
 from assistant.rules.model import Fact, Kind, Question
+from assistant.workbench import is_as_example, label_of
 
 ROOT = Path(__file__).parents[1]
 WORDS = ROOT / "assistant" / "dialog" / "data"
@@ -44,19 +45,8 @@ def ask(fact):
 
 
 def short(reading):
-    """A reading in the words of the table: "age=42", "needs:post", "q:pris/sel-85", "?" in doubt."""
-    doubt = "" if reading.sure else "?"
-    if reading.kind == "fact" and reading.member:
-        sign = "" if reading.value is True else "-"
-        return f"{sign}{reading.target}:{reading.member}{doubt}"
-    if reading.kind == "fact":
-        truth = "ja" if reading.value else "nej"
-        said = truth if isinstance(reading.value, bool) else reading.value
-        return f"{reading.target}={said}{doubt}"
-    more = {"question": reading.offer, "command": reading.member}.get(reading.kind, "")
-    signs = {"question": "q", "command": "cmd", "danger": "danger", "unknown_fact": "ved_ikke"}
-    named = f"{signs.get(reading.kind, 'oos')}:{reading.target}"
-    return f"{named}/{more}{doubt}" if more else named + doubt
+    """A reading in the words of the table, with "?" in doubt."""
+    return label_of(reading) + ("" if reading.sure else "?")
 
 
 def messages():
@@ -90,18 +80,6 @@ def test_a_large_number_is_one_number(text, numbers):
 # ---------------------------------------------------------------- examples and table
 
 
-def says(reading, example, facts):
-    """Whether a reading is what the example is an example of."""
-    if (reading.kind, reading.target) != (example.kind, example.target):
-        return False
-    kind = facts[example.target].kind if example.kind == "fact" else None
-    if kind is Kind.SET:
-        return reading.member == example.member and reading.value is True
-    if kind is Kind.CHOICE:
-        return reading.value == example.member
-    return kind is not Kind.TRUTH or reading.value is example.value
-
-
 @cache
 def rulebook(municipality):
     return load(rule_files(), municipality)
@@ -129,7 +107,7 @@ def test_examples_beside_the_entries(municipality, example):
     """Each example in the lexicon files is read, or not read, as its block says, everywhere."""
     facts = rulebook(municipality).facts
     readings = understand(example.text, lexicon_of(municipality), facts)
-    assert any(says(reading, example, facts) for reading in readings) is example.must
+    assert any(is_as_example(reading, example, facts) for reading in readings) is example.must
 
 
 @pytest.mark.parametrize(("question", "text", "expected"), messages())
@@ -202,6 +180,17 @@ def test_labels_are_answers(fact):
 def test_a_no_inside_a_yes_is_a_no(text, expected):
     """A negation inside a full answer turns it; what is said last counts."""
     assert [short(reading) for reading in read(text, "kan_selv_i_gruppe")] == [expected]
+
+
+@pytest.mark.parametrize("word", ["Ja", "Nej"])
+@pytest.mark.parametrize("fact", [f for f in FACTS.values() if f.options])
+def test_a_yes_or_no_chooses_only_what_is_called_so(fact, word):
+    """A message that opens with yes or no, and goes on about something else, is no other option."""
+    labels = {option.id: option.label for option in fact.options}
+    readings = understand(f"{word}, zebraen", LEXICON, FACTS, ask(fact.id))
+    by_label = [r for r in readings if r.entry.startswith("svar:")]
+    strange = [r.member or r.value for r in by_label]
+    assert [option for option in strange if not labels[option].startswith(word)] == []
 
 
 def test_a_fact_without_words_is_still_answered():

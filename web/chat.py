@@ -18,7 +18,6 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Flask, abort, current_app, request
 from flask_sock import Sock
 from jinja2 import Environment
-from markupsafe import Markup
 from simple_websocket import ConnectionClosed, Server
 
 from assistant import ProtocolError
@@ -26,7 +25,7 @@ from assistant.locales import SOURCE, languages
 from assistant.session import Conversations, Numbered, Receipt, Welcome
 from assistant.view import ContactView, SourceView
 from web.fragments import Fragment, fragments, set_up_fragments
-from web.languages import PARAMETER, environments, part
+from web.languages import PARAMETER, environments
 from web.languages import page as page_of
 
 log = logging.getLogger(__name__)
@@ -376,11 +375,6 @@ def blueprint(
     fragment = fragments(by_language)
     show_page = app.extensions["show_page"] = pages_shown(by_language, conversations)
 
-    def danger_here(municipality: str) -> Markup:
-        code = asked_language(conversations)
-        lines = conversations.danger_lines(municipality, code)
-        return part(by_language[code], languages()[code], "danger_here.html", lines=lines)
-
     @pages.get("/")
     def start() -> str:
         serving = conversations.municipalities
@@ -397,7 +391,7 @@ def blueprint(
             municipality=municipality,
             name=conversations.name(municipality),
             contact=conversations.main_contact(municipality, code),
-            danger=danger_here(municipality),
+            lines=conversations.danger_lines(municipality, code),
             words={key: conversations.sentence(f"page.{key}", code) for key in WORDS},
         )
 
@@ -408,7 +402,7 @@ def blueprint(
             "danger.html",
             municipality=municipality,
             name=conversations.name(municipality),
-            danger=danger_here(municipality),
+            lines=conversations.danger_lines(municipality, asked_language(conversations)),
         )
 
     @pages.get("/om")

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from jinja2 import Environment
-from markupsafe import Markup, escape
+from markupsafe import escape
 
 from assistant.locales import CLOSES, MARKED, OPENS, SOURCE, Language, catalogue
 
@@ -74,8 +74,3 @@ def rooted(html: str, language: Language) -> str:
 def page(environment: Environment, language: Language, template: str, **values: object) -> str:
     """A whole page."""
     return proper(environment.get_template(template).render(**values), language)
-
-
-def part(environment: Environment, language: Language, template: str, **values: object) -> Markup:
-    """A part of a page, to be put into another template."""
-    return Markup(proper(environment.get_template(template).render(**values), language))

@@ -148,6 +148,10 @@ class Lexicon:
     """The same with nothing but danger, for texts in another tongue."""
     examples: tuple[Example, ...] = field(repr=False, default=())
 
+    def owns(self, entry: Entry) -> bool:
+        """Whether the entry stands in the municipality's own folder."""
+        return entry.file.startswith(f"{self.municipality}/")
+
 
 # ---------------------------------------------------------------- a place in a file
 

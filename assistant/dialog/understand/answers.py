@@ -182,7 +182,22 @@ def _answer_options(text: Text, fact: Fact, shown: Sequence[str], reads: list[Re
         return whole
     if any(r.reading.target == fact.id for r in reads):
         return []
-    return _answer_label_words(text, fact, options) or _answer_yes_option(text, fact, options)
+    named = _answer_label_words(text, fact, options)
+    named = [r for r in named if r.reading.sure or not _is_in_longer(r, reads)]
+    return named or _answer_yes_option(text, fact, options)
+
+
+def _is_in_longer(read: Read, reads: list[Read]) -> bool:
+    """Whether it is part of what is surely told of another fact ("bor sammen med" is no wish for
+    company)."""
+    length = read.last - read.first
+    return any(
+        r.reading.sure
+        and r.first <= read.first
+        and read.last <= r.last
+        and r.last - r.first > length
+        for r in reads
+    )
 
 
 def _answer_all_or_none(text: Text, fact: Fact, options: list[Option]) -> list[Read]:
@@ -217,10 +232,11 @@ def _answer_yes_option(text: Text, fact: Fact, options: list[Option]) -> list[Re
 
 
 def _begins_with(text: Text, label: str, group: str) -> bool:
-    """Whether the first word of the label is a word of the group."""
+    """Whether the first word of the label is a saying of the group."""
     first = _words(label, text.tongue)[:1]
     numbers = text.lexicon.exact.get(first[0], ()) if first else ()
-    return any(op[0][:2] == (WORD, n) for op in ops_of(text.lexicon, group) for n in numbers)
+    sayings = [op for op in ops_of(text.lexicon, group) if len(op) == 1]
+    return any(op[0][:2] == (WORD, n) for op in sayings for n in numbers)
 
 
 def _answer_ordinals(text: Text, fact: Fact, options: list[Option]) -> list[Read]:

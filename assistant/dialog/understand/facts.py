@@ -121,7 +121,8 @@ def _is_small(value: Value | None) -> bool:
 
 
 def _longest(reads: list[Read]) -> list[Read]:
-    """Within a fact, what is said in more words wins over what it contains ("§ 82 b", "§ 82")."""
+    """Within a fact, what is said in more words wins over what it contains ("§ 82 b", "§ 82"), and the
+    municipality's own saying over one that all have."""
     edges: dict[tuple[str, int], list[Read]] = {}
     for read in reads:
         for edge in (read.first, -read.last):
@@ -137,9 +138,12 @@ def _beside(read: Read, edges: Mapping[tuple[str, int], list[Read]]) -> Iterator
 
 
 def _holds(other: Read, read: Read) -> bool:
-    """Whether `other` says something else of the fact in words that contain the other's."""
-    if other.reading.value is False:
-        return False
+    """Whether `other` says something else of the fact in words that count for more."""
     same = (other.reading.member, other.reading.value) == (read.reading.member, read.reading.value)
+    if same or other.reading.value is False:
+        return False
     around = other.first <= read.first and read.last <= other.last
-    return around and not same and other.last - other.first > read.last - read.first
+    if other.own is not read.own:
+        within = read.first <= other.first and other.last <= read.last
+        return other.own and (around or within)
+    return around and other.last - other.first > read.last - read.first

@@ -16,6 +16,8 @@ class Read:
     reading: Reading
     first: int
     last: int
+    own: bool = False
+    """Whether the saying is the municipality's own."""
     who: str = NOBODY
 
 
@@ -25,7 +27,7 @@ def reading_of(text: Text, match: Match, value: Value, sure: bool) -> Read:
     reading = Reading(
         entry.kind, entry.target, span, entry.entry, sure, value, entry.member, entry.offer
     )
-    return Read(reading, match.first, match.last)
+    return Read(reading, match.first, match.last, text.lexicon.owns(entry))
 
 
 def unsure(read: Read) -> Read:
