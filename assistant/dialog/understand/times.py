@@ -5,6 +5,8 @@ from assistant.dialog.understand.text import Spans, Text
 
 # How far, in words, what is past may stand from what it was.
 PAST_REACH = 8
+# And how soon after what was told it must be said of it that it is long ago.
+SOON = 2
 
 
 class Times:
@@ -17,6 +19,7 @@ class Times:
         self.present = text.places_of(text.tongue.clauses.present)
         self.long_past = text.spans("for længe siden")
         self.been = text.spans("har været")
+        self.told_long_ago = text.spans("det er længe siden")
         self.still = text.has("stadig")
         self.supposed = text.spans("hvis")
         self.unable = [s for s in text.spans("kan ikke") if not s[2]] if text.negations else []
@@ -77,8 +80,15 @@ class Times:
     def long_gone(self, match: Match) -> bool:
         """Told as something long past: a mere "var" is not enough where there may be danger, nor is
         anything that is told to be back, or still there, after it."""
-        spans = [s for s in self.long_past if not self._back_after(s[1], match)]
-        return bool(spans) and self._near(match, spans, 6)
+        _, end = self.text.sentence(match.first)
+        spans = [s for s in self.long_past if not self._back_between(s[1], end)]
+        if spans and self._near(match, spans, 6):
+            return True
+        whole = self.text.size
+        return any(
+            0 <= first - match.last <= SOON and not denied and not self._back_between(last, whole)
+            for first, last, denied in self.told_long_ago
+        )
 
     def was_long_ago(self, match: Match) -> bool:
         """Told as a state that was, long ago: "jeg havde angst som ung"; what happened then goes on."""
@@ -89,11 +99,9 @@ class Times:
         been = any(start <= first and last <= match.first + 1 for first, last, _ in self.been)
         return been or bool(self.text.places_of(self.text.tongue.clauses.was) & before)
 
-    def _back_after(self, last: int, match: Match) -> bool:
-        text = self.text
-        _, end = text.sentence(match.first)
-        back = text.words("igen")
-        return any(back >> p & 1 and not text.denied(p, p + 1) for p in range(last, end))
+    def _back_between(self, first: int, last: int) -> bool:
+        back = self.text.words("igen")
+        return any(back >> p & 1 and not self.text.denied(p, p + 1) for p in range(first, last))
 
     def perhaps_gone(self, match: Match) -> bool:
         """ "har været ..." with nothing that says it goes on."""
