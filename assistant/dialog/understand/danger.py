@@ -1,7 +1,6 @@
 """Danger: which kinds a message tells of, and whether it hits the writer or somebody else."""
 
 import itertools
-from dataclasses import replace
 
 from assistant.dialog.understand.people import NOBODY, OTHER, PRONOUN, SELF, People, hits_me
 from assistant.dialog.understand.reads import Read, reading_of
@@ -20,9 +19,8 @@ def danger_reads(text: Text, found: list[Match], people: People, times: Times) -
         held = best.get(match.entry.target)
         if (held and (held.reading.sure or not sure)) or times.long_gone(match):
             continue
-        read = reading_of(text, match, True, sure)
         member = _in_danger(text, match, people)
-        best[match.entry.target] = replace(read, reading=replace(read.reading, member=member))
+        best[match.entry.target] = reading_of(text, match, True, sure, member=member)
     return sorted(best.values(), key=lambda read: not read.reading.sure)
 
 

@@ -1,7 +1,6 @@
 """What a message tells of facts: values said of now and for real."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from assistant.dialog.reading import Value
 from assistant.dialog.tokens import Token
@@ -87,15 +86,13 @@ def fact_reads(
         sure = sure and (counts or not times.perhaps_gone(match))
         if value is False and fact.kind is Kind.SET and not sure:
             continue
-        read = reading_of(text, match, value, sure)
-        if fact.kind is Kind.CHOICE:
-            read = replace(read, reading=replace(read.reading, member=""))
         who = people.of(match)
         if fact.kind is Kind.NUMBER and (
             people.is_company(match) or (who == OTHER and _is_small(value))
         ):
             continue
-        reads.append(replace(read, who=who))
+        member = "" if fact.kind is Kind.CHOICE else None
+        reads.append(reading_of(text, match, value, sure, who, member))
     return _longest(reads)
 
 

@@ -21,13 +21,20 @@ class Read:
     who: str = NOBODY
 
 
-def reading_of(text: Text, match: Match, value: Value, sure: bool) -> Read:
+def reading_of(
+    text: Text,
+    match: Match,
+    value: Value,
+    sure: bool,
+    who: str = NOBODY,
+    member: str | None = None,
+) -> Read:
+    """The match as a reading. `member`, where it is another than the entry's."""
     entry = match.entry
     span = text.tokens[match.first].start, text.tokens[match.last - 1].end
-    reading = Reading(
-        entry.kind, entry.target, span, entry.entry, sure, value, entry.member, entry.offer
-    )
-    return Read(reading, match.first, match.last, text.lexicon.owns(entry))
+    member = entry.member if member is None else member
+    reading = Reading(entry.kind, entry.target, span, entry.entry, sure, value, member, entry.offer)
+    return Read(reading, match.first, match.last, text.lexicon.owns(entry), who)
 
 
 def unsure(read: Read) -> Read:

@@ -49,20 +49,24 @@ def other_reads(text: Text, found: list[Match]) -> list[Read]:
         if entry.kind in ("fact", "danger") or match.denied:
             continue
         sure = entry.how != "maybe" and match.spelled
-        read = reading_of(text, match, True, sure)
-        if entry.kind == "question":
-            read = replace(read, reading=replace(read.reading, offer=_offer_at(text, match, named)))
-        if entry.kind == "command":
-            member = _named(text, entry.target)
-            read = replace(read, reading=replace(read.reading, member=member))
         key = (entry.kind, entry.target)
         held = best.get(key)
         if held is None or (sure, match.last - match.first) > (
             held.reading.sure,
             held.last - held.first,
         ):
-            best[key] = read
+            best[key] = _asked(text, match, sure, named)
     return list(best.values())
+
+
+def _asked(text: Text, match: Match, sure: bool, named: Named) -> Read:
+    """The reading, with the offer that a question names and what a command names."""
+    kind, target = match.entry.kind, match.entry.target
+    member = _named(text, target) if kind == "command" else None
+    read = reading_of(text, match, True, sure, member=member)
+    if kind == "question":
+        read = replace(read, reading=replace(read.reading, offer=_offer_at(text, match, named)))
+    return read
 
 
 def _named(text: Text, command: str) -> str:

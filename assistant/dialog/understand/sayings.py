@@ -1,6 +1,6 @@
 """The sayings found in a message, less their exceptions. Refuses to know what they lead to."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from assistant.dialog.lexicon import EXCEPTIONS, NUMBER, Entry
@@ -47,15 +47,18 @@ def find(text: Text, wanted: frozenset[str], only: str = "") -> tuple[list[Match
 
 
 def _possible(text: Text) -> list[Entry]:
-    """The entries all of whose parts occur in the message, in the order of the files."""
+    """The entries all of whose parts occur near enough in the message, in the order of the files."""
     lexicon, have = text.lexicon, text.classes
     by_class, needs, parts = lexicon.by_class, lexicon.needs, lexicon.parts
     tried = {i for number in lexicon.starts & have for i in by_class[number]}
-    return [
-        lexicon.entries[i]
+    possible = [
+        i
         for i in sorted(tried)
-        if needs[i] <= have and not any(have.isdisjoint(part) for part in parts[i])
+        if needs[i] <= have and all(not have.isdisjoint(part) for part in parts[i])
     ]
+    if text.zones:
+        possible = [i for i in possible if text.may_hold(needs[i], parts[i])]
+    return [lexicon.entries[i] for i in possible]
 
 
 class _May:
@@ -79,14 +82,20 @@ class _May:
         return entry.how not in ("about", "wanted") or self.trouble
 
 
-def _places(text: Text, entry: Entry) -> Iterator[Match]:
+def _places(text: Text, entry: Entry) -> list[Match]:
     """The matches of one entry. A negation inside matters to facts alone."""
     exception = entry.how in EXCEPTIONS
     denied_too = entry.kind == "fact" and not exception
-    for first, last, inside in text.places(entry.ops, denied_too):
-        spelled = not text.misspelled & ((1 << last) - (1 << first))
-        denied = not exception and (inside or text.denied(first, last))
-        yield Match(entry, first, last, denied, spelled)
+    return [
+        Match(
+            entry,
+            first,
+            last,
+            denied=not exception and (inside or text.denied(first, last)),
+            spelled=not text.misspelled & ((1 << last) - (1 << first)),
+        )
+        for first, last, inside in text.places(entry.ops, denied_too)
+    ]
 
 
 def _same(entry: Entry) -> tuple[str, str, Value, str]:

@@ -5,8 +5,10 @@ it belongs to. A saying is then followed through the message for all places at o
 ands, so the time grows with the number of sayings that could match, never with repetition.
 """
 
+import functools
 import itertools
-from collections.abc import Iterator, Set
+import operator
+from collections.abc import Iterable, Set
 
 from assistant.dialog.lexicon import (
     BEGIN,
@@ -58,12 +60,14 @@ class Text:
         self.said = tuple(token.word for token in self.tokens)
         self.all = (1 << self.size) - 1
         self.bits: dict[int, int] = {}
+        self.zones: dict[int, int] = {}
         self.misspelled = 0
+        self.sentences = self._sentences()
+        self.zone_of = self._zone_of()
         self._find_words()
         self._find_numbers()
         self.classes = frozenset(self.bits)
         self.within = ~sum(1 << p for p, token in enumerate(self.tokens) if token.opens and p)
-        self.sentences = self._sentences()
         self.parts = [p for p, t in enumerate(self.tokens) if p == 0 or t.parted or t.opens]
         self.small = self.words("små ord")
         self.mine = self.words("mig")
@@ -82,6 +86,7 @@ class Text:
         self.live: dict[int, tuple[Ops, ...]] = {}
         passed = self.small & ~self.main_clauses
         self.glides = (passed & ~self.negations, passed | self.negations)
+        self.leaps = self._leaps()
 
     def _find_words(self) -> None:
         """Sets the bits of every class that a word of the message belongs to."""
@@ -98,11 +103,48 @@ class Text:
             self._put(classes, places)
 
     def _put(self, classes: Set[int], places: int) -> None:
-        bits = self.bits
-        held = classes & bits.keys()
-        bits.update(dict.fromkeys(classes - held, places))
+        self._add(self.bits, classes, places)
+        if self.zone_of:
+            self._add(self.zones, classes, self._zones_at(places))
+
+    @staticmethod
+    def _add(table: dict[int, int], classes: Set[int], bits: int) -> None:
+        held = classes & table.keys()
+        table.update(dict.fromkeys(classes - held, bits))
         for number in held:
-            bits[number] |= places
+            table[number] |= bits
+
+    def _zone_of(self) -> list[int]:
+        """For each word the zones that hold it, as bits: its sentence, of which a long one is divided
+        into overlapping zones, so that some zone holds all words of any saying. [] if there is one."""
+        found: list[int] = []
+        zone = 0
+        for first, last in dict.fromkeys(self.sentences):
+            for place in range(last - first):
+                part = 1 << zone + place // SPAN
+                found.append(part | part >> 1 if place >= SPAN else part)
+            zone += (last - first - 1) // SPAN + 1
+        return found if zone > 1 else []
+
+    def _zones_at(self, places: int) -> int:
+        found = 0
+        while places:
+            bit = places & -places
+            places ^= bit
+            found |= self.zone_of[bit.bit_length() - 1]
+        return found
+
+    def may_hold(self, needs: Set[int], parts: Iterable[Set[int]]) -> bool:
+        """Whether some zone has all the classes of `needs` and one of each of `parts`."""
+        zones = self.zones
+        held = -1
+        for number in needs:
+            held &= zones[number]
+        if not held:
+            return False
+        for part in parts:
+            held &= functools.reduce(operator.or_, [zones.get(number, 0) for number in part])
+        return bool(held)
 
     def _find_numbers(self) -> None:
         """Sets the bits of numbers, years and whole dates."""
@@ -125,9 +167,15 @@ class Text:
         """The places of any of these words."""
         return sum(1 << place for place, token in enumerate(self.tokens) if token.word in words)
 
+    def _leaps(self) -> tuple[int, int]:
+        """The words that "..." passes, without and with negations."""
+        passed = self.all & self.leap_stops & ~self.main_clauses
+        return passed & ~self.negations, passed
+
     def _spare_negations(self) -> None:
         """ "ikke kun" and the like negate nothing."""
-        self.modes, self.live, self.glides, self.after = ({}, {}), {}, (0, 0), {}
+        self.modes, self.live, self.after = ({}, {}), {}, {}
+        self.glides, self.leaps = (0, 0), self._leaps()
         rest, spared = self.negations, 0
         while rest:
             bit = rest & -rest
@@ -184,11 +232,14 @@ class Text:
     def run(self, ops: Ops, state: int, mode: int = 0, first: bool = True) -> int:
         """The states after the saying, from any of the given states; `first` unless words of it have
         gone before."""
-        bits = self.bits
+        bits, within, small = self.bits, self.within, self.glides[mode]
         for kind, number, inner in ops:
-            if kind == WORD:  # by far the most, so before all else
-                reached = state if first else self.glide(state, mode)
-                state = (reached & bits.get(number, 0)) << 1
+            if kind == WORD:  # by far the most, so before all else, and without a call if it can be
+                if not first:
+                    state &= within
+                    if state & small:
+                        state = self.glide(state, mode)
+                state = (state & bits.get(number, 0)) << 1
                 first = False
             elif kind == MAYBE:
                 reached = state if first else self.glide(state, mode)
@@ -220,12 +271,11 @@ class Text:
         """The states reached by passing up to GAP words within the clause, but, unless negations
         may be passed, no negation."""
         state &= self.within
-        passed = self.all & self.leap_stops & ~self.main_clauses
-        if mode == 0:
-            passed &= ~self.negations
-        step = state
+        step, passed = state, self.leaps[mode]
         for _ in range(GAP):
             step = ((step & passed) << 1) & self.within
+            if not step:
+                break
             state |= step
         return state
 
@@ -256,21 +306,30 @@ class Text:
 
     # -- where it was found
 
-    def places(self, ops: Ops, denied_too: bool = True) -> Iterator[tuple[int, int, bool]]:
+    def places(self, ops: Ops, denied_too: bool = True) -> Spans:
         """(first, last, denied inside) of each place where the saying stands."""
-        plain = self.run_anywhere(ops)
         one = len(ops) == 1 and ops[0][0] == WORD
-        within = denied_too and self.negations and not one
-        denied = self.run_anywhere(ops, 1) & ~plain if within else 0
-        for ends, mode in ((plain, 0), (denied, 1)):
-            count = 0
-            while ends and count < MOST:
-                end = ends & -ends
-                ends ^= end
-                count += 1
-                first = end.bit_length() - 2 if one else self._first(ops, end, mode)
-                if first >= 0:
-                    yield first, end.bit_length() - 1, mode == 1
+        if not denied_too or one or not self.negations:
+            plain = self.run_anywhere(ops)
+            return self._spans(ops, plain, 0, one) if plain else []
+        reached = self.run_anywhere(ops, 1)  # what mode 0 reaches, and more
+        if not reached:
+            return []
+        plain = self.run_anywhere(ops)
+        return self._spans(ops, plain, 0, one) + self._spans(ops, reached & ~plain, 1, one)
+
+    def _spans(self, ops: Ops, ends: int, mode: int, one: bool) -> Spans:
+        """The places of a saying that end there; `one` if it is a single word."""
+        found: Spans = []
+        count = 0
+        while ends and count < MOST:
+            end = ends & -ends
+            ends ^= end
+            count += 1
+            first = end.bit_length() - 2 if one else self._first(ops, end, mode)
+            if first >= 0:
+                found.append((first, end.bit_length() - 1, mode == 1))
+        return found
 
     def _first(self, ops: Ops, end: int, mode: int) -> int:
         """The latest word from which the saying reaches that end, -1 if none is near."""
