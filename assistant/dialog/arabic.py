@@ -60,6 +60,7 @@ CLAUSES = Clauses(
     neither=frozenset(),
     either=split("او"),
     whose=split(""),
+    as_well=split("ايضا نفسي"),
     says=split("قال قالت يقول تقول"),
     many=split("اطفالي اولادي"),
     we=split("نحن احنا"),

@@ -89,9 +89,10 @@ CLAUSES = Clauses(
     neither=split("hverken"),
     either=split("eller"),
     whose=split("hans hendes deres"),
+    as_well=split("selv ogsaa"),
     says=split(
         "siger sagde synes mener tror betaler betalte ringer ringede fortalte fortalt hjaelper hjalp "
-        "sendte tjener laver"
+        "sendte tjener laver betale sige hjaelpe"
     ),
     many=split("boern boernene drenge drengene piger pigerne unger ungerne"),
     we=split("vi os"),

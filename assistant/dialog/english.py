@@ -64,6 +64,7 @@ CLAUSES = Clauses(
     neither=split("neither"),
     either=split("or nor"),
     whose=split("his her their"),
+    as_well=split("myself too also"),
     says=split("says said thinks thought pays helps helped told called"),
     many=split("children kids boys girls"),
     we=split("we us"),

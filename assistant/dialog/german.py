@@ -63,6 +63,7 @@ CLAUSES = Clauses(
     neither=split("weder"),
     either=split("oder noch"),
     whose=split("sein seine ihre"),
+    as_well=split("selbst auch"),
     says=split("sagt sagte meint zahlt hilft"),
     many=split("kinder"),
     we=split("wir uns"),

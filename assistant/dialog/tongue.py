@@ -83,6 +83,8 @@ class Clauses:
     whose: frozenset[str]
     """ "hans", "hendes": of somebody, who need not be whom the clause is about."""
     we: frozenset[str]
+    as_well: frozenset[str]
+    """ "jeg har selv ...": beside what was told of another."""
     says: frozenset[str]
     """Verbs after which a relative is not the one asked for."""
     many: frozenset[str]

@@ -11,11 +11,11 @@ from assistant.dialog.reading import Reading
 from assistant.dialog.tokens import Token
 from assistant.dialog.understand.answers import answers, beside_the_answer, blocked_by, postcodes
 from assistant.dialog.understand.corrections import settled
-from assistant.dialog.understand.danger import danger_reads
+from assistant.dialog.understand.danger import danger_reads, told_by_staff
 from assistant.dialog.understand.facts import fact_reads
 from assistant.dialog.understand.people import People
 from assistant.dialog.understand.reads import Read, reading_of
-from assistant.dialog.understand.relatives import about_the_person
+from assistant.dialog.understand.relatives import about_the_person, is_staff
 from assistant.dialog.understand.requests import other_reads
 from assistant.dialog.understand.sayings import Match, find, in_trouble
 from assistant.dialog.understand.text import Text
@@ -163,8 +163,10 @@ def understand(
         answered = [r for r in bare if r.reading.kind != "fact"]
         others = _less_commands(others, answered) + answered
     topics = frozenset(r.reading.target for r in others if r.reading.kind == "question")
+    if is_staff(said):
+        danger = told_by_staff(danger)
     said = about_the_person(said, facts, wanted, lexicon.helper_counts, people, danger, topics)
-    said = _less_what_is_denied(settled(view, said), facts, wanted)
+    said = _less_what_is_denied(settled(view, said, wanted), facts, wanted)
     others = _less_changes(others, said)
     rest = _weighed(said, others) or ([] if danger else _idle(view, others))
     rest.sort(key=lambda r: (r.first, r.last, r.reading.target, r.reading.member))

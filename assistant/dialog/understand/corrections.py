@@ -2,20 +2,51 @@
 
 from collections.abc import Mapping
 
+from assistant.dialog.lexicon import CLAUSE
+from assistant.dialog.understand.people import PRONOUN, SELF
 from assistant.dialog.understand.reads import Read, unsure
 from assistant.dialog.understand.text import Spans, Text
 
 
-def settled(text: Text, reads: list[Read]) -> list[Read]:
-    """One value a fact: a later one corrects an earlier, else both are doubtful."""
+def settled(text: Text, reads: list[Read], wanted: frozenset[str]) -> list[Read]:
+    """One value a fact: a later one corrects an earlier, else both are doubtful; but the answer to the
+    question on the screen, given at once, holds over what is told after it."""
     kept: list[Read] = []
     by_slot: dict[tuple[str, str], list[Read]] = {}
     for read in sorted(reads, key=lambda r: (r.first, -r.last)):
         by_slot.setdefault((read.reading.target, read.reading.member), []).append(read)
     corrections = _corrections(text) if len(reads) > 1 else []
-    for slot in by_slot.values():
+    for (target, _), slot in by_slot.items():
+        if target in wanted and not _corrected(slot, corrections):
+            slot = _at_once(text, slot)
         kept += _first_of(_one_value(slot, corrections), slot, text.lexicon.first)
     return kept
+
+
+def _corrected(slot: list[Read], corrections: Spans) -> bool:
+    """Whether any correction stands after the first of the readings."""
+    return any(first >= slot[0].first for first, _, _ in corrections)
+
+
+def _at_once(text: Text, slot: list[Read]) -> list[Read]:
+    """The answer that begins the message and is a clause of its own, without what a later clause with a
+    subject of its own tells otherwise: "kontanthjælp, men jeg var på sygedagpenge". A yes or no needs
+    something else that tells the same: "ja, men jeg bor i Slagelse" is to be asked about."""
+    answer = slot[0]
+    at_once = text.begin >> answer.first & 1 and text.edges[CLAUSE] >> answer.last & 1
+    alike = sum(read.reading.value == answer.reading.value for read in slot)
+    if not (at_once and answer.reading.sure) or (
+        isinstance(answer.reading.value, bool) and alike < 2
+    ):
+        return slot
+    subjects = text.words(SELF) | text.words(PRONOUN)
+    return [
+        read
+        for read in slot
+        if read.reading.value == answer.reading.value
+        or read.first < answer.last
+        or not subjects & ((1 << read.last) - (1 << answer.last))
+    ]
 
 
 def _first_of(

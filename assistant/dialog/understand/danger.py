@@ -1,6 +1,7 @@
 """Danger: which kinds a message tells of, and whether it hits the writer or somebody else."""
 
 import itertools
+from dataclasses import replace
 
 from assistant.dialog.understand.people import NOBODY, OTHER, PRONOUN, SELF, People, hits_me
 from assistant.dialog.understand.reads import Read, reading_of
@@ -22,6 +23,11 @@ def danger_reads(text: Text, found: list[Match], people: People, times: Times) -
         member = _in_danger(text, match, people)
         best[match.entry.target] = reading_of(text, match, True, sure, member=member)
     return sorted(best.values(), key=lambda read: not read.reading.sure)
+
+
+def told_by_staff(danger: list[Read]) -> list[Read]:
+    """The same as told by one who works there, who is in no danger."""
+    return [replace(r, reading=replace(r.reading, member="anden")) for r in danger]
 
 
 # Dangers done to somebody: the one it hits is meant, not the one who does it.

@@ -72,6 +72,10 @@ def _is_gone(text: Text, last: int) -> bool:
 VERB_REACH = 4
 
 
+# How far before what is told of the writer a "selv" may stand.
+TOO_REACH = 4
+
+
 def _has_verb(text: Text, last: int, end: int) -> bool:
     """Whether the relative named just before is the subject of a verb."""
     clauses = text.tongue.clauses
@@ -119,6 +123,12 @@ class People:
         """Whether the writer is the subject in, or just before, [first, last)."""
         return any(self.marks.get(place) == SELF for place in range(max(0, first - 1), last))
 
+    def says_too(self, first: int, last: int) -> bool:
+        """Whether it is told beside what is told of another: "selv har jeg gigt"."""
+        start, end = self.text.sentence(first)
+        near = self.text.tokens[max(start, first - TOO_REACH) : min(end, last + 1)]
+        return any(token.word in self.text.tongue.clauses.as_well for token in near)
+
     def of(self, match: Match) -> str:
         """Whom a match is about: the person named in it, else the last one named before it."""
         if hits_me(self.text, match):
@@ -165,8 +175,9 @@ class People:
             start, end = text.sentence(first)
             whole = (1 << end) - (1 << start)
             words = {token.word for token in text.tokens[first:end]}
-            told = _is_spoken_of(text, first, last) and _has_verb(text, last, end)
             asked = first > start and text.tokens[first - 1].word in clauses.finite
+            told = _is_spoken_of(text, first, last) and _has_verb(text, last, end)
+            told = told or (asked and asking and not _speaks(text, last))
             trouble = (text.negations | self.troubles) & whole
             others = words & (clauses.young | clauses.dead)
             wants = asking or (trouble and not asked)

@@ -23,6 +23,7 @@ _ASKED_ABOUT = frozenset({"asked_about"})
 _TELLS_NOBODY = frozenset(
     {"asked_about", "kompasset", "held", "proevet_behandling", "skole_har_bedt", "samtykke"}
 )
+_OWN_TROUBLES = frozenset({"needs", "vanskeligheder"})
 _ABOUT_ASKER = frozenset({"asker", "samtykke", "asker_needs"})
 
 
@@ -39,12 +40,13 @@ def about_the_person(
 
     Facts of a relative ("min søn er 21") make the writer a relative, and so do danger to another and
     a sentence about nobody but a relative. Where the writer's own trouble is told as well, neither is
-    sure; where the same is told of both, the writer's counts.
+    sure, but that a need or an illness of the writer's own, told last, is what the message is about;
+    where the same is told of both, the writer's counts.
     """
     own = {o.id for o in facts["asker_needs"].options} if "asker_needs" in facts else set()
     if "asker_needs" in wanted:
         reads = [_own_need(r) if _is_own_need(r, own) else r for r in reads]
-    if _is_staff(reads):
+    if is_staff(reads):
         return [
             r
             for r in reads
@@ -62,8 +64,12 @@ def about_the_person(
     asking = [r for r in reads if r.reading.target == "asker" and r.reading.value == "paaroerende"]
     says_so = any(r.reading.sure for r in asking)
     alone = any(r.reading.target == "asker" and r.reading.value == "selv" for r in reads)
+    if alone:
+        reads = [r for r in reads if r not in of_other]
     if "asker" not in facts or alone or not (asking or of_other):
         return [r for r in reads if r.reading.target != "asker_needs" or "asker_needs" in wanted]
+    if not asking and of_self and _is_for_the_writer(of_self, of_other, own, people):
+        return [r for r in reads if r not in of_other and r.reading.target != "asker_needs"]
     if not says_so and of_other:
         first = _comes_first(of_other, of_self, facts)
         sure = (not of_self or first) and any(r.reading.sure for r in of_other)
@@ -80,7 +86,7 @@ def about_the_person(
     return asking[:1] + rest
 
 
-def _is_staff(reads: list[Read]) -> bool:
+def is_staff(reads: list[Read]) -> bool:
     """Whether the writer is surely one who works for the municipality or the like."""
     return any(
         r.reading.target == "asker" and r.reading.value == "medarbejder" and r.reading.sure
@@ -119,6 +125,23 @@ def _less_what_is_told_beside_the_writer(
     if asks or known or not own or not others or min(r.first for r in others) < own[0].first:
         return reads
     return [r for r in reads if r not in others]
+
+
+def _is_for_the_writer(
+    of_self: list[Read], of_other: list[Read], own: set[str], people: People
+) -> bool:
+    """Whether what is surely told of the writer, after all that is told of a relative, is a need or a
+    trouble that no relative's own is asked about: "min søster har bostøtte. Jeg har borderline"."""
+    after = max((r.last for r in of_other), default=0)
+    return bool(of_other) and any(
+        r.reading.sure
+        and r.reading.value is True
+        and r.first >= after
+        and r.reading.target in _OWN_TROUBLES
+        and not _is_own_need(r, own)
+        and not people.says_too(r.first, r.last)
+        for r in of_self
+    )
 
 
 def _tells_who(read: Read, facts: Mapping[str, Fact]) -> bool:

@@ -409,10 +409,10 @@ class Text:
             if self.negations >> place & 1:
                 return True
             if not light >> place & 1:
-                return self._neither(place)
+                return self.denied_by_neither(place)
         return False
 
-    def _neither(self, place: int) -> bool:
+    def denied_by_neither(self, place: int) -> bool:
         """Whether "hverken" stands earlier in the sentence."""
         first, _ = self.sentence(place)
         before = self.neithers & ((1 << place) - (1 << first))

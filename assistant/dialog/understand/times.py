@@ -110,10 +110,12 @@ class Times:
         return self._near(match, [s for s in self.been if not self._now_between(s[1], match)], 0)
 
     def beyond(self, match: Match) -> bool:
-        """ "kan ikke ...": what is denied is the ability, so the trouble is real."""
+        """ "kan ikke ...": what is denied is the ability, so the trouble is real; so is what is listed
+        after it, "orker ingenting, hverken opvask eller regninger"."""
+        listed = self.text.denied_by_neither(match.first)
         return any(
             first < match.first
-            and 0 <= match.first - last <= 3
+            and (0 <= match.first - last <= 3 or listed)
             and self.text.same(first, match.first)
             for first, last, _ in self.unable
         )
