@@ -103,7 +103,10 @@ CLAUSES = Clauses(
     ),
     dead=split("doed doede doeden afdoed begravet bort forsvundet skredet skred forlod"),
     was=split("var havde"),
-    present=split("er har kan vil skal maa toer faar gaar bor lever modtager arbejder hedder"),
+    present=split(
+        "er har kan vil skal maa toer faar gaar bor lever modtager arbejder hedder sidder ligger sover "
+        "staar kommer drikker"
+    ),
 )
 
 DANISH = Tongue(

@@ -62,7 +62,7 @@ OFFER = "<tilbud>"
 # Groups of words.yaml that the reading itself needs.
 NEEDED = (
     "små ord", "lette ord", "nægtelser", "ikke nægtelser", "skift", "ledstart", "rettelser", "skrev",
-    "før i tiden", "for længe siden", "det er længe siden", "nu", "igen", "stadig", "har været", "hvis",
+    "før i tiden", "for længe siden", "det er længe siden", "det er jeg ikke", "nu", "igen", "stadig", "har været", "hvis",
     "jeg", "han hun", "mig",
     "en pårørende", "svært", "vil gerne", "ja", "nej",
     "ja begynder", "nej begynder", "ved ikke", "både og", "spring over", "alle",

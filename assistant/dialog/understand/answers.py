@@ -13,8 +13,9 @@ from assistant.dialog.understand.text import MOST, Spans, Text
 from assistant.dialog.understand.words import is_close
 from assistant.rules.model import Fact, Kind, Option, Question
 
-# In words, the longest answer by number.
-LONGEST = 24
+# In words, the longest answer by number, and the longest message of which a part may be the label of
+# an option, or its beginning a "ved ikke".
+LONGEST, LONGEST_LABEL, LONGEST_UNKNOWN = 24, 10, 16
 
 
 def _bare(fact: Fact, value: Value, member: str, label: str) -> Entry:
@@ -168,7 +169,9 @@ def _shown(fact: Fact, shown: Sequence[str]) -> list[Option]:
     return [by_id[i] for i in shown if i in by_id] if shown else list(fact.options)
 
 
-def _answer_options(text: Text, fact: Fact, shown: Sequence[str], reads: list[Read]) -> list[Read]:
+def _answer_options(
+    text: Text, fact: Fact, shown: Sequence[str], reads: list[Read], blocked: Spans
+) -> list[Read]:
     """An option by its label, its number on the screen, or yes/no where labels begin so."""
     options = _shown(fact, shown)
     for option in options:
@@ -184,6 +187,7 @@ def _answer_options(text: Text, fact: Fact, shown: Sequence[str], reads: list[Re
         return []
     named = _answer_label_words(text, fact, options)
     named = [r for r in named if r.reading.sure or not _is_in_longer(r, reads)]
+    named = [r for r in named if not any(f < r.last and r.first < last for f, last, _ in blocked)]
     return named or _answer_yes_option(text, fact, options)
 
 
@@ -290,6 +294,8 @@ def _answer_label_words(text: Text, fact: Fact, options: list[Option]) -> list[R
             hits.setdefault(owners[0], []).append(place)
     known = sum(len(places) for places in hits.values())
     sure = known == len(said) and (fact.kind is Kind.SET or len(hits) == 1)
+    if not sure and text.size > LONGEST_LABEL:
+        return []
     return [
         read_bare(text, fact, option, (min(places), max(places) + 1), option, sure)
         for option, places in hits.items()
@@ -338,9 +344,9 @@ def answers(
         elif fact.kind is Kind.TRUTH:
             result += _answer_truth(text, fact, question)
         else:
-            result += _answer_options(text, fact, shown, reads)
+            result += _answer_options(text, fact, shown, reads, blocked.get(fact.id, []))
     if not result and not any(r.reading.target in question.facts for r in reads):
-        where = _opening(text, "ved ikke")
+        where = _opening(text, "ved ikke") if text.size <= LONGEST_UNKNOWN else None
         result = [_unknown(text, fact, where, text.size < 12) for fact in asked] if where else []
     return result
 
@@ -367,7 +373,7 @@ def beside_the_answer(
     for read in said:
         fact = facts[read.reading.target]
         trouble = fact.kind is Kind.SET and read.reading.member not in text.lexicon.offers
-        taken = any(a.first < read.last and read.first < a.last for a in answers)
+        taken = any(a.first <= read.first and read.last <= a.last for a in answers)
         taken = taken and (fact.id != "asker" or "entry" not in wanted)
         if fact.id in wanted or trouble or not taken:
             kept.append(read)

@@ -36,25 +36,38 @@ _DONE_TO = frozenset({"vold", "barn"})
 
 def _in_danger(text: Text, match: Match, people: People) -> str:
     """Whether the writer ("selv") or somebody else ("anden") is in danger."""
-    who = people.before(match)
     if match.entry.target in _DONE_TO:
-        return _whom_it_hits(text, match, who, people)
+        return _whom_it_hits(text, match, people.before(match), people)
+    who, stranger = people.before(match), _is_of_a_stranger(text, match, people)
+    if (
+        match.entry.target == "selvmord"
+        and people.subject(match) == OTHER
+        and _names_us(text, match)
+    ):
+        return "anden"  # "min bror har skrevet farvel til os"
     if hits_me(text, match):
         return "selv"
-    writes = who == SELF and not _is_of_a_stranger(text, match, people)
+    writes = who == SELF and not stranger
     if match.entry.target == "selvmord" and writes and not _begins(text, match, WORRIES):
         return "selv"  # "jeg vil op til min mand i himlen"
     within = {people.marks.get(p) for p in range(match.first + 1, match.last)}
     if within & {OTHER, PRONOUN}:
         return "anden"
-    if _is_of_a_stranger(text, match, people):
+    if stranger:
         return "anden"
     return "selv" if who in (SELF, NOBODY) else "anden"
 
 
-STRANGERS, WORRIES, CHILD = "en anden i fare", "bange for", "barnealder"
+def _names_us(text: Text, match: Match) -> bool:
+    """Whether the writer is named in it only as one of several."""
+    own = [p for p in range(match.first, match.last) if text.mine >> p & 1]
+    return bool(own) and all(text.tokens[p].word in text.tongue.clauses.we for p in own)
+
+
+STRANGERS, WORRIES, CHILD, PARTNERS = "en anden i fare", "bange for", "barnealder", "lever med"
 """Groups beside the lexicon of danger: those whom a writer reports on without being related
-("borger", "en mand"), words of worry for somebody, and the ages of a child that writes itself."""
+("borger", "en mand"), words of worry for somebody, the ages of a child that writes itself, and of
+living with somebody ("gift med en mand"), who is no stranger then."""
 
 
 def _begins(text: Text, match: Match, group: str) -> bool:
@@ -78,6 +91,8 @@ def _reported(text: Text, with_strangers: bool) -> list[int]:
     says = text.tongue.clauses.says
     known = with_strangers and STRANGERS in text.lexicon.group_of
     strangers = text.spans(STRANGERS) if known else []
+    partners = text.spans(PARTNERS) if PARTNERS in text.lexicon.group_of else []
+    strangers = [s for s in strangers if not any(p[0] <= s[0] and s[1] <= p[1] for p in partners)]
     relatives = [
         span
         for span in text.spans(OTHER)

@@ -67,6 +67,9 @@ def fact_reads(
             continue
         if match.denied and fact.id in text.lexicon.unable_counts and times.beyond(match):
             match = match._replace(denied=False)
+        who = people.of(match)
+        if who != OTHER and times.taken_back_after(match):
+            match = match._replace(denied=True)
         value = _fact_value(text, match, fact)
         if match.entry.how == "maybe" and fact.id == "age" and _is_small(value):
             continue
@@ -86,7 +89,6 @@ def fact_reads(
         sure = sure and (counts or not times.perhaps_gone(match))
         if value is False and fact.kind is Kind.SET and not sure:
             continue
-        who = people.of(match)
         if fact.kind is Kind.NUMBER and (
             people.is_company(match) or (who == OTHER and _is_small(value))
         ):

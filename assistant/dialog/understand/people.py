@@ -17,11 +17,13 @@ def _is_spoken_of(text: Text, first: int, last: int) -> bool:
     if follows.number >= 0 and not (follows.opens or follows.parted):
         return True
     before = text.tokens[first - 1].word if first else ""
-    if before in clauses.is_one and token.word in clauses.kin:
+    if before in clauses.is_one and token.word in clauses.kin and last - first == 1:
         return False
     after = text.tokens[last].word if last < text.size and not text.tokens[last].opens else ""
     if after in clauses.relative:
         return True
+    if _is_paired(text, first, last):
+        return False
     start, _ = text.sentence(first)
     if token.opens or first == start or token.word in clauses.introduces:
         return True
@@ -43,12 +45,25 @@ def _apart(spans: Spans) -> list[tuple[int, int]]:
 
 
 def _joins_clauses(text: Text, first: int, after: str) -> bool:
-    """Whether the "og" before a relative begins a clause ("jeg er 42, og min søn har") and does not
-    join the two ("jeg og min søn har")."""
-    clauses = text.tongue.clauses
-    joins = text.tokens[first - 1].word in text.tongue.numbers.joiners | text.tongue.numbers.ands
-    pair = first > 1 and text.words(SELF) >> (first - 2) & 1
-    return joins and not pair and after in clauses.finite
+    """Whether the "og" before a relative begins a clause ("jeg er 42, og min søn har")."""
+    return _is_joiner(text, first - 1) and after in text.tongue.clauses.finite
+
+
+def _is_joiner(text: Text, place: int) -> bool:
+    """Whether an "og" stands there."""
+    numbers = text.tongue.numbers
+    return 0 <= place < text.size and text.tokens[place].word in numbers.joiners | numbers.ands
+
+
+def _is_paired(text: Text, first: int, last: int) -> bool:
+    """Whether the writer is named with the relative: "mig og min kæreste", "min mand og jeg"."""
+    writer = text.words(SELF) | text.mine
+    before = first > 1 and _is_joiner(text, first - 1) and writer >> (first - 2) & 1
+    opens = (
+        first in text.parts
+    )  # else a clause of the writer's own follows: "hos min mor og jeg er"
+    after = opens and _is_joiner(text, last) and writer >> (last + 1) & 1
+    return bool(before or (after and not text.tokens[last].parted))
 
 
 def _speaks(text: Text, last: int) -> bool:
@@ -93,10 +108,13 @@ class People:
         self.text = text
         self.marks: dict[int, str] = {}
         self.company = 0
+        self.pairs = 0
         self.troubles = text.words("svært")
         self.relatives = _apart(text.spans(OTHER))
         self.named = [first for first, _ in self.relatives]
         for first, last in self.relatives:
+            if _is_paired(text, first, last):
+                self.pairs |= (1 << last) - (1 << first)
             aside = _is_gone(text, last) or _speaks(text, last)
             spoken_of = _is_spoken_of(text, first, last) and not aside
             if spoken_of and not _are_many(text, first, last):
@@ -131,7 +149,7 @@ class People:
 
     def of(self, match: Match) -> str:
         """Whom a match is about: the person named in it, else the last one named before it."""
-        if hits_me(self.text, match):
+        if self._at_me(match):
             return SELF
         for place in range(match.first, match.last):
             if place in self.marks:
@@ -146,14 +164,29 @@ class People:
         earlier = [p for p in self.marks if p < start]
         return self._who(max(earlier)) if earlier else NOBODY
 
+    def _at_me(self, match: Match) -> bool:
+        """Whether it happens to the writer, who is no mere company ("bor hjemme hos os")."""
+        text, company = self.text, self.text.tongue.clauses.company
+        return hits_me(text, match) and any(
+            text.mine >> p & 1 and not (p and text.tokens[p - 1].word in company)
+            for p in range(match.first, match.last)
+        )
+
     def is_company(self, match: Match) -> bool:
         """Whether the match speaks of a relative who is mere company ("bor med min datter på 8")."""
         return bool(self.company & ((1 << match.last) - (1 << match.first)))
 
+    def is_pair(self, first: int, last: int) -> bool:
+        """Whether a relative in [first, last) is named together with the writer."""
+        return bool(self.pairs & ((1 << last) - (1 << first)))
+
     def before(self, match: Match) -> str:
-        """The last person named before the match, or the one it begins with."""
-        if hits_me(self.text, match):
-            return SELF
+        """The last person named before the match, or the one it begins with; the writer where it is
+        the one it happens to."""
+        return SELF if hits_me(self.text, match) else self.subject(match)
+
+    def subject(self, match: Match) -> str:
+        """The last person named before the match in its sentence, or the one it begins with."""
         start, _ = self.text.sentence(match.first)
         for place in range(match.first, start - 1, -1):
             if place in self.marks:

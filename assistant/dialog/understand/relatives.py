@@ -46,12 +46,14 @@ def about_the_person(
     own = {o.id for o in facts["asker_needs"].options} if "asker_needs" in facts else set()
     if "asker_needs" in wanted:
         reads = [_own_need(r) if _is_own_need(r, own) else r for r in reads]
+        reads = [r for r in reads if not _is_ours(r, facts)]
     if is_staff(reads):
         return [
             r
             for r in reads
             if not _is_about_person(r, facts) or not people.names_writer(r.first, r.last)
         ]
+    reads = [r for r in reads if r.reading.target != "asker" or not people.is_pair(r.first, r.last)]
     reads = _less_what_the_writer_tells_too(reads, facts)
     stands_in = _asks_for_another_alone(reads, facts, people, danger, topics, helped)
     if wanted <= OPENS or any(r.reading.target in wanted and r.who == PRONOUN for r in reads):
@@ -203,6 +205,12 @@ def _named(people: People, first: int, last: int) -> Read:
 def _is_own_need(read: Read, own: set[str]) -> bool:
     """Whether it is a need that one who cares for another may have too."""
     return read.reading.target == "needs" and read.reading.member in own
+
+
+def _is_ours(read: Read, facts: Mapping[str, Fact]) -> bool:
+    """Whether a relative who is asked how they are tells it of themselves, and not of the person."""
+    of_us = read.who == SELF or (read.who == NOBODY and read.reading.target in _OWN_TROUBLES)
+    return of_us and _is_about_person(read, facts)
 
 
 def _own_need(read: Read) -> Read:

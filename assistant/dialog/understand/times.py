@@ -1,4 +1,4 @@
-"""What a message tells as past, as only supposed, or as beyond what one can."""
+"""What a message tells as past, as only supposed, as beyond what one can, or takes back."""
 
 from assistant.dialog.understand.sayings import Match
 from assistant.dialog.understand.text import Spans, Text
@@ -20,6 +20,7 @@ class Times:
         self.long_past = text.spans("for længe siden")
         self.been = text.spans("har været")
         self.told_long_ago = text.spans("det er længe siden")
+        self.taken_back = text.spans("det er jeg ikke")
         self.still = text.has("stadig")
         self.supposed = text.spans("hvis")
         self.unable = [s for s in text.spans("kan ikke") if not s[2]] if text.negations else []
@@ -119,6 +120,10 @@ class Times:
             and self.text.same(first, match.first)
             for first, last, _ in self.unable
         )
+
+    def taken_back_after(self, match: Match) -> bool:
+        """Whether it is denied as soon as it is told: "hun siger, jeg er ensom. Det er jeg ikke"."""
+        return any(0 <= first - match.last <= 1 for first, _, _ in self.taken_back)
 
     def only_supposed(self, match: Match) -> bool:
         """Said after "hvis", "når man" and the like, or asked."""

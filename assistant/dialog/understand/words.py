@@ -118,6 +118,7 @@ def joined(lexicon: Lexicon, found: list[Token]) -> list[Token]:
     for token in found:
         before = result[-1] if result else None
         parts = before and token.glued and token.word.isalpha() and before.word.isalpha()
+        parts = parts and token.word not in lexicon.tongue.common
         if before and parts and before.word not in lexicon.tongue.never_first:
             whole = before.word + token.word
             least = max(7, len(before.word) + 3)
