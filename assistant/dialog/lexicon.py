@@ -62,8 +62,8 @@ OFFER = "<tilbud>"
 # Groups of words.yaml that the reading itself needs.
 NEEDED = (
     "små ord", "lette ord", "nægtelser", "ikke nægtelser", "skift", "ledstart", "rettelser", "skrev",
-    "før i tiden", "for længe siden", "det er længe siden", "det er jeg ikke", "nu", "igen", "stadig", "har været", "hvis",
-    "jeg", "han hun", "mig",
+    "før i tiden", "for længe siden", "det er længe siden", "det er jeg ikke", "nu", "igen", "stadig",
+    "har været", "hvis", "jeg", "han hun", "mig",
     "en pårørende", "svært", "vil gerne", "ja", "nej",
     "ja begynder", "nej begynder", "ved ikke", "både og", "spring over", "alle",
     "ingen af dem", "det var alt", "høflighed", "kantord", "numre", "sidste", "er har",
