@@ -79,8 +79,12 @@ def _are_many(text: Text, first: int, last: int) -> bool:
 
 def _is_gone(text: Text, last: int) -> bool:
     """Whether the relative is told to be dead or gone: the writer's loss, not who needs help."""
-    near = text.tokens[last : last + VERB_REACH]
-    return any(token.word in text.tongue.clauses.dead for token in near)
+    for token in text.tokens[last : last + VERB_REACH]:
+        if token.opens or token.parted:
+            return False
+        if token.word in text.tongue.clauses.dead:
+            return True
+    return False
 
 
 # How far, in words, the verb may stand from the relative who is its subject.
@@ -159,6 +163,8 @@ class People:
             if place in self.marks:
                 return self._who(place)
         for place in range(match.last, min(match.last + 3, end)):
+            if _is_joiner(self.text, place) or self.text.tokens[place].parted:
+                break
             if place in self.marks:
                 return self._who(place)
         earlier = [p for p in self.marks if p < start]
@@ -211,7 +217,7 @@ class People:
             asked = first > start and text.tokens[first - 1].word in clauses.finite
             told = _is_spoken_of(text, first, last) and _has_verb(text, last, end)
             told = told or (asked and asking and not _speaks(text, last))
-            trouble = (text.negations | self.troubles) & whole
+            trouble = (text.negations | self.troubles) & whole >> first << first
             others = words & (clauses.young | clauses.dead)
             wants = asking or (trouble and not asked)
             if told and wants and not others and not writer & whole:

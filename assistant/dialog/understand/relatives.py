@@ -23,6 +23,8 @@ _ASKED_ABOUT = frozenset({"asked_about"})
 _TELLS_NOBODY = frozenset(
     {"asked_about", "kompasset", "held", "proevet_behandling", "skole_har_bedt", "samtykke"}
 )
+_WORRIES = frozenset({"i_risiko"})
+"""Facts that a relative tells of the person by telling of themselves: "jeg er bange for, at ..."."""
 _OWN_TROUBLES = frozenset({"needs", "vanskeligheder"})
 _ABOUT_ASKER = frozenset({"asker", "samtykke", "asker_needs"})
 
@@ -54,6 +56,7 @@ def about_the_person(
             if not _is_about_person(r, facts) or not people.names_writer(r.first, r.last)
         ]
     reads = [r for r in reads if r.reading.target != "asker" or not people.is_pair(r.first, r.last)]
+    reads = [_of_the_writer(r) if _hits_the_writer(r, danger) else r for r in reads]
     reads = _less_what_the_writer_tells_too(reads, facts)
     stands_in = _asks_for_another_alone(reads, facts, people, danger, topics, helped)
     if wanted <= OPENS or any(r.reading.target in wanted and r.who == PRONOUN for r in reads):
@@ -62,7 +65,11 @@ def about_the_person(
     of_person = [r for r in reads if _is_about_person(r, facts) and _tells(r, facts)]
     spared = helped | _ASKED_ABOUT
     of_other = [r for r in of_person if r.who == OTHER and r.reading.target not in spared]
-    of_self = [r for r in of_person if r.who == SELF and not _is_own_need(r, own)]
+    of_self = [
+        r
+        for r in of_person
+        if r.who == SELF and not _is_own_need(r, own) and r.reading.target not in _WORRIES
+    ]
     asking = [r for r in reads if r.reading.target == "asker" and r.reading.value == "paaroerende"]
     says_so = any(r.reading.sure for r in asking)
     alone = any(r.reading.target == "asker" and r.reading.value == "selv" for r in reads)
@@ -86,6 +93,17 @@ def about_the_person(
     if not keeps:
         rest = [unsure(r) if r in of_person else r for r in rest]
     return asking[:1] + rest
+
+
+def _hits_the_writer(read: Read, danger: list[Read]) -> bool:
+    """Whether the same words tell that the writer is in danger: "min kæreste slår"."""
+    return read.who == OTHER and any(
+        d.reading.member == "selv" and d.first < read.last and read.first < d.last for d in danger
+    )
+
+
+def _of_the_writer(read: Read) -> Read:
+    return replace(read, who=SELF)
 
 
 def is_staff(reads: list[Read]) -> bool:
@@ -123,7 +141,7 @@ def _less_what_is_told_beside_the_writer(
     own = [r for r in of_person if r.who in (SELF, NOBODY) and _tells_who(r, facts)]
     others = [r for r in of_person if r.who in (OTHER, PRONOUN)]
     asks = any(r.reading.target == "asker" for r in reads)
-    known = any(facts[r.reading.target].kind is not Kind.SET for r in others)
+    known = any(facts[r.reading.target].kind in (Kind.NUMBER, Kind.CHOICE) for r in others)
     if asks or known or not own or not others or min(r.first for r in others) < own[0].first:
         return reads
     return [r for r in reads if r not in others]
