@@ -214,11 +214,14 @@ def _covers(labels: Collection[str], found: str) -> bool:
 
 
 _MAY_NAME = ("q:", "cmd:", "danger:")
+_ONE_ANSWER = {"cmd:human": "q:menneske", "cmd:why": "q:hvorfor_spoerger_du"}
+"""Commands that get the same answer as a question, so that the one holds for the other."""
 
 
 def _same(label: str, found: str) -> bool:
     """Whether a label says what was found. A label that names no offer, question or person asks for
     none: `q:pris` holds for `q:pris/sel-85`."""
+    label, found = _ONE_ANSWER.get(label, label), _ONE_ANSWER.get(found, found)
     if label == found:
         return True
     named = "/" not in label and label.startswith(_MAY_NAME)

@@ -11,7 +11,7 @@ from assistant.dialog.reading import Reading
 from assistant.dialog.tokens import Token
 from assistant.dialog.understand.answers import answers, beside_the_answer, blocked_by, postcodes
 from assistant.dialog.understand.corrections import settled
-from assistant.dialog.understand.danger import danger_reads, told_by_staff
+from assistant.dialog.understand.danger import danger_reads, needs_of, told_by_staff
 from assistant.dialog.understand.facts import fact_reads
 from assistant.dialog.understand.people import People
 from assistant.dialog.understand.reads import Read, reading_of
@@ -166,6 +166,7 @@ def understand(
     if is_staff(said):
         danger = told_by_staff(danger)
     said = about_the_person(said, facts, wanted, lexicon.helper_counts, people, danger, topics)
+    said += needs_of(danger, facts, said)
     said = _less_what_is_denied(settled(view, said, wanted), facts, wanted)
     others = _less_changes(others, said)
     rest = _weighed(said, others) or ([] if danger else _idle(view, others))

@@ -1,13 +1,16 @@
 """Danger: which kinds a message tells of, and whether it hits the writer or somebody else."""
 
 import itertools
+from collections.abc import Mapping
 from dataclasses import replace
 
+from assistant.dialog.reading import Reading
 from assistant.dialog.understand.people import NOBODY, OTHER, PRONOUN, SELF, People, hits_me
 from assistant.dialog.understand.reads import Read, reading_of
 from assistant.dialog.understand.sayings import Match
 from assistant.dialog.understand.text import Text
 from assistant.dialog.understand.times import Times
+from assistant.rules.model import Fact
 
 
 def danger_reads(text: Text, found: list[Match], people: People, times: Times) -> list[Read]:
@@ -23,6 +26,27 @@ def danger_reads(text: Text, found: list[Match], people: People, times: Times) -
         member = _in_danger(text, match, people)
         best[match.entry.target] = reading_of(text, match, True, sure, member=member)
     return sorted(best.values(), key=lambda read: not read.reading.sure)
+
+
+NEED_IN = {"vold": "vold", "intet_tag": "tag_over_hovedet"}
+"""Kind of danger -> the need that is told with it."""
+
+
+def needs_of(danger: list[Read], facts: Mapping[str, Fact], told: list[Read]) -> list[Read]:
+    """The needs that sure dangers tell of and nothing else has told: who is beaten needs safety."""
+    fact = facts.get("needs")
+    known = {option.id for option in fact.options} if fact else set()
+    said = {r.reading.member for r in told if r.reading.target == "needs"}
+    return [
+        replace(read, reading=_need(read, NEED_IN[read.reading.target]))
+        for read in danger
+        if read.reading.sure and NEED_IN.get(read.reading.target, "") in known - said
+    ]
+
+
+def _need(read: Read, member: str) -> Reading:
+    entry = f"needs.{member}: {read.reading.entry}"
+    return Reading("fact", "needs", read.reading.span, entry, True, True, member)
 
 
 def told_by_staff(danger: list[Read]) -> list[Read]:
