@@ -44,7 +44,8 @@ def read(
     ours = language.partition("-")[0]
     ours = ours if ours in lexicons else DEFAULT
     words = _words(text)
-    told = language_of(words, lexicons, ours)
+    common = _common_in(words, lexicons)
+    told = language_of(words, lexicons, ours, common)
     readings = understand(text, lexicons[told], facts, expecting, shown)
     if len(words) <= SHORT and not any(reading.sure for reading in readings):
         for code in _others(words, lexicons, told, ours):
@@ -57,7 +58,7 @@ def read(
     elsewhere = [
         reading
         for code, lexicon in lexicons.items()
-        if code != told and _may_alarm(words, lexicon, lexicons[told])
+        if code != told and _may_alarm(words, lexicon, lexicons[told], common)
         for reading in danger_in(text, lexicon.danger or lexicon)
         if (reading.target, reading.member) not in kinds
         and not _is_ordinary(text, reading, lexicons[told])
@@ -92,7 +93,13 @@ def _others(
 # ---------------------------------------------------------------- which tongue
 
 
-def language_of(words: Sequence[str], lexicons: Mapping[str, Lexicon], ours: str) -> str:
+Common = Mapping[str, frozenset[str]]
+"""By the code of a tongue those of the words that are common ones in it."""
+
+
+def language_of(
+    words: Sequence[str], lexicons: Mapping[str, Lexicon], ours: str, common: Common
+) -> str:
     """The code of the tongue of the message: `ours` unless its words clearly belong to another.
 
     Letters that one tongue alone has decide. Else another tongue needs two of its commonest words
@@ -107,13 +114,12 @@ def language_of(words: Sequence[str], lexicons: Mapping[str, Lexicon], ours: str
             return code
     latin = [code for code, lexicon in lexicons.items() if not lexicon.tongue.own_script]
     if ours not in latin:
-        counts = {code: _common(words, lexicons[code].tongue) for code in latin}
-        return max(latin, key=lambda code: counts[code])
-    others = ((code, *_against(words, lexicons[ours], lexicons[code])) for code in latin)
+        return max(latin, key=lambda code: len(common[code]))
+    others = ((code, *_against(words, lexicons, common, ours, code)) for code in latin)
     found = [(theirs - own, code) for code, theirs, own, clear in others if clear]
     if found:
         return max(found, key=lambda pair: pair[0])[1]
-    if len(words) > SHORT or _common(words, lexicons[ours].tongue):
+    if len(words) > SHORT or common[ours]:
         return ours
     return _best_known(words, {code: lexicons[code] for code in latin}, ours)
 
@@ -130,38 +136,37 @@ def _known(words: Iterable[str], lexicon: Lexicon) -> int:
     return sum(is_known(lexicon, word) for word in words)
 
 
-def _common(words: Iterable[str], tongue: Tongue) -> int:
-    """How many of the words are common ones of the tongue, or its numbers."""
-    return sum(_is_common(word, tongue) for word in words)
+def _common_in(words: Sequence[str], lexicons: Mapping[str, Lexicon]) -> Common:
+    return {code: _common(words, lexicon.tongue) for code, lexicon in lexicons.items()}
 
 
-def _is_common(word: str, tongue: Tongue) -> bool:
-    return tongue.fold(word).replace("'", "") in tongue.tells
+def _common(words: Iterable[str], tongue: Tongue) -> frozenset[str]:
+    """The words that are common ones of the tongue, or its numbers."""
+    return frozenset(w for w in words if tongue.fold(w).replace("'", "") in tongue.tells)
 
 
-def _against(words: Sequence[str], ours: Lexicon, other: Lexicon) -> tuple[int, int, bool]:
+def _against(
+    words: Sequence[str], lexicons: Mapping[str, Lexicon], common: Common, ours: str, other: str
+) -> tuple[int, int, bool]:
     """How many of the words are common in the other tongue only, how many in ours only, and whether
     that is clear."""
-    theirs = own = 0
-    for word in words:
-        is_ours, is_theirs = _is_common(word, ours.tongue), _is_common(word, other.tongue)
-        theirs += is_theirs and not is_ours
-        own += is_ours and not is_theirs
+    theirs, own = len(common[other] - common[ours]), len(common[ours] - common[other])
     alone = theirs == 1 and own == 0 and len(words) <= FEW
     clear = theirs >= 2 and theirs > 2 * own
-    return theirs, own, clear or (alone and not any(is_known(ours, w) for w in words))
+    return theirs, own, clear or (alone and not any(is_known(lexicons[ours], w) for w in words))
 
 
 # ---------------------------------------------------------------- danger in other tongues
 
 
-def _may_alarm(words: Sequence[str], lexicon: Lexicon, told: Lexicon) -> bool:
+def _may_alarm(words: Sequence[str], lexicon: Lexicon, told: Lexicon, common: Common) -> bool:
     """Whether any word stands in a danger saying of that lexicon; in a long message it must be none
     of the message's own tongue, and some word a common one of the other alone, too."""
     tongue = lexicon.tongue
     if tongue.own_script and not any(re.search(tongue.own_script, word) for word in words):
         return False
-    if len(words) > SHORT and not tongue.own_script and not _against(words, told, lexicon)[0]:
+    theirs = common[tongue.code] - common[told.tongue.code]
+    if len(words) > SHORT and not tongue.own_script and not theirs:
         return False
     long = len(words) > SHORT
     return any(

@@ -56,7 +56,7 @@ def _possible(text: Text) -> list[Entry]:
         for i in sorted(tried)
         if needs[i] <= have and all(not have.isdisjoint(part) for part in parts[i])
     ]
-    if text.zones:
+    if text.zone_of:
         possible = [i for i in possible if text.may_hold(needs[i], parts[i])]
     return [lexicon.entries[i] for i in possible]
 

@@ -103,16 +103,11 @@ class Text:
             self._put(classes, places)
 
     def _put(self, classes: Set[int], places: int) -> None:
-        self._add(self.bits, classes, places)
-        if self.zone_of:
-            self._add(self.zones, classes, self._zones_at(places))
-
-    @staticmethod
-    def _add(table: dict[int, int], classes: Set[int], bits: int) -> None:
-        held = classes & table.keys()
-        table.update(dict.fromkeys(classes - held, bits))
+        bits = self.bits
+        held = classes & bits.keys()
+        bits.update(dict.fromkeys(classes - held, places))
         for number in held:
-            table[number] |= bits
+            bits[number] |= places
 
     def _zone_of(self) -> list[int]:
         """For each word the zones that hold it, as bits: its sentence, of which a long one is divided
@@ -126,24 +121,27 @@ class Text:
             zone += (last - first - 1) // SPAN + 1
         return found if zone > 1 else []
 
-    def _zones_at(self, places: int) -> int:
-        found = 0
-        while places:
-            bit = places & -places
-            places ^= bit
-            found |= self.zone_of[bit.bit_length() - 1]
-        return found
+    def _zones(self, number: int) -> int:
+        """The zones in which a word of the class stands."""
+        known = self.zones.get(number)
+        if known is None:
+            known, places = 0, self.bits.get(number, 0)
+            while places:
+                bit = places & -places
+                places ^= bit
+                known |= self.zone_of[bit.bit_length() - 1]
+            self.zones[number] = known
+        return known
 
-    def may_hold(self, needs: Set[int], parts: Iterable[Set[int]]) -> bool:
+    def may_hold(self, needs: Set[int], parts: Iterable[frozenset[int]]) -> bool:
         """Whether some zone has all the classes of `needs` and one of each of `parts`."""
-        zones = self.zones
         held = -1
         for number in needs:
-            held &= zones[number]
-        if not held:
-            return False
+            held &= self._zones(number)
+            if not held:
+                return False
         for part in parts:
-            held &= functools.reduce(operator.or_, [zones.get(number, 0) for number in part])
+            held &= functools.reduce(operator.or_, map(self._zones, part & self.classes), 0)
         return bool(held)
 
     def _find_numbers(self) -> None:
