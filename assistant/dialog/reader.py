@@ -85,7 +85,7 @@ def _others(
     those whose lexicons know more of the words, the most first."""
     latin = {code: lex for code, lex in lexicons.items() if not lex.tongue.own_script}
     known = {code: _known(words, lexicon) for code, lexicon in latin.items()}
-    least = known.get(told, 0)
+    least = min(known.get(told, 0), len(words) - 1)  # who knows all of the words is asked as well
     better = [c for c in known if c != told and (known[c] > least or c == ours)]
     return sorted(better, key=lambda code: -known[code])
 
