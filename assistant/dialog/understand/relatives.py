@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from assistant.dialog.lexicon import Entry
 from assistant.dialog.reading import Reading
+from assistant.dialog.understand.danger import NEED_IN
 from assistant.dialog.understand.people import NOBODY, OTHER, PRONOUN, SELF, People
 from assistant.dialog.understand.reads import Read, reading_of, unsure
 from assistant.dialog.understand.sayings import Match
@@ -96,9 +97,14 @@ def about_the_person(
 
 
 def _hits_the_writer(read: Read, danger: list[Read]) -> bool:
-    """Whether the same words tell that the writer is in danger: "min kæreste slår"."""
+    """Whether the same words, or the same trouble, tell that the writer is in danger: "min kæreste slår"."""
     return read.who == OTHER and any(
-        d.reading.member == "selv" and d.first < read.last and read.first < d.last for d in danger
+        d.reading.member == "selv"
+        and (
+            (d.first < read.last and read.first < d.last)
+            or NEED_IN.get(d.reading.target) == read.reading.member
+        )
+        for d in danger
     )
 
 

@@ -10,6 +10,8 @@ from assistant.dialog.tokens import Token
 LONGEST = 24
 # The longest ending of a compound that is written in two parts: "mand ligger" is no "mandlig".
 ENDING = 2
+# The longest common word that ends no compound: "mit hjem lige nu" holds no "hjemlige".
+SMALL = 5
 
 
 def _known(lexicon: Lexicon, word: str) -> set[int]:
@@ -118,7 +120,7 @@ def joined(lexicon: Lexicon, found: list[Token]) -> list[Token]:
     for token in found:
         before = result[-1] if result else None
         parts = before and token.glued and token.word.isalpha() and before.word.isalpha()
-        parts = parts and token.word not in lexicon.tongue.common
+        parts = parts and not (len(token.word) <= SMALL and token.word in lexicon.tongue.common)
         if before and parts and before.word not in lexicon.tongue.never_first:
             whole = before.word + token.word
             least = max(7, len(before.word) + 3)
