@@ -338,6 +338,11 @@ def _show(state: State, event: e.Commanded, edition: Edition) -> Turn:
 
 
 def _continue(state: State, event: e.Commanded, edition: Edition) -> Turn:
+    """Goes on. At a set of which something was told, "ikke andet" closes the question."""
+    if state.phase is Phase.ASKING and state.current:
+        question = _question(edition, state.current)
+        if _told_members(state, question, edition):
+            state = _close(state, question.id, edition)
     return _next(state, edition, ())
 
 

@@ -10,7 +10,7 @@ from assistant.dialog.tongue import Tongue, year_of
 from assistant.dialog.understand.reads import Read, reading_of, unsure
 from assistant.dialog.understand.sayings import Match
 from assistant.dialog.understand.text import MOST, Spans, Text
-from assistant.dialog.understand.words import is_close
+from assistant.dialog.understand.words import is_close, is_known
 from assistant.rules.model import Fact, Kind, Option, Question
 
 # In words, the longest answer by number, and the longest message of which a part may be the label of
@@ -289,7 +289,8 @@ def _answer_label_words(text: Text, fact: Fact, options: list[Option]) -> list[R
         return []
     hits: dict[str, list[int]] = {}
     for place, word in said:
-        owners = [i for i, own in words.items() if _is_one_of(word, own, text.tongue)]
+        spelled = is_known(text.lexicon, word)
+        owners = [i for i, own in words.items() if _is_one_of(word, own, text.tongue, spelled)]
         if len(owners) == 1 and not text.denied(place, place + 1):
             hits.setdefault(owners[0], []).append(place)
     known = sum(len(places) for places in hits.values())
@@ -302,13 +303,14 @@ def _answer_label_words(text: Text, fact: Fact, options: list[Option]) -> list[R
     ]
 
 
-def _is_one_of(word: str, own: set[str], tongue: Tongue) -> bool:
-    """Whether the word is one of these, with an ending or a letter or two wrong."""
+def _is_one_of(word: str, own: set[str], tongue: Tongue, spelled: bool) -> bool:
+    """Whether the word is one of these, with an ending, or a letter or two wrong; a word that is known
+    is no misspelling of another: "længe" is no "læge"."""
     if any(base in own for base in tongue.bases(word)) or any(
         word in tongue.bases(other) for other in own
     ):
         return True
-    most = 1 if 4 <= len(word) < 7 else 2 if len(word) >= 7 else 0
+    most = 0 if spelled or len(word) < 4 else 1 if len(word) < 7 else 2
     return any(is_close(word, other, most) for other in own if len(other) > 3) if most else False
 
 
