@@ -250,7 +250,8 @@ class Workbench:
         """The weight of a part by the words of the message that it stands on; 0 if it is not there."""
         kind, number = part
         if kind == GROUP:
-            live = (ops for ops in view.live_sayings(number) if view.run(ops, view.all))
+            sayings = view.live_group(number).sayings
+            live = (ops for _, ops in sayings if view.run(ops, view.all))
             return max((self._of_words(view, ops) for ops in live), default=0.0)
         bits = view.bits.get(number, 0)
         words = (token.word for place, token in enumerate(view.tokens) if bits >> place & 1)

@@ -17,7 +17,7 @@ def _offers_named(text: Text) -> Named:
     found = {
         (first, last, offer)
         for offer, number in text.lexicon.offers.items()
-        for ops in text.live_sayings(number)
+        for _, ops in text.live_group(number).sayings
         for first, last, _ in text.places(ops)
     }
     order = list(text.lexicon.offers)

@@ -48,17 +48,18 @@ def find(text: Text, wanted: frozenset[str], only: str = "") -> tuple[list[Match
 
 def _possible(text: Text) -> list[Entry]:
     """The entries all of whose parts occur near enough in the message, in the order of the files."""
-    lexicon, have = text.lexicon, text.classes
+    lexicon = text.lexicon
     by_class, needs, parts = lexicon.by_class, lexicon.needs, lexicon.parts
-    tried = {i for number in lexicon.starts & have for i in by_class[number]}
-    possible = [
-        i
-        for i in sorted(tried)
-        if needs[i] <= have and all(not have.isdisjoint(part) for part in parts[i])
-    ]
-    if text.zone_of:
-        possible = [i for i in possible if text.may_hold(needs[i], parts[i])]
-    return [lexicon.entries[i] for i in possible]
+    possible: set[int] = set()
+    for have in text.zones:
+        lacks = have.isdisjoint
+        possible |= {
+            i
+            for number in lexicon.starts & have
+            for i in by_class[number]
+            if needs[i] <= have and not (parts[i] and any(map(lacks, parts[i])))
+        }
+    return [lexicon.entries[i] for i in sorted(possible)]
 
 
 class _May:

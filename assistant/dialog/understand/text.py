@@ -8,7 +8,8 @@ ands, so the time grows with the number of sayings that could match, never with 
 import functools
 import itertools
 import operator
-from collections.abc import Iterable, Set
+from collections.abc import Set
+from typing import NamedTuple
 
 from assistant.dialog.lexicon import (
     BEGIN,
@@ -46,6 +47,14 @@ Spans = list[tuple[int, int, bool]]
 """(first, last, denied) of each place, in words."""
 
 
+class _Live(NamedTuple):
+    """The sayings of a group that stand in a message, each with the words from which it may begin, as
+    bits; `starts`: of any of them."""
+
+    starts: int
+    sayings: tuple[tuple[int, Ops], ...]
+
+
 class Text:
     """One message while it is read. Bit i of a state means: the next word is word i.
 
@@ -60,13 +69,13 @@ class Text:
         self.said = tuple(token.word for token in self.tokens)
         self.all = (1 << self.size) - 1
         self.bits: dict[int, int] = {}
-        self.zones: dict[int, int] = {}
+        self.held: dict[str | int, Set[int]] = {}  # the classes of each word, and of places of numbers
         self.misspelled = 0
         self.sentences = self._sentences()
-        self.zone_of = self._zone_of()
         self._find_words()
         self._find_numbers()
         self.classes = frozenset(self.bits)
+        self.zones = self._zones()
         self.within = ~sum(1 << p for p, token in enumerate(self.tokens) if token.opens and p)
         self.parts = [p for p, t in enumerate(self.tokens) if p == 0 or t.parted or t.opens]
         self.small = self.words("små ord")
@@ -83,7 +92,7 @@ class Text:
         self._spare_negations()
         self.after: dict[tuple[int, int], int] = {}
         self.modes: tuple[dict[tuple[int, int], int], ...] = ({}, {})
-        self.live: dict[int, tuple[Ops, ...]] = {}
+        self.live: dict[int, _Live] = {}
         passed = self.small & ~self.main_clauses
         self.glides = (passed & ~self.negations, passed | self.negations)
         self.leaps = self._leaps()
@@ -101,57 +110,36 @@ class Text:
                 classes, sure = guessed_classes(self.lexicon, word)
                 self.misspelled |= 0 if sure else places if classes else 0
             self._put(classes, places)
+            self.held[word] = classes
 
     def _put(self, classes: Set[int], places: int) -> None:
-        bits = self.bits
-        held = classes & bits.keys()
-        bits.update(dict.fromkeys(classes - held, places))
-        for number in held:
-            bits[number] |= places
+        bits, known = self.bits, self.bits.get
+        for number in classes:
+            bits[number] = known(number, 0) | places
 
-    def _zone_of(self) -> list[int]:
-        """For each word the zones that hold it, as bits: its sentence, of which a long one is divided
-        into overlapping zones, so that some zone holds all words of any saying. [] if there is one."""
-        found: list[int] = []
-        zone = 0
+    def _zones(self) -> list[Set[int]]:
+        """The classes of each sentence, and of a long one of its overlapping parts, so that some zone
+        holds all words of any saying."""
+        found: list[Set[int]] = []
         for first, last in dict.fromkeys(self.sentences):
-            for place in range(last - first):
-                part = 1 << zone + place // SPAN
-                found.append(part | part >> 1 if place >= SPAN else part)
-            zone += (last - first - 1) // SPAN + 1
-        return found if zone > 1 else []
-
-    def _zones(self, number: int) -> int:
-        """The zones in which a word of the class stands."""
-        known = self.zones.get(number)
-        if known is None:
-            known, places = 0, self.bits.get(number, 0)
-            while places:
-                bit = places & -places
-                places ^= bit
-                known |= self.zone_of[bit.bit_length() - 1]
-            self.zones[number] = known
-        return known
-
-    def may_hold(self, needs: Set[int], parts: Iterable[frozenset[int]]) -> bool:
-        """Whether some zone has all the classes of `needs` and one of each of `parts`."""
-        held = -1
-        for number in needs:
-            held &= self._zones(number)
-            if not held:
-                return False
-        for part in parts:
-            held &= functools.reduce(operator.or_, map(self._zones, part & self.classes), 0)
-        return bool(held)
+            for start in range(first, max(last - SPAN, first + 1), SPAN):
+                places = range(start, min(start + 2 * SPAN, last))
+                words = {self.said[place]: self.held[self.said[place]] for place in places}
+                numbers = (self.held.get(place, frozenset()) for place in places)
+                found.append(set().union(*words.values(), *numbers))
+        return found
 
     def _find_numbers(self) -> None:
         """Sets the bits of numbers, years and whole dates."""
         for place, token in enumerate(self.tokens):
+            classes: Set[int] = frozenset()
             if token.date:
-                self._put({DATE}, 1 << place)
+                classes = frozenset((DATE,))
             elif token.number >= 0:
-                year = token.number in YEARS
-                self._put({NUMBER, YEAR} if year else {NUMBER}, 1 << place)
+                classes = frozenset((NUMBER, YEAR) if token.number in YEARS else (NUMBER,))
+            if classes:
+                self.held[place] = classes
+                self._put(classes, 1 << place)
 
     def words(self, group: str) -> int:
         """The places of the single words of a group."""
@@ -279,27 +267,40 @@ class Text:
 
     def group(self, number: int, state: int, mode: int) -> int:
         """The states after any saying of the group."""
+        live = self.live_group(number)
+        if not state & live.starts:
+            return 0
         key = (number, state)
         known = self.modes[mode].get(key)
         if known is None:
             known = 0
-            for ops in self.live_sayings(number):
-                known |= self.run(ops, state, mode)
+            for starts, ops in live.sayings:
+                if state & starts:
+                    known |= self.run(ops, state, mode)
             self.modes[mode][key] = known
         return known
 
-    def live_sayings(self, number: int) -> tuple[Ops, ...]:
+    def _starts(self, ops: Ops) -> int:
+        """The words from which the saying may begin, or more."""
+        kind, number, _ = ops[0]
+        if kind == WORD:
+            return self.bits.get(number, 0)
+        return self.live_group(number).starts if kind == GROUP else -1
+
+    def live_group(self, number: int) -> "_Live":
         """The sayings of the group that stand anywhere in the message, negations passed."""
         found = self.live.get(number)
         if found is None:
             lexicon, have = self.lexicon, self.classes
-            found = self.live[number] = tuple(
-                ops
+            sayings = tuple(
+                (self._starts(ops), ops)
                 for ops, needs in zip(
                     lexicon.groups[number], lexicon.group_needs[number], strict=True
                 )
                 if needs <= have and self.run_anywhere(ops, 1)
             )
+            starts = functools.reduce(operator.or_, (begun for begun, _ in sayings), 0)
+            found = self.live[number] = _Live(starts, sayings)
         return found
 
     # -- where it was found
@@ -341,7 +342,7 @@ class Text:
         """The places of a group of sayings, each with whether it is denied."""
         number = self.lexicon.group_of[group]
         found = []
-        for ops in self.live_sayings(number):
+        for _, ops in self.live_group(number).sayings:
             for first, last, inside in self.places(ops):
                 found.append((first, last, inside or self.denied(first, last)))
         return found
