@@ -126,7 +126,13 @@ def _longest(reads: list[Read]) -> list[Read]:
     for read in reads:
         for edge in (read.first, -read.last):
             edges.setdefault((read.reading.target, edge), []).append(read)
-    return [r for r in reads if not any(_holds(other, r) for other in _beside(r, edges))]
+    numbers = [r for r in reads if type(r.reading.value) is int]
+    return [
+        r
+        for r in reads
+        if not any(_holds(other, r) for other in _beside(r, edges))
+        and not (type(r.reading.value) is int and any(_holds(n, r) for n in numbers))
+    ]
 
 
 def _beside(read: Read, edges: Mapping[tuple[str, int], list[Read]]) -> Iterator[Read]:
@@ -139,7 +145,7 @@ def _beside(read: Read, edges: Mapping[tuple[str, int], list[Read]]) -> Iterator
 def _holds(other: Read, read: Read) -> bool:
     """Whether `other` says something else of the fact in words that count for more."""
     same = (other.reading.member, other.reading.value) == (read.reading.member, read.reading.value)
-    if same or other.reading.value is False:
+    if same or other.reading.target != read.reading.target or other.reading.value is False:
         return False
     around = other.first <= read.first and read.last <= other.last
     if other.own is not read.own:
