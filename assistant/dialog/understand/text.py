@@ -69,7 +69,8 @@ class Text:
         self.said = tuple(token.word for token in self.tokens)
         self.all = (1 << self.size) - 1
         self.bits: dict[int, int] = {}
-        self.held: dict[str | int, Set[int]] = {}  # the classes of each word, and of places of numbers
+        # The classes of each word, and of the place of each number.
+        self.held: dict[str | int, Set[int]] = {}
         self.misspelled = 0
         self.sentences = self._sentences()
         self._find_words()
