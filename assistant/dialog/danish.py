@@ -101,6 +101,11 @@ CLAUSES = Clauses(
     young=split(
         "lille dreng pige barn boern boernene drenge piger drengene pigerne unger baby teenagere"
     ),
+    children=split(
+        "soen datter soenner doetre barnebarn boernebarn dreng pige knaegt plejesoen plejedatter "
+        "bonussoen bonusdatter stedsoen steddatter unge"
+    ),
+    aged=split("paa"),
     dead=split("doed doede doeden afdoed begravet bort forsvundet skredet skred forlod"),
     was=split("var havde"),
     present=split(

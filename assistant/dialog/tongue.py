@@ -95,6 +95,10 @@ class Clauses:
     """After these the writer tells of being one ("jeg er mor", "som far")."""
     young: frozenset[str]
     """Relatives who are too young, or too many, to be the one who needs help."""
+    children: frozenset[str]
+    """Relatives who may be too young, so that an age must tell."""
+    aged: frozenset[str]
+    """ "min søn på 32": an age follows."""
     dead: frozenset[str]
     was: frozenset[str]
     """Verbs that tell a state that was."""

@@ -3,6 +3,8 @@
 from assistant.dialog.understand.sayings import Match
 from assistant.dialog.understand.text import Spans, Text
 
+# From which age one is asked for oneself.
+GROWN = 18
 SELF, OTHER, PRONOUN, NOBODY = "jeg", "en pårørende", "han hun", ""
 
 
@@ -17,6 +19,8 @@ def _is_spoken_of(text: Text, first: int, last: int) -> bool:
     if follows.number >= 0 and not (follows.opens or follows.parted):
         return True
     before = text.tokens[first - 1].word if first else ""
+    if _is_grown(text, last) and before not in clauses.company:
+        return True
     if before in clauses.is_one and token.word in clauses.kin and last - first == 1:
         return False
     after = text.tokens[last].word if last < text.size and not text.tokens[last].opens else ""
@@ -33,6 +37,16 @@ def _is_spoken_of(text: Text, first: int, last: int) -> bool:
     ending = clauses.verb_ending
     verb = bool(ending) and len(after) > 3 and after.endswith(ending)
     return begins or after in clauses.finite or verb
+
+
+def _is_grown(text: Text, last: int) -> bool:
+    """Whether a grown-up's age follows at once: "min dreng på 19"."""
+    follows = text.tokens[last : last + 2]
+    return (
+        len(follows) > 1
+        and follows[0].word in text.tongue.clauses.aged
+        and follows[1].number >= GROWN
+    )
 
 
 def _apart(spans: Spans) -> list[tuple[int, int]]:
@@ -203,10 +217,18 @@ class People:
         """Whether a relative is named before that word."""
         return any(first < place for first in self.named)
 
-    def subjects_alone(self, asking: bool) -> list[tuple[int, int]]:
+    def names_a_grown(self) -> bool:
+        """Whether a relative is spoken of who is surely no child."""
+        children = self.text.tongue.clauses.children | self.text.tongue.clauses.young
+        return any(
+            first in self.marks and children.isdisjoint(self.text.said[first:last])
+            for first, last in self.relatives
+        )
+
+    def subjects_alone(self, asking: bool, along: bool) -> list[tuple[int, int]]:
         """The relatives, in words, of whom a sentence tells some trouble and of the writer nothing:
         "min bror orker ikke noget". Not of children, nor of the dead. With `asking`, something is
-        asked for that relative, which is trouble enough."""
+        asked for that relative, which is trouble enough; `along`: whether the relative may come along."""
         text, clauses = self.text, self.text.tongue.clauses
         writer = text.words(SELF) | text.mine
         found = []
@@ -218,11 +240,18 @@ class People:
             told = _is_spoken_of(text, first, last) and _has_verb(text, last, end)
             told = told or (asked and asking and not _speaks(text, last))
             trouble = (text.negations | self.troubles) & whole >> first << first
+            trouble = trouble or (not along and self._is_told_on(last, end))
             others = words & (clauses.young | clauses.dead)
             wants = asking or (trouble and not asked)
             if told and wants and not others and not writer & whole:
                 found.append((first, last))
         return found
+
+    def _is_told_on(self, first: int, end: int) -> bool:
+        """Whether a "han" or "hun" goes on about the relative, in that sentence or the next."""
+        if end < self.text.size:
+            _, end = self.text.sentence(end)
+        return any(self.marks.get(place) == PRONOUN for place in range(first, end))
 
     def _who(self, place: int) -> str:
         """The mark; a pronoun after a relative means that relative, and a "we" where one is named

@@ -6,7 +6,7 @@ from dataclasses import replace
 from assistant.dialog.lexicon import Entry
 from assistant.dialog.reading import Reading
 from assistant.dialog.understand.danger import NEED_IN
-from assistant.dialog.understand.people import NOBODY, OTHER, PRONOUN, SELF, People
+from assistant.dialog.understand.people import GROWN, NOBODY, OTHER, PRONOUN, SELF, People
 from assistant.dialog.understand.reads import Read, reading_of, unsure
 from assistant.dialog.understand.sayings import Match
 from assistant.rules.model import Fact, Kind
@@ -27,6 +27,10 @@ _TELLS_NOBODY = frozenset(
 _WORRIES = frozenset({"i_risiko"})
 """Facts that a relative tells of the person by telling of themselves: "jeg er bange for, at ..."."""
 _OWN_TROUBLES = frozenset({"needs", "vanskeligheder"})
+_WHO_ONE_IS = frozenset({"age", "birth_year", "bor_i_kommunen", "bolig"})
+"""Facts that a relative tells of themselves in passing."""
+_LIVINGS = frozenset({"loen", "folkepension"})
+"""Incomes, of wages and of old age, that tell of no trouble."""
 _ABOUT_ASKER = frozenset({"asker", "samtykke", "asker_needs"})
 
 
@@ -82,6 +86,7 @@ def about_the_person(
         return [r for r in reads if r not in of_other and r.reading.target != "asker_needs"]
     if not says_so and of_other:
         first = _comes_first(of_other, of_self, facts)
+        first = first or _has_the_trouble(of_other, of_self, facts, people)
         sure = (not of_self or first) and any(r.reading.sure for r in of_other)
         says_so = sure
         asking = [_asker(of_other[0], sure)]
@@ -136,6 +141,26 @@ def _comes_first(of_other: list[Read], of_self: list[Read], facts: Mapping[str, 
     """Whether the message is about the relative first, whose age, say, it gives."""
     numbers = any(facts[r.reading.target].kind is Kind.NUMBER for r in of_other)
     return numbers and min(r.first for r in of_other) < min((r.first for r in of_self), default=0)
+
+
+def _has_the_trouble(
+    of_other: list[Read], of_self: list[Read], facts: Mapping[str, Fact], people: People
+) -> bool:
+    """Whether a grown relative has some trouble, and the writer tells but who they are themselves:
+    "jeg er 66, og min kone på 64 blev syg af demens"."""
+    troubles = any(r.reading.sure and r.reading.target in _OWN_TROUBLES for r in of_other)
+    grown = people.names_a_grown() or any(
+        isinstance(r.reading.value, int) and r.reading.value >= GROWN
+        for r in of_other
+        if facts[r.reading.target].kind is Kind.NUMBER
+    )
+    return troubles and grown and all(_tells_but_who(r) for r in of_self)
+
+
+def _tells_but_who(read: Read) -> bool:
+    """Whether it tells who the writer is, and of no trouble."""
+    reading = read.reading
+    return reading.target in _WHO_ONE_IS or reading.value in _LIVINGS
 
 
 def _less_what_is_told_beside_the_writer(
@@ -204,7 +229,9 @@ def _asks_for_another_alone(
 ) -> list[Read]:
     """That a relative is asking, where no fact of that relative tells so."""
     of_person = [r for r in reads if _is_about_person(r, facts)]
-    own = any(r.who == SELF for r in of_person) or any(r.reading.target == "asker" for r in reads)
+    cares = {o.id for o in facts["asker_needs"].options} if "asker_needs" in facts else set()
+    own = any(r.who == SELF and not _is_own_need(r, cares) for r in of_person)
+    own = own or any(r.reading.target == "asker" for r in reads)
     hit = any(d.reading.member == "selv" for d in danger)
     if "asker" not in facts or own or hit:
         return []
@@ -216,7 +243,7 @@ def _asks_for_another_alone(
         return [_asker(read, read.reading.sure)]
     return [
         _asker(_named(people, *where), True)
-        for where in people.subjects_alone(bool(topics - COMPANY))[:1]
+        for where in people.subjects_alone(bool(topics - COMPANY), bool(topics & COMPANY))[:1]
     ]
 
 
