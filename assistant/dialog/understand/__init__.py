@@ -41,7 +41,7 @@ def _nonsense(text: Text) -> list[Read]:
 
 PRESSURE = "paavirke"
 """The matter out of scope that is an attempt to make Vejviser say things."""
-ASKED_ABOUT = "asked_about"
+ASKED_ABOUT, NEEDS = "asked_about", "needs"
 
 
 ASKED_OF_ANYTHING = frozenset(
@@ -98,6 +98,23 @@ def _less_what_is_denied(
         if r.reading.value is not False
         or r.reading.target in wanted
         or facts[r.reading.target].kind is not Kind.SET
+    ]
+
+
+def _less_needs_in(
+    text: Text, answered: list[Read], said: list[Read], wanted: frozenset[str]
+) -> list[Read]:
+    """Without the needs in the very words of an answer to another question, where no wish is told: "der
+    går ingen bus her" tells whether one can get about, and asks for no transport."""
+    told = [r for r in (*answered, *said) if r.reading.target in wanted]
+    wishes = text.spans("vil gerne") if told else []
+    return [
+        r
+        for r in said
+        if r.reading.target != NEEDS
+        or NEEDS in wanted
+        or not any(r.first < t.last and t.first < r.last for t in told)
+        or any(first < r.last and r.first < last for first, last, _ in wishes)
     ]
 
 
@@ -161,6 +178,7 @@ def understand(
         said = beside_the_answer(view, said, bare, facts, wanted)
         said += [r for r in bare if r.reading.kind == "fact"]
         answered = [r for r in bare if r.reading.kind != "fact"]
+        said = _less_needs_in(view, answered, said, wanted)
         others = _less_commands(others, answered) + answered
     topics = frozenset(r.reading.target for r in others if r.reading.kind == "question")
     if is_staff(said):
