@@ -259,7 +259,7 @@ class _Compiler:
         for at, line in lines:
             single = self._single(line)
             if single:
-                words += single
+                words.extend(single)
             else:
                 longer += self.orders(self.saying(line, at))
         if words:
@@ -270,8 +270,11 @@ class _Compiler:
 
     def class_of(self, words: Collection[tuple[str, str]]) -> int:
         """The number of the class of these (form, word) pairs."""
-        number = self.classes.setdefault(frozenset(words), FREE + len(self.classes))
-        self.words_of.setdefault(number, frozenset(words))
+        key = frozenset(words)
+        number = self.classes.get(key)
+        if number is None:
+            number = self.classes[key] = FREE + len(self.classes)
+            self.words_of[number] = key
         return number
 
     # -- one saying
@@ -288,25 +291,18 @@ class _Compiler:
         """Whether the word is nothing but a negation."""
         if not self.negations:
             lines = self.sources["nægtelser"].items()
-            self.negations = {f[1] for item in lines for f in self._single(item.text())}
+            self.negations = {word for item in lines for _, word in self._single(item.text())}
         words = self.words_of.get(op[1], frozenset())
         return bool(words) and all(word in self.negations for _, word in words)
 
-    def _single(self, line: str) -> list[tuple[str, str]]:
-        """The (form, word) pairs of a line of nothing but single words with '/'; else []."""
-        as_written = self.as_written and not self.tongue.prefixes
-        found: list[tuple[str, str]] = []
-        for word in line.split("/"):
-            form = _form(word, self.tongue)
-            if form is None:
-                return []
-            found.append(("=", form[1]) if as_written and form[0] == "" else form)
-        return found
+    def _single(self, line: str) -> frozenset[tuple[str, str]]:
+        """The (form, word) pairs of a line of nothing but single words with '/'; else none."""
+        return _single_words(line, self.tongue, self.as_written and not self.tongue.prefixes)
 
     def saying(self, line: str, at: _At) -> Ops:
         """The compiled line. DataError where it cannot be understood."""
         stack: list[list[Op]] = [[]]
-        for part in _PART.findall(line):
+        for part in _parts(line):
             if part == "[":
                 stack.append([])
             elif part == "]":
@@ -363,6 +359,22 @@ class _Compiler:
         return [(WORD, self.class_of([form or ("=", "")]), ()) for form in forms]
 
 
+@lru_cache(maxsize=1 << 15)
+def _parts(line: str) -> tuple[str, ...]:
+    """The parts of a saying as written."""
+    return tuple(_PART.findall(line))
+
+
+@lru_cache(maxsize=1 << 16)
+def _single_words(line: str, tongue: Tongue, as_written: bool) -> frozenset[tuple[str, str]]:
+    found = [_form(word, tongue) for word in line.split("/")]
+    if None in found:
+        return frozenset()
+    return frozenset(
+        ("=", form[1]) if as_written and form[0] == "" else form for form in found if form
+    )
+
+
 @cache
 def _form(word: str, tongue: Tongue) -> tuple[str, str] | None:
     """How one written word is matched: ("=", word) exactly, ("", word) with endings, ...
@@ -414,13 +426,14 @@ def read_lexicon(files: Mapping[str, str], municipality: str, language: str = "d
     places = [d for d in documents.values() if "places" in d and _belongs(d, municipality)]
     in_tongue = {f: d for f, d in documents.items() if language_of(f) == language}
     ours = [d for d in in_tongue.values() if _belongs(d, municipality)]
-    lexicon, words = _read(ours, places, municipality, tongue)
+    lexicon, words = _compiled(*_read(ours, places, municipality, tongue), ours, municipality)
     general = {f for f, d in in_tongue.items() if "municipality" not in d}
     general |= {f for f, d in documents.items() if "places" in d and "municipality" not in d}
     everywhere = tuple((f, files[f]) for f in sorted(general))
     common = words & _common_words(everywhere, tongue)
     near = (_near_common(common), _near(words - common))
-    alone, _ = _read([_danger_of(d) for d in ours], [], municipality, tongue)
+    dangers = [_danger_of(d) for d in ours]
+    alone, _ = _compiled(*_read(dangers, [], municipality, tongue), dangers, municipality)
     return replace(lexicon, near=near, danger=alone)
 
 
@@ -443,7 +456,8 @@ def _common_words(files: tuple[tuple[str, str], ...], tongue: Tongue) -> frozens
         found = {file: _document(file, text) for file, text in files}
         places = [d for d in found.values() if "places" in d]
         ours = [d for f, d in found.items() if language_of(f) == tongue.code]
-        return _read(ours, places, "", tongue)[1]
+        draft, _, _ = _read(ours, places, "", tongue)
+        return _words(_forms(draft.compiler))
     except DataError:
         return frozenset()
 
@@ -453,8 +467,8 @@ Documents = list[Mapping[str, _At]]
 
 def _read(
     ours: Documents, places: Documents, municipality: str, tongue: Tongue
-) -> tuple[Lexicon, frozenset[str]]:
-    """The lexicon but for what is near, and its words."""
+) -> "tuple[_Draft, dict[str, str], dict[int, bool]]":
+    """All that stands in the documents; by offer the group of its names; and which postcodes are here."""
     compiler = _Compiler(tongue)
     _collect_groups(ours, compiler)
     offers = _offers(ours, compiler)
@@ -467,7 +481,7 @@ def _read(
             file = "words.yaml" if tongue.code == "da" else f"{tongue.code}/words.yaml"
             raise DataError(file, 0, f"gruppen '{name}' mangler", "skriv den i words.yaml")
         compiler.group(name, compiler.sources[name])
-    return _compiled(draft, ours, municipality, offers, postcodes)
+    return draft, offers, postcodes
 
 
 def _belongs(document: Mapping[str, _At], municipality: str) -> bool:
@@ -576,9 +590,10 @@ def _read_block(
             ops = _saying(draft.compiler, line, item, offer)
             draft.compiler.as_written = False
             label = f"{name}: {item.text()}"
-            entry = Entry(kind, target, value, member, how, ops, label, "", item.file, item.line)
-            orders = draft.compiler.orders(ops)
-            draft.entries += [replace(entry, ops=order) for order in orders]
+            draft.entries += [
+                Entry(kind, target, value, member, how, order, label, "", item.file, item.line)
+                for order in draft.compiler.orders(ops)
+            ]
     for which in EXAMPLES:
         for item in block[which].items() if which in block and not offer else ():
             draft.examples.append(
@@ -601,11 +616,12 @@ def _saying(compiler: _Compiler, line: str, at: _At, offer: str) -> Ops:
 
 def _compiled(
     draft: _Draft,
-    documents: list[Mapping[str, _At]],
-    municipality: str,
     offers: Mapping[str, str],
     postcodes: Mapping[int, bool],
+    documents: list[Mapping[str, _At]],
+    municipality: str,
 ) -> tuple[Lexicon, frozenset[str]]:
+    """The lexicon but for what is near, and its words."""
     compiler = draft.compiler
     names = _named_sayings(documents, "fact_names", compiler)
     languages = _named_sayings(documents, "languages", compiler)
@@ -614,7 +630,6 @@ def _compiled(
     spellings = _spellings(documents, tongue, "spellings")
     dialect = _spellings(documents, tongue, "dialect")
     ordinary = _ordinary(documents, tongue)
-    words = forms[""] | forms["="] | forms["*-"] | forms["-*"]
     groups = tuple(tuple(compiler.groups[name]) for name in compiler.order)
     common = _common_classes(compiler)
     needs, parts, by_class = _index(draft.entries, groups, common)
@@ -653,10 +668,14 @@ def _compiled(
         alarms=_alarms(draft.entries, by_class, compiler),
         examples=tuple(draft.examples),
     )
-    return lexicon, frozenset(words)
+    return lexicon, _words(forms)
 
 
 Forms = dict[str, dict[str, list[int]]]
+
+
+def _words(forms: Forms) -> frozenset[str]:
+    return frozenset(word for form in forms.values() for word in form)
 
 
 def _compounds(compiler: _Compiler, forms: Forms) -> frozenset[str]:
@@ -774,11 +793,12 @@ class _Starts:
 
     def __init__(self, groups: tuple[tuple[Ops, ...], ...]) -> None:
         self.groups, self.known = groups, dict[int, Classes]()
+        self.words = dict[int, Classes]()
 
     def of(self, op: Op) -> Classes:
         """Of a word or a group."""
         if op[0] == WORD:
-            return frozenset((op[1],))
+            return self.words.setdefault(op[1], frozenset((op[1],)))
         if op[1] not in self.known:
             fewest = (min(self.all_of(ops), key=len) for ops in self.groups[op[1]])
             self.known[op[1]] = frozenset().union(*fewest)
@@ -820,11 +840,14 @@ def _index(
         for number in {n for start in starts for n in start}:
             uses[number] = uses.get(number, 0) + 1
     weight = {number: count + COMMON * (number in common) for number, count in uses.items()}
+    weights: dict[Classes, int] = {}
+    for start in {start for starts in options for start in starts}:
+        weights[start] = sum(weight[n] for n in start)
     needs: list[Classes] = []
     parts: list[tuple[Classes, ...]] = []
     by_class: dict[int, list[int]] = {}
     for index, starts in enumerate(options):
-        best = min(starts, key=lambda start: sum(weight[n] for n in start))
+        best = min(starts, key=weights.__getitem__)
         needs.append(frozenset(n for start in starts if len(start) == 1 for n in start))
         parts.append(tuple(start for start in starts if len(start) > 1 and start is not best))
         for number in best:
