@@ -9,7 +9,7 @@ from assistant.dialog import events as e
 from assistant.dialog.machine import ENTRIES, State
 from assistant.rules.assess import Assessment, assess
 from assistant.rules.compiled import Edition
-from assistant.rules.model import Kind
+from assistant.rules.model import Fact, Kind, Question
 from assistant.terms import QUIET
 
 MISSED = "say.missed.1"
@@ -108,14 +108,21 @@ class Screen:
         known = dict(values)
         facts = dict.fromkeys(key.split(".")[0] for key in known)
         definitions = self.renderer.rulebook.facts
-        return tuple(
-            self._text(
-                "confirm.line",
-                label=definitions[f].label,
-                new=self.renderer.value_words(definitions[f], known),
-            )
-            for f in facts
-        )
+        return tuple(self._line(definitions[f], known) for f in facts)
+
+    def _line(self, fact: Fact, known: Mapping[str, object]) -> str:
+        """One fact as it was told; a yes or no after its question, which says what it is about."""
+        new = self.renderer.value_words(fact, known)
+        asking = (q for q in self.renderer.rulebook.questions if q.facts == (fact.id,))
+        question = next(asking, None) if fact.kind is Kind.TRUTH else None
+        if question is None:
+            return self._text("confirm.line", label=fact.label, new=new)
+        return self._text("confirm.question", ask=self._asked(question), new=new)
+
+    def _asked(self, question: Question) -> str:
+        """The question in the voice of the conversation."""
+        words = getattr(question.ask, self.renderer.voice) or question.ask.du
+        return str(words).format(municipality=self.renderer.rulebook.municipality.name)
 
     def _labelled(self, question: str, word: str) -> str:
         if not question:
@@ -180,11 +187,10 @@ class Screen:
                 )
                 for o in options
             )
-        words = getattr(question.ask, self.renderer.voice) or question.ask.du
         return view.Asked(
             question=question.id,
             form=fact.kind.value,
-            ask=words.format(municipality=rulebook.municipality.name),
+            ask=self._asked(question),
             help=question.help,
             why=question.why,
             options=made,
