@@ -42,6 +42,8 @@ def _nonsense(text: Text) -> list[Read]:
 PRESSURE = "paavirke"
 """The matter out of scope that is an attempt to make Vejviser say things."""
 ASKED_ABOUT, NEEDS = "asked_about", "needs"
+TROUBLES = frozenset({NEEDS, "vanskeligheder"})
+"""The questions about trouble, whose answers may tell what help is needed."""
 
 
 ASKED_OF_ANYTHING = frozenset(
@@ -112,7 +114,7 @@ def _less_needs_in(
         r
         for r in said
         if r.reading.target != NEEDS
-        or NEEDS in wanted
+        or wanted & TROUBLES
         or not any(r.first < t.last and t.first < r.last for t in told)
         or any(first < r.last and r.first < last for first, last, _ in wishes)
     ]
