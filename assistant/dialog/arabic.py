@@ -67,6 +67,7 @@ CLAUSES = Clauses(
     kin=split("ماما بابا"),
     is_one=split(""),
     young=split("طفل اطفال اولاد"),
+    my=split(""),
     children=split(""),
     aged=split(""),
     dead=split("مات ماتت توفي توفيت"),

@@ -101,6 +101,7 @@ CLAUSES = Clauses(
     young=split(
         "lille dreng pige barn boern boernene drenge piger drengene pigerne unger baby teenagere"
     ),
+    my=split("min mit mine"),
     children=split(
         "soen datter soenner doetre barnebarn boernebarn dreng pige knaegt plejesoen plejedatter "
         "bonussoen bonusdatter stedsoen steddatter unge"
@@ -161,4 +162,5 @@ DANISH = Tongue(
         "kommunen hej tak goddag venlig hilsen for i a it itt ka ska haar nowet"
     ),
     clauses=CLAUSES,
+    amounts=split("kr mio"),
 )  # fmt: skip

@@ -71,6 +71,7 @@ CLAUSES = Clauses(
     kin=split("mom mum dad grandma grandpa"),
     is_one=split("am as become became single a"),
     young=split("child children kids boys girls baby"),
+    my=split("my"),
     children=split("son daughter boy girl grandson granddaughter stepson stepdaughter"),
     aged=split("aged"),
     dead=split("dead died death passed"),

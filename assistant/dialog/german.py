@@ -70,6 +70,7 @@ CLAUSES = Clauses(
     kin=split("mama papa oma opa"),
     is_one=split("bin als werde wurde eine"),
     young=split("kind kinder baby"),
+    my=split("mein meine meinen meinem meiner"),
     children=split("sohn tochter junge maedchen enkel enkelin"),
     aged=split("mit"),
     dead=split("tot gestorben tod verstorben"),

@@ -92,6 +92,8 @@ def _scan(text: str, tongue: Tongue) -> list[Token]:
         gap = gap if gap.isascii() else _INVISIBLE.sub("", gap)
         plain = gap in ("", " ", "-")
         opens = not found or (not plain and _opens(gap, before, word, tongue))
+        if opens and before in tongue.amounts and gap[:1] == "." and match[0].islower():
+            opens = False
         parted = not plain and bool(_BREAKS & set(gap) or " - " in gap)
         number = -1 if word.isalpha() and word not in words else tongue.number_of(word)
         found.append(

@@ -95,6 +95,8 @@ class Clauses:
     """After these the writer tells of being one ("jeg er mor", "som far")."""
     young: frozenset[str]
     """Relatives who are too young, or too many, to be the one who needs help."""
+    my: frozenset[str]
+    """ "min", "mit": what is named so is the writer's own."""
     children: frozenset[str]
     """Relatives who may be too young, so that an age must tell."""
     aged: frozenset[str]
@@ -143,6 +145,8 @@ class Tongue:
     clauses: Clauses
     as_written: int = 3
     """Words no longer than this have no endings."""
+    amounts: frozenset[str] = frozenset()
+    """Short words whose full stop ends a sentence only before a capital ("kr.")."""
     long_stems: int = 3
     """The fewest letters that are left when an ending goes."""
     own_script: str = ""

@@ -90,7 +90,8 @@ def fact_reads(
         if value is False and fact.kind is Kind.SET and not sure:
             continue
         if fact.kind is Kind.NUMBER and (
-            people.is_company(match) or (who == OTHER and _is_small(value))
+            people.is_company(match)
+            or (_is_small(value) and (who == OTHER or _names_a_child(text, match)))
         ):
             continue
         member = "" if fact.kind is Kind.CHOICE else None
@@ -117,6 +118,12 @@ def _stands_out(text: Text, match: Match, found: list[Match]) -> bool:
 def _is_small(value: Value | None) -> bool:
     """Whether a number is too small to be the age of one who can be helped here."""
     return isinstance(value, int) and value < YOUNGEST
+
+
+def _names_a_child(text: Text, match: Match) -> bool:
+    """Whether what is aged so is a child and not the writer ("mor til en dreng på 7")."""
+    clauses = text.tongue.clauses
+    return not (clauses.children | clauses.young).isdisjoint(text.said[match.first : match.last])
 
 
 def _longest(reads: list[Read]) -> list[Read]:

@@ -167,7 +167,7 @@ class People:
 
     def of(self, match: Match) -> str:
         """Whom a match is about: the person named in it, else the last one named before it."""
-        if self._at_me(match):
+        if self._at_me(match) or self._is_mine(match):
             return SELF
         for place in range(match.first, match.last):
             if place in self.marks:
@@ -191,6 +191,12 @@ class People:
             text.mine >> p & 1 and not (p and text.tokens[p - 1].word in company)
             for p in range(match.first, match.last)
         )
+
+    def _is_mine(self, match: Match) -> bool:
+        """Whether something of the writer's own is named in it, and no relative: "i min lejlighed"."""
+        named = any(first < match.last and match.first < last for first, last in self.relatives)
+        words = self.text.said[match.first : match.last]
+        return not named and not self.text.tongue.clauses.my.isdisjoint(words)
 
     def is_company(self, match: Match) -> bool:
         """Whether the match speaks of a relative who is mere company ("bor med min datter på 8")."""

@@ -31,6 +31,8 @@ _WHO_ONE_IS = frozenset({"age", "birth_year", "bor_i_kommunen", "bolig"})
 """Facts that a relative tells of themselves in passing."""
 _LIVINGS = frozenset({"loen", "folkepension"})
 """Incomes, of wages and of old age, that tell of no trouble."""
+_STRAIN = frozenset({"sundhed"})
+"""Needs that tell how a relative's trouble wears on the writer: sleep is lost over it."""
 _ABOUT_ASKER = frozenset({"asker", "samtykke", "asker_needs"})
 
 
@@ -93,12 +95,30 @@ def about_the_person(
     elif not says_so and of_self:
         return [r for r in reads if r.reading.target not in ("asker", "asker_needs")]
     keeps = says_so or not of_self
+    reads = _less_what_the_asker_needs(reads)
     reads = _less_what_we_tell(reads, of_other)
     reads = [_own_need(r) if r.who == SELF and _is_own_need(r, own) else r for r in reads]
     rest = [r for r in reads if r.reading.target != "asker" and not (r in of_self and keeps)]
     if not keeps:
         rest = [unsure(r) if r in of_person else r for r in rest]
     return asking[:1] + rest
+
+
+def _less_what_the_asker_needs(reads: list[Read]) -> list[Read]:
+    """Without the needs in the very words by which a relative tells the same need of their own; a pause
+    is both that relative's and, by what it takes, the person's."""
+    own = [
+        r for r in reads if r.reading.target == "asker_needs" and r.reading.member != "aflastning"
+    ]
+    return [
+        r
+        for r in reads
+        if r.reading.target != "needs"
+        or not any(
+            r.reading.member == o.reading.member and r.first < o.last and o.first < r.last
+            for o in own
+        )
+    ]
 
 
 def _hits_the_writer(read: Read, danger: list[Read]) -> bool:
@@ -160,7 +180,7 @@ def _has_the_trouble(
 def _tells_but_who(read: Read) -> bool:
     """Whether it tells who the writer is, and of no trouble."""
     reading = read.reading
-    return reading.target in _WHO_ONE_IS or reading.value in _LIVINGS
+    return reading.target in _WHO_ONE_IS or reading.value in _LIVINGS or reading.member in _STRAIN
 
 
 def _less_what_is_told_beside_the_writer(
@@ -189,6 +209,7 @@ def _is_for_the_writer(
         and r.reading.value is True
         and r.first >= after
         and r.reading.target in _OWN_TROUBLES
+        and r.reading.member not in _STRAIN
         and not _is_own_need(r, own)
         and not people.says_too(r.first, r.last)
         for r in of_self
