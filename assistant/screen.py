@@ -13,6 +13,8 @@ from assistant.rules.model import Fact, Kind, Question
 from assistant.terms import QUIET
 
 MISSED = "say.missed.1"
+A_FEW = 3
+"""The most things told not to be so that are said back: a whole list is closed in fewer words."""
 EXAMPLES: Mapping[str, str] = {"age": "42", "birth_year": "1959"}
 """What one may write where a number is asked for; elsewhere a small number that is possible."""
 
@@ -99,16 +101,31 @@ class Screen:
             word = self._text("heard.skipped" if skipped else "heard.unknown")
             note = self._text("say.skipped" if skipped else "say.unknown")
             return view.Heard(self._labelled(shown.question, word), shown.question, note)
-        return view.Heard(self._values(shown.values), shown.question)
+        return view.Heard(". ".join(self._lines(shown.values, told=True)), shown.question)
 
-    def _values(self, values: e.Pairs) -> str:
-        return ". ".join(self._lines(values))
-
-    def _lines(self, values: e.Pairs) -> tuple[str, ...]:
+    def _lines(self, values: e.Pairs, told: bool = False) -> tuple[str, ...]:
+        """A line for each fact; with `told`, of a set all that has been told by now."""
         known = dict(values)
         facts = dict.fromkeys(key.split(".")[0] for key in known)
         definitions = self.renderer.rulebook.facts
-        return tuple(self._line(definitions[f], known) for f in facts)
+        return tuple(
+            self._members(definitions[f], known)
+            if told and definitions[f].kind is Kind.SET
+            else self._line(definitions[f], known)
+            for f in facts
+        )
+
+    def _members(self, fact: Fact, known: Mapping[str, object]) -> str:
+        """A set with all that has been told of it; of what was just told not to be so, a few."""
+        keys = [f"{fact.id}.{option.id}" for option in fact.options]
+        chosen = {key: True for key in keys if self.state.facts.value(key) is True}
+        refused = {key: False for key in keys if known.get(key) is False and key not in chosen}
+        if not chosen:
+            return self._line(fact, known)
+        lines = [self.renderer.value_words(fact, chosen)]
+        if 0 < len(refused) <= A_FEW:
+            lines.append(self.renderer.value_words(fact, refused))
+        return self._text("confirm.line", label=fact.label, new=", ".join(lines))
 
     def _line(self, fact: Fact, known: Mapping[str, object]) -> str:
         """One fact as it was told; a yes or no after its question, which says what it is about."""

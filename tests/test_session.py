@@ -848,3 +848,28 @@ def test_a_conversation_over_new_year_goes_on_by_the_day_it_began(page: Page, cl
     result = page.shown[-1].view
     assert isinstance(result, view.Result)
     assert result.on == "2026-12-20"
+
+
+def heard(page: Page) -> list[str]:
+    """What was said back of what was told, in order."""
+    return [shown.view.text for shown in page.shown if isinstance(shown.view, view.Heard)]
+
+
+def test_what_is_told_later_of_a_list_is_said_back_with_what_was_told_before(page: Page):
+    """The line of a question stands once on the page, so it says all that has been told."""
+    talk(
+        page,
+        {"type": "text", "text": "jeg åbner ikke min post"},
+        {"type": "text", "text": "og jeg er ensom"},
+    )
+    (line,) = [line for line in heard(page)[-2:] if "ensomhed" in line]
+    assert "Post" in line
+    talk(page, {"type": "change", "question": "needs"})
+    talk(page, {"type": "text", "text": "ikke noget med ensomhed"})
+    assert "Post" in heard(page)[-1]
+    assert "ikke: At være sammen med andre" in heard(page)[-1]
+
+
+def test_a_yes_is_said_back_after_its_question(page: Page):
+    talk(page, {"type": "text", "text": "jeg bor i Dianalund og åbner ikke min post"})
+    assert "Bor du i Sorø Kommune? Ja" in heard(page)
