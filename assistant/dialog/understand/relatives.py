@@ -33,6 +33,8 @@ _LIVINGS = frozenset({"loen", "folkepension"})
 """Incomes, of wages and of old age, that tell of no trouble."""
 _STRAIN = frozenset({"sundhed"})
 """Needs that tell how a relative's trouble wears on the writer: sleep is lost over it."""
+CRISIS, PAUSE = "akut_krise", "aflastning"
+"""The need of who can bear no more, and what a relative needs then."""
 _ABOUT_ASKER = frozenset({"asker", "samtykke", "asker_needs"})
 
 
@@ -64,6 +66,7 @@ def about_the_person(
         ]
     reads = [r for r in reads if r.reading.target != "asker" or not people.is_pair(r.first, r.last)]
     reads = [_of_the_writer(r) if _hits_the_writer(r, danger) else r for r in reads]
+    reads = _with_worn_out_carers(reads, facts, helped | _ASKED_ABOUT)
     reads = _less_what_the_writer_tells_too(reads, facts)
     stands_in = _asks_for_another_alone(reads, facts, people, danger, topics, helped)
     if wanted <= OPENS or any(r.reading.target in wanted and r.who == PRONOUN for r in reads):
@@ -102,6 +105,31 @@ def about_the_person(
     if not keeps:
         rest = [unsure(r) if r in of_person else r for r in rest]
     return asking[:1] + rest
+
+
+def _with_worn_out_carers(
+    reads: list[Read], facts: Mapping[str, Fact], spared: frozenset[str]
+) -> list[Read]:
+    """With a pause for the writer in place of the person's crisis, where it is the writer who can bear
+    no more of a relative's trouble: "min kone kalder hele natten. Jeg kan ikke holde til det"."""
+    if "asker_needs" not in facts or not any(o.id == PAUSE for o in facts["asker_needs"].options):
+        return reads
+    told = any(
+        r.reading.value == "paaroerende"
+        or (
+            r.who == OTHER
+            and r.reading.target not in spared
+            and _is_about_person(r, facts)
+            and _tells(r, facts)
+        )
+        for r in reads
+    )
+    worn = [r for r in reads if told and r.reading.member == CRISIS and r.who in (SELF, NOBODY)]
+    has = any((r.reading.target, r.reading.member) == ("asker_needs", PAUSE) for r in reads)
+    pauses = [
+        replace(r, reading=replace(r.reading, target="asker_needs", member=PAUSE)) for r in worn
+    ]
+    return [r for r in reads if r not in worn] + ([] if has else pauses[:1])
 
 
 def _less_what_the_asker_needs(reads: list[Read]) -> list[Read]:
