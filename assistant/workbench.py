@@ -223,7 +223,7 @@ class Workbench:
 
     def _one_short(self, view: Text) -> Iterator[Almost]:
         """Entries with a telling word in the message that lack one part, or whose parts stand apart."""
-        parts = (*((WORD, number) for number in view.bits), *self._groups)
+        parts = (*((WORD, number) for number in view.classes()), *self._groups)
         there = {op: weight for op in parts if (weight := self._there(view, op))}
         telling = (op for op, weight in there.items() if weight >= TELLING)
         for index in sorted({i for op in telling for i in self._having.get(op, ())}):
@@ -253,7 +253,7 @@ class Workbench:
             sayings = view.live_group(number).sayings
             live = (ops for _, ops in sayings if view.run(ops, view.all))
             return max((self._of_words(view, ops) for ops in live), default=0.0)
-        bits = view.bits.get(number, 0)
+        bits = view.bits[number]
         words = (token.word for place, token in enumerate(view.tokens) if bits >> place & 1)
         return max(map(self.weight, words), default=0.0)
 
@@ -315,7 +315,7 @@ def words_of(lexicon: Lexicon) -> dict[int, set[str]]:
 def _standing(view: Text) -> Iterator[Match]:
     """Every place where a saying stands, exceptions and denied ones included."""
     lexicon = view.lexicon
-    tried = {i for number in view.bits for i in lexicon.by_class.get(number, ())}
+    tried = {i for key in view.keys for i in lexicon.by_word.get(key, ())}
     for index in sorted(tried):
         entry = lexicon.entries[index]
         for first, last, inside in view.places(entry.ops):

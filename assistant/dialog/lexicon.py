@@ -53,8 +53,10 @@ WORD, GROUP, SKIP, MAYBE, BEGIN, FINISH, CLAUSE = range(7)
 Op = tuple[int, int, "Ops"]
 Ops = tuple[Op, ...]
 
-# Classes that the text itself fills.
+# Classes that the text itself fills, and their keys.
 NUMBER, YEAR, DATE, FREE = 0, 1, 2, 3
+FILLED = ("<tal>", "<aar>", "<dato>")
+Keys = frozenset[str]
 _SPECIAL = {"tal": NUMBER, "aar": YEAR, "dato": DATE}
 # Values of the groups that stand for the places, whatever the municipality.
 HERE, ELSEWHERE = "<her>", "<andet_sted>"
@@ -114,21 +116,22 @@ class Lexicon:
     heads: frozenset[str]
     tails: frozenset[str]
     """The first and the last three letters of words in `begins` and `ends`."""
-    loose: Mapping[str, tuple[int, ...]]
+    loose: Mapping[str, tuple[str, ...]]
+    """The keys of words with letters that a keyboard may lack, by how they look without."""
     near: tuple[Mapping[str, tuple[str, ...]], ...]
     """Misspelled as with letters left out: of the words that all municipalities have, and its own."""
     joined: frozenset[str]
     groups: tuple[tuple[Ops, ...], ...]
     group_of: Mapping[str, int]
     entries: tuple[Entry, ...]
-    by_class: Mapping[int, tuple[int, ...]]
-    starts: frozenset[int]
-    """The classes of `by_class`."""
-    needs: tuple[frozenset[int], ...]
-    """By entry the classes that must occur in a message, all of them; `parts`: and one of each."""
-    parts: tuple[tuple[frozenset[int], ...], ...]
-    group_needs: tuple[tuple[frozenset[int], ...], ...]
-    """By group and saying of it the classes that must occur."""
+    words: tuple[Keys, ...]
+    """By class its words, as keys: "=word" as written, "word" with endings, "word*", "*word"."""
+    by_word: Mapping[str, tuple[int, ...]]
+    """The entries to try where a message holds the word of that key; all others have none of theirs."""
+    parts: tuple[tuple[Keys, ...], ...]
+    """By entry the keys of which a message must hold one each, beside the word by which it is tried."""
+    group_parts: tuple[tuple[tuple[Keys, ...], ...], ...]
+    """The same by group and saying of it."""
     spellings: Mapping[str, tuple[str, ...]]
     dialect: Mapping[str, tuple[str, ...]]
     """Spellings that count where two of them stand: "it" is otherwise no "ikke"."""
@@ -631,8 +634,9 @@ def _compiled(
     dialect = _spellings(documents, tongue, "dialect")
     ordinary = _ordinary(documents, tongue)
     groups = tuple(tuple(compiler.groups[name]) for name in compiler.order)
-    common = _common_classes(compiler)
-    needs, parts, by_class = _index(draft.entries, groups, common)
+    keys = _keys_by_class(compiler)
+    starting = _Starts(groups, keys)
+    parts, by_word = _index(draft.entries, starting, tongue)
     lexicon = Lexicon(
         municipality=municipality,
         tongue=tongue,
@@ -648,11 +652,10 @@ def _compiled(
         groups=groups,
         group_of=MappingProxyType({name: n for n, name in enumerate(compiler.order)}),
         entries=tuple(draft.entries),
-        by_class=MappingProxyType(by_class),
-        starts=frozenset(by_class),
-        needs=needs,
+        words=keys,
+        by_word=MappingProxyType(by_word),
         parts=parts,
-        group_needs=tuple(tuple(_words_in(ops) for ops in group) for group in groups),
+        group_parts=tuple(tuple(starting.words_in(ops) for ops in group) for group in groups),
         spellings=MappingProxyType(spellings),
         dialect=MappingProxyType(dialect),
         ordinary=ordinary,
@@ -665,7 +668,7 @@ def _compiled(
         first=MappingProxyType(dict(draft.first)),
         names=MappingProxyType(names),
         languages=MappingProxyType(languages),
-        alarms=_alarms(draft.entries, by_class, compiler),
+        alarms=_alarms(draft.entries, by_word),
         examples=tuple(draft.examples),
     )
     return lexicon, _words(forms)
@@ -704,16 +707,16 @@ def _merged(
     return {w: tuple(sorted({*one.get(w, []), *other.get(w, [])})) for w in {*one, *other}}
 
 
-def _loose(forms: Forms, ordinary: frozenset[str], tongue: Tongue) -> dict[str, tuple[int, ...]]:
-    """Words with letters that a keyboard may lack, as they look without ("år": "ar")."""
-    found: dict[str, set[int]] = {}
+def _loose(forms: Forms, ordinary: frozenset[str], tongue: Tongue) -> dict[str, tuple[str, ...]]:
+    """Words with letters that a keyboard may lack, as they look without ("år": "ar"), to their keys."""
+    found: dict[str, set[str]] = {}
     for form in ("", "=", "*-"):
-        for word, classes in forms[form].items():
+        for word in forms[form]:
             bare = tongue.loose(word)
             if bare != word and bare not in ordinary and len(bare) > 1:
-                key = bare + "*" if form == "*-" else bare
-                found.setdefault(key, set()).update(classes)
-    return {word: tuple(sorted(classes)) for word, classes in found.items()}
+                look = bare + "*" if form == "*-" else bare
+                found.setdefault(look, set()).add(_key(form, word))
+    return {word: tuple(sorted(keys)) for word, keys in found.items()}
 
 
 def deletions(word: str, count: int) -> set[str]:
@@ -762,16 +765,14 @@ def _ordinary(documents: Documents, tongue: Tongue) -> frozenset[str]:
     return frozenset(tongue.fold(word) for text in texts for word in text.split())
 
 
-def _alarms(
-    entries: list[Entry], by_class: Mapping[int, tuple[int, ...]], compiler: _Compiler
-) -> frozenset[str]:
-    """The words of the classes that some danger cannot do without."""
-    classes = {
-        number
-        for number, found in by_class.items()
-        if any(entries[i].kind == "danger" and entries[i].how not in EXCEPTIONS for i in found)
-    }
-    return frozenset(word for number in classes for _, word in compiler.words_of.get(number, ()))
+def _alarms(entries: list[Entry], by_word: Mapping[str, tuple[int, ...]]) -> frozenset[str]:
+    """The words one of which every danger needs."""
+    return frozenset(
+        key.strip("=*")
+        for key, found in by_word.items()
+        if key not in FILLED
+        and any(entries[i].kind == "danger" and entries[i].how not in EXCEPTIONS for i in found)
+    )
 
 
 def _named_sayings(
@@ -785,43 +786,52 @@ def _named_sayings(
     }
 
 
-Classes = frozenset[int]
+_FORMS: Mapping[str, tuple[str, str]] = {
+    "=": ("=", ""),
+    "": ("", ""),
+    "*-": ("", "*"),
+    "-*": ("*", ""),
+}
+
+
+def _key(form: str, word: str) -> str:
+    before, after = _FORMS[form]
+    return f"{before}{word}{after}"
+
+
+@lru_cache(maxsize=1 << 16)  # the same for every municipality
+def _keys(words: frozenset[tuple[str, str]]) -> Keys:
+    return frozenset(_key(form, word) for form, word in words)
+
+
+def _keys_by_class(compiler: _Compiler) -> tuple[Keys, ...]:
+    """The keys of each class, by its number."""
+    filled = (frozenset((key,)) for key in FILLED)
+    return (*filled, *(_keys(compiler.words_of[n]) for n in sorted(compiler.words_of)))
 
 
 class _Starts:
-    """Classes of which one must occur for an op to match; each group is worked out once."""
+    """Keys of which one must occur for an op to match; each group is worked out once."""
 
-    def __init__(self, groups: tuple[tuple[Ops, ...], ...]) -> None:
-        self.groups, self.known = groups, dict[int, Classes]()
-        self.words = dict[int, Classes]()
+    def __init__(self, groups: tuple[tuple[Ops, ...], ...], keys: tuple[Keys, ...]) -> None:
+        self.groups, self.keys, self.known = groups, keys, dict[int, Keys]()
 
-    def of(self, op: Op) -> Classes:
+    def of(self, op: Op) -> Keys:
         """Of a word or a group."""
         if op[0] == WORD:
-            return self.words.setdefault(op[1], frozenset((op[1],)))
+            return self.keys[op[1]]
         if op[1] not in self.known:
             fewest = (min(self.all_of(ops), key=len) for ops in self.groups[op[1]])
             self.known[op[1]] = frozenset().union(*fewest)
         return self.known[op[1]]
 
-    def all_of(self, ops: Ops) -> list[Classes]:
+    def all_of(self, ops: Ops) -> list[Keys]:
         """Of every word and group of a saying."""
         return [self.of(op) for op in ops if op[0] in (WORD, GROUP)]
 
-
-def _words_in(ops: Ops) -> Classes:
-    """The classes of the words of a saying that may not be left out."""
-    return frozenset(op[1] for op in ops if op[0] == WORD)
-
-
-def _common_classes(compiler: _Compiler) -> Classes:
-    """The classes of common words: nearly every message has one, so they tell no saying apart."""
-    common = compiler.tongue.common
-    return frozenset(
-        number
-        for number, words in compiler.words_of.items()
-        if any(word in common for _, word in words)
-    )
+    def words_in(self, ops: Ops) -> tuple[Keys, ...]:
+        """Of the words of a saying that may not be left out."""
+        return tuple(dict.fromkeys(self.keys[op[1]] for op in ops if op[0] == WORD))
 
 
 # How much less a common word tells of which sayings to try than any other.
@@ -829,31 +839,29 @@ COMMON = 10_000
 
 
 def _index(
-    entries: list[Entry], groups: tuple[tuple[Ops, ...], ...], common: Classes
-) -> tuple[tuple[Classes, ...], tuple[tuple[Classes, ...], ...], dict[int, tuple[int, ...]]]:
-    """For each entry the classes it cannot do without, and those of which it needs one each; and
-    class -> the entries to try."""
-    starting = _Starts(groups)
+    entries: list[Entry], starting: _Starts, tongue: Tongue
+) -> tuple[tuple[tuple[Keys, ...], ...], dict[str, tuple[int, ...]]]:
+    """For each entry the keys of which it needs one each, but for its rarest word; and key of that
+    word -> the entries to try."""
     options = [starting.all_of(entry.ops) for entry in entries]
-    uses: dict[int, int] = {}
+    uses: dict[Keys, int] = {}
     for starts in options:
-        for number in {n for start in starts for n in start}:
-            uses[number] = uses.get(number, 0) + 1
-    weight = {number: count + COMMON * (number in common) for number, count in uses.items()}
-    weights: dict[Classes, int] = {}
-    for start in {start for starts in options for start in starts}:
-        weights[start] = sum(weight[n] for n in start)
-    needs: list[Classes] = []
-    parts: list[tuple[Classes, ...]] = []
-    by_class: dict[int, list[int]] = {}
+        for start in starts:
+            uses[start] = uses.get(start, 0) + 1
+    counts: dict[str, int] = {}
+    for start, count in uses.items():
+        for key in start:
+            counts[key] = counts.get(key, 0) + count
+    common = {key for key in counts if key.strip("=*") in tongue.common}
+    weights = {s: sum(counts[k] + COMMON * (k in common) for k in s) for s in uses}
+    parts: list[tuple[Keys, ...]] = []
+    by_word: dict[str, list[int]] = {}
     for index, starts in enumerate(options):
-        best = min(starts, key=weights.__getitem__)
-        needs.append(frozenset(n for start in starts if len(start) == 1 for n in start))
-        parts.append(tuple(start for start in starts if len(start) > 1 and start is not best))
-        for number in best:
-            by_class.setdefault(number, []).append(index)
-    tried = {number: tuple(found) for number, found in by_class.items()}
-    return tuple(needs), tuple(parts), tried
+        best, *others = sorted(dict.fromkeys(starts), key=weights.__getitem__)
+        parts.append(tuple(others))  # the rarest first: most entries fall at it
+        for key in best:
+            by_word.setdefault(key, []).append(index)
+    return tuple(parts), {key: tuple(found) for key, found in by_word.items()}
 
 
 def ops_of(lexicon: Lexicon, group: str) -> Iterator[Ops]:

@@ -93,7 +93,7 @@ def _answer_year(text: Text, facts: Mapping[str, Fact]) -> list[Read]:
     fact = facts.get("birth_year")
     if fact is None:
         return []
-    bits = text.bits.get(YEAR, 0) | text.bits.get(DATE, 0)
+    bits = text.bits[YEAR] | text.bits[DATE]
     reads = []
     for place, token in enumerate(text.tokens):
         if bits >> place & 1 and fact.minimum <= token.number <= fact.maximum:
@@ -104,7 +104,7 @@ def _answer_year(text: Text, facts: Mapping[str, Fact]) -> list[Read]:
 
 def _answer_short_year(text: Text, fact: Fact) -> list[Read]:
     """Two digits given where the year of birth was asked for."""
-    if not (text.size <= 3 and text.bits.get(NUMBER)):
+    if not (text.size <= 3 and text.bits[NUMBER]):
         return []
     return [
         read_bare(text, fact, year_of(t.number), (p, p + 1), "årstal")

@@ -49,15 +49,12 @@ def find(text: Text, wanted: frozenset[str], only: str = "") -> tuple[list[Match
 def _possible(text: Text) -> list[Entry]:
     """The entries all of whose parts occur near enough in the message, in the order of the files."""
     lexicon = text.lexicon
-    by_class, needs, parts = lexicon.by_class, lexicon.needs, lexicon.parts
+    tried, parts = lexicon.by_word, lexicon.parts
     possible: set[int] = set()
     for have in text.zones:
         lacks = have.isdisjoint
         possible |= {
-            i
-            for number in lexicon.starts & have
-            for i in by_class[number]
-            if needs[i] <= have and not (parts[i] and any(map(lacks, parts[i])))
+            i for key in have if key in tried for i in tried[key] if not any(map(lacks, parts[i]))
         }
     return [lexicon.entries[i] for i in sorted(possible)]
 
@@ -68,7 +65,7 @@ class _May:
 
     def __init__(self, text: Text, wanted: frozenset[str], turns: bool) -> None:
         self.wanted, self.turns = wanted, turns
-        self.numbers = bool(text.bits.get(NUMBER))
+        self.numbers = bool(text.bits[NUMBER])
         self.trouble = text.has("svært") or text.has("vil gerne")
         self.short = (text.all & ~text.idle).bit_count() <= ALONE
 

@@ -8,13 +8,14 @@ ands, so the time grows with the number of sayings that could match, never with 
 import functools
 import itertools
 import operator
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from typing import NamedTuple
 
 from assistant.dialog.lexicon import (
     BEGIN,
     CLAUSE,
     DATE,
+    FILLED,
     FINISH,
     GAP,
     GROUP,
@@ -29,9 +30,9 @@ from assistant.dialog.lexicon import (
 )
 from assistant.dialog.tokens import tokens
 from assistant.dialog.understand.words import (
-    guessed_classes,
+    guessed_keys,
     joined,
-    known_classes,
+    known_keys,
     may_be_misspelled,
 )
 
@@ -45,6 +46,26 @@ LIST, LIST_WORDS = 3, 6
 
 Spans = list[tuple[int, int, bool]]
 """(first, last, denied) of each place, in words."""
+
+
+_NUMBERS = frozenset((FILLED[NUMBER],))
+_YEARS = frozenset((FILLED[NUMBER], FILLED[YEAR]))
+_DATES = frozenset((FILLED[DATE],))
+
+
+class _Bits(dict[int, int]):
+    """Class -> its places in a message as bits, worked out when it is first asked for."""
+
+    def __init__(self, lexicon: Lexicon, at: Mapping[str, int], keys: frozenset[str]) -> None:
+        super().__init__()
+        self.words, self.at, self.keys_held = lexicon.words, at, keys
+
+    def __missing__(self, number: int) -> int:
+        at, found = self.at, 0
+        for key in self.keys_held & self.words[number]:
+            found |= at[key]
+        self[number] = found
+        return found
 
 
 class _Live(NamedTuple):
@@ -68,14 +89,15 @@ class Text:
         self.size = len(self.tokens)
         self.said = tuple(token.word for token in self.tokens)
         self.all = (1 << self.size) - 1
-        self.bits: dict[int, int] = {}
-        # The classes of each word, and of the place of each number.
-        self.held: dict[str | int, Set[int]] = {}
+        self.at: dict[str, int] = {}
+        # The keys of each word, and of the place of each number.
+        self.held: dict[str | int, Set[str]] = {}
         self.misspelled = 0
         self.sentences = self._sentences()
         self._find_words()
         self._find_numbers()
-        self.classes = frozenset(self.bits)
+        self.keys = frozenset(self.at)
+        self.bits = _Bits(lexicon, self.at, self.keys)
         self.zones = self._zones()
         self.within = ~sum(1 << p for p, token in enumerate(self.tokens) if token.opens and p)
         self.parts = [p for p, t in enumerate(self.tokens) if p == 0 or t.parted or t.opens]
@@ -99,29 +121,28 @@ class Text:
         self.leaps = self._leaps()
 
     def _find_words(self) -> None:
-        """Sets the bits of every class that a word of the message belongs to."""
+        """Sets the places of every key that a word of the message has."""
         where: dict[str, int] = {}
         for place, token in enumerate(self.tokens):
             where[token.word] = where.get(token.word, 0) | 1 << place
         guesses = GUESSES if self.guess else 0
         for word, places in where.items():
-            classes = known_classes(self.lexicon, word)
-            if not classes and guesses and may_be_misspelled(self.lexicon, word):
+            keys = known_keys(self.lexicon, word)
+            if not keys and guesses and may_be_misspelled(self.lexicon, word):
                 guesses -= 1
-                classes, sure = guessed_classes(self.lexicon, word)
-                self.misspelled |= 0 if sure else places if classes else 0
-            self._put(classes, places)
-            self.held[word] = classes
+                keys, sure = guessed_keys(self.lexicon, word)
+                self.misspelled |= 0 if sure else places if keys else 0
+            self._put(keys, places)
+            self.held[word] = keys
 
-    def _put(self, classes: Set[int], places: int) -> None:
-        bits, known = self.bits, self.bits.get
-        for number in classes:
-            bits[number] = known(number, 0) | places
+    def _put(self, keys: Set[str], places: int) -> None:
+        for key in keys:
+            self.at[key] = self.at.get(key, 0) | places
 
-    def _zones(self) -> list[Set[int]]:
-        """The classes of each sentence, and of a long one of its overlapping parts, so that some zone
+    def _zones(self) -> list[Set[str]]:
+        """The keys of each sentence, and of a long one of its overlapping parts, so that some zone
         holds all words of any saying."""
-        found: list[Set[int]] = []
+        found: list[Set[str]] = []
         for first, last in dict.fromkeys(self.sentences):
             for start in range(first, max(last - SPAN, first + 1), SPAN):
                 places = range(start, min(start + 2 * SPAN, last))
@@ -131,23 +152,27 @@ class Text:
         return found
 
     def _find_numbers(self) -> None:
-        """Sets the bits of numbers, years and whole dates."""
+        """Sets the places of numbers, years and whole dates."""
         for place, token in enumerate(self.tokens):
-            classes: Set[int] = frozenset()
+            keys: Set[str] = frozenset()
             if token.date:
-                classes = frozenset((DATE,))
+                keys = _DATES
             elif token.number >= 0:
-                classes = frozenset((NUMBER, YEAR) if token.number in YEARS else (NUMBER,))
-            if classes:
-                self.held[place] = classes
-                self._put(classes, 1 << place)
+                keys = _YEARS if token.number in YEARS else _NUMBERS
+            if keys:
+                self.held[place] = keys
+                self._put(keys, 1 << place)
+
+    def classes(self) -> list[int]:
+        """The classes of which a word stands in the message."""
+        return [n for n, words in enumerate(self.lexicon.words) if not self.keys.isdisjoint(words)]
 
     def words(self, group: str) -> int:
         """The places of the single words of a group."""
         found = 0
         for ops in ops_of(self.lexicon, group):
             if len(ops) == 1 and ops[0][0] == WORD:
-                found |= self.bits.get(ops[0][1], 0)
+                found |= self.bits[ops[0][1]]
         return found
 
     def places_of(self, words: frozenset[str]) -> int:
@@ -211,9 +236,9 @@ class Text:
             return self.run(ops, self.all, mode)
         reached = self.after.get((number, mode))
         if reached is None:
-            begun = (self.bits.get(number, 0) << 1) & ((1 << self.size + 1) - 1)
+            begun = (self.bits[number] << 1) & ((1 << self.size + 1) - 1)
             reached = self.after[number, mode] = self.glide(begun, mode)
-        state = (reached & self.bits.get(ops[1][1], 0)) << 1
+        state = (reached & self.bits[ops[1][1]]) << 1
         return self.run(ops[2:], state, mode, False) if state else 0
 
     def run(self, ops: Ops, state: int, mode: int = 0, first: bool = True) -> int:
@@ -226,7 +251,7 @@ class Text:
                     state &= within
                     if state & small:
                         state = self.glide(state, mode)
-                state = (state & bits.get(number, 0)) << 1
+                state = (state & bits[number]) << 1
                 first = False
             elif kind == MAYBE:
                 reached = state if first else self.glide(state, mode)
@@ -285,20 +310,20 @@ class Text:
         """The words from which the saying may begin, or more."""
         kind, number, _ = ops[0]
         if kind == WORD:
-            return self.bits.get(number, 0)
+            return self.bits[number]
         return self.live_group(number).starts if kind == GROUP else -1
 
     def live_group(self, number: int) -> "_Live":
         """The sayings of the group that stand anywhere in the message, negations passed."""
         found = self.live.get(number)
         if found is None:
-            lexicon, have = self.lexicon, self.classes
+            lexicon, lacks = self.lexicon, self.keys.isdisjoint
             sayings = tuple(
                 (self._starts(ops), ops)
-                for ops, needs in zip(
-                    lexicon.groups[number], lexicon.group_needs[number], strict=True
+                for ops, parts in zip(
+                    lexicon.groups[number], lexicon.group_parts[number], strict=True
                 )
-                if needs <= have and self.run_anywhere(ops, 1)
+                if not any(map(lacks, parts)) and self.run_anywhere(ops, 1)
             )
             starts = functools.reduce(operator.or_, (begun for begun, _ in sayings), 0)
             found = self.live[number] = _Live(starts, sayings)

@@ -1,4 +1,4 @@
-"""Words to classes: known, inflected, compound, without æøå, misspelled. Knows no sentences."""
+"""Words to keys and classes: known, inflected, compound, without æøå, misspelled. Knows no sentences."""
 
 from rapidfuzz.distance import OSA
 
@@ -34,9 +34,24 @@ def _known(lexicon: Lexicon, word: str) -> set[int]:
     return found
 
 
-def _without_letters(lexicon: Lexicon, word: str) -> set[int]:
-    """The classes of a word whose æ, ø and å are written a, o and a."""
-    found: set[int] = set()
+def _keys(lexicon: Lexicon, word: str) -> set[str]:
+    """The keys by which the lexicon knows a word, endings and compounds included."""
+    found = {base for base in lexicon.tongue.bases(word) if base in lexicon.endings}
+    if word in lexicon.exact:
+        found.add("=" + word)
+    if 3 < len(word) <= tongue.LONGEST:
+        if word[:3] in lexicon.heads:
+            cuts = (word[:cut] for cut in range(3, len(word) + 1))
+            found.update(cut + "*" for cut in cuts if cut in lexicon.begins)
+        if word[-3:] in lexicon.tails:
+            cuts = (word[cut:] for cut in range(len(word) - 2))
+            found.update("*" + cut for cut in cuts if cut in lexicon.ends)
+    return found
+
+
+def _without_letters(lexicon: Lexicon, word: str) -> set[str]:
+    """The keys of a word whose æ, ø and å are written a, o and a."""
+    found: set[str] = set()
     for base in lexicon.tongue.bases(word):
         found.update(lexicon.loose.get(base, ()))
     for cut in range(4, min(len(word), tongue.LONGEST)):
@@ -80,12 +95,12 @@ def is_known(lexicon: Lexicon, word: str) -> bool:
     folded = lexicon.tongue.fold(word)
     if folded in lexicon.ordinary or folded in lexicon.tongue.common:
         return True
-    return folded in lexicon.spellings or bool(_known(lexicon, folded))
+    return folded in lexicon.spellings or bool(_keys(lexicon, folded))
 
 
-def known_classes(lexicon: Lexicon, word: str) -> set[int]:
-    """The classes of a word that is spelled right, or has its æ, ø and å written a, o and a."""
-    found = _known(lexicon, word)
+def known_keys(lexicon: Lexicon, word: str) -> set[str]:
+    """The keys of a word that is spelled right, or has its æ, ø and å written a, o and a."""
+    found = _keys(lexicon, word)
     if found or word in lexicon.ordinary or not word.isalpha():
         return found
     return _without_letters(lexicon, word)
@@ -96,11 +111,12 @@ def may_be_misspelled(lexicon: Lexicon, word: str) -> bool:
     return SHORTEST <= len(word) <= LONGEST and word.isalpha() and word not in lexicon.ordinary
 
 
-def guessed_classes(lexicon: Lexicon, word: str) -> tuple[set[int], bool]:
-    """The classes of the words that a misspelled one comes nearest to, and whether it is surely meant."""
+def guessed_keys(lexicon: Lexicon, word: str) -> tuple[set[str], bool]:
+    """The keys of the words that a misspelled one comes nearest to, and whether it is surely meant."""
     near = _nearest(lexicon, word)
+    keys: set[str] = set().union(*(_keys(lexicon, other) for other in near))
     meant = [_known(lexicon, other) for other in near]
-    return set().union(*meant), _is_surely_meant(word, near, meant)
+    return keys, _is_surely_meant(word, near, meant)
 
 
 # A word this long with one letter wrong, that is near to nothing else, is surely meant.
