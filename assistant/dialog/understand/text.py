@@ -1,8 +1,9 @@
 """One message as bits, and sayings followed through it. Knows no facts and no people.
 
-Each word is looked up once and becomes bits, one bit a place in the message, for every class of words
-it belongs to. A saying is then followed through the message for all places at once with shifts and
-ands, so the time grows with the number of sayings that could match, never with repetition.
+Each word is looked up once, as the keys by which the lexicon knows it, and a class of words becomes bits,
+one bit a place in the message, when a saying asks for it. The saying is then followed through the message
+for all places at once with shifts and ands, so the time grows with the number of sayings that could
+match, never with repetition.
 """
 
 import functools
