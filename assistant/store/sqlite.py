@@ -12,6 +12,7 @@ import json
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -39,6 +40,7 @@ from assistant.store.interface import (
 
 # How long to wait for another process that writes. Under gevent the whole process waits.
 BUSY_SECONDS = 5.0
+AGAIN_SECONDS = 0.02
 
 # The name that sqlite_utils records our migrations under.
 _SET = "vejviser"
@@ -434,15 +436,29 @@ class SqliteStore:
             for pragma in _PRAGMAS:
                 db.execute(pragma)
             self._migrate(db)
-            db.enable_wal()
+            self._when_free(db.enable_wal)
             # A crash may have come between a deletion and the cutting of the -wal.
-            db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            self._when_free(lambda: db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone())
             db.execute("PRAGMA foreign_keys = ON")
             self._make_private()
         except BaseException:
             db.close()
             raise
         return db
+
+    def _when_free(self, step: Callable[[], object]) -> None:
+        """Does it as soon as no other has the file: where servers start at once, SQLite answers "busy" to
+        a change of its journal without waiting."""
+        until = time.monotonic() + self._busy_seconds
+        while True:
+            try:
+                step()
+                return
+            except sqlite3.OperationalError as error:
+                busy = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+                if not busy or time.monotonic() > until:
+                    raise
+            time.sleep(AGAIN_SECONDS)
 
     def _migrate(self, db: Database) -> None:
         """Bring the schema up to date: all steps or none, one process at a time.
