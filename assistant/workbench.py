@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from assistant.dialog.lexicon import (
     EXCEPTIONS,
+    FREE,
     GAP,
     GROUP,
     NUMBER,
@@ -298,18 +299,16 @@ def light_words(lexicon: Lexicon) -> frozenset[str]:
     """The words that say nothing by themselves."""
     ops = (ops for name in LIGHT_GROUPS for ops in ops_of(lexicon, name))
     numbers = {number for (kind, number, _), *more in ops if kind == WORD and not more}
-    tables = (lexicon.exact, lexicon.endings)
-    return frozenset(w for table in tables for w, own in table.items() if numbers & set(own))
+    keys = {key for number in numbers for key in lexicon.words[number]}
+    return frozenset(key.removeprefix("=") for key in keys if "*" not in key)
 
 
 def words_of(lexicon: Lexicon) -> dict[int, set[str]]:
     """Class -> its words, folded."""
-    found: dict[int, set[str]] = {}
-    for table in (lexicon.exact, lexicon.endings, lexicon.begins, lexicon.ends):
-        for word, classes in table.items():
-            for number in classes:
-                found.setdefault(number, set()).add(word)
-    return found
+    return {
+        number: {key.strip("=*") for key in lexicon.words[number]}
+        for number in range(FREE, len(lexicon.words))
+    }
 
 
 def _standing(view: Text) -> Iterator[Match]:

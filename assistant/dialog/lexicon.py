@@ -109,13 +109,11 @@ class Lexicon:
 
     municipality: str
     tongue: Tongue
-    exact: Mapping[str, tuple[int, ...]]
-    endings: Mapping[str, tuple[int, ...]]
-    begins: Mapping[str, tuple[int, ...]]
-    ends: Mapping[str, tuple[int, ...]]
+    classes_of: Mapping[str, tuple[int, ...]]
+    """Each word, as a key ("=word" as written, "word" with endings, "word*", "*word"), to its classes."""
     heads: frozenset[str]
     tails: frozenset[str]
-    """The first and the last three letters of words in `begins` and `ends`."""
+    """The first and the last three letters of words of which more or less may stand before or after."""
     loose: Mapping[str, tuple[str, ...]]
     """The keys of words with letters that a keyboard may lack, by how they look without."""
     near: tuple[Mapping[str, tuple[str, ...]], ...]
@@ -125,7 +123,7 @@ class Lexicon:
     group_of: Mapping[str, int]
     entries: tuple[Entry, ...]
     words: tuple[Keys, ...]
-    """By class its words, as keys: "=word" as written, "word" with endings, "word*", "*word"."""
+    """By class its keys."""
     by_word: Mapping[str, tuple[int, ...]]
     """The entries to try where a message holds the word of that key; all others have none of theirs."""
     parts: tuple[tuple[Keys, ...], ...]
@@ -470,7 +468,7 @@ Documents = list[Mapping[str, _At]]
 
 def _read(
     ours: Documents, places: Documents, municipality: str, tongue: Tongue
-) -> "tuple[_Draft, dict[str, str], dict[int, bool]]":
+) -> tuple[_Draft, dict[str, str], dict[int, bool]]:
     """All that stands in the documents; by offer the group of its names; and which postcodes are here."""
     compiler = _Compiler(tongue)
     _collect_groups(ours, compiler)
@@ -640,10 +638,9 @@ def _compiled(
     lexicon = Lexicon(
         municipality=municipality,
         tongue=tongue,
-        exact=MappingProxyType(_merged(forms["="], {})),
-        endings=MappingProxyType(_merged(forms[""], {})),
-        begins=MappingProxyType(_merged(forms["*-"], {})),
-        ends=MappingProxyType(_merged(forms["-*"], {})),
+        classes_of=MappingProxyType(
+            {_key(form, w): tuple(own) for form, table in forms.items() for w, own in table.items()}
+        ),
         heads=frozenset(word[:3] for word in forms["*-"]),
         tails=frozenset(word[-3:] for word in forms["-*"]),
         loose=MappingProxyType(_loose(forms, ordinary, tongue)),
@@ -699,12 +696,6 @@ def _forms(compiler: _Compiler) -> Forms:
         for form, word in words:
             forms[form].setdefault(word, []).append(number)
     return forms
-
-
-def _merged(
-    one: Mapping[str, list[int]], other: Mapping[str, list[int]]
-) -> dict[str, tuple[int, ...]]:
-    return {w: tuple(sorted({*one.get(w, []), *other.get(w, [])})) for w in {*one, *other}}
 
 
 def _loose(forms: Forms, ordinary: frozenset[str], tongue: Tongue) -> dict[str, tuple[str, ...]]:

@@ -67,15 +67,16 @@ def _pattern(signs: str) -> re.Pattern[str]:
     return re.compile(rf"{word}|[0-9]+|[§+%]")
 
 
-def _opens(gap: str, before: str, after: str, tongue: Tongue) -> bool:
-    """Whether the signs between two words end a sentence."""
+def _opens(gap: str, before: str, after: str, small: bool, tongue: Tongue) -> bool:
+    """Whether the signs between two words end a sentence; `small`: the second begins without a capital."""
     if not _STOPS & set(gap):
         return False
     if gap.strip() != ".":
         return True
     if before.isdigit():
         return after not in tongue.months and after not in tongue.after_ordinal
-    return before not in tongue.shortened and gap != "."
+    goes_on = before in tongue.shortened or (small and before in tongue.amounts)
+    return not goes_on and gap != "."
 
 
 def _scan(text: str, tongue: Tongue) -> list[Token]:
@@ -91,9 +92,8 @@ def _scan(text: str, tongue: Tongue) -> list[Token]:
         gap = text[end : match.start()]
         gap = gap if gap.isascii() else _INVISIBLE.sub("", gap)
         plain = gap in ("", " ", "-")
-        opens = not found or (not plain and _opens(gap, before, word, tongue))
-        if opens and before in tongue.amounts and gap[:1] == "." and match[0].islower():
-            opens = False
+        small = match[0].islower()
+        opens = not found or (not plain and _opens(gap, before, word, small, tongue))
         parted = not plain and bool(_BREAKS & set(gap) or " - " in gap)
         number = -1 if word.isalpha() and word not in words else tongue.number_of(word)
         found.append(

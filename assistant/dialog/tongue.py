@@ -107,6 +107,11 @@ class Clauses:
     present: frozenset[str]
     """Verbs that tell what is now."""
 
+    @cached_property
+    def minors(self) -> frozenset[str]:
+        """Relatives who are, or may be, too young to be the one who needs help."""
+        return self.young | self.children
+
 
 @dataclass(frozen=True, eq=False)
 class Tongue:

@@ -109,12 +109,13 @@ def _less_needs_in(
     """Without the needs in the very words of an answer to another question, where no wish is told: "der
     går ingen bus her" tells whether one can get about, and asks for no transport."""
     told = [r for r in (*answered, *said) if r.reading.target in wanted]
-    wishes = text.spans("vil gerne") if told else []
+    if not told or wanted & TROUBLES:
+        return said
+    wishes = text.spans("vil gerne")
     return [
         r
         for r in said
         if r.reading.target != NEEDS
-        or wanted & TROUBLES
         or not any(r.first < t.last and t.first < r.last for t in told)
         or any(first < r.last and r.first < last for first, last, _ in wishes)
     ]

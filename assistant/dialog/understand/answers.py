@@ -238,7 +238,7 @@ def _answer_yes_option(text: Text, fact: Fact, options: list[Option]) -> list[Re
 def _begins_with(text: Text, label: str, group: str) -> bool:
     """Whether the first word of the label is a saying of the group."""
     first = _words(label, text.tongue)[:1]
-    numbers = text.lexicon.exact.get(first[0], ()) if first else ()
+    numbers = text.lexicon.classes_of.get(f"={first[0]}", ()) if first else ()
     sayings = [op for op in ops_of(text.lexicon, group) if len(op) == 1]
     return any(op[0][:2] == (WORD, n) for op in sayings for n in numbers)
 

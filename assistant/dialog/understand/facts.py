@@ -122,37 +122,31 @@ def _is_small(value: Value | None) -> bool:
 
 def _names_a_child(text: Text, match: Match) -> bool:
     """Whether what is aged so is a child and not the writer ("mor til en dreng på 7")."""
-    clauses = text.tongue.clauses
-    return not (clauses.children | clauses.young).isdisjoint(text.said[match.first : match.last])
+    return not text.tongue.clauses.minors.isdisjoint(text.said[match.first : match.last])
 
 
 def _longest(reads: list[Read]) -> list[Read]:
     """Within a fact, what is said in more words wins over what it contains ("§ 82 b", "§ 82"), and the
     municipality's own saying over one that all have."""
-    edges: dict[tuple[str, int], list[Read]] = {}
+    beside: dict[tuple[str, int | None], list[Read]] = {}
     for read in reads:
-        for edge in (read.first, -read.last):
-            edges.setdefault((read.reading.target, edge), []).append(read)
-    numbers = [r for r in reads if type(r.reading.value) is int]
-    return [
-        r
-        for r in reads
-        if not any(_holds(other, r) for other in _beside(r, edges))
-        and not (type(r.reading.value) is int and any(_holds(n, r) for n in numbers))
-    ]
+        for edge in (read.first, -read.last, None):
+            beside.setdefault((read.reading.target, edge), []).append(read)
+    return [r for r in reads if not any(_holds(other, r) for other in _beside(r, beside))]
 
 
-def _beside(read: Read, edges: Mapping[tuple[str, int], list[Read]]) -> Iterator[Read]:
-    """The readings of the same fact that begin or end where this one does."""
+def _beside(read: Read, beside: Mapping[tuple[str, int | None], list[Read]]) -> Iterator[Read]:
+    """The readings that may count for more: all of a fact that has one value; of a set, which may have
+    several in one saying, those that begin or end where this one does."""
     target = read.reading.target
-    yield from edges[target, read.first]
-    yield from edges[target, -read.last]
+    for edge in (read.first, -read.last) if read.reading.member else (None,):
+        yield from beside[target, edge]
 
 
 def _holds(other: Read, read: Read) -> bool:
     """Whether `other` says something else of the fact in words that count for more."""
     same = (other.reading.member, other.reading.value) == (read.reading.member, read.reading.value)
-    if same or other.reading.target != read.reading.target or other.reading.value is False:
+    if same or other.reading.value is False:
         return False
     around = other.first <= read.first and read.last <= other.last
     if other.own is not read.own:

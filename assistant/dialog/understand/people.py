@@ -225,9 +225,9 @@ class People:
 
     def names_a_grown(self) -> bool:
         """Whether a relative is spoken of who is surely no child."""
-        children = self.text.tongue.clauses.children | self.text.tongue.clauses.young
+        minors, said = self.text.tongue.clauses.minors, self.text.said
         return any(
-            first in self.marks and children.isdisjoint(self.text.said[first:last])
+            first in self.marks and minors.isdisjoint(said[first:last])
             for first, last in self.relatives
         )
 

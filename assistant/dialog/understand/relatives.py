@@ -54,7 +54,7 @@ def about_the_person(
     sure, but that a need or an illness of the writer's own, told last, is what the message is about;
     where the same is told of both, the writer's counts.
     """
-    own = {o.id for o in facts["asker_needs"].options} if "asker_needs" in facts else set()
+    own = _needs_of_carers(facts)
     if "asker_needs" in wanted:
         reads = [_own_need(r) if _is_own_need(r, own) else r for r in reads]
         reads = [r for r in reads if not _is_ours(r, facts)]
@@ -66,15 +66,15 @@ def about_the_person(
         ]
     reads = [r for r in reads if r.reading.target != "asker" or not people.is_pair(r.first, r.last)]
     reads = [_of_the_writer(r) if _hits_the_writer(r, danger) else r for r in reads]
-    reads = _with_worn_out_carers(reads, facts, helped | _ASKED_ABOUT)
+    spared = helped | _ASKED_ABOUT
+    reads = _with_worn_out_carers(reads, facts, spared)
     reads = _less_what_the_writer_tells_too(reads, facts)
     stands_in = _asks_for_another_alone(reads, facts, people, danger, topics, helped)
     if wanted <= OPENS or any(r.reading.target in wanted and r.who == PRONOUN for r in reads):
         reads = reads + stands_in
     reads = _less_what_is_told_beside_the_writer(reads, facts)
     of_person = [r for r in reads if _is_about_person(r, facts) and _tells(r, facts)]
-    spared = helped | _ASKED_ABOUT
-    of_other = [r for r in of_person if r.who == OTHER and r.reading.target not in spared]
+    of_other = [r for r in reads if _tells_of_another(r, facts, spared)]
     of_self = [
         r
         for r in of_person
@@ -112,17 +112,10 @@ def _with_worn_out_carers(
 ) -> list[Read]:
     """With a pause for the writer in place of the person's crisis, where it is the writer who can bear
     no more of a relative's trouble: "min kone kalder hele natten. Jeg kan ikke holde til det"."""
-    if "asker_needs" not in facts or not any(o.id == PAUSE for o in facts["asker_needs"].options):
+    if PAUSE not in _needs_of_carers(facts):
         return reads
     told = any(
-        r.reading.value == "paaroerende"
-        or (
-            r.who == OTHER
-            and r.reading.target not in spared
-            and _is_about_person(r, facts)
-            and _tells(r, facts)
-        )
-        for r in reads
+        r.reading.value == "paaroerende" or _tells_of_another(r, facts, spared) for r in reads
     )
     worn = [r for r in reads if told and r.reading.member == CRISIS and r.who in (SELF, NOBODY)]
     has = any((r.reading.target, r.reading.member) == ("asker_needs", PAUSE) for r in reads)
@@ -135,9 +128,7 @@ def _with_worn_out_carers(
 def _less_what_the_asker_needs(reads: list[Read]) -> list[Read]:
     """Without the needs in the very words by which a relative tells the same need of their own; a pause
     is both that relative's and, by what it takes, the person's."""
-    own = [
-        r for r in reads if r.reading.target == "asker_needs" and r.reading.member != "aflastning"
-    ]
+    own = [r for r in reads if r.reading.target == "asker_needs" and r.reading.member != PAUSE]
     return [
         r
         for r in reads
@@ -264,6 +255,12 @@ def _less_what_we_tell(reads: list[Read], of_other: list[Read]) -> list[Read]:
     ]
 
 
+def _tells_of_another(read: Read, facts: Mapping[str, Fact], spared: frozenset[str]) -> bool:
+    """Whether it tells something of a relative, but in the facts to be spared."""
+    about = read.who == OTHER and read.reading.target not in spared
+    return about and _is_about_person(read, facts) and _tells(read, facts)
+
+
 def _slot(read: Read) -> tuple[str, str]:
     return read.reading.target, read.reading.member
 
@@ -278,7 +275,7 @@ def _asks_for_another_alone(
 ) -> list[Read]:
     """That a relative is asking, where no fact of that relative tells so."""
     of_person = [r for r in reads if _is_about_person(r, facts)]
-    cares = {o.id for o in facts["asker_needs"].options} if "asker_needs" in facts else set()
+    cares = _needs_of_carers(facts)
     own = any(r.who == SELF and not _is_own_need(r, cares) for r in of_person)
     own = own or any(r.reading.target == "asker" for r in reads)
     hit = any(d.reading.member == "selv" for d in danger)
@@ -300,6 +297,11 @@ def _named(people: People, first: int, last: int) -> Read:
     """The name of a relative as a reading."""
     entry = Entry("fact", "asker", "paaroerende", "", "says", (), "{en pårørende}")
     return reading_of(people.text, Match(entry, first, last, False, True), True, True)
+
+
+def _needs_of_carers(facts: Mapping[str, Fact]) -> set[str]:
+    """The needs that a relative can have for themselves."""
+    return {o.id for o in facts["asker_needs"].options} if "asker_needs" in facts else set()
 
 
 def _is_own_need(read: Read, own: set[str]) -> bool:

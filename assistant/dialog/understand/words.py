@@ -1,4 +1,4 @@
-"""Words to keys and classes: known, inflected, compound, without æøå, misspelled. Knows no sentences."""
+"""Words to keys of the lexicon: known, inflected, compound, without æøå, misspelled. Knows no sentences."""
 
 from rapidfuzz.distance import OSA
 
@@ -14,38 +14,17 @@ ENDING = 2
 SMALL = 5
 
 
-def _known(lexicon: Lexicon, word: str) -> set[int]:
-    """The classes of a word that the lexicon knows, endings and compounds included."""
-    found: set[int] = set(lexicon.exact.get(word, ()))
-    endings = lexicon.endings
-    for base in lexicon.tongue.bases(word):
-        if base in endings:
-            found.update(endings[base])
-    if 3 < len(word) <= tongue.LONGEST:
-        begins, ends = lexicon.begins, lexicon.ends
-        if word[:3] in lexicon.heads:
-            for cut in range(3, len(word) + 1):
-                if word[:cut] in begins:
-                    found.update(begins[word[:cut]])
-        if word[-3:] in lexicon.tails:
-            for cut in range(len(word) - 2):
-                if word[cut:] in ends:
-                    found.update(ends[word[cut:]])
-    return found
-
-
 def _keys(lexicon: Lexicon, word: str) -> set[str]:
     """The keys by which the lexicon knows a word, endings and compounds included."""
-    found = {base for base in lexicon.tongue.bases(word) if base in lexicon.endings}
-    if word in lexicon.exact:
-        found.add("=" + word)
+    known = lexicon.classes_of
+    found = {key for key in (f"={word}", *lexicon.tongue.bases(word)) if key in known}
     if 3 < len(word) <= tongue.LONGEST:
         if word[:3] in lexicon.heads:
-            cuts = (word[:cut] for cut in range(3, len(word) + 1))
-            found.update(cut + "*" for cut in cuts if cut in lexicon.begins)
+            begins = (f"{word[:cut]}*" for cut in range(3, len(word) + 1))
+            found.update(key for key in begins if key in known)
         if word[-3:] in lexicon.tails:
-            cuts = (word[cut:] for cut in range(len(word) - 2))
-            found.update("*" + cut for cut in cuts if cut in lexicon.ends)
+            ends = (f"*{word[cut:]}" for cut in range(len(word) - 2))
+            found.update(key for key in ends if key in known)
     return found
 
 
@@ -114,9 +93,9 @@ def may_be_misspelled(lexicon: Lexicon, word: str) -> bool:
 def guessed_keys(lexicon: Lexicon, word: str) -> tuple[set[str], bool]:
     """The keys of the words that a misspelled one comes nearest to, and whether it is surely meant."""
     near = _nearest(lexicon, word)
-    keys: set[str] = set().union(*(_keys(lexicon, other) for other in near))
-    meant = [_known(lexicon, other) for other in near]
-    return keys, _is_surely_meant(word, near, meant)
+    keys = [_keys(lexicon, other) for other in near]
+    meant = [{number for key in one for number in lexicon.classes_of[key]} for one in keys]
+    return set().union(*keys), _is_surely_meant(word, near, meant)
 
 
 # A word this long with one letter wrong, that is near to nothing else, is surely meant.
