@@ -51,11 +51,10 @@ def _possible(text: Text) -> list[Entry]:
     lexicon = text.lexicon
     tried, parts = lexicon.by_word, lexicon.parts
     possible: set[int] = set()
-    for have in text.zones:
-        lacks = have.isdisjoint
-        possible |= {
-            i for key in have if key in tried for i in tried[key] if not any(map(lacks, parts[i]))
-        }
+    for key, near in text.around():
+        if key in tried:
+            lacks = near.isdisjoint
+            possible.update([i for i in tried[key] if not any(map(lacks, parts[i]))])
     return [lexicon.entries[i] for i in sorted(possible)]
 
 

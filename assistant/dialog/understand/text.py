@@ -9,7 +9,7 @@ match, never with repetition.
 import functools
 import itertools
 import operator
-from collections.abc import Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from typing import NamedTuple
 
 from assistant.dialog.lexicon import (
@@ -69,6 +69,14 @@ class _Bits(dict[int, int]):
         return found
 
 
+def covered(spans: Spans) -> int:
+    """The words of these places, as bits."""
+    found = 0
+    for first, last, _ in spans:
+        found |= (1 << last) - (1 << first)
+    return found
+
+
 class _Live(NamedTuple):
     """The sayings of a group that stand in a message, each with the words from which it may begin, as
     bits; `starts`: of any of them."""
@@ -99,6 +107,7 @@ class Text:
         self._find_numbers()
         self.keys = frozenset(self.at)
         self.bits = _Bits(lexicon, self.at, self.keys)
+        self.single: dict[str, int] = {}
         self.zones = self._zones()
         self.within = ~sum(1 << p for p, token in enumerate(self.tokens) if token.opens and p)
         self.parts = [p for p, t in enumerate(self.tokens) if p == 0 or t.parted or t.opens]
@@ -152,6 +161,23 @@ class Text:
                 found.append(set().union(*words.values(), *numbers))
         return found
 
+    def around(self) -> Iterator[tuple[str, Set[str]]]:
+        """Each key with all keys that stand near one of its places."""
+        if len(self.zones) == 1:
+            near = self.zones[0]
+            yield from ((key, near) for key in near)
+            return
+        where: dict[str, int] = {}
+        for n, zone in enumerate(self.zones):
+            for key in zone:
+                where[key] = where.get(key, 0) | 1 << n
+        together: dict[int, Set[str]] = {1 << n: zone for n, zone in enumerate(self.zones)}
+        for key, held in where.items():
+            if held not in together:
+                zones = (zone for n, zone in enumerate(self.zones) if held >> n & 1)
+                together[held] = set().union(*zones)
+            yield key, together[held]
+
     def _find_numbers(self) -> None:
         """Sets the places of numbers, years and whole dates."""
         for place, token in enumerate(self.tokens):
@@ -170,11 +196,14 @@ class Text:
 
     def words(self, group: str) -> int:
         """The places of the single words of a group."""
-        found = 0
-        for ops in ops_of(self.lexicon, group):
-            if len(ops) == 1 and ops[0][0] == WORD:
-                found |= self.bits[ops[0][1]]
-        return found
+        known = self.single.get(group)
+        if known is None:
+            known = 0
+            for ops in ops_of(self.lexicon, group):
+                if len(ops) == 1 and ops[0][0] == WORD:
+                    known |= self.bits[ops[0][1]]
+            self.single[group] = known
+        return known
 
     def places_of(self, words: frozenset[str]) -> int:
         """The places of any of these words."""
@@ -360,8 +389,9 @@ class Text:
     def _first(self, ops: Ops, end: int, mode: int) -> int:
         """The latest word from which the saying reaches that end, -1 if none is near."""
         last = end.bit_length() - 1
+        starts = self._starts(ops)
         for place in range(last - 1, max(-1, last - SPAN), -1):
-            if self.run(ops, 1 << place, mode) & end:
+            if starts >> place & 1 and self.run(ops, 1 << place, mode) & end:
                 return place
         return -1
 

@@ -1,7 +1,7 @@
 """What a message tells as past, as only supposed, as beyond what one can, or takes back."""
 
 from assistant.dialog.understand.sayings import Match
-from assistant.dialog.understand.text import Spans, Text
+from assistant.dialog.understand.text import Spans, Text, covered
 
 # How far, in words, what is past may stand from what it was.
 PAST_REACH = 8
@@ -19,6 +19,7 @@ class Times:
         self.present = text.places_of(text.tongue.clauses.present)
         self.long_past = text.spans("for længe siden")
         self.been = text.spans("har været")
+        self.had = covered(self.been)
         self.told_long_ago = text.spans("det er længe siden")
         self.taken_back = text.spans("det er jeg ikke")
         self.still = text.has("stadig")
@@ -66,8 +67,7 @@ class Times:
     def _holds_now(self, places: int) -> bool:
         """Whether a verb of now stands there, and no "haft" or "været" after it."""
         verb = (places & self.present).bit_length()
-        been = sum(((1 << last) - (1 << first)) for first, last, _ in self.been)
-        return bool(verb) and (self.still or not been >> verb & 0b11)
+        return bool(verb) and (self.still or not self.had >> verb & 0b11)
 
     def _is_next(self, match: Match, first: int) -> bool:
         """Whether a past verb after the match has a subject of its own, or the match a verb of now."""
