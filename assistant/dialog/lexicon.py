@@ -72,6 +72,8 @@ NEEDED = (
     "ja begynder", "nej begynder", "ved ikke", "både og", "spring over", "alle",
     "ingen af dem", "det var alt", "høflighed", "kantord", "numre", "sidste", "er har",
 )  # fmt: skip
+# And those that it uses where a lexicon has them.
+USED = ("pårørende til side",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -496,6 +498,8 @@ def _read(
         if name not in compiler.sources:
             file = "words.yaml" if tongue.code == "da" else f"{tongue.code}/words.yaml"
             raise DataError(file, 0, f"gruppen '{name}' mangler", "skriv den i words.yaml")
+        compiler.group(name, compiler.sources[name])
+    for name in (name for name in USED if name in compiler.sources):
         compiler.group(name, compiler.sources[name])
     return draft, offers, postcodes
 

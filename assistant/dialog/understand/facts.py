@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from assistant.dialog.reading import Value
 from assistant.dialog.tokens import Token
 from assistant.dialog.tongue import year_of
-from assistant.dialog.understand.people import OTHER, People
+from assistant.dialog.understand.people import ASIDE, OTHER, People
 from assistant.dialog.understand.reads import Read, reading_of
 from assistant.dialog.understand.sayings import FIRST_AGE, Match
 from assistant.dialog.understand.text import Text
@@ -68,6 +68,8 @@ def fact_reads(
         if match.denied and fact.id in text.lexicon.unable_counts and times.beyond(match):
             match = match._replace(denied=False)
         who = people.of(match)
+        if who == ASIDE and fact.about == "person" and fact.id not in wanted:
+            continue
         if who != OTHER and times.taken_back_after(match):
             match = match._replace(denied=True)
         value = _fact_value(text, match, fact)

@@ -1,11 +1,14 @@
 """Whom a message is about at each place of it: the writer, a relative, or one only called "han"."""
 
 from assistant.dialog.understand.sayings import Match
-from assistant.dialog.understand.text import Spans, Text
+from assistant.dialog.understand.text import Spans, Text, covered
 
 # From which age one is asked for oneself.
 GROWN = 18
 SELF, OTHER, PRONOUN, NOBODY = "jeg", "en pårørende", "han hun", ""
+ASIDE = "pårørende til side"
+"""Relatives who are told of only for what they do, or did, to the writer: who help, who rule, who left.
+What is told of them tells of nobody who needs help. A group that a lexicon may have."""
 
 
 def _is_spoken_of(text: Text, first: int, last: int) -> bool:
@@ -130,12 +133,15 @@ class People:
         self.troubles = text.words("svært")
         self.relatives = _apart(text.spans(OTHER))
         self.named = [first for first, _ in self.relatives]
+        self.asides = covered(text.spans(ASIDE)) if ASIDE in text.lexicon.group_of else 0
         for first, last in self.relatives:
             if _is_paired(text, first, last):
                 self.pairs |= (1 << last) - (1 << first)
-            aside = _is_gone(text, last) or _speaks(text, last)
-            spoken_of = _is_spoken_of(text, first, last) and not aside
-            if spoken_of and not _are_many(text, first, last):
+            apart = _is_gone(text, last) or _speaks(text, last)
+            spoken_of = _is_spoken_of(text, first, last) and not apart
+            if self.asides >> first & 1:
+                self.marks.update(dict.fromkeys(range(first, last), ASIDE))
+            elif spoken_of and not _are_many(text, first, last):
                 self.marks.update(dict.fromkeys(range(first, last), OTHER))
             else:
                 self.company |= (1 << last) - (1 << first)
@@ -239,6 +245,8 @@ class People:
         writer = text.words(SELF) | text.mine
         found = []
         for first, last in self.relatives:
+            if self.asides >> first & 1:
+                continue
             start, end = text.sentence(first)
             whole = (1 << end) - (1 << start)
             words = {token.word for token in text.tokens[first:end]}
@@ -266,9 +274,10 @@ class People:
         we = self.text.tokens[place].word in self.text.tongue.clauses.we
         if mark == SELF and we and OTHER in self.marks.values():
             return NOBODY
-        if mark == PRONOUN and any(m == OTHER for p, m in self.marks.items() if p < place):
-            return OTHER
-        return mark
+        if mark == PRONOUN:
+            named = [p for p, m in self.marks.items() if p < place and m in (OTHER, ASIDE)]
+            return self.marks[max(named)] if named else PRONOUN
+        return NOBODY if mark == ASIDE else mark
 
 
 def hits_me(text: Text, match: Match) -> bool:

@@ -185,7 +185,8 @@ def _comes_first(of_other: list[Read], of_self: list[Read], facts: Mapping[str, 
 def _has_the_trouble(
     of_other: list[Read], of_self: list[Read], facts: Mapping[str, Fact], people: People
 ) -> bool:
-    """Whether a grown relative has some trouble, and the writer tells but who they are themselves:
+    """Whether a grown relative has some trouble, and the writer tells but who they are themselves, or
+    whether the writer tells of nothing but lost sleep over any relative's:
     "jeg er 66, og min kone på 64 blev syg af demens"."""
     troubles = any(r.reading.sure and r.reading.target in _OWN_TROUBLES for r in of_other)
     grown = people.names_a_grown() or any(
@@ -193,7 +194,8 @@ def _has_the_trouble(
         for r in of_other
         if facts[r.reading.target].kind is Kind.NUMBER
     )
-    return troubles and grown and all(_tells_but_who(r) for r in of_self)
+    worn = all(r.reading.member in _STRAIN for r in of_self)
+    return troubles and (grown or worn) and all(_tells_but_who(r) for r in of_self)
 
 
 def _tells_but_who(read: Read) -> bool:

@@ -451,11 +451,15 @@ class Text:
         """Whether a negation outside [first, last) holds what stands there."""
         if not self.negations:
             return False
-        return self._denied_before(first) or self._denied_after(first, last)
+        return self._denied_before(first, last) or self._denied_after(first, last)
 
-    def _denied_before(self, first: int) -> bool:
-        """ "ikke på ...", "hverken x eller ...": only light words stand between."""
+    def _denied_before(self, first: int, last: int) -> bool:
+        """ "ikke på ...", "hverken x eller ...": only light words stand between, and no "og" before
+        what is denied in itself ("ser ingenting og kan ikke gå ud")."""
         light = self.small | self.words("lette ord")
+        stops: frozenset[str] = frozenset()
+        if self.negations >> first & ((1 << last - first) - 1):
+            stops = self.tongue.numbers.joiners | self.tongue.numbers.ands
         place = first
         while place > 0 and first - place < 6:
             token = self.tokens[place]
@@ -464,6 +468,8 @@ class Text:
             place -= 1
             if self.negations >> place & 1:
                 return True
+            if self.tokens[place].word in stops:
+                return False
             if not light >> place & 1:
                 return self.denied_by_neither(place)
         return False

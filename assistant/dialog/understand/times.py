@@ -123,7 +123,7 @@ class Times:
 
     def taken_back_after(self, match: Match) -> bool:
         """Whether it is denied as soon as it is told: "hun siger, jeg er ensom. Det er jeg ikke"."""
-        return any(0 <= first - match.last <= 1 for first, _, _ in self.taken_back)
+        return any(0 <= first - match.last <= SOON for first, _, _ in self.taken_back)
 
     def only_supposed(self, match: Match) -> bool:
         """Said after "hvis", "når man" and the like, or asked."""
