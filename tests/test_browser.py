@@ -456,6 +456,17 @@ def test_an_answer_is_changed_in_place_and_the_conversation_goes_on(visitor: Vis
     assert dict(visitor.heard).keys() - before.keys() == {"hjaelp"}
 
 
+def test_a_list_that_is_asked_about_further_stands_last(visitor: Visitor):
+    """What was told with a list stands above its question, and the list is ticked as it was told."""
+    to_opening(visitor)
+    visitor.writes("jeg kan ikke overskue posten, har angst og er 34 år").is_asked("needs")
+    expect(visitor.at(".history .turn-asked")).to_have_count(0)
+    assert visitor.questions == ["needs", "vanskeligheder", "age"]
+    expect(visitor.at(".now .turn-asked [value=post]")).to_be_checked()
+    visitor.presses(question="needs", values=None).is_free()
+    assert visitor.questions.count("needs") == 1
+
+
 def test_changing_what_is_hard_changes_the_answer(visitor: Visitor):
     """A changed first answer takes the questions and the result with it."""
     to_result(visitor)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant import DataError
-from assistant.dialog.lexicon import NEEDED, read_lexicons
+from assistant.dialog.lexicon import NEEDED, read_lexicon, read_lexicons
 from assistant.dialog.reader import read
 from assistant.dialog.tokens import tokens
 from assistant.dialog.tongues import TONGUES
@@ -221,7 +221,7 @@ def test_every_group_that_the_reading_needs_is_there(code):
     name = f"{code}/words.yaml"
     broken = {**files, name: files[name].replace(f"  {NEEDED[0]}:", "  andet:", 1)}
     with pytest.raises(DataError) as error:
-        read_lexicons(broken, "soroe")
+        read_lexicon(broken, "soroe", code)
     assert (error.value.file, NEEDED[0] in error.value.what) == (name, True)
 
 

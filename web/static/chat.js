@@ -406,9 +406,11 @@ const PLACE = {
   },
 
   asked(turn) {
+    // What was told of it just now is no earlier answer to open: it is asked about further, and last.
+    const further = now.querySelector(`.turn-heard${named(turn.dataset.question)}`);
     const notices = retire();
     const line = past.querySelector(`li${named(turn.dataset.question)}`);
-    if (line) line.replaceChildren(...notices, turn);
+    if (line && !further) line.replaceChildren(...notices, turn);
     else now.append(turn);
   },
 
