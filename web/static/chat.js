@@ -572,10 +572,9 @@ function announce(sentence) {
 }
 
 function scrollToTurn(turns, target) {
-  const top = (turn) => turn.getBoundingClientRect().top;
-  const first = turns[0];
-  const together = top(target) >= top(first) && top(target) - top(first) < innerHeight / 3;
-  (together ? first : target).scrollIntoView({ block: "start" });
+  const above = (turn) => target.getBoundingClientRect().top - turn.getBoundingClientRect().top;
+  const near = turns.find((turn) => above(turn) >= 0 && above(turn) < innerHeight / 3);
+  (near ?? target).scrollIntoView({ block: "start" });
 }
 
 /** The bars stay in reach where they leave room, and never cover what has the focus. */
