@@ -209,10 +209,9 @@ class Text:
         """The places of any of these words."""
         return sum(1 << place for place, token in enumerate(self.tokens) if token.word in words)
 
-    def _leaps(self) -> tuple[int, int]:
-        """The words that "..." passes, without and with negations."""
-        passed = self.all & self.leap_stops & ~self.main_clauses
-        return passed & ~self.negations, passed
+    def _leaps(self) -> int:
+        """The words that "..." passes: no negation, for who "cannot manage the house in Tim" lives there."""
+        return self.all & self.leap_stops & ~self.main_clauses & ~self.negations
 
     def _spare_negations(self) -> None:
         """ "ikke kun" and the like negate nothing."""
@@ -290,7 +289,7 @@ class Text:
                 state = self.group(number, state if first else self.glide(state, mode), mode)
                 first = False
             elif kind == SKIP:
-                state = self.leap(state if first else self.glide(state, mode), mode)
+                state = self.leap(state if first else self.glide(state, 0))
                 first = False
             else:
                 state &= self.edges[kind]
@@ -309,13 +308,12 @@ class Text:
             state |= step | (step & small) << 1 & within
         return state
 
-    def leap(self, state: int, mode: int) -> int:
-        """The states reached by passing up to GAP words within the clause, but, unless negations
-        may be passed, no negation."""
+    def leap(self, state: int) -> int:
+        """The states reached by passing up to GAP words within the clause."""
         state &= self.within
-        step, passed = state, self.leaps[mode]
+        step = state
         for _ in range(GAP):
-            step = ((step & passed) << 1) & self.within
+            step = ((step & self.leaps) << 1) & self.within
             if not step:
                 break
             state |= step
