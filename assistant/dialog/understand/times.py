@@ -43,9 +43,12 @@ class Times:
             return True
         return False
 
-    def gone(self, match: Match) -> bool:
-        """Told as something that was."""
-        return bool(self.past) and self._near(match, self._of_past(match), 4)
+    def gone(self, match: Match, after: bool = True) -> bool:
+        """Told as something that was; without `after`, only by what stands before its end."""
+        spans = self._of_past(match) if self.past else []
+        if not after:
+            spans = [span for span in spans if span[0] < match.last]
+        return self._near(match, spans, 4)
 
     def _of_past(self, match: Match) -> Spans:
         """The past spans that can be about the match: not those before a "nu" or a verb of now that
