@@ -1,5 +1,6 @@
 """The stories of `tests/cases`, read and compared with what the product answers."""
 
+import gc
 import re
 import unicodedata
 from dataclasses import asdict, dataclass
@@ -21,8 +22,10 @@ CASES = Path(__file__).parent / "cases"
 
 @cache
 def library() -> Library:
-    """The library that ships with the package."""
-    return open_library(rule_files(), lexicon_files())
+    """The library that ships with the package. It stays: no garbage is looked for in it."""
+    made = open_library(rule_files(), lexicon_files())
+    gc.freeze()
+    return made
 
 
 @dataclass(frozen=True, kw_only=True)

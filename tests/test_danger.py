@@ -6,9 +6,9 @@ import pytest
 
 from assistant import DataError
 from assistant.approval import approvals
-from assistant.dialog.lexicon import read_lexicons
 from assistant.dialog.reader import read as read_in_any
 from assistant.library import lexicon_files
+from tests.stories import library
 from tests.test_understand import FACTS, QUESTIONS, read
 
 TABLES = Path(__file__).parent / "language"
@@ -83,7 +83,7 @@ def test_found_however_written(kind, who, text, change):
 
 # ---------------------------------------------------------------- other tongues
 
-LEXICONS = read_lexicons(lexicon_files(), "soroe")
+LEXICONS = library().lexicons["soroe"]
 FOREIGN = [(code, *row) for code in ("en", "de", "ar") for row in rows(f"danger-{code}.tsv")]
 
 

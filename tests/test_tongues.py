@@ -7,17 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant import DataError
-from assistant.dialog.lexicon import NEEDED, read_lexicon, read_lexicons
+from assistant.dialog.lexicon import NEEDED, read_lexicon
 from assistant.dialog.reader import read
 from assistant.dialog.tokens import tokens
 from assistant.dialog.tongues import TONGUES
 from assistant.dialog.understand import understand
-from assistant.library import lexicon_files, rule_files
-from assistant.rules.load import load, municipalities
+from assistant.library import lexicon_files
 from bench.labels import ENGLISH, judge, ours, rows_of
+from tests.stories import library
 
-RULES = {name: load(rule_files(), name) for name in municipalities(rule_files())}
-EVERYWHERE = {name: read_lexicons(lexicon_files(), name) for name in RULES}
+RULES, EVERYWHERE = library().rulebooks, library().lexicons
 FACTS = RULES["soroe"].facts
 LEXICONS = EVERYWHERE["soroe"]
 FOREIGN = {

@@ -13,11 +13,12 @@ from assistant.dialog.danish import DANISH
 from assistant.dialog.lexicon import read_lexicon
 from assistant.dialog.tokens import tokens
 from assistant.dialog.understand import understand
-from assistant.library import lexicon_files, rule_files
+from assistant.library import rule_files
 from assistant.rules.load import load, municipalities
 from assistant.rules.located import read_yaml
 from assistant.rules.model import Fact, Kind, Question
 from assistant.workbench import is_as_example, label_of
+from tests.stories import library
 
 ROOT = Path(__file__).parents[1]
 WORDS = ROOT / "assistant" / "dialog" / "data"
@@ -30,7 +31,7 @@ def blocks(name):
     return read_yaml(path.name, path.read_text(encoding="utf-8")).value[name]
 
 
-LEXICON = read_lexicon(FILES, "soroe")
+LEXICON = library().lexicons["soroe"]["da"]
 FACTS = {block["id"]: Fact(**block) for block in blocks("facts")}
 QUESTIONS = {block["id"]: Question(**block) for block in blocks("questions")}
 
@@ -85,9 +86,8 @@ def rulebook(municipality):
     return load(rule_files(), municipality)
 
 
-@cache
 def lexicon_of(municipality):
-    return read_lexicon(lexicon_files(), municipality)
+    return library().lexicons[municipality]["da"]
 
 
 EXAMPLES = [
@@ -238,7 +238,7 @@ def test_a_reading_names_its_entry():
 )
 def test_places_tell_the_municipality(municipality, town, lives_here):
     """A town is here or elsewhere by the municipality that the lexicon is read for."""
-    lexicon = read_lexicon(FILES, municipality)
+    lexicon = lexicon_of(municipality)
     (reading,) = understand(f"jeg bor i {town}", lexicon, FACTS)
     assert (reading.target, reading.value, reading.sure) == ("bor_i_kommunen", lives_here, True)
 
@@ -246,7 +246,7 @@ def test_places_tell_the_municipality(municipality, town, lives_here):
 def test_a_municipalitys_own_names_stay_there():
     """ "Kompasset" is an offer in Sorø and unknown in Holbæk."""
     assert [r.offer for r in read("hvad er Kompasset")] == ["aaben-raadgivning"]
-    assert understand("hvad er Kompasset", read_lexicon(FILES, "holbaek"), FACTS) == ()
+    assert understand("hvad er Kompasset", lexicon_of("holbaek"), FACTS) == ()
 
 
 # ---------------------------------------------------------------- whatever is written

@@ -10,9 +10,8 @@ if [ $# -gt 0 ]; then
 fi
 
 beside=(
-  tests/test_browser.py tests/test_browser_languages.py tests/test_check.py tests/test_diff.py
-  tests/test_fifth_municipality.py tests/test_gate.py tests/test_language.py tests/test_show.py
-  tests/test_socket.py
+  tests/test_browser.py tests/test_browser_languages.py tests/test_check.py
+  tests/test_fifth_municipality.py tests/test_gate.py tests/test_language.py tests/test_socket.py
 )
 told=$(mktemp)
 trap 'kill "$other" 2>/dev/null; rm -f "$told"' EXIT
