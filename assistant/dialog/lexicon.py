@@ -72,8 +72,8 @@ NEEDED = (
     "ja begynder", "nej begynder", "ved ikke", "både og", "spring over", "alle",
     "ingen af dem", "det var alt", "høflighed", "kantord", "numre", "sidste", "er har",
 )  # fmt: skip
-# And those that it uses where a lexicon has them.
-USED = ("pårørende til side",)
+# And those that a lexicon may leave empty.
+USED = ("pårørende til side", "en anden i fare", "bange for", "barnealder", "lever med")
 
 
 @dataclass(frozen=True, slots=True)
@@ -499,8 +499,11 @@ def _read(
             file = "words.yaml" if tongue.code == "da" else f"{tongue.code}/words.yaml"
             raise DataError(file, 0, f"gruppen '{name}' mangler", "skriv den i words.yaml")
         compiler.group(name, compiler.sources[name])
-    for name in (name for name in USED if name in compiler.sources):
-        compiler.group(name, compiler.sources[name])
+    for name in USED:
+        if name in compiler.sources:
+            compiler.group(name, compiler.sources[name])
+        else:
+            compiler.put(name, [])
     return draft, offers, postcodes
 
 

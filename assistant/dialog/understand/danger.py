@@ -96,8 +96,7 @@ living with somebody ("gift med en mand"), who is no stranger then."""
 
 def _begins(text: Text, match: Match, group: str) -> bool:
     """Whether the match begins with a saying of the group."""
-    known = group in text.lexicon.group_of
-    return known and any(first == match.first for first, _, _ in text.spans(group))
+    return any(first == match.first for first, _, _ in text.spans(group))
 
 
 def _is_of_a_stranger(text: Text, match: Match, people: People) -> bool:
@@ -113,9 +112,8 @@ def _reported(text: Text, with_strangers: bool) -> list[int]:
     """Where relatives stand whose words are told ("min søn siger, at ..."), and strangers: but of
     whom one is afraid in a psychosis may be a stranger as well ("naboen sender stråler")."""
     says = text.tongue.clauses.says
-    known = with_strangers and STRANGERS in text.lexicon.group_of
-    strangers = text.spans(STRANGERS) if known else []
-    partners = text.spans(PARTNERS) if PARTNERS in text.lexicon.group_of else []
+    strangers = text.spans(STRANGERS) if with_strangers else []
+    partners = text.spans(PARTNERS)
     strangers = [s for s in strangers if not any(p[0] <= s[0] and s[1] <= p[1] for p in partners)]
     relatives = [
         span
@@ -128,8 +126,7 @@ def _reported(text: Text, with_strangers: bool) -> list[int]:
 def _whom_it_hits(text: Text, match: Match, who: str, people: People) -> str:
     """Whom violence hits; a child where nobody is named."""
     if match.entry.target == "barn":
-        child = CHILD in text.lexicon.group_of and text.has(CHILD)
-        return "selv" if child or hits_me(text, match) else "anden"
+        return "selv" if text.has(CHILD) or hits_me(text, match) else "anden"
     first, last = text.sentence(match.first)
     if text.mine >> first & ((1 << (last - first)) - 1):
         return "selv"

@@ -7,8 +7,8 @@ from assistant.dialog.understand.text import Spans, Text, covered
 GROWN = 18
 SELF, OTHER, PRONOUN, NOBODY = "jeg", "en pårørende", "han hun", ""
 ASIDE = "pårørende til side"
-"""Relatives who are told of only for what they do, or did, to the writer: who help, who rule, who left.
-What is told of them tells of nobody who needs help. A group that a lexicon may have."""
+"""Relatives who are told of only for what they do, or did, to the writer: who help, who rule, who left or
+died. What is told of them tells of nobody who needs help."""
 
 
 def _is_spoken_of(text: Text, first: int, last: int) -> bool:
@@ -133,13 +133,12 @@ class People:
         self.troubles = text.words("svært")
         self.relatives = _apart(text.spans(OTHER))
         self.named = [first for first, _ in self.relatives]
-        self.asides = covered(text.spans(ASIDE)) if ASIDE in text.lexicon.group_of else 0
+        asides = covered(text.spans(ASIDE))
         for first, last in self.relatives:
             if _is_paired(text, first, last):
                 self.pairs |= (1 << last) - (1 << first)
-            apart = _is_gone(text, last) or _speaks(text, last)
-            spoken_of = _is_spoken_of(text, first, last) and not apart
-            if self.asides >> first & 1:
+            spoken_of = _is_spoken_of(text, first, last) and not _speaks(text, last)
+            if asides >> first & 1 or _is_gone(text, last):
                 self.marks.update(dict.fromkeys(range(first, last), ASIDE))
             elif spoken_of and not _are_many(text, first, last):
                 self.marks.update(dict.fromkeys(range(first, last), OTHER))
@@ -176,7 +175,8 @@ class People:
         if self._at_me(match) or self._is_mine(match):
             return SELF
         for place in range(match.first, match.last):
-            if place in self.marks:
+            # "savner hende": one set aside is told of only as the subject
+            if place in self.marks and (place == match.first or self._who(place) != ASIDE):
                 return self._who(place)
         start, end = self.text.sentence(match.first)
         for place in range(match.first - 1, start - 1, -1):
@@ -245,7 +245,7 @@ class People:
         writer = text.words(SELF) | text.mine
         found = []
         for first, last in self.relatives:
-            if self.asides >> first & 1:
+            if self.marks.get(first) == ASIDE:
                 continue
             start, end = text.sentence(first)
             whole = (1 << end) - (1 << start)
@@ -275,8 +275,8 @@ class People:
         if mark == SELF and we and OTHER in self.marks.values():
             return NOBODY
         if mark == PRONOUN:
-            named = [p for p, m in self.marks.items() if p < place and m in (OTHER, ASIDE)]
-            return self.marks[max(named)] if named else PRONOUN
+            named = {m for p, m in self.marks.items() if p < place}
+            return next((who for who in (OTHER, ASIDE) if who in named), PRONOUN)
         return NOBODY if mark == ASIDE else mark
 
 

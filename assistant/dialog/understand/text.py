@@ -163,10 +163,6 @@ class Text:
 
     def around(self) -> Iterator[tuple[str, Set[str]]]:
         """Each key with all keys that stand near one of its places."""
-        if len(self.zones) == 1:
-            near = self.zones[0]
-            yield from ((key, near) for key in near)
-            return
         where: dict[str, int] = {}
         for n, zone in enumerate(self.zones):
             for key in zone:
