@@ -17,10 +17,11 @@ A saying is a line of words:
     ;           a clause ends here: at a stop, a comma, "men", "fordi" and the like, or the end
 Small words ("lidt", "bare", "min", "jeg") may stand between any two words and need no mention.
 
-Beside the sayings of a meaning: `unless` takes away what it overlaps, `frame` also all that follows in
-its sentence. A fact's file may say that what was counts (`past`), that what is supposed counts
-(`supposed`), which of two options told holds (`first`), and which numbers are soon reached and so are
-one less now (`number_soon`). `dialect` holds spellings that count where two of them stand.
+Beside the sayings of a meaning: `lasts` holds those that tell something of now in words of the past ("fik
+tilkendt pension for to år siden"), which nothing takes away; `unless` takes away what it overlaps, `frame`
+also all that follows in its sentence. A fact's file may say that what was counts (`past`), that what is
+supposed counts (`supposed`), which of two options told holds (`first`), and which numbers are soon reached
+and so are one less now (`number_soon`). `dialect` holds spellings that count where two of them stand.
 
 A folder named after a tongue (`en/`) holds the same files in that tongue; places hold for all.
 """
@@ -47,6 +48,8 @@ HOWS: tuple[How, ...] = (
 )  # fmt: skip
 # Those that take away: what overlaps them, and all that follows in the sentence.
 EXCEPTIONS = ("unless", "frame")
+# Said as the others are, and of now though told as past.
+LASTS = "lasts"
 EXAMPLES = ("must", "must_not")
 GAP = 4
 
@@ -73,7 +76,10 @@ NEEDED = (
     "ingen af dem", "det var alt", "høflighed", "kantord", "numre", "sidste", "er har",
 )  # fmt: skip
 # And those that a lexicon may leave empty.
-USED = ("pårørende til side", "en anden i fare", "bange for", "barnealder", "lever med")
+USED = (
+    "pårørende til side", "en anden i fare", "bange for", "barnealder", "lever med", "hjemme hos mig",
+    "ser til",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +97,7 @@ class Entry:
     offer: str = ""
     file: str = ""
     line: int = 0
+    lasts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -601,22 +608,24 @@ def _read_block(
     at: _At, draft: _Draft, kind: Kind, target: str, value: Value, member: str, offer: str = ""
 ) -> None:
     """All sayings and examples of one meaning."""
-    block = at.only((*HOWS, *EXAMPLES))
+    block = at.only((*HOWS, LASTS, *EXAMPLES))
     name = f"{target}.{member}" if member else target
     if kind == "fact" and isinstance(value, bool) and not member:
         name = f"{target}.{'yes' if value else 'no'}"
-    for how in HOWS:
-        for item in block[how].items() if how in block else ():
+    ways: list[tuple[str, How]] = [*((how, how) for how in HOWS), (LASTS, "says")]
+    for key, how in ways:
+        for item in block[key].items() if key in block else ():
             line = item.text().replace(OFFER, offer) if offer else item.text()
             # A word that is the whole message is taken as it stands: "svar" is no "svarer".
             draft.compiler.as_written = how == "alone"
             ops = _saying(draft.compiler, line, item, offer)
             draft.compiler.as_written = False
             label = f"{name}: {item.text()}"
-            draft.entries += [
-                Entry(kind, target, value, member, how, order, label, "", item.file, item.line)
-                for order in draft.compiler.orders(ops)
-            ]
+            lasts = key == LASTS
+            entry = Entry(
+                kind, target, value, member, how, ops, label, "", item.file, item.line, lasts
+            )
+            draft.entries += [replace(entry, ops=order) for order in draft.compiler.orders(ops)]
     for which in EXAMPLES:
         for item in block[which].items() if which in block and not offer else ():
             draft.examples.append(

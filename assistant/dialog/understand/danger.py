@@ -71,6 +71,8 @@ def _in_danger(text: Text, match: Match, people: People) -> str:
         return "anden"  # "min bror har skrevet farvel til os"
     if hits_me(text, match):
         return "selv"
+    if people.is_of_one_aside(match):
+        return "anden"  # "min eks vil tage livet af sig"
     writes = who == SELF and not stranger
     if match.entry.target == "selvmord" and writes and not _begins(text, match, WORRIES):
         return "selv"  # "jeg vil op til min mand i himlen"

@@ -78,7 +78,7 @@ def fact_reads(
         if value is None or (match.denied and match.entry.how == "maybe"):
             continue
         asked = fact.id in wanted
-        counts = asked or fact.id in text.lexicon.past_counts
+        counts = asked or match.entry.lasts or fact.id in text.lexicon.past_counts
         # "min far på 74 faldt i går": what happened to whom is so old now.
         if not counts and times.gone(match, after=fact.kind is not Kind.NUMBER):
             continue

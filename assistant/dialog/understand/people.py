@@ -6,6 +6,8 @@ from assistant.dialog.understand.text import Spans, Text, covered
 # From which age one is asked for oneself.
 GROWN = 18
 SELF, OTHER, PRONOUN, NOBODY = "jeg", "en pårørende", "han hun", ""
+SEES_TO = "ser til"
+"""What the writer does for, or sees of, somebody else: that "jeg" is not whom the rest is about."""
 ASIDE = "pårørende til side"
 """Relatives who are told of only for what they do, or did, to the writer: who help, who rule, who left or
 died. What is told of them tells of nobody who needs help."""
@@ -144,14 +146,24 @@ class People:
                 self.marks.update(dict.fromkeys(range(first, last), OTHER))
             else:
                 self.company |= (1 << last) - (1 << first)
+        passing = self._passing()
         for group in (SELF, PRONOUN):
-            bits = text.words(group)
+            bits = text.words(group) & ~passing
             while bits:
                 bit = bits & -bits
                 bits ^= bit
                 place = bit.bit_length() - 1
                 if not self._is_mere_owner(place):
                     self.marks.setdefault(place, group)
+
+    def _passing(self) -> int:
+        """The words by which the writer, after a relative was named, tells what they do for, or see of,
+        that relative: "hver gang jeg kommer"."""
+        if not self.marks:
+            return 0
+        first = min(self.marks)
+        sees = covered(self.text.spans(SEES_TO)) & self.text.words(SELF)
+        return sees >> first << first
 
     def _is_mere_owner(self, place: int) -> bool:
         """Whether it is a "hans" or "hendes" in a sentence about the writer ("jeg er hendes niece")."""
@@ -201,8 +213,9 @@ class People:
     def _is_mine(self, match: Match) -> bool:
         """Whether something of the writer's own is named in it, and no relative: "i min lejlighed"."""
         named = any(first < match.last and match.first < last for first, last in self.relatives)
-        words = self.text.said[match.first : match.last]
-        return not named and not self.text.tongue.clauses.my.isdisjoint(words)
+        my, said = self.text.tongue.clauses.my, self.text.said
+        words = (p for p in range(match.first, match.last) if said[p] in my)
+        return not named and any(not self.text.at_mine >> p & 1 for p in words)
 
     def is_company(self, match: Match) -> bool:
         """Whether the match speaks of a relative who is mere company ("bor med min datter på 8")."""
@@ -216,6 +229,12 @@ class People:
         """The last person named before the match, or the one it begins with; the writer where it is
         the one it happens to."""
         return SELF if hits_me(self.text, match) else self.subject(match)
+
+    def is_of_one_aside(self, match: Match) -> bool:
+        """Whether the last one named before the match in its sentence is set aside."""
+        start, _ = self.text.sentence(match.first)
+        named = (p for p in range(match.first, start - 1, -1) if p in self.marks)
+        return self.marks.get(next(named, -1)) == ASIDE
 
     def subject(self, match: Match) -> str:
         """The last person named before the match in its sentence, or the one it begins with."""

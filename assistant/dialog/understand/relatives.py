@@ -278,7 +278,9 @@ def _asks_for_another_alone(
     """That a relative is asking, where no fact of that relative tells so."""
     of_person = [r for r in reads if _is_about_person(r, facts)]
     cares = _needs_of_carers(facts)
-    own = any(r.who == SELF and not _is_own_need(r, cares) for r in of_person)
+    own = any(
+        r.who == SELF and not _is_own_need(r, cares) and _tells_who(r, facts) for r in of_person
+    )
     own = own or any(r.reading.target == "asker" for r in reads)
     hit = any(d.reading.member == "selv" for d in danger)
     if "asker" not in facts or own or hit:

@@ -100,7 +100,8 @@ def _same(entry: Entry) -> tuple[str, str, Value, str]:
 
 
 def _not_excepted(text: Text, found: list[Match], exceptions: list[Match]) -> list[Match]:
-    """The matches that no `unless` of the same meaning overlaps; `alone` only when alone."""
+    """The matches that no `unless` of the same meaning overlaps, unless they last; `alone` only when
+    alone."""
     excepted: dict[tuple[str, str, Value, str], list[Match]] = {}
     for match in exceptions:
         excepted.setdefault(_same(match.entry), []).append(match)
@@ -109,7 +110,10 @@ def _not_excepted(text: Text, found: list[Match], exceptions: list[Match]) -> li
         for match in found
         if match.entry.how not in EXCEPTIONS
         and (match.entry.how != "alone" or text.covers(match.first, match.last))
-        and not any(_takes_away(text, o, match) for o in excepted.get(_same(match.entry), ()))
+        and (
+            match.entry.lasts
+            or not any(_takes_away(text, o, match) for o in excepted.get(_same(match.entry), ()))
+        )
     ]
 
 

@@ -129,6 +129,13 @@ class Text:
         passed = self.small & ~self.main_clauses
         self.glides = (passed & ~self.negations, passed | self.negations)
         self.leaps = self._leaps()
+        self.at_mine = self._at_mine()
+        self.mine &= ~self.at_mine
+
+    def _at_mine(self) -> int:
+        """The words that tell where somebody is, at the writer's: "sover på min sofa"."""
+        own = self.mine or not self.tongue.clauses.my.isdisjoint(self.said)
+        return covered(self.spans("hjemme hos mig")) if own else 0
 
     def _find_words(self) -> None:
         """Sets the places of every key that a word of the message has."""
