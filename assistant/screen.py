@@ -208,7 +208,7 @@ class Screen:
             question=question.id,
             form=fact.kind.value,
             ask=self._asked(question),
-            help=question.help,
+            help=" ".join(filter(None, (self._told(fact, made), question.help))),
             why=question.why,
             options=made,
             number=shown.number,
@@ -219,6 +219,11 @@ class Screen:
             can_show_result=shown.result,
             can_go_back=shown.back,
         )
+
+    def _told(self, fact: Fact, options: Sequence[view.OptionView]) -> str:
+        """That what was told of a set before it is asked about is chosen already; "" if nothing was."""
+        told = fact.kind is Kind.SET and any(option.chosen for option in options)
+        return self._text("ask.told") if told else ""
 
     def why(self, shown: e.ShowWhy) -> view.Notice:
         return view.Notice((view.Said(self.renderer.rulebook.question(shown.question).why),))
