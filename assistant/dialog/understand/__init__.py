@@ -13,7 +13,7 @@ from assistant.dialog.understand.answers import answers, beside_the_answer, bloc
 from assistant.dialog.understand.corrections import settled
 from assistant.dialog.understand.danger import danger_reads, needs_of, told_by_staff
 from assistant.dialog.understand.facts import fact_reads
-from assistant.dialog.understand.people import People
+from assistant.dialog.understand.people import OTHER, PRONOUN, People
 from assistant.dialog.understand.reads import Read, reading_of
 from assistant.dialog.understand.relatives import about_the_person, is_staff
 from assistant.dialog.understand.requests import other_reads
@@ -186,6 +186,8 @@ def understand(
     topics = frozenset(r.reading.target for r in others if r.reading.kind == "question")
     if is_staff(said):
         danger = told_by_staff(danger)
+    if wanted and wanted <= lexicon.others_aside:
+        said = [r for r in said if r.who not in (OTHER, PRONOUN) or r.reading.target in wanted]
     said = about_the_person(said, facts, wanted, lexicon.helper_counts, people, danger, topics)
     said += needs_of(danger, facts, said)
     said = _less_what_is_denied(settled(view, said, wanted), facts, wanted)

@@ -146,6 +146,7 @@ class People:
                 self.marks.update(dict.fromkeys(range(first, last), OTHER))
             else:
                 self.company |= (1 << last) - (1 << first)
+        self.professionals = text.spans("fagfolk")
         passing = self._passing()
         for group in (SELF, PRONOUN):
             bits = text.words(group) & ~passing
@@ -280,6 +281,12 @@ class People:
                 found.append((first, last))
         return found
 
+    def _follows_a_professional(self, place: int) -> bool:
+        """Whether a doctor or the like is named before that word, in its sentence or the one before."""
+        start, _ = self.text.sentence(place)
+        start, _ = self.text.sentence(max(0, start - 1))
+        return any(start <= first < place for first, _, _ in self.professionals)
+
     def _is_told_on(self, first: int, end: int) -> bool:
         """Whether a "han" or "hun" goes on about the relative, in that sentence or the next."""
         if end < self.text.size:
@@ -295,7 +302,8 @@ class People:
             return NOBODY
         if mark == PRONOUN:
             named = {m for p, m in self.marks.items() if p < place}
-            return next((who for who in (OTHER, ASIDE) if who in named), PRONOUN)
+            aside = ASIDE if self._follows_a_professional(place) else PRONOUN
+            return next((who for who in (OTHER, ASIDE) if who in named), aside)
         return NOBODY if mark == ASIDE else mark
 
 

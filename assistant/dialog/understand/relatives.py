@@ -214,7 +214,7 @@ def _less_what_is_told_beside_the_writer(
     others = [r for r in of_person if r.who in (OTHER, PRONOUN)]
     asks = any(r.reading.target == "asker" for r in reads)
     known = any(facts[r.reading.target].kind in (Kind.NUMBER, Kind.CHOICE) for r in others)
-    if asks or known or not own or not others or min(r.first for r in others) < own[0].first:
+    if asks or known or not own or not others or min(r.first for r in others) <= own[0].first:
         return reads
     return [r for r in reads if r not in others]
 

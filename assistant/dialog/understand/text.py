@@ -130,12 +130,16 @@ class Text:
         self.glides = (passed & ~self.negations, passed | self.negations)
         self.leaps = self._leaps()
         self.at_mine = self._at_mine()
-        self.mine &= ~self.at_mine
+        self.mine &= ~(self.at_mine | self._told_me())
 
     def _at_mine(self) -> int:
         """The words that tell where somebody is, at the writer's: "sover på min sofa"."""
         own = self.mine or not self.tongue.clauses.my.isdisjoint(self.said)
         return covered(self.spans("hjemme hos mig")) if own else 0
+
+    def _told_me(self) -> int:
+        """The words that tell who was told something: "fortalt mig"."""
+        return covered(self.spans("siger til mig")) if self.mine else 0
 
     def _find_words(self) -> None:
         """Sets the places of every key that a word of the message has."""
