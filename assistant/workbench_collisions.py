@@ -31,6 +31,7 @@ from assistant.rules.load import Rulebook
 from assistant.rules.located import read_yaml
 from assistant.rules.model import Fact, Kind
 from assistant.workbench import SIGNS, Meaning, is_as_example, label_of, meaning, place, words_of
+from assistant.workbench_covered import covered
 
 FEW, ALL = 1, 60
 """So many ways to say a saying are tried, and so many before it is held to be unreadable."""
@@ -106,7 +107,7 @@ class Words:
             yield from self._of_examples(rulebook, lexicon, mine)
             new = [e for e in lexicon.entries if self._is_new(e, mine) and not e.offer]
             self._note(lexicon, rulebook)
-            yield from _twice(new)
+            yield from covered(lexicon, new)
             yield from _unreadable(lexicon, new)
             yield from self._claimed_twice(lexicon, new, rulebook.facts)
             self.tried |= {(e.file, e.line) for e in new}
@@ -223,16 +224,6 @@ def _failed(example: Example) -> str:
 
 
 # ---------------------------------------------------------------- entries that are no use
-
-
-def _twice(entries: Iterable[Entry]) -> Iterator[str]:
-    """The same saying again for the same meaning."""
-    first: dict[tuple[object, ...], Entry] = {}
-    for entry in entries:
-        key = (meaning(entry), entry.how, entry.ops)
-        other = first.setdefault(key, entry)
-        if place(other) != place(entry):
-            yield f"{place(entry)}: står også i {place(other)} -> slet den ene"
 
 
 def _unreadable(lexicon: Lexicon, entries: Iterable[Entry]) -> Iterator[str]:

@@ -211,7 +211,18 @@ TWO = (
                 says("needs", "post", "\n      says:\n        - zebra\n        - zebra"),
             ],
             "x0.yaml:7:",
-            "står også i x0.yaml:6",
+            "siges også i x0.yaml:6",
+        ),
+        (
+            [
+                says(
+                    "needs",
+                    "post",
+                    '\n      says:\n        - zebra =fra zoo\n        - "zebra/giraf [stor] fra zoo"',
+                ),
+            ],
+            "x0.yaml:6:",
+            "siges også i x0.yaml:7",
         ),
         ([says("needs", "zebra", "{says: [zebra]}")], "x0.yaml:4:", "needs har ikke 'zebra'"),
         (["questions:\n  zebra:\n    says: [zebra]\n"], "x0.yaml:3:", "ukendt spørgsmål 'zebra'"),
@@ -224,6 +235,23 @@ def test_what_is_wrong_with_words_is_named_with_its_line(files, where, what):
     assert found
     assert found[0].startswith(where)
     assert " -> " in found[0]
+
+
+@pytest.mark.parametrize(
+    "sayings",
+    [
+        "zebra fra zoo, zebra",
+        "zebra, =zebra fra",
+        "zebra fra zoo, =zebra =fra =zoo i",
+        "{dyr} fra, zebra",
+    ],
+)
+def test_a_saying_is_not_held_to_be_said_by_one_that_says_less_or_elsewhere(sayings):
+    """How much was said counts, so a longer saying is no waste, nor is the shorter one."""
+    words = ", ".join(f'"{saying}"' for saying in sayings.split(", "))
+    group = "groups: {dyr: [zebra, giraf]}\n"
+    found = problems(group + says("needs", "post", f"{{says: [{words}]}}"))
+    assert not [p for p in found if "siges også" in p]
 
 
 GOOD = says(

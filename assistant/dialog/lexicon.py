@@ -162,6 +162,8 @@ class Lexicon:
     """Words without one of which there is no danger in a text."""
     danger: "Lexicon | None" = None
     """The same with nothing but danger, for texts in another tongue."""
+    shared: frozenset[str] = frozenset()
+    """The files that every municipality has."""
     examples: tuple[Example, ...] = field(repr=False, default=())
 
     def owns(self, entry: Entry) -> bool:
@@ -463,7 +465,8 @@ def read_lexicon(files: Mapping[str, str], municipality: str, language: str = "d
     near = (_near_common(common), _near(words - common))
     dangers = [_danger_of(d) for d in ours]
     alone, _ = _compiled(*_read(dangers, [], municipality, tongue), dangers, municipality)
-    return replace(lexicon, near=near, danger=alone)
+    shared = frozenset(f for f in general if not f.startswith(f"{municipality}/"))
+    return replace(lexicon, near=near, danger=alone, shared=shared)
 
 
 def _danger_of(document: Mapping[str, _At]) -> Mapping[str, _At]:

@@ -107,7 +107,10 @@ def _is_of_a_stranger(text: Text, match: Match, people: People) -> bool:
     start, _ = text.sentence(match.first)
     writer = max((p for p, m in people.marks.items() if m == SELF and p <= match.first), default=-1)
     reported = _reported(text, match.entry.target != "psykose")
-    return any(max(start, writer + 1) <= first < match.last for first in reported)
+    return any(
+        max(start, writer + 1) <= first < match.last and not people.is_pair(first, first + 1)
+        for first in reported
+    )
 
 
 def _reported(text: Text, with_strangers: bool) -> list[int]:

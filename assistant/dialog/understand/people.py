@@ -75,9 +75,12 @@ def _is_joiner(text: Text, place: int) -> bool:
 
 
 def _is_paired(text: Text, first: int, last: int) -> bool:
-    """Whether the writer is named with the relative: "mig og min kæreste", "min mand og jeg"."""
+    """Whether the writer is named with the relative: "mig og min kæreste", "mig, konen og hunden", "min
+    mand og jeg"."""
     writer = text.words(SELF) | text.mine
     before = first > 1 and _is_joiner(text, first - 1) and writer >> (first - 2) & 1
+    if first and text.tokens[first].parted and text.mine >> (first - 1) & 1:
+        before = before or _is_joiner(text, last)
     opens = (
         first in text.parts
     )  # else a clause of the writer's own follows: "hos min mor og jeg er"
