@@ -531,7 +531,8 @@ class Conversations:
         lexicons = self.library.lexicons[municipality]
         asked = expected(state, said, entries)
         shown = offered(state, state.current, edition) if state.phase is Phase.ASKING else ()
-        readings = read(text, lexicons, facts, asked, shown, state.language).readings
+        asker = str(state.facts.value("asker") or "")
+        readings = read(text, lexicons, facts, asked, shown, state.language, asker).readings
         hidden = [(start, end) for start, end, _ in masked.spans]
         seen = [
             r

@@ -208,7 +208,6 @@ def test_danger_interrupts_and_leads_back_to_where_one_was(phase: Phase, answer:
 @pytest.mark.parametrize(
     "event",
     [
-        e.Told((("age", 42),)),
         e.Doubted((("age", 42),)),
         e.Wondered("pris"),
         e.Missed(),
@@ -226,6 +225,28 @@ def test_in_danger_everything_shows_the_lines_again(event: e.Event):
     assert walk.state.facts == facts
     walk.take(e.Calmed("safe"))
     assert asked(walk) == "needs"
+
+
+def test_what_is_told_in_danger_is_heard_and_kept_and_the_lines_stay():
+    """Nobody in danger has to say the same twice."""
+    walk = take(at(Phase.DANGER), e.Told((("age", 42),)))
+    assert shown(walk) == ["ShowHeard", "ShowDanger"]
+    assert walk.state.phase is Phase.DANGER
+    assert walk.state.facts.value("age") == 42
+
+
+@pytest.mark.parametrize(
+    ("phase", "target"),
+    [(Phase.CONFIRMING, CONFIRM), (Phase.DANGER, SAFE)],
+    ids=("confirm", "safe"),
+)
+def test_a_no_that_may_be_about_something_else_is_no_answer(phase: Phase, target: str):
+    """ "nej, hun vil ikke have fremmede ind" neither takes back what was read nor tells of no safety."""
+    walk = at(phase)
+    perhaps = (fact(target, False, sure=False), fact("birth_year", 1980))
+    assert [type(v) for v in interpret(walk.state, perhaps, walk.edition)] == [e.Told]
+    (answer,) = interpret(walk.state, (fact(target, False),), walk.edition)
+    assert isinstance(answer, e.Confirmed | e.Calmed)
 
 
 def test_who_is_not_safe_is_shown_the_lines_again():

@@ -117,6 +117,29 @@ def test_messages(question, text, expected):
     assert sorted(found) == sorted(expected.split())
 
 
+@pytest.mark.parametrize(
+    ("asker", "text", "expected"),
+    [
+        (
+            "",
+            "Jeg er 66 og kan snart ikke holde til det mere",
+            "age=66 needs:akut_krise",
+        ),
+        ("paaroerende", "Jeg er 66", ""),
+        ("paaroerende", "Jeg har brug for nogen at tale med", "asker_needs:raad"),
+        ("paaroerende", "Han er 66 og på kontanthjælp", "age=66 indtaegt=kontanthjaelp"),
+        ("medarbejder", "Hun er 66 og på kontanthjælp", "age=66 indtaegt=kontanthjaelp"),
+        ("medarbejder", "jeg er 41 og på job nu", ""),
+    ],
+)
+def test_who_is_known_to_ask_tells_of_another(asker, text, expected):
+    """A relative's age is not the person's, and staff who say "hun" are no relatives."""
+    found = [short(r) for r in read(text, asker=asker) if r.target != "asker" or not asker]
+    assert sorted(found) == sorted(expected.split())
+    staff = asker == "medarbejder"
+    assert not staff or all(r.target != "asker" for r in read(text, asker=asker))
+
+
 def test_every_topic_has_words():
     """Each topic of the rules is asked about by some entry."""
     topics = load(rule_files(), "soroe").topics

@@ -116,6 +116,8 @@ def _own_answer(state: State, readings: Sequence[Reading]) -> tuple[e.Event, ...
             if not reading.sure and _says_more(readings):
                 return ()
             return (e.Began(str(reading.value)) if known else e.Commanded("continue"),)
+        if reading.target in (CONFIRM, SAFE) and known and not reading.sure:
+            continue  # "nej, hun vil ikke have ..." is no answer to that
         if reading.target == CONFIRM and state.phase is Phase.CONFIRMING:
             return (e.Confirmed(known and bool(reading.value)),)
         if reading.target == SAFE and state.phase is Phase.DANGER:

@@ -20,8 +20,9 @@ Small words ("lidt", "bare", "min", "jeg") may stand between any two words and n
 Beside the sayings of a meaning: `lasts` holds those that tell something of now in words of the past ("fik
 tilkendt pension for to år siden"), which nothing takes away; `unless` takes away what it overlaps, `frame`
 also all that follows in its sentence. A fact's file may say that what was counts (`past`), that what is
-supposed counts (`supposed`), that others told of in an answer stand aside (`others`), which of two
-options told holds (`first`), and which numbers are soon reached and so are one less now (`number_soon`).
+supposed counts (`supposed`), that others told of in an answer stand aside (`others`), that a yes
+or no is an answer only where no other clause follows (`bare`), which of two options told holds (`first`),
+and which numbers are soon reached and so are one less now (`number_soon`).
 `dialect` holds spellings that count where two of them stand.
 
 A folder named after a tongue (`en/`) holds the same files in that tongue; places hold for all.
@@ -79,7 +80,7 @@ NEEDED = (
 # And those that a lexicon may leave empty.
 USED = (
     "pårørende til side", "en anden i fare", "bange for", "barnealder", "lever med", "hjemme hos mig",
-    "ser til", "fagfolk", "siger til mig",
+    "ser til", "andres pårørende", "fagfolk", "siger til mig",
 )  # fmt: skip
 
 
@@ -152,6 +153,8 @@ class Lexicon:
     supposed_counts: frozenset[str]
     unable_counts: frozenset[str]
     helper_counts: frozenset[str]
+    bare: frozenset[str]
+    """Facts to which a yes or no with another clause after it is no sure answer."""
     others_aside: frozenset[str]
     """Facts in answers to which relatives are told of only beside the one who answers."""
     first: Mapping[str, tuple[str, ...]]
@@ -225,8 +228,8 @@ def _document(file: str, text: str) -> Mapping[str, _At]:
 
 _TOP = (
     "groups", "spellings", "dialect", "ordinary", "places", "offers", "municipality", "fact", "past",
-    "supposed", "unable", "helper", "others", "first", "values", "number", "number_soon", "each_offer",
-    "commands", "questions", "danger", "out_of_scope", "small_talk", "fact_names", "languages",
+    "supposed", "unable", "helper", "bare", "others", "first", "values", "number", "number_soon",
+    "each_offer", "commands", "questions", "danger", "out_of_scope", "small_talk", "fact_names", "languages",
     "together", "approved",
 )  # fmt: skip
 """What a file may hold. `together` and `approved` are no words: `vejviser check` reads
@@ -427,6 +430,7 @@ class _Draft:
     supposed_counts: set[str] = field(default_factory=set)
     unable_counts: set[str] = field(default_factory=set)
     helper_counts: set[str] = field(default_factory=set)
+    bare: set[str] = field(default_factory=set)
     others_aside: set[str] = field(default_factory=set)
     first: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -594,6 +598,8 @@ def _read_fact(document: Mapping[str, _At], draft: _Draft, offers: Mapping[str, 
         draft.first[fact] = tuple(item.text() for item in document["first"].items())
     if "helper" in document:
         draft.helper_counts.add(fact)
+    if "bare" in document:
+        draft.bare.add(fact)
     if "others" in document:
         draft.others_aside.add(fact)
     for name, at in document["values"].pairs().items() if "values" in document else ():
@@ -702,6 +708,7 @@ def _compiled(
         supposed_counts=frozenset(draft.supposed_counts),
         unable_counts=frozenset(draft.unable_counts),
         helper_counts=frozenset(draft.helper_counts),
+        bare=frozenset(draft.bare),
         others_aside=frozenset(draft.others_aside),
         first=MappingProxyType(dict(draft.first)),
         names=MappingProxyType(names),

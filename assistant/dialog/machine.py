@@ -213,14 +213,15 @@ def _told_members(state: State, question: Question, edition: Edition) -> Mapping
 
 
 def _told(state: State, event: e.Told, edition: Edition) -> Turn:
-    if state.phase is Phase.DANGER:
-        return _danger_again(state)
     before, state = state, _take(state, event.values, event.unknown, edition)
     heard: tuple[e.Shown, ...] = tuple(
         e.ShowHeard(_question_of(edition, fact), values)
         for fact, values in _by_fact(event.values).items()
     )
     heard += tuple(e.ShowHeard(_question_of(edition, f), unknown="ved_ikke") for f in event.unknown)
+    if state.phase is Phase.DANGER:  # it is heard and kept; the screen stays all the same
+        state, shown = _danger_again(state)
+        return state, (*heard, *shown)
     return _next(state, edition, (*heard, *_news(before, state, edition)))
 
 

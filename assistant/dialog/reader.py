@@ -38,18 +38,19 @@ def read(
     expecting: Question | None = None,
     shown: Sequence[str] = (),
     language: str = DEFAULT,
+    asker: str = "",
 ) -> Read:
     """All that was read of the message. `language` is the conversation's ("da-let" counts as "da"),
-    `facts` those of the screen, whose labels are in that language."""
+    `facts` those of the screen, whose labels are in that language, `asker` who was told to be asking."""
     ours = language.partition("-")[0]
     ours = ours if ours in lexicons else DEFAULT
     words = _words(text)
     common = _common_in(words, lexicons)
     told = language_of(words, lexicons, ours, common)
-    readings = understand(text, lexicons[told], facts, expecting, shown)
+    readings = understand(text, lexicons[told], facts, expecting, shown, asker)
     if len(words) <= SHORT and not any(reading.sure for reading in readings):
         for code in _others(words, lexicons, told, ours):
-            more = understand(text, lexicons[code], facts, expecting, shown)
+            more = understand(text, lexicons[code], facts, expecting, shown, asker)
             if any(reading.sure for reading in more):
                 told = told if code == ours else code
                 readings = _with_danger_of(readings, more)

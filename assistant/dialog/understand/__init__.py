@@ -15,7 +15,7 @@ from assistant.dialog.understand.danger import danger_reads, needs_of, told_by_s
 from assistant.dialog.understand.facts import fact_reads
 from assistant.dialog.understand.people import OTHER, PRONOUN, People
 from assistant.dialog.understand.reads import Read, reading_of
-from assistant.dialog.understand.relatives import about_the_person, is_staff
+from assistant.dialog.understand.relatives import STAFF, about_the_person, is_staff
 from assistant.dialog.understand.requests import other_reads
 from assistant.dialog.understand.sayings import Match, find, in_trouble
 from assistant.dialog.understand.text import Text
@@ -158,11 +158,13 @@ def understand(
     facts: Mapping[str, Fact],
     expecting: Question | None = None,
     shown: Sequence[str] = (),
+    asker: str = "",
 ) -> tuple[Reading, ...]:
     """All that was read, danger first, then in the order of the text; () if nothing was.
 
     `expecting` is the question on the screen: its bare answers are then read as well. `shown` are
     the option ids on the screen in their order, for "nummer 2"; without it, the fact's own order.
+    `asker` is who was told to be asking before: what a relative says of themselves is not the person's.
     """
     view = Text(text, lexicon)
     if not view.size:
@@ -184,11 +186,13 @@ def understand(
         said = _less_needs_in(view, answered, said, wanted)
         others = _less_commands(others, answered) + answered
     topics = frozenset(r.reading.target for r in others if r.reading.kind == "question")
-    if is_staff(said):
+    if asker == STAFF or is_staff(said):
         danger = told_by_staff(danger)
     if wanted and wanted <= lexicon.others_aside:
         said = [r for r in said if r.who not in (OTHER, PRONOUN) or r.reading.target in wanted]
-    said = about_the_person(said, facts, wanted, lexicon.helper_counts, people, danger, topics)
+    said = about_the_person(
+        said, facts, wanted, lexicon.helper_counts, people, danger, topics, asker
+    )
     said += needs_of(danger, facts, said)
     said = _less_what_is_denied(settled(view, said, wanted), facts, wanted)
     others = _less_changes(others, said)

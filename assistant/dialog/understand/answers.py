@@ -132,8 +132,28 @@ def _answer_truth(text: Text, fact: Fact, question: Question) -> list[Read]:
         where = _opening(text, group)
         if where:
             sure = not (value and _has_condition(text, where[1]))
+            bare = fact.id in text.lexicon.bare
+            sure = sure and not (bare and _goes_on_otherwise(text, where[1], question))
             return [read_bare(text, fact, value, where, group, sure)]
     return []
+
+
+def _goes_on_otherwise(text: Text, last: int, question: Question) -> bool:
+    """Whether a clause with another verb than the question's follows the yes or no: "nej, hun vil ikke
+    have fremmede ind" tells nothing of where she lives."""
+    subjects = text.words("jeg") | text.words("han hun")
+    while last < text.size - 1 and text.small >> last & 1 and not subjects >> last & 1:
+        last += 1
+    if last >= text.size - 1 or not subjects >> last & 1:
+        return False
+    asked = {_words(str(ask), text.tongue)[:1] for ask in _asks(question)}
+    return (text.said[last + 1],) not in asked
+
+
+def _asks(question: Question) -> list[str]:
+    """How the question is asked, in each voice."""
+    ask = question.ask
+    return [words for words in (ask.du, ask.relative, ask.staff) if words]
 
 
 def _has_condition(text: Text, last: int) -> bool:

@@ -14,6 +14,7 @@ from assistant.rules.model import Fact, Kind
 
 # Help here is for adults; of one younger than this, an age tells of the writer's own children.
 YOUNGEST = 15
+NURSING_HOME = "plejebolig"
 
 
 def _number_in(text: Text, match: Match) -> Token | None:
@@ -68,7 +69,9 @@ def fact_reads(
         if match.denied and fact.id in text.lexicon.unable_counts and times.beyond(match):
             match = match._replace(denied=False)
         who = people.of(match)
-        if who == ASIDE and fact.about == "person" and fact.id not in wanted:
+        # "min kone er på plejehjem": that is where she lives, whoever needs help here.
+        elsewhere = match.entry.member == NURSING_HOME and people.is_of_one_aside(match)
+        if (who == ASIDE or elsewhere) and fact.about == "person" and fact.id not in wanted:
             continue
         if who != OTHER and times.taken_back_after(match):
             match = match._replace(denied=True)

@@ -6,6 +6,8 @@ from assistant.dialog.understand.text import Spans, Text, covered
 # From which age one is asked for oneself.
 GROWN = 18
 SELF, OTHER, PRONOUN, NOBODY = "jeg", "en pårørende", "han hun", ""
+THEIRS = "andres pårørende"
+"""Relatives of whom is spoken of: "hans kone". What is told of them is told of nobody here."""
 SEES_TO = "ser til"
 """What the writer does for, or sees of, somebody else: that "jeg" is not whom the rest is about."""
 ASIDE = "pårørende til side"
@@ -149,6 +151,9 @@ class People:
                 self.marks.update(dict.fromkeys(range(first, last), OTHER))
             else:
                 self.company |= (1 << last) - (1 << first)
+        for first, last, _ in text.spans(THEIRS):
+            if _is_spoken_of(text, first, last):
+                self.marks.update(dict.fromkeys(range(first, last), THEIRS))
         self.professionals = text.spans("fagfolk")
         passing = self._passing()
         for group in (SELF, PRONOUN):
@@ -305,8 +310,11 @@ class People:
             return NOBODY
         if mark == PRONOUN:
             named = {m for p, m in self.marks.items() if p < place}
+            named.discard(THEIRS)
             aside = ASIDE if self._follows_a_professional(place) else PRONOUN
             return next((who for who in (OTHER, ASIDE) if who in named), aside)
+        if mark == THEIRS:
+            return ASIDE
         return NOBODY if mark == ASIDE else mark
 
 

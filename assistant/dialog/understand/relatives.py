@@ -11,6 +11,8 @@ from assistant.dialog.understand.reads import Read, reading_of, unsure
 from assistant.dialog.understand.sayings import Match
 from assistant.rules.model import Fact, Kind
 
+RELATIVE, STAFF = "paaroerende", "medarbejder"
+"""Who may be asking, beside the person."""
 # Questions to which whole stories are answers, so that a relative in them is whom they are about.
 OPENS = frozenset({"entry", "needs", "asker"})
 # Dangers after which whoever tells of another still needs help to find; the others are for 112.
@@ -46,23 +48,26 @@ def about_the_person(
     people: People,
     danger: list[Read],
     topics: frozenset[str],
+    asker: str = "",
 ) -> list[Read]:
     """Keeps what is told of the one who needs help, and tells when a relative is asking.
 
     Facts of a relative ("min søn er 21") make the writer a relative, and so do danger to another and
     a sentence about nobody but a relative. Where the writer's own trouble is told as well, neither is
     sure, but that a need or an illness of the writer's own, told last, is what the message is about;
-    where the same is told of both, the writer's counts.
+    where the same is told of both, the writer's counts. `asker` is who was told to be asking before.
     """
     own = _needs_of_carers(facts)
+    reads = _told_by(asker, reads, facts, wanted)
     if "asker_needs" in wanted:
         reads = [_own_need(r) if _is_own_need(r, own) else r for r in reads]
         reads = [r for r in reads if not _is_ours(r, facts)]
-    if is_staff(reads):
+    if asker == STAFF or is_staff(reads):
         return [
             r
             for r in reads
-            if not _is_about_person(r, facts) or not people.names_writer(r.first, r.last)
+            if (r.reading.target, r.reading.value) != ("asker", RELATIVE)
+            and not (_is_about_person(r, facts) and people.names_writer(r.first, r.last))
         ]
     reads = [r for r in reads if r.reading.target != "asker" or not people.is_pair(r.first, r.last)]
     reads = [_of_the_writer(r) if _hits_the_writer(r, danger) else r for r in reads]
@@ -80,14 +85,15 @@ def about_the_person(
         for r in of_person
         if r.who == SELF and not _is_own_need(r, own) and r.reading.target not in _WORRIES
     ]
-    asking = [r for r in reads if r.reading.target == "asker" and r.reading.value == "paaroerende"]
-    says_so = any(r.reading.sure for r in asking)
+    asking = [r for r in reads if r.reading.target == "asker" and r.reading.value == RELATIVE]
+    known = asker == RELATIVE
+    says_so = known or any(r.reading.sure for r in asking)
     alone = any(r.reading.target == "asker" and r.reading.value == "selv" for r in reads)
     if alone:
         reads = [r for r in reads if r not in of_other]
-    if "asker" not in facts or alone or not (asking or of_other):
+    if "asker" not in facts or alone or not (known or asking or of_other):
         return [r for r in reads if r.reading.target != "asker_needs" or "asker_needs" in wanted]
-    if not asking and of_self and _is_for_the_writer(of_self, of_other, own, people):
+    if not (known or asking) and of_self and _is_for_the_writer(of_self, of_other, own, people):
         return [r for r in reads if r not in of_other and r.reading.target != "asker_needs"]
     if not says_so and of_other:
         first = _comes_first(of_other, of_self, facts)
@@ -97,25 +103,25 @@ def about_the_person(
         asking = [_asker(of_other[0], sure)]
     elif not says_so and of_self:
         return [r for r in reads if r.reading.target not in ("asker", "asker_needs")]
-    keeps = says_so or not of_self
+    keeps = (says_so and not known) or not of_self
     reads = _less_what_the_asker_needs(reads)
     reads = _less_what_we_tell(reads, of_other)
     reads = [_own_need(r) if r.who == SELF and _is_own_need(r, own) else r for r in reads]
     rest = [r for r in reads if r.reading.target != "asker" and not (r in of_self and keeps)]
-    if not keeps:
+    if not (keeps or known):
         rest = [unsure(r) if r in of_person else r for r in rest]
     return asking[:1] + rest
 
 
 def _with_worn_out_carers(
-    reads: list[Read], facts: Mapping[str, Fact], spared: frozenset[str]
+    reads: list[Read], facts: Mapping[str, Fact], spared: frozenset[str], known: bool = False
 ) -> list[Read]:
     """With a pause for the writer in place of the person's crisis, where it is the writer who can bear
     no more of a relative's trouble: "min kone kalder hele natten. Jeg kan ikke holde til det"."""
     if PAUSE not in _needs_of_carers(facts):
         return reads
-    told = any(
-        r.reading.value == "paaroerende" or _tells_of_another(r, facts, spared) for r in reads
+    told = known or any(
+        r.reading.value == RELATIVE or _tells_of_another(r, facts, spared) for r in reads
     )
     worn = [r for r in reads if told and r.reading.member == CRISIS and r.who in (SELF, NOBODY)]
     has = any((r.reading.target, r.reading.member) == ("asker_needs", PAUSE) for r in reads)
@@ -156,11 +162,29 @@ def _of_the_writer(read: Read) -> Read:
     return replace(read, who=SELF)
 
 
+def _told_by(
+    asker: str, reads: list[Read], facts: Mapping[str, Fact], wanted: frozenset[str]
+) -> list[Read]:
+    """What one who is known to be a relative tells: who they are themselves, unasked, is left out, and a
+    need that such a one can have too is theirs."""
+    if asker != RELATIVE:
+        return reads
+    own = _needs_of_carers(facts)
+    reads = _with_worn_out_carers(reads, facts, frozenset(), known=True)
+    return [
+        _own_need(r) if r.who == SELF and _is_own_need(r, own) else r
+        for r in reads
+        if r.who != SELF
+        or r.reading.target in wanted
+        or not _is_about_person(r, facts)
+        or facts[r.reading.target].kind not in (Kind.NUMBER, Kind.CHOICE)
+    ]
+
+
 def is_staff(reads: list[Read]) -> bool:
     """Whether the writer is surely one who works for the municipality or the like."""
     return any(
-        r.reading.target == "asker" and r.reading.value == "medarbejder" and r.reading.sure
-        for r in reads
+        r.reading.target == "asker" and r.reading.value == STAFF and r.reading.sure for r in reads
     )
 
 
