@@ -628,6 +628,22 @@ def test_what_was_told_of_a_set_is_said_to_be_chosen_when_it_is_asked_about(edit
     assert [option.id for option in shown.options if option.chosen] == ["post"]
 
 
+def test_no_to_a_list_of_which_something_was_told_means_no_more(edition: Edition):
+    """ "Er der mere?" "Nej": what was told stays; where nothing was told, it is none of them."""
+
+    def answered(walk: Walk) -> Walk:
+        members = offered(walk.state, "needs", edition)
+        return wrote(walk, *(fact("needs", False, member) for member in members))
+
+    told = answered(wrote(Walk(edition), fact("needs", member="post")))
+    assert told.state.facts.members("needs") == ("post",)
+    assert asked(told) not in ("needs", "")
+    untold = answered(take(Walk(edition), e.Began("svaert")))
+    assert untold.state.facts.members("needs") == ()
+    changed = answered(take(told, e.Commanded("change", "needs")))
+    assert changed.state.facts.members("needs") == ()
+
+
 def test_nobody_has_said_no_to_what_did_not_stand_on_the_screen(walk: Walk):
     """Members of a set that could not change the answer are not shown, and stay unknown; they are
     asked for when a changed answer makes them matter."""

@@ -47,6 +47,7 @@ def interpret(
 ) -> tuple[e.Event, ...]:
     """The events of one message, in the order in which they are to be stepped. `languages` are the
     codes of those that can be had."""
+    readings = _no_more(state, readings, edition)
     danger = [r for r in readings if r.kind == "danger" and r.sure]
     if danger:
         # What was told with it is kept: who says "I have nowhere to sleep" has told a need too.
@@ -63,6 +64,24 @@ def interpret(
         facts = tuple(event for event in facts if isinstance(event, e.Told))
     found = (*own, *facts, *_not_yet_done(rest, own, facts), *perhaps)
     return found or _nothing_known(readings)
+
+
+def _no_more(state: State, readings: Sequence[Reading], edition: Edition) -> Sequence[Reading]:
+    """The same, where a bare "nej" to a list of which something was told before means: no more than that.
+    The screen has just said what is chosen, and asked whether there is more."""
+    if state.phase is not Phase.ASKING or state.current in state.closed:
+        return readings
+    facts = edition.rulebook.facts
+    lists = {
+        fact
+        for fact in edition.rulebook.question(state.current).facts
+        if facts[fact].kind is Kind.SET and state.facts.members(fact)
+    }
+    denied = [r for r in readings if r.kind == "fact" and r.target in lists and r.value is False]
+    one_word = len({r.span for r in denied}) == 1 and len(denied) > 1
+    if not one_word or len(denied) < len(readings):
+        return readings
+    return (Reading("command", "continue", denied[0].span, denied[0].entry, True),)
 
 
 def _named_now(state: State, readings: Sequence[Reading]) -> tuple[e.Event, ...]:
