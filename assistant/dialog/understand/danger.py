@@ -137,13 +137,17 @@ def _whom_it_hits(text: Text, match: Match, who: str, people: People) -> str:
         return "selv"
     if _is_of_a_stranger(text, match, people):
         return "anden"
-    if who == SELF:
-        return "selv"
     words, clauses = [token.word for token in text.tokens[first:last]], text.tongue.clauses
     endings = tuple(clauses.passive_ending.split())
     passive = any(
         one in clauses.becomes and two.endswith(endings) for one, two in itertools.pairwise(words)
     )
+    if who == SELF:
+        after = match.first + 1  # "jeg kom til at ruske ham"
+        done = after < match.last and people.marks.get(after) == PRONOUN
+        return (
+            "anden" if done and text.said[after] in clauses.hits_other and not passive else "selv"
+        )
     another = any(match.first < place < last for place in people.named)
     hits_other = passive or another or clauses.hits_other & set(words)
     known = who != NOBODY or bool(clauses.own & set(words))
