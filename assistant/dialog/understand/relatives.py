@@ -110,7 +110,7 @@ def about_the_person(
     rest = [r for r in reads if r.reading.target != "asker" and not (r in of_self and keeps)]
     if not (keeps or known):
         rest = [unsure(r) if r in of_person else r for r in rest]
-    return asking[:1] + rest
+    return rest if known else asking[:1] + rest
 
 
 def _with_worn_out_carers(
