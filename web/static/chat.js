@@ -406,8 +406,10 @@ const PLACE = {
   },
 
   asked(turn) {
-    // What was told of it just now is no earlier answer to open: it is asked about further, and last.
-    const further = now.querySelector(`.turn-heard${named(turn.dataset.question)}`);
+    // What was told of it just now, or is on the screen already, is no earlier answer to open: it is
+    // asked about further, and last.
+    const question = named(turn.dataset.question);
+    const further = now.querySelector(`.turn-heard${question}, .turn-asked${question}`);
     const notices = retire();
     const line = past.querySelector(`li${named(turn.dataset.question)}`);
     if (line && !further) line.replaceChildren(...notices, turn);
