@@ -529,7 +529,7 @@ class Conversations:
         entries = {entry: words.text(f"entry.{entry}") for entry in ENTRIES}
         facts = {**said.rulebook.facts, **own_facts(entries)}
         lexicons = self.library.lexicons[municipality]
-        asked = expected(state, said, entries)
+        asked = expected(state, said, words.text("danger.ask"))
         shown = offered(state, state.current, edition) if state.phase is Phase.ASKING else ()
         asker = str(state.facts.value("asker") or "")
         readings = read(text, lexicons, facts, asked, shown, state.language, asker).readings

@@ -11,7 +11,7 @@ import pytest
 
 from assistant import ProtocolError, view
 from assistant.dialog import events as e
-from assistant.dialog.interpret import CONFIRM, ENTRY, SAFE, interpret
+from assistant.dialog.interpret import CONFIRM, ENTRY, SAFE, expected, interpret, own_facts
 from assistant.dialog.machine import (
     ALLOWED,
     COMMANDS,
@@ -22,7 +22,7 @@ from assistant.dialog.machine import (
     values_of,
 )
 from assistant.dialog.reader import read
-from assistant.dialog.reading import Reading
+from assistant.dialog.reading import BARE, Reading
 from assistant.locales import catalogue
 from assistant.rules.compiled import Edition
 from assistant.rules.load import DANGERS
@@ -67,6 +67,11 @@ def wrote(walk: Walk, *readings: Reading) -> Walk:
 
 def fact(target: str, value: Any = True, member: str = "", sure: bool = True) -> Reading:
     return Reading("fact", target, (0, 1), "test", sure, value, member)
+
+
+def answered_safe(yes: bool) -> Reading:
+    """A bare yes or no to what danger is asked with."""
+    return Reading("fact", SAFE, (0, 1), f"{BARE}ja" if yes else f"{BARE}nej", True, yes)
 
 
 def asked(walk: Walk) -> str:
@@ -235,18 +240,40 @@ def test_what_is_told_in_danger_is_heard_and_kept_and_the_lines_stay():
     assert walk.state.facts.value("age") == 42
 
 
-@pytest.mark.parametrize(
-    ("phase", "target"),
-    [(Phase.CONFIRMING, CONFIRM), (Phase.DANGER, SAFE)],
-    ids=("confirm", "safe"),
-)
-def test_a_no_that_may_be_about_something_else_is_no_answer(phase: Phase, target: str):
-    """ "nej, hun vil ikke have fremmede ind" neither takes back what was read nor tells of no safety."""
-    walk = at(phase)
-    perhaps = (fact(target, False, sure=False), fact("birth_year", 1980))
+def test_a_no_that_may_be_about_something_else_confirms_nothing():
+    """ "nej, hun vil ikke have fremmede ind" takes nothing back that was read."""
+    walk = at(Phase.CONFIRMING)
+    perhaps = (fact(CONFIRM, False, sure=False), fact("birth_year", 1980))
     assert [type(v) for v in interpret(walk.state, perhaps, walk.edition)] == [e.Told]
-    (answer,) = interpret(walk.state, (fact(target, False),), walk.edition)
-    assert isinstance(answer, e.Confirmed | e.Calmed)
+    assert interpret(walk.state, (fact(CONFIRM, False),), walk.edition) == (e.Confirmed(False),)
+
+
+@pytest.mark.parametrize(
+    ("text", "sure", "doubt"),
+    [
+        ("ja", "safe", "unsafe"),
+        ("nej", "unsafe", "mistaken"),
+        ("ved ikke", "unsafe", "unsafe"),
+        ("ja jeg er hos min søster", "safe", "unsafe"),
+        ("ja, jeg tænker på det hver dag", "", "unsafe"),
+        ("ja, men han kommer om lidt", "unsafe", "unsafe"),
+        ("nej, han står udenfor", "unsafe", "mistaken"),
+        ("nej jeg er ikke i fare", "safe", "mistaken"),
+        ("nej jeg er bare træt", "safe", "mistaken"),
+        ("jeg er i sikkerhed", "safe", "mistaken"),
+        ("jeg er ikke i sikkerhed", "unsafe", "unsafe"),
+    ],
+)
+def test_a_yes_or_no_answers_the_question_that_danger_is_asked_with(text, sure, doubt):
+    """To "Er du i sikkerhed?" a yes is good, to "Har du tanker om at dø?" it is not; what tells of the
+    danger itself means the same to both. In doubt nobody is safe."""
+    for certain, answer in ((True, sure), (False, doubt)):
+        walk = take(at(Phase.ASKING), e.Endangered("selvmord", sure=certain))
+        question = expected(walk.state, walk.edition, "Er du i sikkerhed?")
+        facts = {**walk.edition.rulebook.facts, **own_facts(dict.fromkeys(ENTRIES, "-"))}
+        readings = read(text, library().lexicons[SOROE], facts, question).readings
+        events = interpret(walk.state, readings, walk.edition)
+        assert [v.answer for v in events if isinstance(v, e.Calmed)] == [answer] * bool(answer)
 
 
 def test_who_is_not_safe_is_shown_the_lines_again():
@@ -302,7 +329,7 @@ def test_what_was_not_meant_as_danger_is_no_need_either(walk: Walk):
 @pytest.mark.parametrize(("known", "phase"), [(True, Phase.ASKING), (False, Phase.DANGER)])
 def test_ved_ikke_is_not_safe(known: bool, phase: Phase):
     """Nobody is taken to be safe who does not say so."""
-    reading = fact(SAFE) if known else Reading("unknown_fact", SAFE, (0, 1), "test")
+    reading = answered_safe(True) if known else Reading("unknown_fact", SAFE, (0, 1), "test")
     assert wrote(at(Phase.DANGER), reading).state.phase is phase
 
 
@@ -324,7 +351,7 @@ def test_perhaps_danger_asks_kindly_with_the_lines(walk: Walk):
 
 def test_yes_to_perhaps_danger_is_danger(walk: Walk):
     """Yes, and "ved ikke", lead to the full screen; no leads on."""
-    wrote(wrote(walk, PERHAPS), fact(SAFE))
+    wrote(wrote(walk, PERHAPS), answered_safe(True))
     assert (walk.state.phase, walk.state.danger) == (Phase.DANGER, ("selvmord", "selv", True))
     again = wrote(Walk(walk.edition), PERHAPS)
     wrote(again, Reading("unknown_fact", SAFE, (0, 1), "test"))
@@ -334,7 +361,7 @@ def test_yes_to_perhaps_danger_is_danger(walk: Walk):
 def test_no_to_perhaps_danger_is_asked_once(walk: Walk):
     """Who has said no is taken at their word; what is sure still stops everything."""
     take(walk, e.Began("svaert"))
-    wrote(wrote(walk, PERHAPS), fact(SAFE, False))
+    wrote(wrote(walk, PERHAPS), answered_safe(False))
     phases = [walk.state.phase]
     for reading in (PERHAPS, Reading("danger", "selvmord", (0, 1), "test")):
         phases.append(wrote(walk, reading).state.phase)

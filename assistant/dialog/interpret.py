@@ -19,12 +19,13 @@ from assistant.rules.relevance import relevant
 ENTRY, CONFIRM, SAFE = "entry", "confirm", "safe"
 
 
-def expected(state: State, edition: Edition, entry_labels: Mapping[str, str]) -> Question | None:
-    """The question that a bare answer is an answer to: a real one, or one of the dialogue's own."""
+def expected(state: State, edition: Edition, safe: str) -> Question | None:
+    """The question that a bare answer is an answer to: a real one, or one of the dialogue's own. `safe`:
+    how it is asked whether somebody is safe."""
     if state.phase is Phase.ASKING:
         return edition.rulebook.question(state.current)
     own = {Phase.OPENING: ENTRY, Phase.CONFIRMING: CONFIRM, Phase.DANGER: SAFE}.get(state.phase)
-    return _own_question(own) if own else None
+    return _own_question(own, safe if own == SAFE else own) if own else None
 
 
 def own_facts(entry_labels: Mapping[str, str]) -> dict[str, Fact]:
@@ -35,8 +36,8 @@ def own_facts(entry_labels: Mapping[str, str]) -> dict[str, Fact]:
     return {fact.id: fact for fact in (entry, *truths)}
 
 
-def _own_question(name: str) -> Question:
-    return Question(id=name, facts=(name,), ask=Voiced(du=name), why=name)
+def _own_question(name: str, ask: str) -> Question:
+    return Question(id=name, facts=(name,), ask=Voiced(du=ask), why=name)
 
 
 def interpret(
@@ -135,13 +136,11 @@ def _own_answer(state: State, readings: Sequence[Reading]) -> tuple[e.Event, ...
             if not reading.sure and _says_more(readings):
                 return ()
             return (e.Began(str(reading.value)) if known else e.Commanded("continue"),)
-        if reading.target in (CONFIRM, SAFE) and known and not reading.sure:
-            continue  # "nej, hun vil ikke have ..." is no answer to that
         if reading.target == CONFIRM and state.phase is Phase.CONFIRMING:
+            if known and not reading.sure:
+                continue  # "nej, hun vil ikke have fremmede ind" takes nothing back
             return (e.Confirmed(known and bool(reading.value)),)
-        if reading.target == SAFE and state.phase is Phase.DANGER:
-            return (e.Calmed(_calm(state, known, bool(reading.value))),)
-    return ()
+    return _calmed(state, readings)
 
 
 def _says_more(readings: Iterable[Reading]) -> bool:
@@ -149,11 +148,22 @@ def _says_more(readings: Iterable[Reading]) -> bool:
     return any(reading.target != ENTRY for reading in readings)
 
 
-def _calm(state: State, known: bool, yes: bool) -> Literal["safe", "unsafe", "mistaken"]:
-    """What yes and no mean: to "Er du i sikkerhed?", or to the question that a doubt is asked with."""
-    if state.danger[2]:
-        return "safe" if known and yes else "unsafe"
-    return "mistaken" if known and not yes else "unsafe"
+def _calmed(state: State, readings: Iterable[Reading]) -> tuple[e.Event, ...]:
+    """What was said of the danger, or answered to its screen. A doubtful yes makes nobody safe; all else
+    that is doubtful counts."""
+    said = sorted((r for r in readings if r.target == SAFE), key=lambda r: r.bare)
+    if not said or state.phase is not Phase.DANGER:
+        return ()
+    calm = _calm(state, said[0])
+    return () if calm == "safe" and not said[0].sure else (e.Calmed(calm),)
+
+
+def _calm(state: State, reading: Reading) -> Literal["safe", "unsafe", "mistaken"]:
+    """What it means. "Jeg er i sikkerhed" says so by itself; a yes or no, what it is the answer to: "Er du i
+    sikkerhed?", or the question that a doubt is asked with ("Har du tanker om at dø?")."""
+    sure, known, yes = state.danger[2], reading.kind == "fact", bool(reading.value)
+    over = yes if sure or not reading.bare else not yes
+    return ("safe" if sure else "mistaken") if known and over else "unsafe"
 
 
 def _facts(

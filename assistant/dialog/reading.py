@@ -8,6 +8,9 @@ Kind = Literal[
     "fact", "unknown_fact", "command", "question", "danger", "out_of_scope", "small_talk"
 ]
 
+BARE = "svar: "
+"""How the entry of a bare answer to the screen begins."""
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -30,3 +33,8 @@ class Reading:
     value: Value = True
     member: str = ""
     offer: str = ""
+
+    @property
+    def bare(self) -> bool:
+        """Whether it is but an answer to the screen ("ja"), and says nothing without it."""
+        return self.entry.startswith(BARE)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from assistant.dialog.lexicon import DATE, NUMBER, WORD, YEAR, Entry, ops_of
-from assistant.dialog.reading import Value
+from assistant.dialog.reading import BARE, Value
 from assistant.dialog.tokens import tokens
 from assistant.dialog.tongue import Tongue, year_of
 from assistant.dialog.understand.reads import Read, reading_of, unsure
@@ -19,7 +19,7 @@ LONGEST, LONGEST_LABEL, LONGEST_UNKNOWN = 24, 10, 16
 
 
 def _bare(fact: Fact, value: Value, member: str, label: str) -> Entry:
-    return Entry("fact", fact.id, value, member, "answers", (), f"svar: {label}")
+    return Entry("fact", fact.id, value, member, "answers", (), BARE + label)
 
 
 def read_bare(
@@ -34,13 +34,13 @@ def read_bare(
 
 def _unknown(text: Text, fact: Fact, where: tuple[int, int], sure: bool = True) -> Read:
     """ "Ved ikke" said to a fact."""
-    entry = Entry("unknown_fact", fact.id, True, "", "answers", (), "svar: ved ikke")
+    entry = Entry("unknown_fact", fact.id, True, "", "answers", (), BARE + "ved ikke")
     return reading_of(text, Match(entry, where[0], where[1], False, True), True, sure)
 
 
 def _command(text: Text, command: str, where: tuple[int, int], label: str) -> Read:
     """A command that is the whole answer."""
-    entry = Entry("command", command, True, "", "answers", (), f"svar: {label}")
+    entry = Entry("command", command, True, "", "answers", (), BARE + label)
     return reading_of(text, Match(entry, where[0], where[1], False, True), True, True)
 
 
