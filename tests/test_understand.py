@@ -128,6 +128,12 @@ def test_messages(question, text, expected):
         ("paaroerende", "Jeg er 66", ""),
         ("paaroerende", "Jeg har brug for nogen at tale med", "asker_needs:raad"),
         ("paaroerende", "Han er 66 og på kontanthjælp", "age=66 indtaegt=kontanthjaelp"),
+        ("paaroerende", "Jeg er selv 72 og har fået en ny hofte", ""),
+        (
+            "paaroerende",
+            "Jeg har ondt i ryggen, og han drikker for meget",
+            "needs:rusmidler vanskeligheder:misbrug",
+        ),
         ("medarbejder", "Hun er 66 og på kontanthjælp", "age=66 indtaegt=kontanthjaelp"),
         ("medarbejder", "jeg er 41 og på job nu", ""),
     ],

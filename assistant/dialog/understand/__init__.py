@@ -13,9 +13,14 @@ from assistant.dialog.understand.answers import answers, beside_the_answer, bloc
 from assistant.dialog.understand.corrections import settled
 from assistant.dialog.understand.danger import danger_reads, needs_of, told_by_staff
 from assistant.dialog.understand.facts import fact_reads
-from assistant.dialog.understand.people import OTHER, PRONOUN, People
+from assistant.dialog.understand.people import People
 from assistant.dialog.understand.reads import Read, reading_of
-from assistant.dialog.understand.relatives import STAFF, about_the_person, is_staff
+from assistant.dialog.understand.relatives import (
+    STAFF,
+    about_the_person,
+    is_staff,
+    less_what_is_told_of_others,
+)
 from assistant.dialog.understand.requests import other_reads
 from assistant.dialog.understand.sayings import Match, find, in_trouble
 from assistant.dialog.understand.text import Text
@@ -189,7 +194,7 @@ def understand(
     if asker == STAFF or is_staff(said):
         danger = told_by_staff(danger)
     if wanted and wanted <= lexicon.others_aside:
-        said = [r for r in said if r.who not in (OTHER, PRONOUN) or r.reading.target in wanted]
+        said = less_what_is_told_of_others(said, wanted)
     said = about_the_person(
         said, facts, wanted, lexicon.helper_counts, people, danger, topics, asker
     )

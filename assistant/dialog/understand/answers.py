@@ -146,14 +146,8 @@ def _goes_on_otherwise(text: Text, last: int, question: Question) -> bool:
         last += 1
     if last >= text.size - 1 or not subjects >> last & 1:
         return False
-    asked = {_words(str(ask), text.tongue)[:1] for ask in _asks(question)}
-    return (text.said[last + 1],) not in asked
-
-
-def _asks(question: Question) -> list[str]:
-    """How the question is asked, in each voice."""
-    ask = question.ask
-    return [words for words in (ask.du, ask.relative, ask.staff) if words]
+    voices = (question.ask.du, question.ask.relative, question.ask.staff)
+    return (text.said[last + 1],) not in {_words(ask, text.tongue)[:1] for ask in voices}
 
 
 def _has_condition(text: Text, last: int) -> bool:

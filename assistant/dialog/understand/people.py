@@ -241,17 +241,17 @@ class People:
 
     def is_of_one_aside(self, match: Match) -> bool:
         """Whether the last one named before the match in its sentence is set aside."""
-        start, _ = self.text.sentence(match.first)
-        named = (p for p in range(match.first, start - 1, -1) if p in self.marks)
-        return self.marks.get(next(named, -1)) == ASIDE
+        return self.marks.get(self._last_named(match)) == ASIDE
 
     def subject(self, match: Match) -> str:
         """The last person named before the match in its sentence, or the one it begins with."""
+        place = self._last_named(match)
+        return self._who(place) if place in self.marks else NOBODY
+
+    def _last_named(self, match: Match) -> int:
+        """The place of that person, -1 if there is none."""
         start, _ = self.text.sentence(match.first)
-        for place in range(match.first, start - 1, -1):
-            if place in self.marks:
-                return self._who(place)
-        return NOBODY
+        return next((p for p in range(match.first, start - 1, -1) if p in self.marks), -1)
 
     def names_before(self, place: int) -> bool:
         """Whether a relative is named before that word."""

@@ -28,7 +28,8 @@ _TELLS_NOBODY = frozenset(
 )
 _WORRIES = frozenset({"i_risiko"})
 """Facts that a relative tells of the person by telling of themselves: "jeg er bange for, at ..."."""
-_OWN_TROUBLES = frozenset({"needs", "vanskeligheder"})
+_AILMENTS = frozenset({"vanskeligheder"})
+_OWN_TROUBLES = _AILMENTS | {"needs"}
 _WHO_ONE_IS = frozenset({"age", "birth_year", "bor_i_kommunen", "bolig"})
 """Facts that a relative tells of themselves in passing."""
 _LIVINGS = frozenset({"loen", "folkepension"})
@@ -58,7 +59,8 @@ def about_the_person(
     where the same is told of both, the writer's counts. `asker` is who was told to be asking before.
     """
     own = _needs_of_carers(facts)
-    reads = _told_by(asker, reads, facts, wanted)
+    if asker == RELATIVE and not _tells_of_another_asker(reads):
+        return _told_by_a_relative(reads, facts, wanted)
     if "asker_needs" in wanted:
         reads = [_own_need(r) if _is_own_need(r, own) else r for r in reads]
         reads = [r for r in reads if not _is_ours(r, facts)]
@@ -72,7 +74,8 @@ def about_the_person(
     reads = [r for r in reads if r.reading.target != "asker" or not people.is_pair(r.first, r.last)]
     reads = [_of_the_writer(r) if _hits_the_writer(r, danger) else r for r in reads]
     spared = helped | _ASKED_ABOUT
-    reads = _with_worn_out_carers(reads, facts, spared)
+    tells = any(r.reading.value == RELATIVE or _tells_of_another(r, facts, spared) for r in reads)
+    reads = _with_worn_out_carers(reads, facts) if tells else reads
     reads = _less_what_the_writer_tells_too(reads, facts)
     stands_in = _asks_for_another_alone(reads, facts, people, danger, topics, helped)
     if wanted <= OPENS or any(r.reading.target in wanted and r.who == PRONOUN for r in reads):
@@ -86,14 +89,13 @@ def about_the_person(
         if r.who == SELF and not _is_own_need(r, own) and r.reading.target not in _WORRIES
     ]
     asking = [r for r in reads if r.reading.target == "asker" and r.reading.value == RELATIVE]
-    known = asker == RELATIVE
-    says_so = known or any(r.reading.sure for r in asking)
+    says_so = any(r.reading.sure for r in asking)
     alone = any(r.reading.target == "asker" and r.reading.value == "selv" for r in reads)
     if alone:
         reads = [r for r in reads if r not in of_other]
-    if "asker" not in facts or alone or not (known or asking or of_other):
+    if "asker" not in facts or alone or not (asking or of_other):
         return [r for r in reads if r.reading.target != "asker_needs" or "asker_needs" in wanted]
-    if not (known or asking) and of_self and _is_for_the_writer(of_self, of_other, own, people):
+    if not asking and of_self and _is_for_the_writer(of_self, of_other, own, people):
         return [r for r in reads if r not in of_other and r.reading.target != "asker_needs"]
     if not says_so and of_other:
         first = _comes_first(of_other, of_self, facts)
@@ -103,27 +105,59 @@ def about_the_person(
         asking = [_asker(of_other[0], sure)]
     elif not says_so and of_self:
         return [r for r in reads if r.reading.target not in ("asker", "asker_needs")]
-    keeps = (says_so and not known) or not of_self
+    keeps = says_so or not of_self
     reads = _less_what_the_asker_needs(reads)
     reads = _less_what_we_tell(reads, of_other)
     reads = [_own_need(r) if r.who == SELF and _is_own_need(r, own) else r for r in reads]
     rest = [r for r in reads if r.reading.target != "asker" and not (r in of_self and keeps)]
-    if not (keeps or known):
+    if not keeps:
         rest = [unsure(r) if r in of_person else r for r in rest]
-    return rest if known else asking[:1] + rest
+    return asking[:1] + rest
 
 
-def _with_worn_out_carers(
-    reads: list[Read], facts: Mapping[str, Fact], spared: frozenset[str], known: bool = False
+def less_what_is_told_of_others(reads: list[Read], wanted: frozenset[str]) -> list[Read]:
+    """Without what an answer tells of others beside it: "ja, min kone med demens"."""
+    return [r for r in reads if r.who not in (OTHER, PRONOUN) or r.reading.target in wanted]
+
+
+def _tells_of_another_asker(reads: list[Read]) -> bool:
+    """Whether it is told that somebody else than a relative asks: "det er mig selv"."""
+    return any(r.reading.target == "asker" and r.reading.value != RELATIVE for r in reads)
+
+
+def _told_by_a_relative(
+    reads: list[Read], facts: Mapping[str, Fact], wanted: frozenset[str]
 ) -> list[Read]:
+    """What one tells who is known to be a relative. Who they are themselves and what ails them is left
+    out, unless it was asked for; a need that such a one can have too is theirs."""
+    own = _needs_of_carers(facts)
+    if "asker_needs" in wanted:
+        reads = [_own_need(r) if _is_own_need(r, own) else r for r in reads]
+        return [r for r in reads if not _is_ours(r, facts) and r.reading.target != "asker"]
+    reads = [
+        r
+        for r in reads
+        if r.reading.target != "asker"
+        and (r.who != SELF or r.reading.target in wanted or not _is_of_oneself(r, facts))
+    ]
+    reads = _less_what_the_asker_needs(_with_worn_out_carers(reads, facts))
+    return [_own_need(r) if r.who == SELF and _is_own_need(r, own) else r for r in reads]
+
+
+def _is_of_oneself(read: Read, facts: Mapping[str, Fact]) -> bool:
+    """Whether a "jeg" tells it of nobody else: an age, a home, an income, an illness; a need may be told
+    by what one does for another ("jeg kan ikke styre hans regninger")."""
+    kind = facts[read.reading.target].kind
+    one = kind in (Kind.NUMBER, Kind.CHOICE) or read.reading.target in _AILMENTS
+    return one and _is_about_person(read, facts)
+
+
+def _with_worn_out_carers(reads: list[Read], facts: Mapping[str, Fact]) -> list[Read]:
     """With a pause for the writer in place of the person's crisis, where it is the writer who can bear
     no more of a relative's trouble: "min kone kalder hele natten. Jeg kan ikke holde til det"."""
     if PAUSE not in _needs_of_carers(facts):
         return reads
-    told = known or any(
-        r.reading.value == RELATIVE or _tells_of_another(r, facts, spared) for r in reads
-    )
-    worn = [r for r in reads if told and r.reading.member == CRISIS and r.who in (SELF, NOBODY)]
+    worn = [r for r in reads if r.reading.member == CRISIS and r.who in (SELF, NOBODY)]
     has = any((r.reading.target, r.reading.member) == ("asker_needs", PAUSE) for r in reads)
     pauses = [
         replace(r, reading=replace(r.reading, target="asker_needs", member=PAUSE)) for r in worn
@@ -160,25 +194,6 @@ def _hits_the_writer(read: Read, danger: list[Read]) -> bool:
 
 def _of_the_writer(read: Read) -> Read:
     return replace(read, who=SELF)
-
-
-def _told_by(
-    asker: str, reads: list[Read], facts: Mapping[str, Fact], wanted: frozenset[str]
-) -> list[Read]:
-    """What one who is known to be a relative tells: who they are themselves, unasked, is left out, and a
-    need that such a one can have too is theirs."""
-    if asker != RELATIVE:
-        return reads
-    own = _needs_of_carers(facts)
-    reads = _with_worn_out_carers(reads, facts, frozenset(), known=True)
-    return [
-        _own_need(r) if r.who == SELF and _is_own_need(r, own) else r
-        for r in reads
-        if r.who != SELF
-        or r.reading.target in wanted
-        or not _is_about_person(r, facts)
-        or facts[r.reading.target].kind not in (Kind.NUMBER, Kind.CHOICE)
-    ]
 
 
 def is_staff(reads: list[Read]) -> bool:
