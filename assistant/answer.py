@@ -42,6 +42,8 @@ RESULT_TOPICS = (
 AUTHORITY_ROUTE = "ankestyrelsen"
 FEW = 3
 """So many lines of offers, the heading with them, leave room for the general answer."""
+DEPENDS = 3
+"""So many facts are named on which it depends whether an offer fits."""
 INTERPRETER = "tolk"
 """The topic that tells of interpreters."""
 _MARKS = {Truth.YES: "yes", Truth.NO: "no", Truth.UNKNOWN: "unknown"}
@@ -208,7 +210,7 @@ class Renderer:
             law=offer.law,
             short=self.voiced(offer.short),
             outcome=result.outcome.value,
-            outcome_says=self.words.text("outcome.held" if held else _outcome_key(offer, result.outcome)),
+            outcome_says=self._outcome_says(offer, result),
             decides=self.words.text(_decides_key(offer)),
             reasons=self._reasons(offer, result, assessment.told, own),
             not_enough=tuple(
@@ -230,6 +232,22 @@ class Renderer:
             held=held,
         )  # fmt: skip
         return replace(made, terms=self.terms(made, offer.law))
+
+    def _outcome_says(self, offer: model.Offer, result: OfferResult) -> str:
+        """What it comes to, and where that cannot be said yet, on what it depends."""
+        if result.held is Truth.YES:
+            return self.words.text("outcome.held")
+        key, depends = _outcome_key(offer, result.outcome), self._labels(result.missing)
+        if key != "outcome.unclear" or not depends:
+            return self.words.text(key)
+        more = ".among" if len(depends) > DEPENDS else ""
+        return self.words.text(f"{key}.of{more}", facts=self.words.list(depends[:DEPENDS]))
+
+    def _labels(self, facts: Iterable[str]) -> list[str]:
+        """Facts by name inside a sentence, each once; what is worked out from age is called age."""
+        named = dict.fromkeys("age" if fact == "reached_pension_age" else fact for fact in facts)
+        known = self.rulebook.facts
+        return [self.words.inside(known[fact].label) for fact in named if fact in known]
 
     def terms(self, shown: object, *more: str) -> tuple[view.TermView, ...]:
         """The words of a view that are explained. Those of an offer stand with the offer."""
@@ -284,8 +302,7 @@ class Renderer:
 
     def unknown_words(self, reason: Reason) -> str:
         """What is still to know, for a clause that has no words of its own for it."""
-        facts = self.rulebook.facts
-        labels = [self.words.inside(facts[f].label) for f in _leaves(reason) if f in facts]
+        labels = self._labels(_leaves(reason))
         if not labels:
             return self.words.text("judged.reason")
         return " ".join(self._listed("unknown.reason", labels))
@@ -638,6 +655,7 @@ class Renderer:
             said = [
                 self.said(s, own, **kept, municipality=self.rulebook.municipality.name)
                 for s in topic.says
+                if s.holds(kept["keep_text_days"], kept["keep_days"])
             ]
         if not said:
             said, contacts = [self._silent()], [MAIN]
@@ -824,7 +842,7 @@ def _leaves(reason: Reason) -> list[str]:
     while todo:
         step = todo.pop()
         if step.form == "fact" and step.truth is Truth.UNKNOWN:
-            found.append("age" if step.fact == "reached_pension_age" else step.fact)
+            found.append(step.fact)
         todo.extend(step.parts)
     return found
 

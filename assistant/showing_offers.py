@@ -215,11 +215,17 @@ def topic_article(words: Wording, topic: model.Topic) -> Article:
         ),
         groups=(
             *words.group("told_when", ((Entry((), phrase(rulebook, unasked)),) if unasked else ())),
-            *words.group("says", (words.entry(said, own) for said in topic.says)),
+            *words.group("says", (_of_topic(words, said, own) for said in topic.says)),
             *words.group("of_offers", (_of_offer(words, said, own) for said in topic.of_offers)),
         ),
         section=words.text("topics"),
     )
+
+
+def _of_topic(words: Wording, said: model.OfTopic, own: str) -> Entry:
+    """What holds everywhere, and where conversations have to be kept for it."""
+    where = (words.role("kept", words.text(f"kept.{said.kept}")),) if said.kept else ()
+    return words.entry(said, own, "when", *where)
 
 
 def _of_offer(words: Wording, said: model.OfOffer, own: str) -> Entry:

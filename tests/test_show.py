@@ -89,6 +89,7 @@ ELSEWHERE = {
     "more": "yes or no",
     "urgent": "yes or no",
     "if_none": "yes or no",
+    "kept": "a word of the workbench",
     "rung": "a number",
     "minimum": "a number",
     "maximum": "a number",

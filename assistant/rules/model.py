@@ -460,6 +460,24 @@ class OfOffer(Cited):
     """The offer by the id that it has where it is described."""
 
 
+class OfTopic(Cited):
+    """A sentence that holds everywhere, or wherever conversations are kept in one way."""
+
+    kept: Literal["", "text", "answers", "no_text", "nothing"] = ""
+    """Where it is said: where own words are kept for some days, or answers; where no own words are,
+    or nothing at all. Without it, always."""
+
+    def holds(self, text_days: int, days: int) -> bool:
+        """Whether it is said where own words and answers are kept for so many days."""
+        return {
+            "": True,
+            "text": text_days > 0,
+            "answers": days > 0,
+            "no_text": days > 0 and text_days == 0,
+            "nothing": days == 0,
+        }[self.kept]
+
+
 class Topic(Block):
     """A question that people ask, by its id in every municipality.
 
@@ -476,7 +494,7 @@ class Topic(Block):
     """The words on its button; without it the title."""
     aspect: str = ""
     """A field of `tells`, or `complaint`: the answer is then taken from the offers in play."""
-    says: tuple[Cited, ...] = ()
+    says: tuple[OfTopic, ...] = ()
     """The answer where the municipality's papers say nothing."""
     of_offers: tuple[OfOffer, ...] = ()
     """The answer about an offer that is asked about by name and not described here."""
