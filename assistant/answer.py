@@ -387,12 +387,19 @@ class Renderer:
         return tuple(self.words.text(key) for key in keys)
 
     def _urgent(self, assessment: Assessment) -> tuple[view.ContactView, ...]:
+        """The lines of urgent needs; the first door of all has a place of its own."""
+        first = assessment.doors[0]
         doors = [door for need in assessment.needs if need.urgent for door in need.doors]
-        return self.contacts(d for d in doors if self.rulebook.contacts[d].kind == "line")
+        return self.contacts(d for d in doors if self._is_line(d) and d != first)
+
+    def _is_line(self, contact: str) -> bool:
+        return self.rulebook.contacts[contact].kind == "line"
 
     def _begin(self, assessment: Assessment) -> view.DoorView:
-        """The door to go through first, with one thing to do there."""
+        """The door to go through first, with one thing to do there. What is urgent stands above it."""
         first, *rest = assessment.doors
+        above = {door for need in assessment.needs if need.urgent for door in need.doors}
+        rest = [door for door in rest if door not in above or not self._is_line(door)]
         steps = self.steps(assessment)
         offer = self._leading(assessment)
         practical = []
@@ -767,9 +774,20 @@ class Renderer:
 
     # ------------------------------------------------------------ danger
 
-    def danger(self, kind: str, about: str, sure: bool = True) -> view.DangerView:
-        """The danger screen: never one line alone, 112 first. In doubt it asks before it warns."""
-        return self._danger(kind, about) if sure else self._perhaps_danger(kind, about)
+    def danger(
+        self, kind: str, about: str, sure: bool = True, young: bool = False, again: bool = False
+    ) -> view.DangerView:
+        """The danger screen: never one line alone, 112 first. In doubt it asks before it warns.
+
+        `young`: the one in danger is told to be under 18. `again`: something else was said meanwhile.
+        """
+        lines = self._danger_lines(kind, young)
+        made = self._danger if sure else self._perhaps_danger
+        shown = replace(made(kind, about), lines=lines)
+        if not again:
+            return shown
+        read = self.words.text("danger.again")
+        return replace(shown, paragraphs=(read, *shown.paragraphs[-1:]), again=True)
 
     def _perhaps_danger(self, kind: str, about: str) -> view.DangerView:
         """The same lines, beside a kind question that one can say no to."""
@@ -786,25 +804,32 @@ class Renderer:
             doubt=True,
         )
 
-    def _danger(self, kind: str, about: str) -> view.DangerView:
+    def _danger_lines(self, kind: str, young: bool) -> tuple[view.ContactView, ...]:
+        """Whom to ring: those of the danger, 112 first, and those that always answer if they are few."""
         contacts = self.rulebook.contacts.values()
-        mine = [c.id for c in contacts if kind in c.danger]
+        kinds = {kind, "barn"} if young else {kind}
+        mine = [c.id for c in contacts if not kinds.isdisjoint(c.danger)]
         if kind in ("intet_tag", "barn"):
             mine.append(MAIN)  # a bed for the night, and a child at risk, are the municipality's
-        if sum(_near(c) for c in self.contacts(mine)) < 2:
-            mine += [c.id for c in contacts if c.kind == "line"]
-        suffix = ".anden" if about == "anden" and kind not in _BY_THE_WRITER else ""
+        if not mine:  # the button: which danger it is has not been said
+            mine = [c.id for c in contacts if c.kind == "line"]
+        elif sum(_near(c) for c in self.contacts(mine)) < 2:
+            mine += [c.id for c in contacts if c.if_none]
+        return tuple(sorted(self.contacts(mine), key=_how_soon))
+
+    def _danger(self, kind: str, about: str) -> view.DangerView:
+        suffix = _DANGER_WORDS[about == "anden", kind in _DONE_TO]
         text = self.words.text
         paragraphs = [text("danger.nobody"), text("danger.next")]
-        if kind in _BY_THE_WRITER:
-            paragraphs.append(text("danger.step_away"))
+        if kind in _DONE_TO and about == "anden":
+            paragraphs.append(text("danger.step_away"))  # the writer may be about to do it
         if kind in ("vold", "intet_tag"):
             paragraphs.append(text("danger.self_entry"))
         return view.DangerView(
             danger=kind,
             title=text(f"danger.title{suffix}"),
             paragraphs=tuple(paragraphs),
-            lines=tuple(sorted(self.contacts(mine), key=_how_soon)),
+            lines=(),
             ask=text(f"danger.ask{suffix}"),
             options=tuple(
                 view.OptionView(answer, text(f"danger.{answer}"), icon)
@@ -823,8 +848,12 @@ def _how_soon(line: view.ContactView) -> tuple[bool, bool]:
     return line.id != "112", not line.phones
 
 
-_BY_THE_WRITER = ("vold", "barn")
-"""Dangers that the writer may be about to do: nobody is told to stay with the other."""
+_DONE_TO = ("vold", "barn")
+"""Dangers that somebody does to another, the writer perhaps: nobody is told to stay there."""
+_DANGER_WORDS = {
+    (False, False): "", (False, True): "", (True, False): ".anden", (True, True): ".alle",
+}  # fmt: skip
+"""(About another, done by somebody) -> which words the screen has."""
 
 
 def _same_answer(needs: Sequence[NeedResult]) -> list[list[NeedResult]]:

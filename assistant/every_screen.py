@@ -108,6 +108,8 @@ class EveryScreen:
         for danger, about, sure in product(DANGERS, ("selv", "anden"), (True, False)):
             shown = renderer.danger(danger, about, sure)
             yield self._shown("danger", f"{danger} {about}{'' if sure else ' i tvivl'}", shown)
+            again = renderer.danger(danger, about, sure, again=True)
+            yield self._shown("danger", f"{danger} {about} igen", again)
 
     def people(self) -> Iterator[tuple[str, Facts]]:
         """People made from the rulebook: each need alone and each two together, of a grown-up who

@@ -13,6 +13,7 @@ from assistant.rules.model import Fact, Kind, Question
 from assistant.terms import QUIET
 
 MISSED = "say.missed.1"
+ADULT = 18
 A_FEW = 3
 """The most things told not to be so that are said back: a whole list is closed in fewer words."""
 EXAMPLES: Mapping[str, str] = {"age": "42", "birth_year": "1959"}
@@ -274,7 +275,9 @@ class Screen:
         return replace(told, contacts=self.renderer.somebody(told.contacts))
 
     def danger(self, shown: e.ShowDanger) -> view.DangerView:
-        return self.renderer.danger(shown.danger, shown.about, shown.sure)
+        age = self.state.facts.value("age")
+        young = isinstance(age, int) and age < ADULT
+        return self.renderer.danger(shown.danger, shown.about, shown.sure, young, shown.again)
 
     def answers(self, shown: e.ShowAnswers) -> view.Answers:
         return view.Answers(self.renderer.answers(self.state.facts))

@@ -42,6 +42,7 @@ from assistant.dialog.machine import (
 )
 from assistant.dialog.mask import Masked, mask
 from assistant.dialog.reader import read
+from assistant.dialog.reading import Reading
 from assistant.library import Library
 from assistant.locales import SOURCE, Catalogue, catalogue, open_languages
 from assistant.rules.compiled import Edition
@@ -435,6 +436,7 @@ class Conversations:
             state, shown = step(state, event, edition)
             screen = self._screen(edition, state)
             views = [*_without_trailing_screen(views), *screen.views(shown)]
+        views = _once(views)
         logged = (*spoke, *happened)
         bodies = [json.dumps(e.to_json(event), ensure_ascii=False) for event in logged]
         heard = [(author, "message", _said_as(message)), *((author, "event", b) for b in bodies)]
@@ -533,12 +535,7 @@ class Conversations:
         shown = offered(state, state.current, edition) if state.phase is Phase.ASKING else ()
         asker = str(state.facts.value("asker") or "")
         readings = read(text, lexicons, facts, asked, shown, state.language, asker).readings
-        hidden = [(start, end) for start, end, _ in masked.spans]
-        seen = [
-            r
-            for r in readings
-            if r.kind == "danger" or not any(r.span[0] < b and a < r.span[1] for a, b in hidden)
-        ]
+        seen = [r for r in readings if r.kind == "danger" or not _is_hidden(r, masked)]
         known = [r for r in seen if r.kind != "question" or r.target in edition.rulebook.topics]
         return masked, interpret(state, known, edition, tuple(self.languages))
 
@@ -707,6 +704,15 @@ class Conversations:
         )
 
 
+def _is_hidden(reading: Reading, masked: Masked) -> bool:
+    """Whether it was read out of what is masked. What passes a name ("min ven Lars på 33") was not."""
+    first, last = reading.span
+    return any(
+        (start <= first and last <= end) if kind == "navn" else (first < end and start < last)
+        for start, end, kind in masked.spans
+    )
+
+
 def _receipt(
     message: ClientMessage,
     token: str,
@@ -726,6 +732,27 @@ SCREENS = ("asked", "result", "opening", "confirm")
 def _without_trailing_screen(views: list[view.View]) -> list[view.View]:
     """When one message makes several steps, only the last screen is shown."""
     return [v for v in views if v.kind not in SCREENS]
+
+
+def _once(views: list[view.View]) -> list[view.View]:
+    """The same without answers told twice, or under a danger that comes before them; and a contact
+    that several of them name stands under the last of those."""
+    if views and isinstance(views[-1], view.DangerView):
+        return [v for v in views if not isinstance(v, view.TopicView)]
+    kept: list[view.View] = []
+    told: set[tuple[str, tuple[view.Said, ...]]] = set()
+    below: set[str] = set()
+    for shown in reversed(views):
+        if isinstance(shown, view.TopicView):
+            same = shown.id, shown.paragraphs
+            if same in told:
+                continue
+            told.add(same)
+            contacts = tuple(c for c in shown.contacts if c.id not in below)
+            below |= {c.id for c in shown.contacts}
+            shown = replace(shown, contacts=contacts)
+        kept.append(shown)
+    return kept[::-1]
 
 
 def _said_as(message: ClientMessage) -> str:

@@ -16,6 +16,8 @@ from assistant.session import Conversations, Numbered
 
 WIDTH = 78
 STOPS = ("ended", "deleted")
+FIRST = 2
+"""So many numbers of a danger are printed once more where all of them stand above."""
 
 
 def hold(
@@ -186,7 +188,7 @@ def _danger(shown: view.DangerView) -> Iterator[str]:
     yield shown.title.upper()
     for paragraph in shown.paragraphs:
         yield from _wrap(paragraph)
-    for contact in shown.lines:
+    for contact in shown.lines[:FIRST] if shown.again else shown.lines:
         yield from _contact(contact)
     yield shown.ask
     yield from _options(shown.options)
@@ -273,11 +275,15 @@ def _need(need: view.NeedView) -> Iterator[str]:
     if need.fit:
         yield from _offer("", need.fit)
     for offer in (*need.next, *need.others):
-        yield from _wrap(f"{offer.name} ({offer.law}): {offer.outcome_says}", "  ")
+        yield from _wrap(f"{_name(offer)}: {offer.outcome_says}", "  ")
+
+
+def _name(offer: view.OfferView) -> str:
+    return f"{offer.name} ({offer.law})" if offer.law else offer.name
 
 
 def _offer(head: str, offer: view.OfferView) -> Iterator[str]:
-    yield f"{head}{offer.name} ({offer.law})"
+    yield f"{head}{_name(offer)}"
     yield from _wrap(offer.short)
     yield from _wrap(offer.outcome_says)
     for reason in offer.reasons:

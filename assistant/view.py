@@ -187,6 +187,8 @@ class DangerView(Whole):
     ask: str
     options: tuple[OptionView, ...]
     doubt: bool = False
+    again: bool = False
+    """It stands on the page already: something else was said, and its question comes back."""
     kind: Literal["danger"] = "danger"
 
 

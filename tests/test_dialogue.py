@@ -11,7 +11,15 @@ import pytest
 
 from assistant import ProtocolError, view
 from assistant.dialog import events as e
-from assistant.dialog.interpret import CONFIRM, ENTRY, SAFE, expected, interpret, own_facts
+from assistant.dialog.interpret import (
+    CONFIRM,
+    ENTRY,
+    SAFE,
+    STILL_IN_DANGER,
+    expected,
+    interpret,
+    own_facts,
+)
 from assistant.dialog.machine import (
     ALLOWED,
     COMMANDS,
@@ -276,6 +284,53 @@ def test_a_yes_or_no_answers_the_question_that_danger_is_asked_with(text, sure, 
         assert [v.answer for v in events if isinstance(v, e.Calmed)] == [answer] * bool(answer)
 
 
+GOES_ON = Reading("small_talk", STILL_IN_DANGER, (0, 1), "test")
+
+
+def test_what_is_told_of_a_danger_afterwards_is_that_danger():
+    """ "Nu skriger hun igen", after the screen was left as safe, brings it back; after "jeg mente det ikke
+    sådan", and where there was none, it does not."""
+    for answer, back in (("safe", True), ("mistaken", False)):
+        walk = take(at(Phase.ASKING), e.Endangered("vold", "anden"), e.Calmed(answer))
+        wrote(walk, GOES_ON)
+        assert (walk.state.phase is Phase.DANGER) is back
+    assert wrote(at(Phase.ASKING), GOES_ON).state.phase is Phase.ASKING
+
+
+def test_a_danger_that_stands_there_says_that_it_has_read_what_else_was_said():
+    """The first screen warns; what comes after it asks again, and says why."""
+    walk = take(at(Phase.DANGER), e.Wondered("pris"))
+    danger = walk.views()[-1]
+    assert isinstance(danger, view.DangerView)
+    assert danger.paragraphs[0] == catalogue().text("danger.again")
+    walk.take(e.Calmed("unsafe"))
+    assert not any(v.again for v in walk.views() if isinstance(v, view.DangerView))
+
+
+@pytest.mark.parametrize("municipality", sorted(library().rulebooks))
+def test_who_has_no_roof_gets_no_numbers_for_something_else(municipality: str):
+    """112 and whom the municipality has, not the line for poison."""
+    walk = take(Walk(edition_of(municipality)), e.Endangered("intet_tag"))
+    assert len(contacts(walk)) > 1
+    assert not {"giftlinjen", "boernetelefonen", "lev-uden-vold"} & set(contacts(walk))
+
+
+def test_a_child_in_danger_is_shown_the_line_for_children(walk: Walk):
+    """Whatever the danger is, when the age has been told."""
+    take(walk, e.Told((("age", 16),)), e.Endangered("selvmord"))
+    assert {"112", "boernetelefonen"} <= set(contacts(walk))
+
+
+@pytest.mark.parametrize("danger", ["vold", "barn"])
+def test_who_is_hurt_is_not_told_to_stop_hurting(danger: str):
+    """Only where it is about another may the writer be the one who does it."""
+    step_away = catalogue().text("danger.step_away")
+    for about, told in (("selv", False), ("anden", True)):
+        shown = take(at(Phase.ASKING), e.Endangered(danger, about)).views()[-1]
+        assert isinstance(shown, view.DangerView)
+        assert (step_away in shown.paragraphs) is told
+
+
 def test_who_is_not_safe_is_shown_the_lines_again():
     """'Nej' to 'Er du i sikkerhed?' keeps the numbers, and says to ring."""
     walk = take(at(Phase.DANGER), e.Calmed("unsafe"))
@@ -438,6 +493,33 @@ def test_what_is_doubtful_is_never_taken_without_a_yes(walk: Walk, answer: e.Eve
     take(walk, answer)
     assert walk.state.facts.members("needs") == ()
     assert walk.state.phase in (Phase.ASKING, Phase.RESULT)
+
+
+def test_what_is_doubtful_is_let_go_when_it_is_not_answered_twice():
+    """One may talk of something else: it comes back once, and then nothing of it is kept."""
+    walk = take(at(Phase.CONFIRMING), e.Wondered("pris"))
+    assert shown(walk) == ["ShowTopic", "AskConfirm"]
+    walk.take(e.Wondered("frist"))
+    assert shown(walk) == ["ShowTopic", "Ask"]
+    assert (walk.state.pending, walk.state.facts.value("age")) == ((), None)
+
+
+def test_deleting_is_confirmed_in_words():
+    """ "Ja", or the wish once more, deletes; "nej" and all else do not."""
+    wish = Reading("command", "delete", (0, 1), "test")
+    for answer, deleted in (
+        (fact(CONFIRM, True), True),
+        (wish, True),
+        (fact(CONFIRM, False), False),
+    ):
+        walk = wrote(at(Phase.ASKING), wish)
+        assert walk.state.phase is Phase.ASKING
+        question = expected(walk.state, walk.edition, SAFE)
+        assert question is not None
+        assert question.id == CONFIRM
+        assert (wrote(walk, answer).state.phase is Phase.DELETED) is deleted
+    walk = take(wrote(at(Phase.ASKING), wish), e.Wondered("pris"))
+    assert wrote(walk, wish).state.phase is Phase.ASKING
 
 
 def test_ved_ikke_confirms_nothing(walk: Walk):

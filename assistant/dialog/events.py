@@ -218,11 +218,13 @@ class ShowTopic:
 
 @dataclass(frozen=True)
 class ShowDanger:
-    """The danger screen; where `sure` is False, the lines with a kind question."""
+    """The danger screen; where `sure` is False, the lines with a kind question. `again`: it stands there
+    already, and something else was said, so that only its question comes back."""
 
     danger: str
     about: str
     sure: bool = True
+    again: bool = False
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,8 @@ ENTRY, CONFIRM, SAFE = "entry", "confirm", "safe"
 def expected(state: State, edition: Edition, safe: str) -> Question | None:
     """The question that a bare answer is an answer to: a real one, or one of the dialogue's own. `safe`:
     how it is asked whether somebody is safe."""
+    if state.deleting:
+        return _own_question(CONFIRM, CONFIRM)
     if state.phase is Phase.ASKING:
         return edition.rulebook.question(state.current)
     own = {Phase.OPENING: ENTRY, Phase.CONFIRMING: CONFIRM, Phase.DANGER: SAFE}.get(state.phase)
@@ -64,7 +66,7 @@ def interpret(
     if perhaps:  # one question at a time
         facts = tuple(event for event in facts if isinstance(event, e.Told))
     found = (*own, *facts, *_not_yet_done(rest, own, facts), *perhaps)
-    return found or _nothing_known(readings)
+    return found or _nothing_known(state, readings)
 
 
 def _no_more(state: State, readings: Sequence[Reading], edition: Edition) -> Sequence[Reading]:
@@ -92,9 +94,15 @@ def _named_now(state: State, readings: Sequence[Reading]) -> tuple[e.Event, ...]
     return (e.Wondered(state.wondered, named[0]),) if alone else ()
 
 
-def _nothing_known(readings: Iterable[Reading]) -> tuple[e.Event]:
+STILL_IN_DANGER = "fare_igen"
+"""The small talk that tells how a danger goes on, and of none by itself: "nu skriger hun igen"."""
+
+
+def _nothing_known(state: State, readings: Iterable[Reading]) -> tuple[e.Event]:
     """A kind word for small talk, a short one for what is out of scope, else a miss."""
     for reading in readings:
+        if reading.target == STILL_IN_DANGER and state.alarmed[0]:
+            return (e.Endangered(*state.alarmed),)
         if reading.kind == "small_talk":
             return (e.Chatted(reading.target),)
         if reading.kind == "out_of_scope":
@@ -136,6 +144,8 @@ def _own_answer(state: State, readings: Sequence[Reading]) -> tuple[e.Event, ...
             if not reading.sure and _says_more(readings):
                 return ()
             return (e.Began(str(reading.value)) if known else e.Commanded("continue"),)
+        if reading.target == CONFIRM and state.deleting:
+            return (e.Commanded("delete" if known and reading.value else "repeat"),)
         if reading.target == CONFIRM and state.phase is Phase.CONFIRMING:
             if known and not reading.sure:
                 continue  # "nej, hun vil ikke have fremmede ind" takes nothing back
@@ -263,4 +273,5 @@ def _command(state: State, reading: Reading, edition: Edition) -> tuple[e.Event,
         return ()
     questions = [question.id for question in edition.rulebook.questions]
     changing = reading.member if reading.member in questions else ""
-    return (e.Commanded("ask_delete" if reading.target == "delete" else reading.target, changing),)
+    asks = reading.target == "delete" and not state.deleting
+    return (e.Commanded("ask_delete" if asks else reading.target, changing),)

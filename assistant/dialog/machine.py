@@ -44,12 +44,19 @@ class State:
     """Members of sets that stood on a screen that was answered. The others were never asked."""
     current: str = ""
     pending: e.Pairs = ()
+    asked_again: bool = False
+    """Whether what is pending was asked about twice: then it is let go, and nothing of it is kept."""
+    deleting: bool = False
+    """Whether it stands on the screen that deleting has to be confirmed."""
     asked_from: Phase = Phase.OPENING
     """The phase to return to when something doubtful has been confirmed or not."""
     calm: Phase = Phase.OPENING
     """The phase to return to after danger."""
     danger: tuple[str, str, bool] = ("", "", True)
     """The danger on the screen, whom it is about, and whether it was sure."""
+    alarmed: tuple[str, str] = ("", "")
+    """The last sure danger and whom it is about, until it was not meant so: what is told of it later
+    ("nu er han her igen") is that danger."""
     no_danger: frozenset[str] = frozenset()
     """The kinds that were asked about in doubt and answered with no: they are not asked about again."""
     misses: int = 0
@@ -146,6 +153,8 @@ def step(state: State, event: e.Event, edition: Edition) -> Turn:
         taken = replace(taken, misses=0)
     if kind != "wondered" and taken.wondered:
         taken = replace(taken, wondered="")
+    if state.deleting:
+        taken = replace(taken, deleting=False)
     return taken, shown
 
 
@@ -220,8 +229,7 @@ def _told(state: State, event: e.Told, edition: Edition) -> Turn:
     )
     heard += tuple(e.ShowHeard(_question_of(edition, f), unknown="ved_ikke") for f in event.unknown)
     if state.phase is Phase.DANGER:  # it is heard and kept; the screen stays all the same
-        state, shown = _danger_again(state)
-        return state, (*heard, *shown)
+        return state, (*heard, *_safe_first(state))
     return _next(state, edition, (*heard, *_news(before, state, edition)))
 
 
@@ -238,9 +246,10 @@ def _news(before: State, after: State, edition: Edition) -> tuple[e.ShowTopic, .
 
 def _doubted(state: State, event: e.Doubted, edition: Edition) -> Turn:
     if state.phase is Phase.DANGER:
-        return _danger_again(state)
+        return state, _safe_first(state)
     back = state.asked_from if state.phase is Phase.CONFIRMING else state.phase
     state = replace(state, phase=Phase.CONFIRMING, pending=event.values, asked_from=back)
+    state = replace(state, asked_again=False)
     return state, (e.AskConfirm(event.values),)
 
 
@@ -313,7 +322,7 @@ def _settled(state: State, question: Question, edition: Edition) -> bool:
 
 def _wondered(state: State, event: e.Wondered, edition: Edition) -> Turn:
     if state.phase is Phase.DANGER:
-        return _danger_again(state)
+        return state, _safe_first(state)
     asked = ((event.topic, event.offer), *event.also)
     left = "" if event.offer or event.also else _of_offers(event.topic, edition)
     state = replace(state, wondered=left)
@@ -330,7 +339,7 @@ def _commanded(state: State, event: e.Commanded, edition: Edition) -> Turn:
     if event.command not in _COMMANDS:
         raise ProtocolError("unknown_command", 1003, "error.form")
     if state.phase is Phase.DANGER and event.command not in IN_DANGER:
-        return _danger_again(state)
+        return state, _safe_first(state)
     return _COMMANDS[event.command](state, event, edition)
 
 
@@ -391,14 +400,15 @@ def _delete(state: State, event: e.Commanded, edition: Edition) -> Turn:
 
 def _human(state: State, event: e.Commanded, edition: Edition) -> Turn:
     if state.phase is Phase.DANGER:
-        return _danger_again(state)
+        return state, _safe_first(state)
     return _resume(state, edition, (e.ShowTopic("menneske"),))
 
 
 def _danger(state: State, event: e.Commanded, edition: Edition) -> Turn:
     if state.phase is Phase.DANGER:
         kind, about, _ = state.danger
-        return _danger_again(replace(state, danger=(kind, about, True)))
+        state = replace(state, danger=(kind, about, True), alarmed=(kind, about))
+        return state, (e.ShowDanger(*state.danger),)
     return _endangered(state, e.Endangered("svaert"), edition)
 
 
@@ -424,7 +434,8 @@ def _help(state: State, event: e.Commanded, edition: Edition) -> Turn:
 def _sure_to_delete(state: State, event: e.Commanded, edition: Edition) -> Turn:
     """Asked for in words: nothing is deleted before it is confirmed."""
     asking = e.Say("say.delete_sure", ("command:delete", "command:repeat"))
-    return _resume(state, edition, (asking,))
+    state, shown = _resume(state, edition, (asking,))
+    return replace(state, deleting=True), shown
 
 
 _COMMANDS: Mapping[str, Callable[[State, e.Commanded, Edition], Turn]] = MappingProxyType(
@@ -454,7 +465,7 @@ def _spoke(state: State, event: e.Spoke, edition: Edition) -> Turn:
     """From here on everything is said in that language, the screen that stood there first."""
     state = replace(state, language=event.language or state.language)
     if state.phase is Phase.DANGER:
-        return _danger_again(state)
+        return state, _safe_first(state)
     said = e.Say("say.language" if event.language else "say.languages")
     if state.phase is Phase.RESULT and state.shown_result:
         return _result(state, edition, (said,))
@@ -463,14 +474,14 @@ def _spoke(state: State, event: e.Spoke, edition: Edition) -> Turn:
 
 def _chatted(state: State, event: e.Chatted, edition: Edition) -> Turn:
     if state.phase is Phase.DANGER:
-        return _danger_again(state)
+        return state, _safe_first(state)
     return _resume(state, edition, (e.Say(f"say.small.{event.kind}"),))
 
 
 def _missed(state: State, event: e.Missed, edition: Edition) -> Turn:
     """Other words first, then buttons, then a person."""
     if state.phase is Phase.DANGER:
-        return _danger_again(state)
+        return state, _safe_first(state)
     misses = state.misses + 1
     if event.about != "nothing":
         key = f"say.out_of_scope.{event.about}"
@@ -485,19 +496,22 @@ def _missed(state: State, event: e.Missed, edition: Edition) -> Turn:
 
 
 def _endangered(state: State, event: e.Endangered, edition: Edition) -> Turn:
-    again = state.phase is Phase.DANGER
-    if again and not event.sure:
-        return _danger_again(state)
+    again, danger = state.phase is Phase.DANGER, (event.danger, event.about, event.sure)
+    if again and (not event.sure or danger == state.danger):
+        return state, _safe_first(state)
     calm = state.calm if again else state.phase
-    danger = (event.danger, event.about, event.sure)
-    return _danger_again(replace(state, phase=Phase.DANGER, calm=calm, danger=danger))
+    alarmed = danger[:2] if event.sure else state.alarmed
+    state = replace(state, phase=Phase.DANGER, calm=calm, danger=danger, alarmed=alarmed)
+    return state, (e.ShowDanger(*danger),)
 
 
 def _calmed(state: State, event: e.Calmed, edition: Edition) -> Turn:
     kind, about, sure = state.danger
     if event.answer == "unsafe":
-        state = replace(state, danger=(kind, about, True))
-        return state, (e.Say("say.unsafe", contact=True), e.ShowDanger(kind, about))
+        state = replace(state, danger=(kind, about, True), alarmed=(kind, about))
+        return state, (e.Say("say.unsafe"), e.ShowDanger(kind, about))
+    if event.answer == "mistaken":
+        state = replace(state, alarmed=("", ""))
     denied = state.no_danger if sure else state.no_danger | {kind}
     state = replace(state, phase=state.calm, danger=("", "", True), no_danger=denied)
     said = (e.Say(f"say.{event.answer}"),)
@@ -513,8 +527,9 @@ def _calmed(state: State, event: e.Calmed, edition: Edition) -> Turn:
     return _resume(state, edition, said)
 
 
-def _danger_again(state: State) -> Turn:
-    return state, (e.ShowDanger(*state.danger),)
+def _safe_first(state: State) -> tuple[e.Shown, ...]:
+    """The question of the danger screen, which stands on the page already."""
+    return (e.ShowDanger(*state.danger, again=True),)
 
 
 # ---------------------------------------------------------------- where next
@@ -609,8 +624,11 @@ def _resume(state: State, edition: Edition, shown: tuple[e.Shown, ...]) -> Turn:
         return state, (*shown, e.ShowOpening(again=bool(shown)))
     if state.phase is Phase.ASKING and state.current:
         return _ask(state, state.current, edition, shown)
+    if state.phase is Phase.CONFIRMING and state.asked_again:
+        let_go = replace(state, phase=state.asked_from, pending=(), asked_again=False)
+        return _resume(let_go, edition, shown)
     if state.phase is Phase.CONFIRMING:
-        return state, (*shown, e.AskConfirm(state.pending))
+        return replace(state, asked_again=True), (*shown, e.AskConfirm(state.pending))
     if state.phase is Phase.STOPPED:
         return state, (*shown, e.ShowEnd(deleted=False))
     if state.phase is Phase.RESULT and not shown:
