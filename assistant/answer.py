@@ -11,7 +11,7 @@ from urllib.parse import quote_plus
 
 from assistant import view
 from assistant.locales import Catalogue, catalogue
-from assistant.plain import LONGEST_SENTENCE, words
+from assistant.plain import LONGEST_SENTENCE, sentences, words
 from assistant.rules import model
 from assistant.rules.assess import Assessment, NeedResult, OfferResult, Outcome, asked_about
 from assistant.rules.compiled import Edition
@@ -240,8 +240,13 @@ class Renderer:
         key, depends = _outcome_key(offer, result.outcome), self._labels(result.missing)
         if key != "outcome.unclear" or not depends:
             return self.words.text(key)
-        more = ".among" if len(depends) > DEPENDS else ""
-        return self.words.text(f"{key}.of{more}", facts=self.words.list(depends[:DEPENDS]))
+        few = [self._depends(key, depends, n) for n in range(DEPENDS, 0, -1)]
+        return next((text for text in few if _is_short(text)), few[-1])
+
+    def _depends(self, key: str, facts: Sequence[str], number: int) -> str:
+        """On which facts it depends, so many of them by name."""
+        more = ".among" if len(facts) > number else ""
+        return self.words.text(f"{key}.of{more}", facts=self.words.list(facts[:number]))
 
     def _labels(self, facts: Iterable[str]) -> list[str]:
         """Facts by name inside a sentence, each once; what is worked out from age is called age."""
@@ -657,13 +662,10 @@ class Renderer:
             said, contacts = self._not_described(topic, offer_id), [MAIN]
         else:
             said, contacts = self._told_of(topic, offer_id, assessment)
+        own = self.source_of("topics", topic_id)
         if not said:
-            own = self.source_of("topics", topic_id)
-            said = [
-                self.said(s, own, **kept, municipality=self.rulebook.municipality.name)
-                for s in topic.says
-                if s.holds(kept["keep_text_days"], kept["keep_days"])
-            ]
+            said = self._of_topic(topic.says, own, kept)
+        said = [*self._of_topic(topic.first, own, kept), *said]
         if not said:
             said, contacts = [self._silent()], [MAIN]
         return view.TopicView(
@@ -674,6 +676,14 @@ class Renderer:
             self.topic_buttons(topic.next),
         )
 
+    def _of_topic(
+        self, sentences: Iterable[model.OfTopic], own: str, kept: Mapping[str, int]
+    ) -> list[view.Said]:
+        """What holds everywhere, where conversations are kept for so many days."""
+        name = self.rulebook.municipality.name
+        holding = (s for s in sentences if s.holds(kept["keep_text_days"], kept["keep_days"]))
+        return [self.said(s, own, **kept, municipality=name) for s in holding]
+
     def _told_of(
         self, topic: model.Topic, offer_id: str, assessment: Assessment
     ) -> tuple[list[view.Said], list[str]]:
@@ -683,12 +693,14 @@ class Renderer:
         """
         said: list[view.Said] = []
         contacts = list(topic.ask)
-        offers = self._topic_offers(offer_id, assessment)
+        nearest = self._topic_offers(offer_id, assessment)
+        offers = next(filter(None, nearest), [])
         if topic.of_whole_offer and offer_id:
             said = self._about(topic.id, offer_id, assessment)
             contacts = list(self.edition.by_id[offer_id].offer.door)
         elif topic.aspect:
-            said = self._aspect_of_all(offers, topic.aspect, bool(offer_id))
+            told = (self._aspect_of_all(o, topic.aspect, bool(offer_id)) for o in nearest)
+            said = next(filter(None, told), [])
         matter = self.rulebook.matters.get(topic.id)
         if matter and not (said and (offer_id or len(said) > FEW)):
             own = self.source_of("matters", matter.id)
@@ -708,18 +720,23 @@ class Renderer:
     def _silent(self) -> view.Said:
         return view.Said(self.words.text("topic.silent"))
 
-    def _topic_offers(self, offer_id: str, assessment: Assessment) -> list[model.Offer]:
+    def _topic_offers(self, offer_id: str, assessment: Assessment) -> list[list[model.Offer]]:
+        """The offers to tell of, the nearest first: the one named; or what is held or fits, then what else
+        may fit, then the others that the papers describe. A few of each."""
         if offer_id in self.edition.by_id:
-            return [self.edition.by_id[offer_id].offer]
+            return [[self.edition.by_id[offer_id].offer]]
         fits = dict.fromkeys(
             [*(h.offer for h in assessment.held), *(n.fit for n in assessment.needs if n.fit)]
         )
-        others = [
-            o.id for o in assessment.offers if o.in_play and o.outcome is not Outcome.NOT_MATCHING
-        ]
+        possible = [o for o in assessment.offers if o.outcome is not Outcome.NOT_MATCHING]
+        others = [o.id for o in possible if o.in_play]
         found = list(fits or others)
         here = [offer for offer in found if not self._is_law(offer)]
-        return [self.edition.by_id[i].offer for i in (here or found)[:3]]
+        described = [o.id for o in possible if self._worth(o)]
+        return [
+            [self.edition.by_id[i].offer for i in ids[:FEW]]
+            for ids in (here or found, others, described)
+        ]
 
     def _aspect_of_all(
         self, offers: Sequence[model.Offer], aspect: str, asked_by_name: bool
@@ -836,6 +853,11 @@ class Renderer:
                 for answer, icon in (("safe", "yes"), ("unsafe", "no"), ("mistaken", "swap"))
             ),
         )
+
+
+def _is_short(text: str) -> bool:
+    """Whether none of its sentences is too long to read."""
+    return all(len(words(sentence)) <= LONGEST_SENTENCE for sentence in sentences(text))
 
 
 def _named(name: str, said: view.Said) -> view.Said:

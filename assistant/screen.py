@@ -219,6 +219,7 @@ class Screen:
             value=str(value) if fact.kind is Kind.NUMBER and value is not None else "",
             can_show_result=shown.result,
             can_go_back=shown.back,
+            told=bool(self._told(fact, made)) and question.id not in self.state.closed,
         )
 
     def _told(self, fact: Fact, options: Sequence[view.OptionView]) -> str:

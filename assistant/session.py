@@ -534,10 +534,18 @@ class Conversations:
         asked = expected(state, said, words.text("danger.ask"))
         shown = offered(state, state.current, edition) if state.phase is Phase.ASKING else ()
         asker = str(state.facts.value("asker") or "")
-        readings = read(text, lexicons, facts, asked, shown, state.language, asker).readings
-        seen = [r for r in readings if r.kind == "danger" or not _is_hidden(r, masked)]
+        written = read(text, lexicons, facts, asked, shown, state.language, asker)
+        seen = [r for r in written.readings if r.kind == "danger" or not _is_hidden(r, masked)]
         known = [r for r in seen if r.kind != "question" or r.target in edition.rulebook.topics]
-        return masked, interpret(state, known, edition, tuple(self.languages))
+        events = interpret(state, known, edition, tuple(self.languages))
+        return masked, (*self._in_their_tongue(state, text, written.language), *events)
+
+    def _in_their_tongue(self, state: State, text: str, tongue: str) -> tuple[e.Spoke, ...]:
+        """Who writes in another language that can be had is answered in it, unless one was chosen. A few
+        words tell nothing."""
+        ours = state.language.partition("-")[0]
+        other = tongue != ours and tongue in self.languages and not state.spoke
+        return (e.Spoke(tongue),) if other and len(text.split()) >= TELLING else ()
 
     def _own_words(self, masked: Masked | None, language: str) -> list[view.View]:
         """The person's own words, masked, said back first; and what was removed from them."""
@@ -726,6 +734,8 @@ def _receipt(
 
 RENEW = "renew"
 GONE = 4010
+TELLING = 5
+"""So many words tell which language a person writes in."""
 SCREENS = ("asked", "result", "opening", "confirm")
 
 

@@ -215,6 +215,7 @@ def topic_article(words: Wording, topic: model.Topic) -> Article:
         ),
         groups=(
             *words.group("told_when", ((Entry((), phrase(rulebook, unasked)),) if unasked else ())),
+            *words.group("first", (_of_topic(words, said, own) for said in topic.first)),
             *words.group("says", (_of_topic(words, said, own) for said in topic.says)),
             *words.group("of_offers", (_of_offer(words, said, own) for said in topic.of_offers)),
         ),

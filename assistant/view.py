@@ -132,6 +132,8 @@ class Asked(Whole):
     value: str = ""
     can_show_result: bool = False
     can_go_back: bool = False
+    told: bool = False
+    """Of this list something was told before it was asked: the rest of it need not be seen."""
     kind: Literal["asked"] = "asked"
 
 

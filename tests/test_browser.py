@@ -463,6 +463,10 @@ def test_a_list_that_is_asked_about_further_stands_last(visitor: Visitor):
     expect(visitor.at(".history .turn-asked")).to_have_count(0)
     assert visitor.questions == ["needs", "vanskeligheder", "age"]
     expect(visitor.at(".now .turn-asked [value=post]")).to_be_checked()
+    rest = visitor.page.locator(".now .turn-asked [value=hjemmet]")
+    expect(rest).to_be_hidden()
+    visitor.at(".now .more-options summary").click()
+    expect(rest).to_be_visible()
     visitor.writes("jeg bor i Ringsted")
     expect(visitor.at(".turn-heard[data-question=bor_i_kommunen]")).to_be_visible()
     visitor.is_asked("needs")

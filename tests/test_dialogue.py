@@ -290,8 +290,8 @@ GOES_ON = Reading("small_talk", STILL_IN_DANGER, (0, 1), "test")
 def test_what_is_told_of_a_danger_afterwards_is_that_danger():
     """ "Nu skriger hun igen", after the screen was left as safe, brings it back; after "jeg mente det ikke
     sådan", and where there was none, it does not."""
-    for answer, back in (("safe", True), ("mistaken", False)):
-        walk = take(at(Phase.ASKING), e.Endangered("vold", "anden"), e.Calmed(answer))
+    for calmed, back in ((e.Calmed("safe"), True), (e.Calmed("mistaken"), False)):
+        walk = take(at(Phase.ASKING), e.Endangered("vold", "anden"), calmed)
         wrote(walk, GOES_ON)
         assert (walk.state.phase is Phase.DANGER) is back
     assert wrote(at(Phase.ASKING), GOES_ON).state.phase is Phase.ASKING

@@ -873,3 +873,42 @@ def test_what_is_told_later_of_a_list_is_said_back_with_what_was_told_before(pag
 def test_a_yes_is_said_back_after_its_question(page: Page):
     talk(page, {"type": "text", "text": "jeg bor i Dianalund og åbner ikke min post"})
     assert "Bor du i Sorø Kommune? Ja" in heard(page)
+
+
+def test_a_name_hides_nothing_of_what_is_told_around_it(page: Page):
+    """ "Vores datter Sofie er 21": the name goes, the age stays."""
+    page.send("text", text="Vores datter Sofie er 21 og har autisme")
+    heard = [shown.view for shown in page.shown if isinstance(shown.view, view.Heard)]
+    assert "Sofie" not in heard[0].text
+    assert any(v.question == "age" and "21" in v.text for v in heard)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("I am 42 and I have anxiety, what can I do?", "en"),
+        ("jeg er 42 og har angst, hvad kan jeg gøre?", "da"),
+        ("help me please", "da"),
+    ],
+)
+def test_who_writes_in_another_language_is_answered_in_it(page: Page, text: str, language: str):
+    """Where it can be had, and unless another was chosen."""
+    assert page.send("text", text=text).language == language
+    page.send("language", language="da")
+    assert page.send("text", text=text).language == "da"
+
+
+def test_answers_in_one_breath_name_a_contact_once(page: Page):
+    """Two questions with the same number under them: it stands under the last."""
+    receipt = page.send("text", text="hvad koster det, og hvad er jeres adresse?")
+    topics = [shown.view for shown in receipt.events if isinstance(shown.view, view.TopicView)]
+    assert len(topics) == 2
+    named = [contact.id for topic in topics for contact in topic.contacts]
+    assert len(named) == len(set(named)) > 0
+
+
+def test_no_answer_stands_before_a_danger(page: Page):
+    """Who is 15 and in danger is not told about the age first."""
+    receipt = page.send("text", text="jeg er 15 år og vil ikke leve mere")
+    assert receipt.events[-1].view.kind == "danger"
+    assert not any(isinstance(shown.view, view.TopicView) for shown in receipt.events)

@@ -99,7 +99,7 @@ ELSEWHERE = {
 }
 NESTED = frozenset(
     "asks background bars complaint confirmed confirmed_in_force examples fallbacks judged ladder "
-    "narrower not_enough notes of_offers options phones places steps tells".split()
+    "first narrower not_enough notes of_offers options phones places steps tells".split()
 ) | (frozenset(model.ASPECTS) - WORDS)
 """Blocks inside blocks."""
 TABLES: tuple[frozenset[str], ...] = (

@@ -66,6 +66,8 @@ class State:
     shown_result: bool = False
     turns: int = 0
     language: str = "da"
+    spoke: bool = False
+    """Whether the language was chosen, by the person or by what the person writes in."""
 
     @property
     def voice(self) -> str:
@@ -387,7 +389,8 @@ def _why(state: State, event: e.Commanded, edition: Edition) -> Turn:
 
 def _restart(state: State, event: e.Commanded, edition: Edition) -> Turn:
     first, shown = opening()
-    return replace(first, turns=state.turns), (e.Say("say.restarted"), *shown)
+    first = replace(first, turns=state.turns, language=state.language, spoke=state.spoke)
+    return first, (e.Say("say.restarted"), *shown)
 
 
 def _stop(state: State, event: e.Commanded, edition: Edition) -> Turn:
@@ -463,7 +466,7 @@ COMMANDS = frozenset(_COMMANDS)
 
 def _spoke(state: State, event: e.Spoke, edition: Edition) -> Turn:
     """From here on everything is said in that language, the screen that stood there first."""
-    state = replace(state, language=event.language or state.language)
+    state = replace(state, language=event.language or state.language, spoke=True)
     if state.phase is Phase.DANGER:
         return state, _safe_first(state)
     said = e.Say("say.language" if event.language else "say.languages")

@@ -297,7 +297,7 @@ _NO_NAMES = frozenset(
     "min mit mine sin sit sine hans hendes vores deres din dit dine kære god dag igen noget nogen "
     "bare lige stadig både hverken hedder navn mig dig sig os jer dem ham hende denne dette over under "
     "uden bipolar ligegyldigt ligegyldig ingenting ting tingen engang dengang hemmeligt privat anonym "
-    "anonymt frederiks "
+    "anonymt frederiks ældre skør tosset doven handicappet sårbar vanskelig "
     "gik tog kom stod lå kunne skulle ville måtte burde havde været haft fået gjort sagt blevet".split()
 )
 

@@ -494,6 +494,8 @@ class Topic(Block):
     """The words on its button; without it the title."""
     aspect: str = ""
     """A field of `tells`, or `complaint`: the answer is then taken from the offers in play."""
+    first: tuple[OfTopic, ...] = ()
+    """What is said first, whatever the municipality's papers say."""
     says: tuple[OfTopic, ...] = ()
     """The answer where the municipality's papers say nothing."""
     of_offers: tuple[OfOffer, ...] = ()
