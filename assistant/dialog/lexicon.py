@@ -21,7 +21,8 @@ Beside the sayings of a meaning: `lasts` holds those that tell something of now 
 tilkendt pension for to år siden"), which nothing takes away; `unless` takes away what it overlaps, `frame`
 also all that follows in its sentence. A fact's file may say that what was counts (`past`), that what is
 supposed counts (`supposed`), that others told of in an answer stand aside (`others`), that a yes
-or no is an answer only where no other clause follows (`bare`), which of two options told holds (`first`),
+or no is an answer only where no other clause follows (`bare`), and a no only where few words do (`short`),
+which of two options told holds (`first`),
 and which numbers are soon reached and so are one less now (`number_soon`).
 `dialect` holds spellings that count where two of them stand.
 
@@ -155,6 +156,8 @@ class Lexicon:
     helper_counts: frozenset[str]
     bare: frozenset[str]
     """Facts to which a yes or no with another clause after it is no sure answer."""
+    short: frozenset[str]
+    """Facts to which a no with several other words after it is no sure answer."""
     others_aside: frozenset[str]
     """Facts in answers to which relatives are told of only beside the one who answers."""
     first: Mapping[str, tuple[str, ...]]
@@ -228,7 +231,7 @@ def _document(file: str, text: str) -> Mapping[str, _At]:
 
 _TOP = (
     "groups", "spellings", "dialect", "ordinary", "places", "offers", "municipality", "fact", "past",
-    "supposed", "unable", "helper", "bare", "others", "first", "values", "number", "number_soon",
+    "supposed", "unable", "helper", "bare", "short", "others", "first", "values", "number", "number_soon",
     "each_offer", "commands", "questions", "danger", "out_of_scope", "small_talk", "fact_names", "languages",
     "together", "approved",
 )  # fmt: skip
@@ -431,6 +434,7 @@ class _Draft:
     unable_counts: set[str] = field(default_factory=set)
     helper_counts: set[str] = field(default_factory=set)
     bare: set[str] = field(default_factory=set)
+    short: set[str] = field(default_factory=set)
     others_aside: set[str] = field(default_factory=set)
     first: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -600,6 +604,8 @@ def _read_fact(document: Mapping[str, _At], draft: _Draft, offers: Mapping[str, 
         draft.helper_counts.add(fact)
     if "bare" in document:
         draft.bare.add(fact)
+    if "short" in document:
+        draft.short.add(fact)
     if "others" in document:
         draft.others_aside.add(fact)
     for name, at in document["values"].pairs().items() if "values" in document else ():
@@ -709,6 +715,7 @@ def _compiled(
         unable_counts=frozenset(draft.unable_counts),
         helper_counts=frozenset(draft.helper_counts),
         bare=frozenset(draft.bare),
+        short=frozenset(draft.short),
         others_aside=frozenset(draft.others_aside),
         first=MappingProxyType(dict(draft.first)),
         names=MappingProxyType(names),

@@ -16,6 +16,8 @@ from assistant.rules.model import Fact, Kind, Option, Question
 # In words, the longest answer by number, and the longest message of which a part may be the label of
 # an option, or its beginning a "ved ikke".
 LONGEST, LONGEST_LABEL, LONGEST_UNKNOWN = 24, 10, 16
+# So many words after a "nej" may be about something else.
+REST = 3
 
 
 def _bare(fact: Fact, value: Value, member: str, label: str) -> Entry:
@@ -113,7 +115,9 @@ def _answer_short_year(text: Text, fact: Fact) -> list[Read]:
     ]
 
 
-def _answer_truth(text: Text, fact: Fact, question: Question) -> list[Read]:
+def _answer_truth(
+    text: Text, fact: Fact, question: Question, found: list[Match], reads: list[Read]
+) -> list[Read]:
     """Yes, no or neither, said alone or first."""
     for label, value in ((question.yes, True), (question.no, False)):
         if _says_label(text, label):
@@ -126,16 +130,37 @@ def _answer_truth(text: Text, fact: Fact, question: Question) -> list[Read]:
     if last:
         return [read_bare(text, fact, last[1] == "ja", last[0], last[1])]
     where = _opening(text, "både og")
-    if where:
+    if where and not any(r.first <= where[0] and where[1] <= r.last for r in reads):
         return [_unknown(text, fact, where, False)]
     for group, value in (("ja begynder", True), ("nej begynder", False)):
         where = _opening(text, group)
         if where:
-            sure = not (value and _has_condition(text, where[1]))
-            bare = fact.id in text.lexicon.bare
-            sure = sure and not (bare and _goes_on_otherwise(text, where[1], question))
+            sure = not (value and _has_condition(text, where[1])) and not _wavers(text, where[1])
+            if fact.id in text.lexicon.bare:
+                sure = sure and not _goes_on_otherwise(text, where[1], question)
+                sure = sure and not _asks_after(found, where[1])
+            if fact.id in text.lexicon.short and not value:
+                told = any(r.reading.target == fact.id for r in reads)
+                sure = sure and (told or _rest(text, where[1]) < REST)
             return [read_bare(text, fact, value, where, group, sure)]
     return []
+
+
+def _wavers(text: Text, last: int) -> bool:
+    """Whether it is taken back in part at once: "jo måske, jeg kan ikke huske det"."""
+    return any(last <= first for first, _, _ in text.spans("ved ikke"))
+
+
+def _asks_after(found: list[Match], last: int) -> bool:
+    """Whether something is asked after the yes or no: "ja, men hvor længe varer det?" """
+    return any(m.entry.kind == "question" and m.first >= last for m in found)
+
+
+def _rest(text: Text, last: int) -> int:
+    """The words that follow, but for small ones, up to a "men"."""
+    turns = (text.all & ~text.gap_stops) >> last
+    before = (turns & -turns) - 1  # all, where there is none
+    return (text.all >> last & ~(text.small >> last) & before).bit_count()
 
 
 def _goes_on_otherwise(text: Text, last: int, question: Question) -> bool:
@@ -358,7 +383,7 @@ def answers(
             if fact.id == "birth_year" and not result:
                 result += _answer_short_year(text, fact)
         elif fact.kind is Kind.TRUTH:
-            result += _answer_truth(text, fact, question)
+            result += _answer_truth(text, fact, question, found, reads)
         else:
             result += _answer_options(text, fact, shown, reads, blocked.get(fact.id, []))
     if not result and not any(r.reading.target in question.facts for r in reads):
