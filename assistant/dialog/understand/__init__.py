@@ -11,11 +11,17 @@ from assistant.dialog.reading import Reading
 from assistant.dialog.tokens import Token
 from assistant.dialog.understand.answers import answers, beside_the_answer, blocked_by, postcodes
 from assistant.dialog.understand.corrections import settled
-from assistant.dialog.understand.danger import danger_reads, needs_of, told_by_staff
+from assistant.dialog.understand.danger import (
+    danger_reads,
+    less_what_one_does,
+    needs_of,
+    told_by_staff,
+)
 from assistant.dialog.understand.facts import fact_reads
 from assistant.dialog.understand.people import People
 from assistant.dialog.understand.reads import Read, reading_of
 from assistant.dialog.understand.relatives import (
+    RELATIVE,
     STAFF,
     about_the_person,
     is_staff,
@@ -195,10 +201,12 @@ def understand(
         danger = told_by_staff(danger)
     if wanted and wanted <= lexicon.others_aside:
         said = less_what_is_told_of_others(said, wanted)
+    said = less_what_one_does(view, said, danger)
     said = about_the_person(
         said, facts, wanted, lexicon.helper_counts, people, danger, topics, asker
     )
-    said += needs_of(danger, facts, said)
+    for_another = asker in (RELATIVE, STAFF) or any(r.reading.target == "asker" for r in said)
+    said += needs_of(danger, facts, said, for_another)
     said = _less_what_is_denied(settled(view, said, wanted), facts, wanted)
     others = _less_changes(others, said)
     rest = _weighed(said, others) or ([] if danger else _idle(view, others))

@@ -32,16 +32,28 @@ NEED_IN = {"vold": "vold", "intet_tag": "tag_over_hovedet"}
 """Kind of danger -> the need that is told with it."""
 
 
-def needs_of(danger: list[Read], facts: Mapping[str, Fact], told: list[Read]) -> list[Read]:
-    """The needs that sure dangers tell of and nothing else has told: who is beaten needs safety."""
+def needs_of(
+    danger: list[Read], facts: Mapping[str, Fact], told: list[Read], for_another: bool
+) -> list[Read]:
+    """The needs that sure dangers tell of and nothing else has told: who is beaten needs safety. What hits
+    another is a need only where one asks `for_another`: who threatens is not the one in need."""
     fact = facts.get("needs")
     known = {option.id for option in fact.options} if fact else set()
     said = {r.reading.member for r in told if r.reading.target == "needs"}
     return [
         replace(read, reading=_need(read, NEED_IN[read.reading.target]))
         for read in danger
-        if read.reading.sure and NEED_IN.get(read.reading.target, "") in known - said
+        if read.reading.sure
+        and NEED_IN.get(read.reading.target, "") in known - said
+        and (for_another or read.reading.member != "anden")
     ]
+
+
+def less_what_one_does(text: Text, said: list[Read], danger: list[Read]) -> list[Read]:
+    """Without the need of safety told by what the writer does to another: "jeg slår ham ihjel"."""
+    hits = any((d.reading.target, d.reading.member) == ("vold", "anden") for d in danger)
+    mine = text.words("jeg") << 1
+    return [r for r in said if not (hits and r.reading.member == "vold" and mine >> r.first & 1)]
 
 
 def _need(read: Read, member: str) -> Reading:

@@ -145,10 +145,11 @@ def _told_by_a_relative(
 
 
 def _is_of_oneself(read: Read, facts: Mapping[str, Fact]) -> bool:
-    """Whether a "jeg" tells it of nobody else: an age, a home, an income, an illness; a need may be told
-    by what one does for another ("jeg kan ikke styre hans regninger")."""
+    """Whether a "jeg" tells it of nobody else: an age, a home, an income, an illness, one's sleep; another
+    need may be told by what one does for another ("jeg kan ikke styre hans regninger")."""
     kind = facts[read.reading.target].kind
     one = kind in (Kind.NUMBER, Kind.CHOICE) or read.reading.target in _AILMENTS
+    one = one or read.reading.member in _STRAIN
     return one and _is_about_person(read, facts)
 
 
