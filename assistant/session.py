@@ -748,7 +748,8 @@ def _once(views: list[view.View]) -> list[view.View]:
     """The same without answers told twice, or under a danger that comes before them; and a contact
     that several of them name stands under the last of those."""
     if views and isinstance(views[-1], view.DangerView):
-        return [v for v in views if not isinstance(v, view.TopicView)]
+        before = (v for v in views[:-1] if not isinstance(v, view.TopicView | view.DangerView))
+        return [*before, views[-1]]
     kept: list[view.View] = []
     told: set[tuple[str, tuple[view.Said, ...]]] = set()
     below: set[str] = set()

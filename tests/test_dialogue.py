@@ -307,6 +307,21 @@ def test_a_danger_that_stands_there_says_that_it_has_read_what_else_was_said():
     assert not any(v.again for v in walk.views() if isinstance(v, view.DangerView))
 
 
+def test_what_is_asked_in_danger_is_answered_after_it():
+    """ "Vi tager det bagefter" is kept."""
+    walk = take(at(Phase.DANGER), e.Wondered("pris"), e.Calmed("safe"))
+    assert shown(walk) == ["Say", "ShowTopic", "Ask"]
+    assert shown(take(walk, e.Endangered("vold"), e.Calmed("safe"))) == ["Say", "Ask"]
+
+
+def test_the_danger_screen_turns_to_whom_it_is_about():
+    """ "Det er min veninde, det handler om" changes the words, and the lines stay."""
+    walk = take(at(Phase.DANGER), e.Told((("asker", "paaroerende"),)))
+    assert walk.state.danger == ("selvmord", "anden", True)
+    walk.take(e.Told((("asker", "selv"),)))
+    assert walk.state.danger == ("selvmord", "selv", True)
+
+
 @pytest.mark.parametrize("municipality", sorted(library().rulebooks))
 def test_who_has_no_roof_gets_no_numbers_for_something_else(municipality: str):
     """112 and whom the municipality has, not the line for poison."""

@@ -57,6 +57,8 @@ class State:
     alarmed: tuple[str, str] = ("", "")
     """The last sure danger and whom it is about, until it was not meant so: what is told of it later
     ("nu er han her igen") is that danger."""
+    waiting: tuple[tuple[str, str], ...] = ()
+    """What was asked while the danger screen stood: topics with offers, answered after it."""
     no_danger: frozenset[str] = frozenset()
     """The kinds that were asked about in doubt and answered with no: they are not asked about again."""
     misses: int = 0
@@ -231,7 +233,12 @@ def _told(state: State, event: e.Told, edition: Edition) -> Turn:
     )
     heard += tuple(e.ShowHeard(_question_of(edition, f), unknown="ved_ikke") for f in event.unknown)
     if state.phase is Phase.DANGER:  # it is heard and kept; the screen stays all the same
-        return state, (*heard, *_safe_first(state))
+        asker = dict(event.values).get("asker")
+        if asker is None:
+            return state, (*heard, *_safe_first(state))
+        kind, _, sure = state.danger  # "det er min veninde, det handler om": it speaks to whom it hits
+        state = replace(state, danger=(kind, "selv" if asker == "selv" else "anden", sure))
+        return state, (*heard, e.ShowDanger(*state.danger))
     return _next(state, edition, (*heard, *_news(before, state, edition)))
 
 
@@ -323,9 +330,9 @@ def _settled(state: State, question: Question, edition: Edition) -> bool:
 
 
 def _wondered(state: State, event: e.Wondered, edition: Edition) -> Turn:
-    if state.phase is Phase.DANGER:
-        return state, _safe_first(state)
     asked = ((event.topic, event.offer), *event.also)
+    if state.phase is Phase.DANGER:
+        return replace(state, waiting=asked), _safe_first(state)
     left = "" if event.offer or event.also else _of_offers(event.topic, edition)
     state = replace(state, wondered=left)
     return _resume(state, edition, tuple(e.ShowTopic(topic, offer) for topic, offer in asked))
@@ -500,7 +507,7 @@ def _missed(state: State, event: e.Missed, edition: Edition) -> Turn:
 
 def _endangered(state: State, event: e.Endangered, edition: Edition) -> Turn:
     again, danger = state.phase is Phase.DANGER, (event.danger, event.about, event.sure)
-    if again and (not event.sure or danger == state.danger):
+    if again and not event.sure:
         return state, _safe_first(state)
     calm = state.calm if again else state.phase
     alarmed = danger[:2] if event.sure else state.alarmed
@@ -517,7 +524,9 @@ def _calmed(state: State, event: e.Calmed, edition: Edition) -> Turn:
         state = replace(state, alarmed=("", ""))
     denied = state.no_danger if sure else state.no_danger | {kind}
     state = replace(state, phase=state.calm, danger=("", "", True), no_danger=denied)
-    said = (e.Say(f"say.{event.answer}"),)
+    said: tuple[e.Shown, ...] = (e.Say(f"say.{event.answer}"),)
+    said += tuple(e.ShowTopic(topic, offer) for topic, offer in state.waiting)
+    state = replace(state, waiting=())
     told = _urgent_needs(edition) & set(state.facts.members("needs"))
     if event.answer == "mistaken" and told:
         # It was not meant so: then the need that was read from the same words was not, either.
