@@ -142,26 +142,28 @@ def test_a_conversation_comes_back_in_its_language(new_visitor: NewVisitor):  # 
 
 
 @pytest.mark.parametrize(
-    ("code", "text"),
+    ("code", "text", "answered"),
     [
-        ("en", "I want to kill myself"),
-        ("de", "ich will nicht mehr leben"),
-        ("ar", "أريد أن أموت"),
-        ("da-let", "jeg vil ikke leve mere"),
-        ("da", "I want to kill myself"),
+        ("en", "I want to kill myself", "en"),
+        ("de", "ich will nicht mehr leben", "de"),
+        ("ar", "أريد أن أموت", "ar"),
+        ("da-let", "jeg vil ikke leve mere", "da-let"),
+        ("da", "I want to kill myself", "en"),
     ],
 )
 def test_danger_is_understood_and_shown_in_the_language(
     new_visitor: NewVisitor,  # noqa: F811
     code: str,
     text: str,
+    answered: str,
 ):
-    """In the conversation's language and in every other, with the numbers in their order."""
+    """In the conversation's language, or in the one that it is written in, with the numbers in their
+    order."""
     visitor = in_language(new_visitor(), code)
     visitor.begins().is_asked("needs").writes(text).sees("danger")
     assert visitor.at(".danger-number").count() >= 3
     turn = visitor.page.locator(".turn-danger:visible")
-    expect(turn).to_have_attribute("lang", languages()[code].html)
+    expect(turn).to_have_attribute("lang", languages()[answered].html)
 
 
 def test_the_voice_speaks_the_language_of_the_page(new_visitor: NewVisitor):  # noqa: F811

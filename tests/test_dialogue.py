@@ -268,6 +268,7 @@ def test_a_no_that_may_be_about_something_else_confirms_nothing():
         ("nej, han står udenfor", "unsafe", "mistaken"),
         ("nej jeg er ikke i fare", "safe", "mistaken"),
         ("nej jeg er bare træt", "safe", "mistaken"),
+        ("nej jeg vil ikke dø", "safe", "mistaken"),
         ("jeg er i sikkerhed", "safe", "mistaken"),
         ("jeg er ikke i sikkerhed", "unsafe", "unsafe"),
     ],
@@ -344,6 +345,27 @@ def test_who_is_hurt_is_not_told_to_stop_hurting(danger: str):
         shown = take(at(Phase.ASKING), e.Endangered(danger, about)).views()[-1]
         assert isinstance(shown, view.DangerView)
         assert (step_away in shown.paragraphs) is told
+
+
+@pytest.mark.parametrize(
+    ("text", "confirmed"),
+    [
+        ("ja", True),
+        ("ja det er rigtigt", True),
+        ("ja, men hvor længe varer det så?", None),
+        ("ja men skal jeg betale for det?", None),
+        ("nej", False),
+    ],
+)
+def test_a_yes_with_a_question_after_it_confirms_nothing(text: str, confirmed: bool | None):
+    """What follows is answered, and it is asked once more."""
+    walk = at(Phase.CONFIRMING)
+    question = expected(walk.state, walk.edition, "Er du i sikkerhed?")
+    facts = {**walk.edition.rulebook.facts, **own_facts(dict.fromkeys(ENTRIES, "-"))}
+    readings = read(text, library().lexicons[SOROE], facts, question).readings
+    events = interpret(walk.state, readings, walk.edition)
+    found = [v.yes for v in events if isinstance(v, e.Confirmed)]
+    assert found == ([] if confirmed is None else [confirmed])
 
 
 def test_who_is_not_safe_is_shown_the_lines_again():
