@@ -269,6 +269,8 @@ def test_a_no_that_may_be_about_something_else_confirms_nothing():
         ("nej jeg er ikke i fare", "safe", "mistaken"),
         ("nej jeg er bare træt", "safe", "mistaken"),
         ("nej jeg vil ikke dø", "safe", "mistaken"),
+        ("ja i Sorø", "", ""),
+        ("nej jeg er 42 år", "", ""),
         ("jeg er i sikkerhed", "safe", "mistaken"),
         ("jeg er ikke i sikkerhed", "unsafe", "unsafe"),
     ],

@@ -158,11 +158,14 @@ def _says_more(readings: Iterable[Reading]) -> bool:
     return any(reading.target != ENTRY for reading in readings)
 
 
-def _calmed(state: State, readings: Iterable[Reading]) -> tuple[e.Event, ...]:
+def _calmed(state: State, readings: Sequence[Reading]) -> tuple[e.Event, ...]:
     """What was said of the danger, or answered to its screen. A doubtful yes makes nobody safe; all else
-    that is doubtful counts."""
+    that is doubtful counts. A yes or no before something else is about that: "nej, det er mig selv, det
+    handler om"."""
     said = sorted((r for r in readings if r.target == SAFE), key=lambda r: r.bare)
     if not said or state.phase is not Phase.DANGER:
+        return ()
+    if said[0].bare and any(r.kind == "fact" and r.target != SAFE for r in readings):
         return ()
     calm = _calm(state, said[0])
     return () if calm == "safe" and not said[0].sure else (e.Calmed(calm),)

@@ -69,6 +69,7 @@ def about_the_person(
             r
             for r in reads
             if (r.reading.target, r.reading.value) != ("asker", RELATIVE)
+            and r.reading.target != "asker_needs"
             and not (_is_about_person(r, facts) and people.names_writer(r.first, r.last))
         ]
     reads = [r for r in reads if r.reading.target != "asker" or not people.is_pair(r.first, r.last)]
