@@ -126,6 +126,8 @@ def _answer_truth(
         where = _whole(text, group)
         if where:
             return [read_bare(text, fact, value, where, group)]
+    if fact.id in text.lexicon.short and _after_hesitation(text, "det var alt"):
+        return []  # "næ, det er det hele" closes a list that stood there before
     last = _last_word(text)
     if last:
         return [read_bare(text, fact, last[1] == "ja", last[0], last[1])]
@@ -319,10 +321,11 @@ def _label_words(option: Option, tongue: Tongue) -> set[str]:
 def _answer_label_words(text: Text, fact: Fact, options: list[Option]) -> list[Read]:
     """An option by words that only its label has; misspelled where just one comes close."""
     words = {o.id: _label_words(o, text.tongue) for o in options}
+    idle = text.small | text.words("ja begynder") | text.words("nej begynder")
     said = [
         (p, t.word)
         for p, t in enumerate(text.tokens)
-        if not text.small >> p & 1 and len(t.word) > 2 and t.word not in text.tongue.empty
+        if not idle >> p & 1 and len(t.word) > 2 and t.word not in text.tongue.empty
     ]
     if not said or len(said) > 6:
         return []
