@@ -9,11 +9,11 @@ from assistant.dialog import events as e
 from assistant.dialog.machine import ENTRIES, State
 from assistant.rules.assess import Assessment, assess
 from assistant.rules.compiled import Edition
+from assistant.rules.facts import ADULT
 from assistant.rules.model import Fact, Kind, Question
 from assistant.terms import QUIET
 
 MISSED = "say.missed.1"
-ADULT = 18
 A_FEW = 3
 """The most things told not to be so that are said back: a whole list is closed in fewer words."""
 EXAMPLES: Mapping[str, str] = {"age": "42", "birth_year": "1959"}

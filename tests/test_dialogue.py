@@ -73,6 +73,14 @@ def wrote(walk: Walk, *readings: Reading) -> Walk:
     return take(walk, *interpret(walk.state, readings, walk.edition))
 
 
+def events_of(walk: Walk, text: str) -> tuple[e.Event, ...]:
+    """A text as it is read and interpreted where the conversation stands."""
+    question = expected(walk.state, walk.edition, "Er du i sikkerhed?")
+    facts = {**walk.edition.rulebook.facts, **own_facts(dict.fromkeys(ENTRIES, "-"))}
+    readings = read(text, library().lexicons[SOROE], facts, question).readings
+    return interpret(walk.state, readings, walk.edition)
+
+
 def fact(target: str, value: Any = True, member: str = "", sure: bool = True) -> Reading:
     return Reading("fact", target, (0, 1), "test", sure, value, member)
 
@@ -269,8 +277,9 @@ def test_a_no_that_may_be_about_something_else_confirms_nothing():
         ("nej jeg er ikke i fare", "safe", "mistaken"),
         ("nej jeg er bare træt", "safe", "mistaken"),
         ("nej jeg vil ikke dø", "safe", "mistaken"),
-        ("ja i Sorø", "", ""),
-        ("nej jeg er 42 år", "", ""),
+        ("ja i Sorø", "", "unsafe"),
+        ("ja, jeg er helt alene", "", "unsafe"),
+        ("nej jeg er 42 år", "unsafe", "mistaken"),
         ("jeg er i sikkerhed", "safe", "mistaken"),
         ("jeg er ikke i sikkerhed", "unsafe", "unsafe"),
     ],
@@ -280,11 +289,18 @@ def test_a_yes_or_no_answers_the_question_that_danger_is_asked_with(text, sure, 
     danger itself means the same to both. In doubt nobody is safe."""
     for certain, answer in ((True, sure), (False, doubt)):
         walk = take(at(Phase.ASKING), e.Endangered("selvmord", sure=certain))
-        question = expected(walk.state, walk.edition, "Er du i sikkerhed?")
-        facts = {**walk.edition.rulebook.facts, **own_facts(dict.fromkeys(ENTRIES, "-"))}
-        readings = read(text, library().lexicons[SOROE], facts, question).readings
-        events = interpret(walk.state, readings, walk.edition)
+        events = events_of(walk, text)
         assert [v.answer for v in events if isinstance(v, e.Calmed)] == [answer] * bool(answer)
+
+
+def test_what_is_told_with_the_answer_to_danger_is_kept():
+    """Whatever the answer is: nobody has to say it again."""
+    told = e.Told((("age", 42),))
+    assert events_of(at(Phase.DANGER), "nej jeg er 42 år") == (told, e.Calmed("unsafe"))
+    assert events_of(at(Phase.DANGER), "jeg mente det ikke, jeg er 42 år") == (
+        told,
+        e.Calmed("safe"),
+    )
 
 
 GOES_ON = Reading("small_talk", STILL_IN_DANGER, (0, 1), "test")
@@ -362,11 +378,7 @@ def test_who_is_hurt_is_not_told_to_stop_hurting(danger: str):
 def test_a_yes_with_a_question_after_it_confirms_nothing(text: str, confirmed: bool | None):
     """What follows is answered, and it is asked once more."""
     walk = at(Phase.CONFIRMING)
-    question = expected(walk.state, walk.edition, "Er du i sikkerhed?")
-    facts = {**walk.edition.rulebook.facts, **own_facts(dict.fromkeys(ENTRIES, "-"))}
-    readings = read(text, library().lexicons[SOROE], facts, question).readings
-    events = interpret(walk.state, readings, walk.edition)
-    found = [v.yes for v in events if isinstance(v, e.Confirmed)]
+    found = [v.yes for v in events_of(walk, text) if isinstance(v, e.Confirmed)]
     assert found == ([] if confirmed is None else [confirmed])
 
 

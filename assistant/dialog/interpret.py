@@ -57,10 +57,10 @@ def interpret(
         told = () if state.phase is Phase.DANGER else _facts(state, readings, edition)
         sure = (event for event in told if isinstance(event, e.Told))
         return (*sure, e.Endangered(danger[0].target, danger[0].member or "selv"))
-    own = _own_answer(state, readings)
+    own, facts = _own_answer(state, readings), _facts(state, readings, edition)
     if own and state.phase is Phase.DANGER:
-        return own
-    facts, rest = _facts(state, readings, edition), _rest(state, readings, edition, languages)
+        return (*(event for event in facts if isinstance(event, e.Told)), *own)
+    rest = _rest(state, readings, edition, languages)
     rest = rest or _named_now(state, readings)
     perhaps = _doubted_danger(state, readings)
     if perhaps:  # one question at a time
@@ -159,16 +159,14 @@ def _says_more(readings: Iterable[Reading]) -> bool:
 
 
 def _calmed(state: State, readings: Sequence[Reading]) -> tuple[e.Event, ...]:
-    """What was said of the danger, or answered to its screen. A doubtful yes makes nobody safe; all else
-    that is doubtful counts. A yes or no before something else is about that: "nej, det er mig selv, det
-    handler om"."""
+    """What was said of the danger, or answered to its screen. A doubtful yes makes nobody safe, nor one
+    that may be about what is told with it ("ja, i Sorø"); all else that is doubtful counts."""
     said = sorted((r for r in readings if r.target == SAFE), key=lambda r: r.bare)
     if not said or state.phase is not Phase.DANGER:
         return ()
-    if said[0].bare and any(r.kind == "fact" and r.target != SAFE for r in readings):
-        return ()
-    calm = _calm(state, said[0])
-    return () if calm == "safe" and not said[0].sure else (e.Calmed(calm),)
+    calm, more = _calm(state, said[0]), any(r.kind == "fact" and r.target != SAFE for r in readings)
+    doubtful = not said[0].sure or (said[0].bare and more)
+    return () if calm == "safe" and doubtful else (e.Calmed(calm),)
 
 
 def _calm(state: State, reading: Reading) -> Literal["safe", "unsafe", "mistaken"]:

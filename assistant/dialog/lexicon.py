@@ -22,8 +22,8 @@ tilkendt pension for to år siden"), which nothing takes away; `unless` takes aw
 also all that follows in its sentence. A fact's file may say that what was counts (`past`), that what is
 supposed counts (`supposed`), that others told of in an answer stand aside (`others`), that a yes
 or no is an answer only where no other clause follows (`bare`), and a no only where few words do (`short`),
-which of two options told holds (`first`),
-and which numbers are soon reached and so are one less now (`number_soon`).
+which of two options told holds (`first`), and which numbers are soon reached and so are one less now
+(`number_soon`).
 `dialect` holds spellings that count where two of them stand.
 
 A folder named after a tongue (`en/`) holds the same files in that tongue; places hold for all.

@@ -33,12 +33,11 @@ from assistant.rules.compiled import (
     compile_for_proof,
 )
 from assistant.rules.diagram import NO, YES, Atlas, Builder, Function, Region, Way
-from assistant.rules.facts import OLDEST
+from assistant.rules.facts import ADULT, OLDEST
 from assistant.rules.load import OWN_ELSEWHERE, Rulebook
 from assistant.rules.model import Claim, Kind
 from assistant.rules.truth import YES_BIT, Truth
 
-ADULT = 18
 PROPERTIES = (
     "answered", "reachable", "best", "alive", "bars", "more_help", "edges", "elsewhere", "ends",
     "claims",

@@ -137,14 +137,16 @@ def _answer_truth(
     for group, value in (("ja begynder", True), ("nej begynder", False)):
         where = _opening(text, group)
         if where:
-            sure = not (value and _has_condition(text, where[1])) and not _wavers(text, where[1])
-            if fact.id in text.lexicon.bare:
-                sure = sure and not _goes_on_otherwise(text, where[1], question)
-                sure = sure and not _asks_after(found, where[1])
-            if fact.id in text.lexicon.short and not value:
-                told = any(r.reading.target == fact.id for r in reads)
-                sure = sure and (told or _rest(text, where[1]) < REST)
-            return [read_bare(text, fact, value, where, group, sure)]
+            after, lexicon = where[1], text.lexicon
+            told = any(r.reading.target == fact.id for r in reads)
+            doubts = (
+                _wavers(text, after),
+                value and _has_condition(text, after),
+                fact.id in lexicon.bare and _goes_on_otherwise(text, after, question),
+                fact.id in lexicon.bare and _asks_after(found, after),
+                fact.id in lexicon.short and not (value or told) and _rest(text, after) >= REST,
+            )
+            return [read_bare(text, fact, value, where, group, not any(doubts))]
     return []
 
 
