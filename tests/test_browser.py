@@ -760,6 +760,18 @@ def test_danger_stays_as_long_as_one_is_in_it(visitor: Visitor):
     is_in_danger(visitor)
 
 
+def test_who_is_in_danger_can_still_write(visitor: Visitor):
+    """What is written under the numbers is read: a question keeps them there and is answered after,
+    and words lead back as the button does."""
+    to_danger(visitor)
+    expect(visitor.at("#danger #text")).to_be_visible()
+    visitor.writes("hvad koster det?").is_free()
+    is_in_danger(visitor)
+    visitor.writes("jeg mente det ikke sådan").sees("topic")
+    expect(visitor.page.locator("#danger")).to_be_hidden()
+    expect(visitor.at("#samtale #text")).to_be_visible()
+
+
 def test_perhaps_danger_asks_before_it_warns(visitor: Visitor):
     """A veiled wording gets a question with the numbers under it; a no leads back, and is not asked
     again; a yes is danger."""

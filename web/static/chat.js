@@ -615,6 +615,7 @@ function openDanger(...parts) {
   for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
   closeMenu();
   byId("danger-now").replaceChildren(...parts);
+  byId("danger-now").after(byId("bottom-bar")); // who can write no number can still write
   byId("danger").hidden = false;
   page.hidden = true;
 }
@@ -624,6 +625,7 @@ function closeDanger() {
   page.hidden = false;
   byId("danger").hidden = true;
   byId("danger-now").replaceChildren();
+  byId("samtale").append(byId("bottom-bar"));
 }
 
 /** The numbers that came with the page, for when the server cannot be reached. */
