@@ -9,7 +9,7 @@ from assistant.dialog import events as e
 from assistant.dialog.machine import ENTRIES, State
 from assistant.rules.assess import Assessment, assess
 from assistant.rules.compiled import Edition
-from assistant.rules.facts import ADULT
+from assistant.rules.facts import ADULT, keys_of
 from assistant.rules.model import Fact, Kind, Question
 from assistant.terms import QUIET
 
@@ -118,15 +118,20 @@ class Screen:
 
     def _members(self, fact: Fact, known: Mapping[str, object]) -> str:
         """A set with all that has been told of it; of what was just told not to be so, a few."""
-        keys = [f"{fact.id}.{option.id}" for option in fact.options]
-        chosen = {key: True for key in keys if self.state.facts.value(key) is True}
-        refused = {key: False for key in keys if known.get(key) is False and key not in chosen}
+        chosen = self._chosen(fact)
+        refused = {
+            key: False for key in keys_of(fact) if known.get(key) is False and key not in chosen
+        }
         if not chosen:
             return self._line(fact, known)
         lines = [self.renderer.value_words(fact, chosen)]
         if 0 < len(refused) <= A_FEW:
             lines.append(self.renderer.value_words(fact, refused))
         return self._text("confirm.line", label=fact.label, new=", ".join(lines))
+
+    def _chosen(self, fact: Fact) -> dict[str, object]:
+        """Of a set what has been told to be so."""
+        return {key: True for key in keys_of(fact) if self.state.facts.value(key) is True}
 
     def _line(self, fact: Fact, known: Mapping[str, object]) -> str:
         """One fact as it was told; a yes or no after its question, which says what it is about."""
@@ -145,9 +150,12 @@ class Screen:
     def _labelled(self, question: str, word: str) -> str:
         if not question:
             return word
-        fact = self.renderer.rulebook.question(question).facts[0]
-        label = self.renderer.rulebook.facts[fact].label
-        return self._text("confirm.line", label=label, new=word)
+        facts = self.renderer.rulebook.facts
+        fact = facts[self.renderer.rulebook.question(question).facts[0]]
+        told = self._chosen(fact) if fact.kind is Kind.SET else {}
+        if told:
+            word = f"{self.renderer.value_words(fact, told)}. {self._text('heard.more', word=word)}"
+        return self._text("confirm.line", label=fact.label, new=word)
 
     def say(self, shown: e.Say) -> view.Notice:
         key = shown.key

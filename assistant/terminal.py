@@ -11,13 +11,18 @@ from dataclasses import asdict
 from typing import Any, TextIO
 
 from assistant import ProtocolError, view
-from assistant.locales import SOURCE
+from assistant.locales import SOURCE, catalogue
 from assistant.session import Conversations, Numbered
 
 WIDTH = 78
 STOPS = ("ended", "deleted")
 FIRST = 2
 """So many numbers of a danger are printed once more where all of them stand above."""
+ALL = "+"
+"""The line that prints the whole of a list of which a part was printed."""
+Words = Callable[[str], str]
+"""Sentences of the page by key, in the language of what is printed."""
+Part = Callable[[view.OptionView], bool]
 
 
 def hold(
@@ -38,6 +43,9 @@ def hold(
     for line in lines:
         text = line.strip()
         if not text:
+            continue
+        if text == ALL and (folded := _folded(last)):
+            print(*_options(folded.options), sep="\n", file=out, flush=True)
             continue
         message = {"id": str(uuid.uuid4()), **_message(text, last)}
         try:
@@ -96,7 +104,9 @@ def _chosen(text: str, screens: list[view.View]) -> dict[str, Any] | None:
 
 def _press(screen: view.View, ids: list[str]) -> dict[str, Any]:
     if isinstance(screen, view.Asked):
-        return {"type": "answer", "question": screen.question, "values": ids}
+        ticked = [option.id for option in screen.options if option.chosen] if screen.told else []
+        values = list(dict.fromkeys((*ticked, *ids)))
+        return {"type": "answer", "question": screen.question, "values": values}
     if isinstance(screen, view.Opening):
         return {"type": "begin", "entry": ids[0]}
     if isinstance(screen, view.DangerView):
@@ -116,7 +126,7 @@ def _as_json(event: Numbered) -> Iterator[str]:
 
 def _as_text(event: Numbered) -> Iterator[str]:
     yield ""
-    yield from _TEXTS[event.view.kind](event.view)
+    yield from _TEXTS[event.view.kind](event.view, catalogue(event.view.language).text)
     for term in event.view.terms:
         yield from _wrap(f"{term.word}: {term.said.text}", "  ? ")
 
@@ -127,13 +137,28 @@ def _wrap(text: str, mark: str = "") -> Iterator[str]:
     yield from textwrap.wrap(text, WIDTH, initial_indent=mark, subsequent_indent=rest) or [""]
 
 
-def _options(options: Iterable[view.OptionView]) -> Iterator[str]:
+def _options(options: Iterable[view.OptionView], seen: Part = lambda _: True) -> Iterator[str]:
+    """The options that are to be seen, each with its number among all of them."""
     for i, option in enumerate(options, 1):
         mark = "*" if option.chosen else " "
-        yield f" {mark}{i:2}. {option.label}"
+        if seen(option):
+            yield f" {mark}{i:2}. {option.label}"
 
 
-def _opening(shown: view.Opening) -> Iterator[str]:
+def _folded(screens: Iterable[view.View]) -> view.Asked | None:
+    """The list on the screen, if only a part of it is printed."""
+    return next(
+        (s for s in screens if isinstance(s, view.Asked) and not all(map(_seen(s), s.options))),
+        None,
+    )
+
+
+def _seen(shown: view.Asked) -> Part:
+    """As on the page: of a list of which something was told only that, else what is asked first."""
+    return lambda option: option.chosen if shown.told else option.chosen or not option.more
+
+
+def _opening(shown: view.Opening, _: Words) -> Iterator[str]:
     for paragraph in shown.paragraphs:
         yield from _wrap(paragraph)
     yield shown.danger
@@ -142,13 +167,13 @@ def _opening(shown: view.Opening) -> Iterator[str]:
     yield from _options(shown.options)
 
 
-def _heard(shown: view.Heard) -> Iterator[str]:
+def _heard(shown: view.Heard, _: Words) -> Iterator[str]:
     yield from _wrap(f"> {shown.text}")
     if shown.note:
         yield shown.note
 
 
-def _notice(shown: view.Notice) -> Iterator[str]:
+def _notice(shown: view.Notice, _: Words) -> Iterator[str]:
     for said in shown.paragraphs:
         yield from _wrap(said.text)
     for contact in shown.contacts:
@@ -156,26 +181,36 @@ def _notice(shown: view.Notice) -> Iterator[str]:
     yield from _options(shown.options)
 
 
-def _asked(shown: view.Asked) -> Iterator[str]:
+def _asked(shown: view.Asked, t: Words) -> Iterator[str]:
     yield f"[{shown.question}] {shown.ask}"
     if shown.help:
-        yield shown.help
-    yield from _options(shown.options)
+        yield from _wrap(shown.help)
+    yield from _options(shown.options, _seen(shown))
+    if _folded((shown,)):
+        yield f"  {ALL}. {t('page.asked.told' if shown.told else 'page.asked.more')}"
+    more = {
+        "page.asked.none": shown.form == "set" and not shown.told,
+        "page.asked.unknown": True,
+        "page.asked.skip": True,
+        "page.asked.back": shown.can_go_back,
+        "page.asked.result": shown.can_show_result,
+    }
+    yield f"({' / '.join(t(key) for key, there in more.items() if there)})"
 
 
-def _confirm(shown: view.Confirm) -> Iterator[str]:
+def _confirm(shown: view.Confirm, _: Words) -> Iterator[str]:
     yield shown.ask
     for item in shown.items:
         yield from _wrap(item, "  ")
     yield f"({shown.yes} / {shown.no})"
 
 
-def _answers(shown: view.Answers) -> Iterator[str]:
+def _answers(shown: view.Answers, _: Words) -> Iterator[str]:
     for line in shown.lines:
         yield f"  {line.label}: {line.value}  (/ret {line.question})"
 
 
-def _topic(shown: view.TopicView) -> Iterator[str]:
+def _topic(shown: view.TopicView, _: Words) -> Iterator[str]:
     yield shown.title
     for said in shown.paragraphs:
         yield from _said(said)
@@ -184,7 +219,7 @@ def _topic(shown: view.TopicView) -> Iterator[str]:
     yield from _options(shown.options)
 
 
-def _danger(shown: view.DangerView) -> Iterator[str]:
+def _danger(shown: view.DangerView, _: Words) -> Iterator[str]:
     yield shown.title.upper()
     for paragraph in shown.paragraphs:
         yield from _wrap(paragraph)
@@ -194,7 +229,7 @@ def _danger(shown: view.DangerView) -> Iterator[str]:
     yield from _options(shown.options)
 
 
-def _ended(shown: view.Ended) -> Iterator[str]:
+def _ended(shown: view.Ended, _: Words) -> Iterator[str]:
     for paragraph in shown.paragraphs:
         yield from _wrap(paragraph)
     for contact in shown.contacts:
@@ -224,57 +259,93 @@ def _phone(phone: view.PhoneView) -> str:
     return f"    {phone.number} {phone.says}{hours}"
 
 
-def _result(shown: view.Result) -> Iterator[str]:
+def _result(shown: view.Result, t: Words) -> Iterator[str]:
     yield f"== {shown.title} =="
     for paragraph in shown.intro:
         yield from _wrap(paragraph)
+    if shown.urgent:
+        yield from _heading(t("page.result.urgent"))
     for contact in shown.urgent:
         yield from _contact(contact)
-    yield from _begin(shown.begin)
+    yield from _begin(shown.begin, t)
+    seen = {shown.begin.contact.id}
     if shown.interpreter:
+        yield from _heading(t("page.result.interpreter"))
         yield from _said(shown.interpreter.said)
-        yield from _wrap(f"»{shown.interpreter.say}«", "  ")
-    for offer in shown.held:
-        yield from _offer("Du har allerede: ", offer)
-    for offer in shown.asked:
-        yield from _offer("Du spurgte om: ", offer)
+        yield from _sentence(shown.interpreter.say, shown.interpreter.means, t)
+    for key, offers in (("held", shown.held), ("asked", shown.asked)):
+        if offers:
+            yield from _heading(t(f"page.result.{key}"))
+        for offer in offers:
+            yield from _offer(offer, seen)
     for need in shown.needs:
-        yield from _need(need)
-    for said in (*shown.general, *shown.coming):
-        yield from _said(said)
+        yield from _need(need, seen, t)
+    for key, sentences in (("general", shown.general), ("coming", shown.coming)):
+        if sentences:
+            yield from _heading(t(f"page.result.{key}"))
+        for said in sentences:
+            yield from _said(said)
     if shown.missing:
-        yield from _wrap("Kan stadig ændre svaret: " + ", ".join(shown.missing).lower())
-    yield ""
-    yield from _answers(view.Answers(shown.answers))
+        yield from _heading(t("page.result.missing"))
+        yield from _wrap(", ".join(shown.missing))
+    yield from _heading(t("page.answers.title"))
+    yield from _answers(view.Answers(shown.answers), t)
+    yield from _heading(t("page.result.sources"))
     for source in shown.sources:
-        yield from _wrap(f"Kilde: {source.title} ({source.date}). {' '.join(source.warnings)}")
-    yield shown.rules
+        yield from _wrap(" ".join((f"{source.title} ({source.date}).", *source.warnings)))
+    yield from _wrap(shown.rules)
+    if shown.topics:
+        yield from _heading(t("page.result.topics"))
     yield from _options(shown.topics)
 
 
-def _begin(begin: view.DoorView) -> Iterator[str]:
+def _heading(text: str) -> Iterator[str]:
+    yield ""
+    yield from (f"-- {line} --" for line in text.splitlines())
+
+
+def _begin(begin: view.DoorView, t: Words) -> Iterator[str]:
+    yield from _heading(t("page.result.begin"))
     yield from _contact(begin.contact)
     for step in begin.steps:
         yield from _said(step.said)
-        yield from _wrap(f"Sig fx: »{step.say}«", "  ")
-        if step.means:
-            yield from _wrap(f"({step.means})", "  ")
+        yield from _sentence(step.say, step.means, t)
     for said in begin.practical:
         yield from _said(said)
+    if begin.also:
+        yield from _heading(t("page.result.also"))
     for contact in begin.also:
         yield from _contact(contact)
 
 
-def _need(need: view.NeedView) -> Iterator[str]:
-    yield ""
-    yield from (f"-- {line} --" for line in need.heading.splitlines())
+def _sentence(say: str, means: str, t: Words) -> Iterator[str]:
+    """A Danish sentence to say, and what it means."""
+    if say:
+        yield from _wrap(f"»{say}«", "  ")
+    if means:
+        yield from _wrap(f"{t('page.result.means')} {means}", "  ")
+
+
+def _need(need: view.NeedView, seen: set[str], t: Words) -> Iterator[str]:
+    yield from _heading(need.heading)
     for said in need.says:
         yield from _said(said)
-    for said in need.because:
-        yield from _wrap(said.text, "  + ")
     if need.fit:
-        yield from _offer("", need.fit)
-    for offer in (*need.next, *need.others):
+        yield from _offer(need.fit, seen, need.because)
+    yield from _unseen(need.doors, seen)
+    enough = need.fit.not_enough if need.fit else ()
+    if need.next or enough:
+        yield t("page.result.not_enough") + ":"
+    for said in enough:
+        yield from _said(said, "  ")
+    yield from _in_short(need.next)
+    if need.others:
+        yield t("page.result.others" if need.fit else "page.result.possible") + ":"
+    yield from _in_short(need.others)
+
+
+def _in_short(offers: Iterable[view.OfferView]) -> Iterator[str]:
+    for offer in offers:
         yield from _wrap(f"{_name(offer)}: {offer.outcome_says}", "  ")
 
 
@@ -282,17 +353,29 @@ def _name(offer: view.OfferView) -> str:
     return f"{offer.name} ({offer.law})" if offer.law else offer.name
 
 
-def _offer(head: str, offer: view.OfferView) -> Iterator[str]:
-    yield f"{head}{_name(offer)}"
+def _offer(
+    offer: view.OfferView, seen: set[str], because: Iterable[view.Said] = ()
+) -> Iterator[str]:
+    """What the page shows of an offer before anything is unfolded; contacts that were not `seen`."""
+    yield _name(offer)
     yield from _wrap(offer.short)
     yield from _wrap(offer.outcome_says)
-    for reason in offer.reasons:
-        yield from _said(reason.said, "  - ")
-    for said in (*offer.not_enough, *offer.notes):
+    for said in tuple(because) or tuple(reason.said for reason in offer.reasons):
+        yield from _said(said, "  - ")
+    yield from _wrap(offer.decides)
+    for said in offer.notes:
         yield from _said(said, "  ! ")
+    yield from _unseen(offer.contacts, seen)
 
 
-_TEXTS: dict[str, Callable[[Any], Iterator[str]]] = {
+def _unseen(contacts: Iterable[view.ContactView], seen: set[str]) -> Iterator[str]:
+    for contact in contacts:
+        if contact.id not in seen:
+            seen.add(contact.id)
+            yield from _contact(contact)
+
+
+_TEXTS: dict[str, Callable[[Any, Words], Iterator[str]]] = {
     "opening": _opening,
     "heard": _heard,
     "said": _notice,

@@ -303,6 +303,27 @@ def test_a_conversation_can_be_read_in_the_terminal(run: Run):
     assert max(map(len, told.out.splitlines())) <= 120
 
 
+def test_a_list_is_as_short_in_the_terminal_as_on_the_page(run: Run):
+    """Of a list of which something was told only that is printed; `+` prints it all, and a number of
+    it comes to what was told."""
+    told = run("chat", stdin="jeg har angst\n+\n5\n").out.split("[needs]")[1]
+    short, rest = told.split("  +. Ja, der er mere. Vis listen")
+    whole, answer = rest.split("\n> ", 1)
+    numbers = r"^ [ *] ?(\d+)\. "
+    assert re.findall(numbers, short, re.MULTILINE) == ["7"]
+    assert len(re.findall(numbers, whole, re.MULTILINE)) > 20
+    assert "Post og regninger" in answer
+    assert "Angst" in answer
+
+
+def test_the_terminal_speaks_the_language_of_the_conversation(run: Run):
+    """The headings of the result are in it too, and what is to be said at the desk stays Danish."""
+    told = run("chat", "--language", "en", stdin="1\n2\nyes\n41\nshow me the answer now\n")
+    assert "-- Begin here --" in told.out
+    for danish in ("Begynd her", "Sig fx", "Kilde:", "Dine svar"):
+        assert danish not in told.out
+
+
 def test_an_answer_can_be_changed_in_the_terminal(run: Run):
     """`/ret` opens an earlier question, and the rest follows."""
     told = run("chat", "--json", stdin="1\n5\nja\n41\n/ret age\n17\n")
