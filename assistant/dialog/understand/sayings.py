@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from assistant.dialog.lexicon import EXCEPTIONS, NUMBER, Entry
+from assistant.dialog.lexicon import CLAUSE, EXCEPTIONS, NUMBER, SKIP, Entry
 from assistant.dialog.reading import Value
 from assistant.dialog.understand.text import Text
 
@@ -40,7 +40,9 @@ def find(text: Text, wanted: frozenset[str], only: str = "") -> tuple[list[Match
     taking = [
         e for e in entries if e.how in EXCEPTIONS and (_same(e) in meant or e.target in wanted)
     ]
-    exceptions = [match for entry in taking for match in _places(text, entry)]
+    exceptions = [
+        m for entry in taking for m in _places(text, entry) if not _spans_clauses(text, m)
+    ]
     kept = _not_excepted(text, found, exceptions)
     said = [m for m in found if m.entry.how in ("says", "maybe")]
     return _after_turns(text, kept, said, wanted, turns), exceptions
@@ -205,6 +207,15 @@ def _takes_away(text: Text, exception: Match, match: Match) -> bool:
     """Whether the exception overlaps the match or, as a frame, comes before it in its sentence."""
     framed = exception.entry.how == "frame" and exception.first <= match.first
     return _overlap(match, exception) or (framed and text.same(exception.first, match.first))
+
+
+def _spans_clauses(text: Text, exception: Match) -> bool:
+    """Whether an exception to a number reaches over a comma that it does not name: in "er flyttet hjem
+    til os igen, hun er 27" nobody waits "til hun er 27"."""
+    entry = exception.entry
+    if entry.value != 0 or entry.member or any(kind in (CLAUSE, SKIP) for kind, _, _ in entry.ops):
+        return False
+    return any(text.tokens[p].parted for p in range(exception.first + 1, exception.last))
 
 
 def _overlap(one: Match, other: Match) -> bool:
