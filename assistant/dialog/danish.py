@@ -69,6 +69,58 @@ def _endings(plain: Iterable[str]) -> dict[str, tuple[str, ...]]:
     return dict.fromkeys(plain, ("",)) | dict.fromkeys(("t", "te", "ende"), ("", "e"))
 
 
+# What a relative is to the writer; for each "hun", "han", and whoever it may be.
+_RELATIONS = {
+    "forælder": ("mor moren moder mama mamma mutter", "far faren fader faderen fatter", ""),
+    "bedsteforælder": (
+        "mormor farmor bedstemor bedste oldemor", "morfar farfar bedstefar oldefar", ""
+    ),
+    "svigerforælder": ("svigermor svigermutter", "svigerfar", ""),
+    "stedforælder": (
+        "stedmor papmor bonusmor plejemor gudmor", "stedfar papfar bonusfar plejefar gudfar", ""
+    ),
+    "ægtefælle": (
+        "kone konen hustru hustruen samleverske", "mand manden husbond",
+        "kaereste kaeresten samlever samleveren partner partneren aegtefaelle aegtefaellen mage "
+        "forlovede sambo samboende",
+    ),
+    "forhenværende": (
+        "ekskone exkone", "eksmand exmand", "eks eksen ex ekskaereste exkaereste ekssamlever"
+    ),
+    "barn": (
+        "datter datteren pige pigen toes toesen", "soen soennen dreng drengen knaegt knaegten",
+        "barn barnet unge teenager",
+    ),
+    "svigerbarn": ("svigerdatter", "svigersoen", ""),
+    "barnebarn": (
+        "datterdatter soennedatter", "soennesoen dattersoen", "barnebarn oldebarn"
+    ),
+    "søskende": (
+        "soester soesteren soes", "bror broren broder broderen brormand", "tvilling"
+    ),
+    "svoger": ("svigerinde svigerinden", "svoger svogeren", ""),
+    "forælders søskende": ("moster tante faster", "onkel farbror morbror", ""),
+    "fætter": ("kusine kusinen", "faetter faetteren", ""),
+    "søskendes barn": ("niece niecen", "nevoe nevoeen", ""),
+    "ven": ("veninde veninden", "", "ven vennen kammerat kammeraten bekendt"),
+    "nabo": (
+        "nabokone naboerske nabopige", "nabomand",
+        "nabo naboen overbo underbo genbo genboen bofaelle roommate roomie",
+    ),
+    "kollega": ("", "", "kollega kollegaen medstuderende"),
+}  # fmt: skip
+
+
+def _relations() -> dict[str, tuple[str, str]]:
+    """Each word -> what one called so is to the writer, and "hun" or "han" if the word tells."""
+    return {
+        word: (relation, sex)
+        for relation, lines in _RELATIONS.items()
+        for sex, words in zip(("hun", "han", ""), lines, strict=True)
+        for word in words.split()
+    }
+
+
 CLAUSES = Clauses(
     company=split("med fra af hos ved og end sammen uden over mod samt imod"),
     finite=split(
@@ -113,6 +165,18 @@ CLAUSES = Clauses(
         "er har kan vil skal maa toer faar gaar bor lever modtager arbejder hedder sidder ligger sover "
         "staar kommer drikker"
     ),
+    relations=_relations(),
+    sexes=dict.fromkeys(("hun", "hende", "hendes"), "hun")
+    | dict.fromkeys(("han", "ham", "hans"), "han"),
+    fronted=split("nu saa derfor desvaerre"),
+    is_or_was=split("er var bliver blev gik"),
+    is_now=split("er"),
+    the=split("den"),
+    one_of_several=split("store stoerste aeldste mellemste yngste mindste lille ene anden foerste"),
+    ours=split("min mit mine mins vores vor vort vore"),
+    they=split("de"),
+    former="forhenværende",
+    whose_ending="s",
 )
 
 DANISH = Tongue(

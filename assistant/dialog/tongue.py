@@ -55,7 +55,7 @@ class Numbers:
     ordinals: Mapping[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Clauses:
     """The closed sets of words by which whom a sentence is about, and what is denied, are told."""
 
@@ -106,6 +106,27 @@ class Clauses:
     """Verbs that tell a state that was."""
     present: frozenset[str]
     """Verbs that tell what is now."""
+    relations: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Endings of words for relatives -> what they are to the writer, and "hun" or "han" if it tells. By
+    these two namings are known to be of the same person; without any, all are taken for one."""
+    sexes: Mapping[str, str] = field(default_factory=dict)
+    """ "hende" -> "hun"."""
+    fronted: frozenset[str] = frozenset()
+    """Words that may open a clause whose verb and subject follow: "nu drikker min bror"."""
+    is_or_was: frozenset[str] = frozenset()
+    """Verbs by which it is told how somebody is: "min chef er syg"."""
+    is_now: frozenset[str] = frozenset()
+    """Verbs by which an age is told: "min søn er 8"."""
+    the: frozenset[str] = frozenset()
+    one_of_several: frozenset[str] = frozenset()
+    """ "den store", "den ældste": one of several children named before."""
+    ours: frozenset[str] = frozenset()
+    """ "min mor", "vores mor": a relative of the writer's, and not of one spoken of."""
+    they: frozenset[str] = frozenset()
+    former: str = ""
+    """The relation of who was the writer's ("min eks")."""
+    whose_ending: str = ""
+    """ "min mors"."""
 
     @cached_property
     def minors(self) -> frozenset[str]:

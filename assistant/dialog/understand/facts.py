@@ -5,15 +5,13 @@ from collections.abc import Iterator, Mapping
 from assistant.dialog.reading import Value
 from assistant.dialog.tokens import Token
 from assistant.dialog.tongue import year_of
-from assistant.dialog.understand.people import ASIDE, OTHER, People
+from assistant.dialog.understand.people import ASIDE, OTHER, YOUNGEST, People
 from assistant.dialog.understand.reads import Read, reading_of
 from assistant.dialog.understand.sayings import FIRST_AGE, Match
 from assistant.dialog.understand.text import Text
 from assistant.dialog.understand.times import Times
 from assistant.rules.model import Fact, Kind
 
-# Help here is for adults; of one younger than this, an age tells of the writer's own children.
-YOUNGEST = 15
 NURSING_HOME = "plejebolig"
 
 
@@ -68,10 +66,11 @@ def fact_reads(
             continue
         if match.denied and fact.id in text.lexicon.unable_counts and times.beyond(match):
             match = match._replace(denied=False)
-        who = people.of(match)
+        who, which = people.whom(match)
         # "min kone er på plejehjem": that is where she lives, whoever needs help here.
         elsewhere = match.entry.member == NURSING_HOME and people.is_of_one_aside(match)
-        if (who == ASIDE or elsewhere) and fact.about == "person" and fact.id not in wanted:
+        aside = who == ASIDE and not (fact.kind is Kind.TRUTH and people.names_one_aside(match))
+        if (aside or elsewhere) and fact.about == "person" and fact.id not in wanted:
             continue
         if who != OTHER and times.taken_back_after(match):
             match = match._replace(denied=True)
@@ -97,11 +96,12 @@ def fact_reads(
             continue
         if fact.kind is Kind.NUMBER and (
             people.is_company(match)
+            or people.is_of_a_helper(match)
             or (_is_small(value) and (who == OTHER or _names_a_child(text, match)))
         ):
             continue
         member = "" if fact.kind is Kind.CHOICE else None
-        reads.append(reading_of(text, match, value, sure, who, member))
+        reads.append(reading_of(text, match, value, sure, who, member, which))
     return _longest(reads)
 
 

@@ -1,10 +1,13 @@
 """Whom a message is about at each place of it: the writer, a relative, or one only called "han"."""
 
+from assistant.dialog.understand.kin import NOBODY_NAMED, Kin
 from assistant.dialog.understand.sayings import Match
 from assistant.dialog.understand.text import Spans, Text, covered
 
 # From which age one is asked for oneself.
 GROWN = 18
+# Help here is for adults; of one younger than this, an age tells of the writer's own children.
+YOUNGEST = 15
 SELF, OTHER, PRONOUN, NOBODY = "jeg", "en pårørende", "han hun", ""
 THEIRS = "andres pårørende"
 """Relatives of whom is spoken of: "hans kone". What is told of them is told of nobody here."""
@@ -30,7 +33,7 @@ def _is_spoken_of(text: Text, first: int, last: int) -> bool:
         return True
     if before in clauses.is_one and token.word in clauses.kin and last - first == 1:
         return False
-    after = text.tokens[last].word if last < text.size and not text.tokens[last].opens else ""
+    after = _next_word(text, last)
     if after in clauses.relative:
         return True
     if _is_paired(text, first, last):
@@ -41,9 +44,24 @@ def _is_spoken_of(text: Text, first: int, last: int) -> bool:
     if before in clauses.company and not _joins_clauses(text, first, after):
         return False
     begins = token.parted or before in clauses.begins or first - 1 == start
-    ending = clauses.verb_ending
-    verb = bool(ending) and len(after) > 3 and after.endswith(ending)
-    return begins or after in clauses.finite or verb
+    fronted = first > 1 and text.tokens[first - 2].word in clauses.fronted
+    turned = fronted and (before in clauses.present or _ends_as_verb(text, before))
+    return begins or turned or after in clauses.finite or _ends_as_verb(text, after)
+
+
+def _next_word(text: Text, last: int) -> str:
+    """The word after a relative, past a name that no lexicon knows: "min mand Poul er"; "" if none."""
+    for place in range(last, min(last + 2, text.size)):
+        token = text.tokens[place]
+        if token.opens or text.held.get(token.word) or token.word in text.tongue.clauses.finite:
+            return "" if token.opens else token.word
+    return text.tokens[last].word if last < text.size else ""
+
+
+def _ends_as_verb(text: Text, word: str) -> bool:
+    """Whether a word has the ending of a verb that tells what is now."""
+    ending = text.tongue.clauses.verb_ending
+    return bool(ending) and len(word) > 3 and word.endswith(ending)
 
 
 def _is_grown(text: Text, last: int) -> bool:
@@ -101,6 +119,21 @@ def _are_many(text: Text, first: int, last: int) -> bool:
     return any(token.word in text.tongue.clauses.many for token in text.tokens[first:last])
 
 
+def _are_all_told_of(text: Text, first: int, last: int) -> bool:
+    """Whether several are named and told something of: "mine børn har begge ADHD"."""
+    told = last < text.size and text.tokens[last].word in text.tongue.clauses.present
+    return told and _are_many(text, first, last)
+
+
+def _is_small_child(text: Text, last: int) -> bool:
+    """Whether the age of a child follows at once, for whom nobody asks here: "min søn på 8"."""
+    clauses, follows = text.tongue.clauses, text.tokens[last : last + 2]
+    if len(follows) < 2 or follows[0].opens or follows[0].word not in clauses.aged | clauses.is_now:
+        return False
+    child = not clauses.minors.isdisjoint(text.said[max(0, last - 2) : last])
+    return child and 0 <= follows[1].number < YOUNGEST
+
+
 def _is_gone(text: Text, last: int) -> bool:
     """Whether the relative is told to be dead or gone: the writer's loss, not who needs help."""
     for token in text.tokens[last : last + VERB_REACH]:
@@ -137,24 +170,40 @@ class People:
         self.marks: dict[int, str] = {}
         self.company = 0
         self.pairs = 0
+        self.gone = 0
         self.troubles = text.words("svært")
         self.relatives = _apart(text.spans(OTHER))
         self.named = [first for first, _ in self.relatives]
         asides = covered(text.spans(ASIDE))
+        theirs = _apart(text.spans(THEIRS))
         for first, last in self.relatives:
             if _is_paired(text, first, last):
                 self.pairs |= (1 << last) - (1 << first)
+            if self._has_them(first, last):
+                theirs.append((last - 1, last))
+                continue
             spoken_of = _is_spoken_of(text, first, last) and not _speaks(text, last)
-            if asides >> first & 1 or _is_gone(text, last):
+            if _is_gone(text, last):
+                self.gone |= 1 << first
+            if asides >> first & 1 or self.gone >> first & 1:
                 self.marks.update(dict.fromkeys(range(first, last), ASIDE))
+            elif spoken_of and (_is_small_child(text, last) or _are_all_told_of(text, first, last)):
+                self.marks[last - 1] = THEIRS
+                self._goes_on(first, last)
             elif spoken_of and not _are_many(text, first, last):
                 self.marks.update(dict.fromkeys(range(first, last), OTHER))
             else:
                 self.company |= (1 << last) - (1 << first)
-        for first, last, _ in text.spans(THEIRS):
+        for first, last in theirs:
             if _is_spoken_of(text, first, last):
                 self.marks.update(dict.fromkeys(range(first, last), THEIRS))
+        others = [t for t in theirs if text.said[t[0] - 1] not in text.tongue.clauses.is_one]
+        self._set_children_aside()
+        self._set_them()
+        told_of = {place for place, mark in self.marks.items() if mark != ASIDE}
+        self.kin = Kin(text, self.relatives, others, told_of)
         self.professionals = text.spans("fagfolk")
+        self._set_professionals_aside()
         passing = self._passing()
         for group in (SELF, PRONOUN):
             bits = text.words(group) & ~passing
@@ -164,6 +213,61 @@ class People:
                 place = bit.bit_length() - 1
                 if not self._is_mere_owner(place):
                     self.marks.setdefault(place, group)
+
+    def _goes_on(self, first: int, last: int) -> None:
+        """Marks the "og" after a child whom the writer has as the writer's: "jeg har en dreng på 4 og er
+        gravid"."""
+        text = self.text
+        if text.said[first] in text.tongue.clauses.introduces:
+            for place in range(last + 2, min(last + 4, text.size)):
+                if _is_joiner(text, place):
+                    self.marks.setdefault(place, SELF)
+
+    def _set_them(self) -> None:
+        """Marks a "de" that goes on about a relative and theirs: "de bor i Stoholm"."""
+        text, clauses = self.text, self.text.tongue.clauses
+        for place in range(1, text.size - 1):
+            token = text.tokens[place]
+            they = token.opens and token.word in clauses.they
+            if they and text.said[place + 1] in clauses.present and OTHER in self.marks.values():
+                self.marks[place] = OTHER
+
+    def _set_children_aside(self) -> None:
+        """Marks the one of several children who is told of: "jeg har to børn, den store har angst"."""
+        text, clauses = self.text, self.text.tongue.clauses
+        several = [first for first, last in self.relatives if _are_many(text, first, last)]
+        if not several:
+            return
+        for place in range(several[0] + 1, text.size - 2):
+            one = text.said[place] in clauses.the and text.said[place + 1] in clauses.one_of_several
+            if one and text.said[place + 2] in clauses.present:
+                self.marks.update(dict.fromkeys((place, place + 1), THEIRS))
+
+    def _set_professionals_aside(self) -> None:
+        """Marks the verb by which it is told how a doctor or a boss is or was: "min chef er på barsel". What
+        such a one is, is nobody's answer; what they have found may be the writer's."""
+        text = self.text
+        for _, last, _ in self.professionals:
+            if last < text.size and text.said[last] in text.tongue.clauses.is_or_was:
+                self.marks.setdefault(last, THEIRS)
+
+    def _has_them(self, first: int, last: int) -> bool:
+        """Whether it is somebody spoken of who has that relative: "han har en kæreste", "har kun sin mor"."""
+        text, clauses = self.text, self.text.tongue.clauses
+        words = text.said[first:last]
+        if words[0] not in clauses.introduces or last - first < 2:
+            return False
+        if not clauses.ours or not clauses.ours.isdisjoint(words):
+            return False
+        if not clauses.own.isdisjoint(words):
+            return True
+        start, _ = text.sentence(first)
+        before = (1 << first) - (1 << start)
+        writer, other = text.words(SELF) & before, text.words(PRONOUN) & before
+        named = max(
+            (p for p, mark in self.marks.items() if p >= start and mark == OTHER), default=-1
+        )
+        return max(other.bit_length() - 1, named) > writer.bit_length() - 1
 
     def _passing(self) -> int:
         """The words by which the writer, after a relative was named, tells what they do for, or see of,
@@ -191,25 +295,69 @@ class People:
         near = self.text.tokens[max(start, first - TOO_REACH) : min(end, last + 1)]
         return any(token.word in self.text.tongue.clauses.as_well for token in near)
 
+    def names_one_aside(self, match: Match) -> bool:
+        """Whether one of whom nothing is told otherwise is named in the match: "mine børn skal med"."""
+        return any(self.marks.get(place) == THEIRS for place in range(match.first, match.last))
+
     def of(self, match: Match) -> str:
         """Whom a match is about: the person named in it, else the last one named before it."""
+        return self.whom(match)[0]
+
+    def whom(self, match: Match) -> tuple[str, int]:
+        """Whom a match is about, and which of the relatives, NOBODY_NAMED if none or if it is not told."""
         if self._at_me(match) or self._is_mine(match):
-            return SELF
+            return SELF, NOBODY_NAMED
+        place = self._told_at(match)
+        who = self._who(place) if place >= 0 else NOBODY
+        return who, self._which(place) if who in (OTHER, PRONOUN) else NOBODY_NAMED
+
+    def _told_at(self, match: Match) -> int:
+        """The place of the mark by which it is told whom the match is about, -1 if there is none."""
+        if self.marks.get(match.last - 1) == SELF and self._begins_clause(match.last - 2):
+            return match.last - 1
         for place in range(match.first, match.last):
             # "savner hende": one set aside is told of only as the subject
             if place in self.marks and (place == match.first or self._who(place) != ASIDE):
-                return self._who(place)
+                return place
         start, end = self.text.sentence(match.first)
         for place in range(match.first - 1, start - 1, -1):
             if place in self.marks:
-                return self._who(place)
+                return place
         for place in range(match.last, min(match.last + 3, end)):
             if _is_joiner(self.text, place) or self.text.tokens[place].parted:
                 break
             if place in self.marks:
-                return self._who(place)
-        earlier = [p for p in self.marks if p < start]
-        return self._who(max(earlier)) if earlier else NOBODY
+                return place
+        return max((p for p in self.marks if p < start), default=-1)
+
+    def _doer(self, place: int) -> int:
+        """Which relative is the subject where a "ham" or "hans" stands at that place."""
+        clauses, start = self.text.tongue.clauses, self.text.sentence(place)[0]
+        if self.text.said[place] not in clauses.hits_other | clauses.whose:
+            return NOBODY_NAMED
+        before = next((p for p in range(place - 1, start - 1, -1) if p in self.marks), -1)
+        named = before >= 0 and self.marks[before] == OTHER
+        return self._which(before) if named else NOBODY_NAMED
+
+    def asked_for(self, first: int, last: int) -> int:
+        """Which of the relatives is named in [first, last), words that do not begin with that one:
+        "hjælp til min mor" asks for her, "min mor er syg" tells of her."""
+        named = (n for place, n in self.kin.named if first < place < last)
+        return NOBODY_NAMED if first in self.kin.at else next(named, NOBODY_NAMED)
+
+    def _begins_clause(self, place: int) -> bool:
+        """Whether a verb stands there first after a comma: "når han er væk, drikker jeg"."""
+        return 0 < place < self.text.size and self.text.tokens[place].parted
+
+    def _which(self, place: int) -> int:
+        """Which of the relatives is named, or meant, at that mark."""
+        if self.marks[place] == PRONOUN:
+            return self.kin.meant_by(place, self._doer(place))[1]
+        while (
+            place not in self.kin.at and self.text.within >> place & 1 and place - 1 in self.marks
+        ):
+            place -= 1
+        return self.kin.at.get(place, NOBODY_NAMED)
 
     def _at_me(self, match: Match) -> bool:
         """Whether it happens to the writer, who is no mere company ("bor hjemme hos os")."""
@@ -243,6 +391,14 @@ class People:
         """Whether the last one named before the match in its sentence is set aside."""
         return self.marks.get(self._last_named(match)) == ASIDE
 
+    def is_of_a_helper(self, match: Match) -> bool:
+        """Whether the last one named before the match is set aside and not gone: "min mor hjælper mig og
+        er 70"."""
+        place = self._last_named(match)
+        while self.marks.get(place) == ASIDE and place not in self.kin.at:
+            place -= 1
+        return self.marks.get(place) == ASIDE and not self.gone >> place & 1
+
     def subject(self, match: Match) -> str:
         """The last person named before the match in its sentence, or the one it begins with."""
         place = self._last_named(match)
@@ -252,6 +408,23 @@ class People:
         """The place of that person, -1 if there is none."""
         start, _ = self.text.sentence(match.first)
         return next((p for p in range(match.first, start - 1, -1) if p in self.marks), -1)
+
+    def names_at(self, place: int) -> bool:
+        """Whether the naming of a relative begins at that word."""
+        return place in self.kin.at
+
+    def is_company_at(self, place: int) -> bool:
+        """Whether a relative is named there as company, or as where somebody is: "hos min mor"."""
+        before = self.text.said[place - 1] if place else ""
+        return (
+            place in self.kin.at
+            and before in self.text.tongue.clauses.company
+            and not _is_joiner(self.text, place - 1)
+        )
+
+    def is_at_mine(self, first: int, last: int) -> bool:
+        """Whether it is told in [first, last) that somebody is at the writer's: "bor hos mig"."""
+        return bool(self.text.at_mine & ((1 << last) - (1 << first)))
 
     def names_before(self, place: int) -> bool:
         """Whether a relative is named before that word."""
@@ -311,6 +484,8 @@ class People:
         if mark == PRONOUN:
             named = {m for p, m in self.marks.items() if p < place}
             named.discard(THEIRS)
+            if self.kin.is_of_others(place):
+                return ASIDE
             aside = ASIDE if self._follows_a_professional(place) else PRONOUN
             return next((who for who in (OTHER, ASIDE) if who in named), aside)
         if mark == THEIRS:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from assistant.dialog.reading import Reading, Value
+from assistant.dialog.understand.kin import NOBODY_NAMED
 from assistant.dialog.understand.people import NOBODY
 from assistant.dialog.understand.sayings import Match
 from assistant.dialog.understand.text import Text
@@ -19,6 +20,8 @@ class Read:
     own: bool = False
     """Whether the saying is the municipality's own."""
     who: str = NOBODY
+    which: int = NOBODY_NAMED
+    """The number of the relative that it is told of."""
 
 
 def reading_of(
@@ -28,13 +31,14 @@ def reading_of(
     sure: bool,
     who: str = NOBODY,
     member: str | None = None,
+    which: int = NOBODY_NAMED,
 ) -> Read:
     """The match as a reading. `member`, where it is another than the entry's."""
     entry = match.entry
     span = text.tokens[match.first].start, text.tokens[match.last - 1].end
     member = entry.member if member is None else member
     reading = Reading(entry.kind, entry.target, span, entry.entry, sure, value, member, entry.offer)
-    return Read(reading, match.first, match.last, text.lexicon.owns(entry), who)
+    return Read(reading, match.first, match.last, text.lexicon.owns(entry), who, which)
 
 
 def unsure(read: Read) -> Read:

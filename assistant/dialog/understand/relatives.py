@@ -6,6 +6,7 @@ from dataclasses import replace
 from assistant.dialog.lexicon import Entry
 from assistant.dialog.reading import Reading
 from assistant.dialog.understand.danger import NEED_IN
+from assistant.dialog.understand.kin import NOBODY_NAMED
 from assistant.dialog.understand.people import GROWN, NOBODY, OTHER, PRONOUN, SELF, People
 from assistant.dialog.understand.reads import Read, reading_of, unsure
 from assistant.dialog.understand.sayings import Match
@@ -36,6 +37,7 @@ _LIVINGS = frozenset({"loen", "folkepension"})
 """Incomes, of wages and of old age, that tell of no trouble."""
 _STRAIN = frozenset({"sundhed"})
 """Needs that tell how a relative's trouble wears on the writer: sleep is lost over it."""
+NO_HOME = "ingen"
 CRISIS, PAUSE = "akut_krise", "aflastning"
 """The need of who can bear no more, and what a relative needs then."""
 _ABOUT_ASKER = frozenset({"asker", "samtykke", "asker_needs"})
@@ -74,6 +76,7 @@ def about_the_person(
         ]
     reads = [r for r in reads if r.reading.target != "asker" or not people.is_pair(r.first, r.last)]
     reads = [_of_the_writer(r) if _hits_the_writer(r, danger) else r for r in reads]
+    reads = _less_what_is_told_of_other_relatives(reads, facts, people)
     spared = helped | _ASKED_ABOUT
     tells = any(r.reading.value == RELATIVE or _tells_of_another(r, facts, spared) for r in reads)
     reads = _with_worn_out_carers(reads, facts) if tells else reads
@@ -81,6 +84,8 @@ def about_the_person(
     stands_in = _asks_for_another_alone(reads, facts, people, danger, topics, helped)
     if wanted <= OPENS or any(r.reading.target in wanted and r.who == PRONOUN for r in reads):
         reads = reads + stands_in
+    reads = _less_the_former(reads, people)
+    reads = _less_the_well(reads, facts, wanted, people)
     reads = _less_what_is_told_beside_the_writer(reads, facts)
     of_person = [r for r in reads if _is_about_person(r, facts) and _tells(r, facts)]
     of_other = [r for r in reads if _tells_of_another(r, facts, spared)]
@@ -90,6 +95,10 @@ def about_the_person(
         if r.who == SELF and not _is_own_need(r, own) and r.reading.target not in _WORRIES
     ]
     asking = [r for r in reads if r.reading.target == "asker" and r.reading.value == RELATIVE]
+    if any(_is_real_trouble(r, own, people) for r in of_self):
+        # "jeg bor hos min mor, der er syg" asks for her only if the writer has no trouble of their own.
+        of_other += [r for r in asking if people.is_company_at(r.first)]
+        asking = [r for r in asking if r not in of_other]
     says_so = any(r.reading.sure for r in asking)
     alone = any(r.reading.target == "asker" and r.reading.value == "selv" for r in reads)
     if alone:
@@ -245,6 +254,63 @@ def _tells_but_who(read: Read) -> bool:
     return reading.target in _WHO_ONE_IS or reading.value in _LIVINGS or reading.member in _STRAIN
 
 
+def _less_what_is_told_of_other_relatives(
+    reads: list[Read], facts: Mapping[str, Fact], people: People
+) -> list[Read]:
+    """Without what is told of any relative but the one, or those, in need: the one asked for, else who
+    has some trouble. Where several have, no age, home or income is surely of the one in need."""
+    told = [
+        r
+        for r in reads
+        if r.which != NOBODY_NAMED and _is_about_person(r, facts) and r.reading.member != PAUSE
+    ]
+    if len({r.which for r in told}) < 2:
+        return reads
+    asking = (r for r in reads if r.reading.value == RELATIVE and r.reading.sure)
+    asked = {people.asked_for(r.first, r.last) for r in asking} - {NOBODY_NAMED}
+    troubled = {r.which for r in told if r.reading.sure and _is_trouble(r)}
+    troubled = {n for n in troubled if people.kin.is_spoken_of(n)} or troubled
+    needy = (asked & troubled) or asked | troubled
+    beside = [r for r in told if needy and r.which not in needy]
+    doubted = [r for r in told if len(needy) > 1 and _slot(r)[1] == "" and r not in beside]
+    return [unsure(r) if r in doubted else r for r in reads if r not in beside]
+
+
+def _is_trouble(read: Read) -> bool:
+    """Whether it tells a need or an illness that is there."""
+    return read.reading.target in _OWN_TROUBLES and read.reading.value is True
+
+
+def _less_the_former(reads: list[Read], people: People) -> list[Read]:
+    """Without what is told of one who was the writer's, where the writer tells some trouble of their own:
+    "min eks er syg og har lejligheden. nu bor jeg på en sofa"."""
+    former = [r for r in reads if people.kin.is_former(r.which)]
+    if not former or not any(
+        r.who == SELF and (_is_trouble(r) or r.reading.value == NO_HOME) for r in reads
+    ):
+        return reads
+    return [r for r in reads if r not in former]
+
+
+def _less_the_well(
+    reads: list[Read], facts: Mapping[str, Fact], wanted: frozenset[str], people: People
+) -> list[Read]:
+    """Without what is told of relatives who have no trouble, beside the writer's own that was told before
+    anybody was named: "jeg har bipolar. min søn på 19 bor hos mig"."""
+    others = [r for r in reads if r.who == OTHER and _is_about_person(r, facts)]
+    if not others or any(_is_trouble(r) or r.reading.target in wanted for r in others):
+        return reads
+    asks = [r for r in reads if r.reading.target == "asker"]
+    lives_here = [
+        r for r in asks if people.names_at(r.first) and people.is_at_mine(r.first, r.last)
+    ]
+    own = _needs_of_carers(facts)
+    told = [r for r in reads if r.who == SELF and _is_real_trouble(r, own, people)]
+    if asks != lives_here or not told or people.names_before(min(r.first for r in told)):
+        return reads
+    return [r for r in reads if r not in others and r not in lives_here]
+
+
 def _less_what_is_told_beside_the_writer(
     reads: list[Read], facts: Mapping[str, Fact]
 ) -> list[Read]:
@@ -260,6 +326,18 @@ def _less_what_is_told_beside_the_writer(
     return [r for r in reads if r not in others]
 
 
+def _is_real_trouble(read: Read, own: set[str], people: People) -> bool:
+    """Whether it surely tells a need or a trouble that no relative's own is asked about, and not
+    beside another's ("jeg har selv gigt")."""
+    return (
+        read.reading.sure
+        and _is_trouble(read)
+        and read.reading.member not in _STRAIN
+        and not _is_own_need(read, own)
+        and not people.says_too(read.first, read.last)
+    )
+
+
 def _is_for_the_writer(
     of_self: list[Read], of_other: list[Read], own: set[str], people: People
 ) -> bool:
@@ -267,14 +345,7 @@ def _is_for_the_writer(
     trouble that no relative's own is asked about: "min søster har bostøtte. Jeg har borderline"."""
     after = max((r.last for r in of_other), default=0)
     return bool(of_other) and any(
-        r.reading.sure
-        and r.reading.value is True
-        and r.first >= after
-        and r.reading.target in _OWN_TROUBLES
-        and r.reading.member not in _STRAIN
-        and not _is_own_need(r, own)
-        and not people.says_too(r.first, r.last)
-        for r in of_self
+        r.first >= after and _is_real_trouble(r, own, people) for r in of_self
     )
 
 

@@ -1,0 +1,101 @@
+"""Which of the relatives of a message is which: by what they are to the writer, and by "han" and "hun".
+Knows nothing of what is told of them."""
+
+from collections.abc import Container
+from functools import lru_cache
+
+from assistant.dialog.tongue import Clauses
+from assistant.dialog.understand.text import Text
+
+NOBODY_NAMED = -1
+THEIRS = "andres"
+# The fewest letters of the ending by which a compound is known ("bonusdatter").
+SHORTEST = 3
+
+
+@lru_cache(maxsize=4096)
+def _relation(clauses: Clauses, word: str) -> tuple[str, str] | None:
+    """What one called so is to the writer, and "hun" or "han" if the word tells; None if it is no such
+    word."""
+    known = clauses.relations
+    for said in (word, word.removesuffix(clauses.whose_ending)):
+        for start in range(max(1, len(said) - SHORTEST + 1)):
+            if said[start:] in known:
+                return known[said[start:]]
+    return None
+
+
+class Kin:
+    """The relatives of a message, each named person with a number of its own."""
+
+    def __init__(
+        self,
+        text: Text,
+        relatives: list[tuple[int, int]],
+        theirs: list[tuple[int, int]],
+        spoken_of: Container[int],
+    ) -> None:
+        """`theirs`: the relatives of a relative ("hans mor"); `spoken_of`: the places of who is more than
+        company."""
+        self.text, self.spoken_of = text, spoken_of
+        self.persons: list[tuple[str, str]] = []
+        self.theirs = {first for first, _ in theirs}
+        held = {place for first, last in theirs for place in range(first, last)}
+        places = [r for r in relatives if r[0] not in held and self._is_person(r[0])]
+        # The place of each naming, and whose it is; in their order.
+        self.named = [(first, self._person(first, last)) for first, last in sorted(places + theirs)]
+        self.at = dict(self.named)
+
+    def _is_person(self, first: int) -> bool:
+        """Whether somebody is named there for certain: "faster" may be a village."""
+        return first in self.spoken_of or self.text.said[first] not in self.text.tongue.clauses.kin
+
+    def _person(self, first: int, last: int) -> int:
+        """The number of the person named there, who may have been named before."""
+        clauses, said = self.text.tongue.clauses, self.text.said
+        told = (_relation(clauses, said[place]) for place in range(last - 1, first - 1, -1))
+        relation, sex = next((one for one in told if one), ("", ""))
+        if first in self.theirs:
+            relation = f"{THEIRS} {relation}"
+        elif clauses.ours.isdisjoint(said[first:last]):
+            # "hendes kæreste ... kæresten"
+            again = f"{THEIRS} {relation}"
+            relation = again if any(again == one for one, _ in self.persons) else relation
+        for number in reversed(range(len(self.persons))):
+            other, others = self.persons[number]
+            if relation in ("", other) and (not sex or not others or sex == others):
+                self.persons[number] = other, sex or others
+                return number
+        self.persons.append((relation, sex))
+        return len(self.persons) - 1
+
+    def is_spoken_of(self, number: int) -> bool:
+        """Whether something is told of that person, who is no mere company and of the writer's own."""
+        if self.persons[number][0].startswith(THEIRS):
+            return False
+        return any(one == number and first in self.spoken_of for first, one in self.named)
+
+    def is_former(self, number: int) -> bool:
+        """Whether that person was the writer's, and is no more: "min eks"."""
+        former = self.text.tongue.clauses.former
+        return bool(former) and number >= 0 and self.persons[number][0] == former
+
+    def meant_by(self, place: int, subject: int = NOBODY_NAMED) -> tuple[int, int]:
+        """Where the one was named whom the "han" or "hun" at that place means, and their number; both
+        NOBODY_NAMED where nobody named before can be meant. The last one spoken of, if any, goes before
+        company, and who is known by the word to be a woman, or a man, before who is not. `subject` is
+        who does it, whom a "ham" cannot mean if it can be anybody else."""
+        sex = self.text.tongue.clauses.sexes.get(self.text.said[place], "")
+        best, known = (False, False, False, -1), (NOBODY_NAMED, NOBODY_NAMED)
+        for first, number in self.named:
+            his = self.persons[number][1]
+            if first >= place or (sex and his and his != sex):
+                continue
+            rank = number != subject, bool(his), first in self.spoken_of, first
+            if rank > best:
+                best, known = rank, (first, number)
+        return known
+
+    def is_of_others(self, place: int) -> bool:
+        """Whether the "han" or "hun" at that place means a relative of a relative."""
+        return bool(self.theirs) and self.meant_by(place)[0] in self.theirs
