@@ -6,18 +6,20 @@ Composes rules and locales. Decides nothing: order, outcomes and fits come from 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import cached_property
 from urllib.parse import quote_plus
 
 from assistant import view
+from assistant.dialog.events import UNCLEAR
 from assistant.locales import Catalogue, catalogue
 from assistant.plain import LONGEST_SENTENCE, sentences, words
 from assistant.rules import model
 from assistant.rules.assess import Assessment, NeedResult, OfferResult, Outcome, asked_about
-from assistant.rules.compiled import Edition
+from assistant.rules.compiled import CompiledOffer, Edition
 from assistant.rules.facts import Facts, Known
 from assistant.rules.load import MAIN, Rulebook, cited_source
-from assistant.rules.model import ASPECTS, Fact, Kind
+from assistant.rules.model import ASPECTS, Entry, Fact, Kind
 from assistant.rules.reasons import Reason, known_of
 from assistant.rules.truth import Truth
 from assistant.terms import finder, prose
@@ -47,6 +49,20 @@ DEPENDS = 3
 INTERPRETER = "tolk"
 """The topic that tells of interpreters."""
 _MARKS = {Truth.YES: "yes", Truth.NO: "no", Truth.UNKNOWN: "unknown"}
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter that is asked about: the day on which it is told to have come, as an event has it, and the
+    day of the asking."""
+
+    came: str
+    today: date
+
+    @property
+    def day(self) -> date | None:
+        """The day on which it came; None where it is not clear."""
+        return None if self.came == UNCLEAR else date.fromisoformat(self.came)
 
 
 @dataclass(frozen=True)
@@ -651,11 +667,17 @@ class Renderer:
         return tuple(view.OptionView(f"ask:{t.id}", t.button or t.title) for t in known)
 
     def topic(
-        self, topic_id: str, offer_id: str, assessment: Assessment, kept: Mapping[str, int]
+        self,
+        topic_id: str,
+        offer_id: str,
+        assessment: Assessment,
+        kept: Mapping[str, int],
+        letter: Letter | None = None,
     ) -> view.TopicView:
         """The answer to a follow-up question: the municipality's own, else by offer, else ours.
 
-        Where the papers are silent on an offer it says so, with whom to ask about that offer.
+        Where the papers are silent on an offer it says so, with whom to ask about that offer. `letter`: who
+        asks how long one may do it is told that first.
         """
         topic = self.rulebook.topics[topic_id]
         if topic.of_offer and offer_id and offer_id not in self.edition.by_id:
@@ -666,6 +688,8 @@ class Renderer:
         if not said:
             said = self._of_topic(topic.says, own, kept)
         said = [*self._of_topic(topic.first, own, kept), *said]
+        if letter and topic.deadline:
+            said = [*self._in_time(topic, topic.deadline, offer_id, letter), *said]
         if not said:
             said, contacts = [self._silent()], [MAIN]
         return view.TopicView(
@@ -716,6 +740,35 @@ class Renderer:
         own = self.source_of("topics", topic.id)
         known = [self.said(s, own) for s in topic.of_offers if s.offer == offer_id]
         return [*known, view.Said(self.voiced(self.words.text("topic.not_described")))]
+
+    def _in_time(
+        self, topic: model.Topic, deadline: model.Deadline, offer_id: str, letter: Letter
+    ) -> list[view.Said]:
+        """The last day, counted from the day on which the letter came; the rule alone where that is not
+        clear, and neither where one cannot complain of it."""
+        own = self.source_of("topics", topic.id)
+        described = self.edition.by_id.get(offer_id)
+        if described and (complaint := described.offer.complaint) and not _is_decided(described):
+            return [self.said(complaint, self.source_of("offers", offer_id))]
+        if not described and (of := [o for o in topic.of_offers if o.offer == offer_id]):
+            return [self.said(one, own) for one in of]
+        rule = self.said(deadline, own)
+        if letter.day is None:
+            return [rule, *self._lines("topic.deadline", "unclear", "doubt")]
+        last = letter.day + timedelta(weeks=deadline.weeks)
+        left = "over" if last < letter.today else "today" if last == letter.today else "left"
+        days = {"day": self.words.weekday(letter.day), "last": self.words.weekday(last)}
+        counted = self.voiced(self.words.text("topic.deadline.last", **days))
+        return [
+            view.Said(counted),
+            *self._lines("topic.deadline", left),
+            rule,
+            *self._lines("topic.deadline", "counted"),
+        ]
+
+    def _lines(self, about: str, *keys: str) -> list[view.Said]:
+        """Sentences of the catalogue, in the voice."""
+        return [view.Said(self.voiced(self.words.text(f"{about}.{key}"))) for key in keys]
 
     def _silent(self) -> view.Said:
         return view.Said(self.words.text("topic.silent"))
@@ -853,6 +906,12 @@ class Renderer:
                 for answer, icon in (("safe", "yes"), ("unsafe", "no"), ("mistaken", "swap"))
             ),
         )
+
+
+def _is_decided(described: CompiledOffer) -> bool:
+    """Whether the answer about an offer is a decision that one can complain of in time."""
+    complaint, entry = described.offer.complaint, described.offer.entry
+    return (complaint is None or complaint.route != "none") and entry in (None, Entry.ASSESSMENT)
 
 
 def _is_short(text: str) -> bool:

@@ -5,11 +5,12 @@ Composes the rules and the renderer. Decides nothing about how they are to be.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 from itertools import combinations, product
 
 from assistant import view
-from assistant.answer import Renderer
+from assistant.answer import Letter, Renderer
 from assistant.dialog import events as e
 from assistant.dialog.machine import State
 from assistant.locales import Catalogue
@@ -86,9 +87,19 @@ class EveryScreen:
             for offer in ("", *self.edition.by_id) if of_offers else ("",):
                 told = renderer.topic(topic.id, offer, self.nobody, kept)
                 yield self._shown("topic", f"{topic.id} {offer}".strip(), told)
+            for letter in self._letters() if topic.deadline else ():
+                told = renderer.topic(topic.id, "", self.nobody, kept, letter)
+                yield self._shown("topic", f"{topic.id} {letter.came}", told)
             if topic.aspect:
                 told = renderer.topic(topic.id, "", self._everything, kept)
                 yield self._shown("topic", f"{topic.id} af flere", told)
+
+    def _letters(self) -> Iterator[Letter]:
+        """Letters that came today, four weeks ago, and before that; and on no clear day."""
+        today = self.edition.on
+        for weeks in (0, 4, 5):
+            yield Letter((today - timedelta(weeks=weeks)).isoformat(), today)
+        yield Letter(e.UNCLEAR, today)
 
     def offers(self) -> Iterator[Shown]:
         """Every offer with everything that stands about it, to somebody who has told nothing."""

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from assistant import view
-from assistant.answer import Renderer
+from assistant.answer import Letter, Renderer
 from assistant.dialog import events as e
 from assistant.dialog.machine import ENTRIES, State
 from assistant.rules.assess import Assessment, assess
@@ -39,6 +40,8 @@ class Screen:
     kept: Kept
     changed: bool = False
     """The rules have changed since this conversation began."""
+    today: date | None = None
+    """The day on which it is shown; without it, the edition's."""
 
     def views(self, shown: Sequence[e.Shown]) -> tuple[view.View, ...]:
         """The views, in order."""
@@ -280,7 +283,8 @@ class Screen:
             "keep_text_days": self.kept.text_days,
             "keep_days": self.kept.days,
         }
-        told = self.renderer.topic(shown.topic, shown.offer, self.assessment(), kept)
+        letter = Letter(shown.letter, self.today or self.edition.on) if shown.letter else None
+        told = self.renderer.topic(shown.topic, shown.offer, self.assessment(), kept, letter)
         return replace(told, contacts=self.renderer.somebody(told.contacts))
 
     def danger(self, shown: e.ShowDanger) -> view.DangerView:

@@ -537,7 +537,7 @@ class Conversations:
         written = read(text, lexicons, facts, asked, shown, state.language, asker)
         seen = [r for r in written.readings if r.kind == "danger" or not _is_hidden(r, masked)]
         known = [r for r in seen if r.kind != "question" or r.target in edition.rulebook.topics]
-        events = interpret(state, known, edition, tuple(self.languages))
+        events = interpret(state, known, edition, tuple(self.languages), self._today())
         return masked, (*self._in_their_tongue(state, text, written.language), *events)
 
     def _in_their_tongue(self, state: State, text: str, tongue: str) -> tuple[e.Spoke, ...]:
@@ -693,7 +693,9 @@ class Conversations:
         """Rendered by the same rules and the same day as the step that showed it."""
         serving = self._rulebook_of(edition.rulebook.municipality.id)
         changed = edition.rulebook.digest != serving.digest
-        return Screen(self._renderer_of(edition, state), edition, state, self.kept, changed)
+        return Screen(
+            self._renderer_of(edition, state), edition, state, self.kept, changed, self._today()
+        )
 
     def _rows(
         self, after: int, author: Literal["assistant"], views: Sequence[view.View]

@@ -218,6 +218,7 @@ def topic_article(words: Wording, topic: model.Topic) -> Article:
             *words.group("first", (_of_topic(words, said, own) for said in topic.first)),
             *words.group("says", (_of_topic(words, said, own) for said in topic.says)),
             *words.group("of_offers", (_of_offer(words, said, own) for said in topic.of_offers)),
+            *words.group("deadline", (words.entry(d, own) for d in (topic.deadline,) if d)),
         ),
         section=words.text("topics"),
     )

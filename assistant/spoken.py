@@ -48,7 +48,7 @@ Danish, and a unit is also a name."""
 PARTS = (
     "options", "ask", "tells", "phones", *model.ASPECTS,
     "asks", "judged", "not_enough", "bars", "notes", "places", "complaint", "steps", "narrower",
-    "first", "says", "fallbacks", "of_offers",
+    "first", "says", "fallbacks", "of_offers", "deadline",
 )  # fmt: skip
 """The fields whose blocks have sentences of their own."""
 

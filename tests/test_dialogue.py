@@ -3,7 +3,7 @@ routes that people take, and the conversations of tests/cases, word for word."""
 
 from collections import Counter
 from dataclasses import is_dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +30,7 @@ from assistant.dialog.machine import (
     values_of,
 )
 from assistant.dialog.reader import read
-from assistant.dialog.reading import BARE, Reading
+from assistant.dialog.reading import BARE, Day, Reading
 from assistant.locales import catalogue
 from assistant.rules.compiled import Edition
 from assistant.rules.load import DANGERS
@@ -331,6 +331,62 @@ def test_what_is_asked_in_danger_is_answered_after_it():
     walk = take(at(Phase.DANGER), e.Wondered("pris"), e.Calmed("safe"))
     assert shown(walk) == ["Say", "ShowTopic", "Ask"]
     assert shown(take(walk, e.Endangered("vold"), e.Calmed("safe"))) == ["Say", "Ask"]
+
+
+DEADLINE = {"last", "left", "today", "over", "counted", "unclear"}
+
+
+def told_of_the_deadline(walk: Walk, came: str, offer: str = "") -> set[str]:
+    """The keys of the sentences that the answer about complaining begins with, on the walk's own day."""
+    shown = take(walk, e.Wondered("klage", offer, letter=came)).views()[0]
+    assert isinstance(shown, view.TopicView)
+    said = " ".join(paragraph.text for paragraph in shown.paragraphs)
+    begins = {key: catalogue().text(f"topic.deadline.{key}").split("[")[0] for key in DEADLINE}
+    return {key for key, text in begins.items() if text.split("{")[0] in said}
+
+
+@pytest.mark.parametrize(
+    ("weeks", "keys"),
+    [
+        (0, {"last", "left", "counted"}),
+        (4, {"last", "today", "counted"}),
+        (5, {"last", "over", "counted"}),
+        (None, {"unclear"}),
+    ],
+)
+def test_the_last_day_to_complain_is_told_to_who_asks(
+    walk: Walk, weeks: int | None, keys: set[str]
+):
+    """Four weeks after the letter came; the rule alone where the day is not clear."""
+    came = e.UNCLEAR if weeks is None else str(walk.edition.on - timedelta(weeks=weeks))
+    assert told_of_the_deadline(walk, came) == keys
+
+
+def test_no_last_day_is_counted_unasked_nor_where_one_cannot_complain(walk: Walk):
+    """Of help under §§ 82 a and b no day is told, whether the papers describe it or not."""
+    came = str(walk.edition.on)
+    assert told_of_the_deadline(walk, "") == set()
+    assert told_of_the_deadline(walk, came, "sel-82b") == set()
+    assert told_of_the_deadline(walk, came, "sel-85") != set()
+    elsewhere = Walk(edition_of("holbaek"))
+    assert "sel-82b" not in elsewhere.edition.by_id
+    assert told_of_the_deadline(elsewhere, came, "sel-82b") == set()
+    assert told_of_the_deadline(elsewhere, came, "sel-85") != set()
+
+
+def test_the_day_of_a_letter_is_found_by_the_day_it_is_told_on_and_is_no_fact(edition: Edition):
+    """The conversation may have begun on another day."""
+    asks = Reading("question", "klage", (0, 1), "klage: test", letter=Day(days=1))
+    told = interpret(State(), (asks,), edition, today=date(2026, 12, 1))
+    assert told == (e.Wondered("klage", letter="2026-11-30"),)
+    walk = take(Walk(edition), *told)
+    assert not walk.state.facts.known
+
+
+def test_a_letter_asked_about_in_danger_is_answered_after_it():
+    """With its day."""
+    walk = take(at(Phase.DANGER), e.Wondered("klage", letter="2026-11-03"), e.Calmed("safe"))
+    assert e.ShowTopic("klage", letter="2026-11-03") in walk.shown
 
 
 def test_the_danger_screen_turns_to_whom_it_is_about():

@@ -96,10 +96,11 @@ ELSEWHERE = {
     "forms": "how a word is written, in one line",
     "years": "a number",
     "months": "a number",
+    "weeks": "a number",
 }
 NESTED = frozenset(
     "asks background bars complaint confirmed confirmed_in_force examples fallbacks judged ladder "
-    "first narrower not_enough notes of_offers options phones places steps tells".split()
+    "deadline first narrower not_enough notes of_offers options phones places steps tells".split()
 ) | (frozenset(model.ASPECTS) - WORDS)
 """Blocks inside blocks."""
 TABLES: tuple[frozenset[str], ...] = (

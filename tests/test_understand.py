@@ -1,6 +1,7 @@
 """Understanding: the examples beside each entry, a table of messages, and what holds for any text."""
 
 import time
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -10,7 +11,9 @@ from hypothesis import strategies as st
 
 from assistant import DataError
 from assistant.dialog.danish import DANISH
+from assistant.dialog.days import day_in
 from assistant.dialog.lexicon import read_lexicon
+from assistant.dialog.reading import Day
 from assistant.dialog.tokens import tokens
 from assistant.dialog.understand import understand
 from assistant.library import rule_files
@@ -144,6 +147,81 @@ def test_who_is_known_to_ask_tells_of_another(asker, text, expected):
     assert sorted(found) == sorted(expected.split())
     staff = asker == "medarbejder"
     assert not staff or all(r.target != "asker" for r in read(text, asker=asker))
+
+
+# Thursday the 26th of November.
+TODAY = date(2026, 11, 26)
+
+
+@pytest.mark.parametrize(
+    ("text", "came"),
+    [
+        ("jeg fik brevet den 3. november, kan jeg stadig klage?", date(2026, 11, 3)),
+        ("Jeg fik afgørelsen 3/11. Hvornår er klagefristen?", date(2026, 11, 3)),
+        ("afslaget kom 3.11.26, jeg vil klage", date(2026, 11, 3)),
+        ("brevet kom for tre uger siden, er det for sent", date(2026, 11, 5)),
+        ("Brevet kom for 14 dage siden. Er det for sent?", date(2026, 11, 12)),
+        ("jeg fik afslag for en måned siden, kan jeg klage", date(2026, 10, 26)),
+        ("fik afslag i mandags, hvornår er fristen?", date(2026, 11, 23)),
+        ("min mor fik afslag i torsdags, kan hun klage", date(2026, 11, 19)),
+        ("jeg søgte den 3. november og fik afslag i går, kan jeg klage", date(2026, 11, 25)),
+        # Not clear which day it was, or which year.
+        ("jeg fik brevet den 3. marts, kan jeg klage", None),
+        ("jeg fik brevet den 3. december, kan jeg klage", None),
+        ("jeg fik brevet den 31. november, kan jeg klage", None),
+        ("jeg fik brevet mandag i sidste uge, kan jeg klage", None),
+        ("fik nej for snart fire uger siden, kan jeg nå at klage", None),
+        ("fik nej for 3-4 uger siden, kan jeg nå at klage", None),
+        ("brevet er dateret den 3. november, kan jeg klage", None),
+        ("i dag er sidste dag?", None),
+        ("hvornår udløber klagefristen", None),
+    ],
+)
+def test_the_day_on_which_a_letter_came_is_read_with_the_question(text, came):
+    """Days are read as they are told, and found in the calendar of the day on which they were told."""
+    letters = [r.letter for r in read(text) if (r.kind, r.target) == ("question", "klage")]
+    assert [letter and day_in(letter, TODAY) for letter in letters] == [came]
+    assert letters[0] is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "jeg klagede den 3. november",
+        "hvordan klager man",
+        "på mandag får jeg brevet, kan jeg klage så",
+        "jeg fik brevet den 3. november, hvad koster det",
+    ],
+)
+def test_no_other_day_is_the_letters(text):
+    """What else happened on a day, or will happen, tells nothing of when a letter came."""
+    assert [r.letter for r in read(text) if r.letter] == []
+
+
+def test_the_date_of_a_letter_is_no_birth_year():
+    """Asked for age, the letter's date beside the question is no answer."""
+    told = read("jeg fik brevet den 3. november, kan jeg stadig klage?", "age")
+    assert {r.kind for r in told} == {"question"}
+
+
+@pytest.mark.parametrize(
+    ("told", "today", "day"),
+    [
+        (Day(days=0), TODAY, TODAY),
+        (Day(weekday=4), TODAY, date(2026, 11, 19)),
+        (Day(date=20, month=12), date(2027, 1, 5), date(2026, 12, 20)),
+        (Day(date=30), date(2027, 1, 5), date(2026, 12, 30)),
+        (Day(date=31), date(2026, 12, 1), None),
+        (Day(date=29, month=2), TODAY, None),
+        (Day(date=3, month=11, year=2025), TODAY, date(2025, 11, 3)),
+        (Day(months=1), date(2026, 3, 31), date(2026, 2, 28)),
+        (Day(days=10**7), TODAY, None),
+        (Day(), TODAY, None),
+    ],
+)
+def test_a_day_is_found_in_the_calendar_or_not_at_all(told, today, day):
+    """Never one that has not come, nor one that is not in the calendar."""
+    assert day_in(told, today) == day
 
 
 def test_every_topic_has_words():

@@ -195,6 +195,12 @@ DANISH = Tongue(
             "dec december",
         )
     ),
+    weekdays=counted(
+        (
+            "mandag mandags", "tirsdag tirsdags", "onsdag onsdags", "torsdag torsdags",
+            "fredag fredags", "loerdag loerdags", "soendag soendags",
+        )
+    ),
     day_marks=r"\.?",
     shortened=split(
         "f eks fx bl a kl nr dr ca evt mht pga stk par mm osv d o l tlf incl inkl hr fr fru "

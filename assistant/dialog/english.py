@@ -92,6 +92,11 @@ ENGLISH = Tongue(
             "dec december",
         )
     ),
+    weekdays=counted(
+        (
+            "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+        )
+    ),
     day_marks=r"(?:\.|st|nd|rd|th)?(?:\sof)?",
     shortened=split("eg ie e g i no dr mr mrs ms st approx etc tel"),
     after_ordinal=frozenset(),

@@ -52,14 +52,20 @@ class Confirmed:
     yes: bool
 
 
+UNCLEAR = "unclear"
+"""In place of a day: one was meant or asked for, and it is not clear which."""
+
+
 @dataclass(frozen=True)
 class Wondered:
     """A follow-up question: the topic, and the offer if one was named. `also` are those asked in the
-    same breath, so that all are answered before the screen comes back."""
+    same breath, so that all are answered before the screen comes back. `letter`: the day on which a letter
+    is told to have come, where it was asked how long one may complain: "2026-11-03", or `UNCLEAR`."""
 
     topic: str
     offer: str = ""
     also: tuple[tuple[str, str], ...] = ()
+    letter: str = ""
 
 
 @dataclass(frozen=True)
@@ -210,10 +216,11 @@ class ShowResult:
 
 @dataclass(frozen=True)
 class ShowTopic:
-    """The answer to a follow-up question."""
+    """The answer to a follow-up question. `letter` as in `Wondered`."""
 
     topic: str
     offer: str = ""
+    letter: str = ""
 
 
 @dataclass(frozen=True)

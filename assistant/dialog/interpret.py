@@ -5,12 +5,14 @@ before, is asked about; what is not understood is never stored as an answer.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Literal
 
 from assistant import FactError
 from assistant.dialog import events as e
+from assistant.dialog.days import day_in
 from assistant.dialog.machine import COMMANDS, ENTRIES, Phase, State, agreed
-from assistant.dialog.reading import Reading
+from assistant.dialog.reading import Day, Reading
 from assistant.rules.compiled import Edition
 from assistant.rules.facts import Known, Value, read_value
 from assistant.rules.model import Fact, Kind, Option, Question, Voiced
@@ -47,9 +49,11 @@ def interpret(
     readings: Sequence[Reading],
     edition: Edition,
     languages: Collection[str] = ("da",),
+    today: date | None = None,
 ) -> tuple[e.Event, ...]:
     """The events of one message, in the order in which they are to be stepped. `languages` are the
-    codes of those that can be had."""
+    codes of those that can be had. `today`: the day on which it was written, from which "i mandags" is
+    found; without it, the edition's."""
     readings = _no_more(state, readings, edition)
     danger = [r for r in readings if r.kind == "danger" and r.sure]
     if danger:
@@ -60,7 +64,7 @@ def interpret(
     own, facts = _own_answer(state, readings), _facts(state, readings, edition)
     if own and state.phase is Phase.DANGER:
         return (*(event for event in facts if isinstance(event, e.Told)), *own)
-    rest = _rest(state, readings, edition, languages)
+    rest = _rest(state, readings, edition, languages, today or edition.on)
     rest = rest or _named_now(state, readings)
     perhaps = _doubted_danger(state, readings)
     if perhaps:  # one question at a time
@@ -243,10 +247,17 @@ def _possible(fact: Fact, reading: Reading) -> bool:
 
 
 def _rest(
-    state: State, readings: Sequence[Reading], edition: Edition, languages: Collection[str]
+    state: State,
+    readings: Sequence[Reading],
+    edition: Edition,
+    languages: Collection[str],
+    today: date,
 ) -> tuple[e.Event, ...]:
     wondered = [(r.target, r.offer) for r in readings if r.kind == "question"]
-    found: list[e.Event] = [e.Wondered(*wondered[0], tuple(wondered[1:]))] if wondered else []
+    letter = next((_letter(r.letter, today) for r in readings if r.letter), "")
+    found: list[e.Event] = []
+    if wondered:
+        found.append(e.Wondered(*wondered[0], tuple(wondered[1:]), letter))
     commanded: list[e.Event] = []
     for reading in readings:
         if reading.kind == "command" and reading.target == "language":
@@ -254,6 +265,12 @@ def _rest(
         elif reading.kind == "command":
             commanded += _command(state, reading, edition)
     return (*found, *commanded[:1])
+
+
+def _letter(told: Day, today: date) -> str:
+    """The day on which a letter came, as an event has it."""
+    found = day_in(told, today)
+    return found.isoformat() if found else e.UNCLEAR
 
 
 # What "spring over" is where no question of the rules is on the screen.

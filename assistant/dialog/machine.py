@@ -57,8 +57,8 @@ class State:
     alarmed: tuple[str, str] = ("", "")
     """The last sure danger and whom it is about, until it was not meant so: what is told of it later
     ("nu er han her igen") is that danger."""
-    waiting: tuple[tuple[str, str], ...] = ()
-    """What was asked while the danger screen stood: topics with offers, answered after it."""
+    waiting: tuple[e.ShowTopic, ...] = ()
+    """What was asked while the danger screen stood, answered after it."""
     no_danger: frozenset[str] = frozenset()
     """The kinds that were asked about in doubt and answered with no: they are not asked about again."""
     misses: int = 0
@@ -332,12 +332,13 @@ def _settled(state: State, question: Question, edition: Edition) -> bool:
 
 
 def _wondered(state: State, event: e.Wondered, edition: Edition) -> Turn:
-    asked = ((event.topic, event.offer), *event.also)
+    pairs = ((event.topic, event.offer), *event.also)
+    asked = tuple(e.ShowTopic(topic, offer, event.letter) for topic, offer in pairs)
     if state.phase is Phase.DANGER:
         return replace(state, waiting=asked), _safe_first(state)
     left = "" if event.offer or event.also else _of_offers(event.topic, edition)
     state = replace(state, wondered=left)
-    return _resume(state, edition, tuple(e.ShowTopic(topic, offer) for topic, offer in asked))
+    return _resume(state, edition, asked)
 
 
 def _of_offers(topic: str, edition: Edition) -> str:
@@ -527,7 +528,7 @@ def _calmed(state: State, event: e.Calmed, edition: Edition) -> Turn:
     denied = state.no_danger if sure else state.no_danger | {kind}
     state = replace(state, phase=state.calm, danger=("", "", True), no_danger=denied)
     said: tuple[e.Shown, ...] = (e.Say(f"say.{event.answer}"),)
-    said += tuple(e.ShowTopic(topic, offer) for topic, offer in state.waiting)
+    said += state.waiting
     state = replace(state, waiting=())
     told = _urgent_needs(edition) & set(state.facts.members("needs"))
     if event.answer == "mistaken" and told:

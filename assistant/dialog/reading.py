@@ -13,12 +13,27 @@ BARE = "svar: "
 
 
 @dataclass(frozen=True)
+class Day:
+    """A day as it was told, before anybody knows which day it is today: so many `days` or `months` ago, the
+    last such `weekday` (1 is Monday), or a date, of which the year and the month may be left out (0).
+    Nothing of it: a day was meant, and it is not clear which."""
+
+    days: int | None = None
+    months: int = 0
+    weekday: int = 0
+    date: int = 0
+    month: int = 0
+    year: int = 0
+
+
+@dataclass(frozen=True)
 class Reading:
     """One thing read out of a text.
 
     kind `fact`: `target` is the fact id and `value` its value (for a set: `member` is the member and
     `value` True or False). `unknown_fact`: "ved ikke" said to the fact `target`. `command`: `target`
-    is the command id. `question`: `target` is the topic id, `offer` an offer id if one was named.
+    is the command id. `question`: `target` is the topic id, `offer` an offer id if one was named, `letter`
+    the day on which a letter came, where one may complain only so long after it.
     `danger`: `target` is the kind of danger. `out_of_scope` and `small_talk`: `target` is
     the kind.
     `span` is [start, end) in the text as written. `entry` names the lexicon entry that matched.
@@ -33,6 +48,7 @@ class Reading:
     value: Value = True
     member: str = ""
     offer: str = ""
+    letter: Day | None = None
 
     @property
     def bare(self) -> bool:

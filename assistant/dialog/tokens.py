@@ -165,23 +165,50 @@ def _aged(word: str, tongue: Tongue) -> tuple[str, str] | None:
 # ---------------------------------------------------------------- numbers of several words, dates
 
 
+class Written(NamedTuple):
+    """A date at [start, end) of a text. `year` is as written, "82" too, and 0 where there is none; so is
+    `month` ("den 3.")."""
+
+    start: int
+    end: int
+    day: int
+    month: int
+    year: int
+
+
 @cache
-def _date_pattern(tongue: Tongue) -> re.Pattern[str]:
-    month = "|".join(sorted(tongue.months, key=len, reverse=True))
-    day, year = r"(?:0?[1-9]|[12]\d|3[01])", r"((?:18|19|20)\d\d|\d\d)(?![\d-]|[./]\d)"
-    return re.compile(
-        rf"(?<![\d-]){day}"
-        rf"(?:\s?[./-]\s?(?:0?[1-9]|1[0-2])\s?[./-]\s?|{tongue.day_marks}\s?(?:{month})\.?,?\s?){year}"
-        rf"|(?<!\w)(?:{month})\.?\s{day}(?:st|nd|rd|th)?,?\s((?:18|19|20)\d\d)(?!\d)",
-        re.IGNORECASE,
-    )
+def _date_pattern(tongue: Tongue, whole: bool) -> re.Pattern[str]:
+    """Dates with a year; without `whole`, also those without, or with nothing but the day."""
+    name = rf"(?P<name{{}}>{'|'.join(sorted(tongue.months, key=len, reverse=True))})"
+    apart, alone = r"(?<![\d-])", r"(?<!\w)"
+    day, month = r"(?P<day{}>0?[1-9]|[12]\d|3[01])", r"(?P<month{}>0?[1-9]|1[0-2])"
+    year = r"(?P<year{}>(?:18|19|20)\d\d|\d\d)(?![\d-]|[./]\d)"
+    marks, after = tongue.day_marks, r"(?:st|nd|rd|th)?"
+    forms = [
+        rf"{apart}{day}\s?[./-]\s?{month}\s?[./-]\s?{year}",
+        rf"{apart}{day}{marks}\s?{name}\.?,?\s?{year}",
+        rf"{alone}{name}\.?\s{day}{after},?\s(?P<year{{}}>(?:18|19|20)\d\d)(?!\d)",
+    ]
+    if not whole:
+        said = r"(?:(?<=\bden )|(?<=\bthe )|(?<=\bd\. )|(?<=\bd\.))"
+        forms += [
+            rf"{apart}{day}/{month}(?![\d/])(?:\s(?P<year{{}}>20\d\d)(?!\d))?",
+            rf"{said}{day}\.{month}(?![\d.])",
+            rf"{apart}{day}{marks}\s?{name}(?!\w)",
+            rf"{alone}{name}\.?\s{day}{after}(?!\w)",
+            rf"{said}{day}(?:{marks}|{after})(?!\w|[.,]?\s?\d|\.?\s[^\W\d])",
+        ]
+    return re.compile("|".join(form.replace("{}", str(n)) for n, form in enumerate(forms)), re.I)
 
 
-def dates(text: str, tongue: Tongue) -> Iterator[tuple[int, int, int]]:
-    """(start, end, year) of each whole date in the text ("1/4 1982", "3. maj 82")."""
-    for found in _date_pattern(tongue).finditer(text):
-        year = int(found[1] or found[2])
-        yield found.start(), found.end(), year if year > 99 else year_of(year)
+def dates(text: str, tongue: Tongue, whole: bool = True) -> Iterator[Written]:
+    """Each whole date in the text ("1/4 1982", "3. maj 82"); without `whole`, also "3. maj"."""
+    for found in _date_pattern(tongue, whole).finditer(text):
+        parts = {key.rstrip("0123456789"): part for key, part in found.groupdict().items() if part}
+        year, month = int(parts.get("year", 0)), int(parts.get("month", 0))
+        if name := parts.get("name"):
+            month = tongue.months[name.casefold()]
+        yield Written(*found.span(), int(parts["day"]), month, year)
 
 
 def _numbered(text: str, found: list[Token], tongue: Tongue) -> list[Token]:
@@ -193,11 +220,12 @@ def _numbered(text: str, found: list[Token], tongue: Tongue) -> list[Token]:
     at = 0
     while at < len(found):
         token = found[at]
-        date = next((d for d in whole if d[0] <= token.start < d[1]), None) if whole else None
+        date = next((d for d in whole if d.start <= token.start < d.end), None) if whole else None
         if date is not None:
-            while at < len(found) and found[at].start < date[1]:
+            year = date.year if date.year > 99 else year_of(date.year)
+            while at < len(found) and found[at].start < date.end:
                 at += 1
-            result.append(token._replace(end=date[1], number=date[2], date=True, word=DATE_WORD))
+            result.append(token._replace(end=date.end, number=year, date=True, word=DATE_WORD))
             continue
         value, after = -1, at + 1
         if token.number >= 0 or token.word in numbers.articles or token.word in numbers.centuries:

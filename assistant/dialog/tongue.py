@@ -177,6 +177,8 @@ class Tongue:
     """The fewest letters that are left when an ending goes."""
     own_script: str = ""
     """Pattern of a letter that only this tongue has."""
+    weekdays: Mapping[str, int] = field(default_factory=dict)
+    """Weekdays, also as they are named after they have been ("mandags"): 1 is Monday."""
 
     @cached_property
     def _table(self) -> dict[int, str]:

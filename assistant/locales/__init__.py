@@ -148,6 +148,10 @@ class Catalogue:
         """'21. november 2026'."""
         return format_date(day, format="long", locale=self.language.locale)
 
+    def weekday(self, day: date) -> str:
+        """'lørdag den 21. november 2026'."""
+        return format_date(day, format="full", locale=self.language.locale)
+
     def number(self, number: int) -> str:
         """'4.200', with the digits that phone numbers have too."""
         return format_decimal(number, locale=self.language.locale, numbering_system="latn")

@@ -478,6 +478,14 @@ class OfTopic(Cited):
         }[self.kept]
 
 
+class Deadline(Cited):
+    """How long something can be done after a letter has come: `says` is the rule in a sentence. The last
+    day is told only to those who ask and tell the day on which they got it."""
+
+    weeks: int
+    """So many weeks after that day; the last day is the same day of the week."""
+
+
 class Topic(Block):
     """A question that people ask, by its id in every municipality.
 
@@ -499,7 +507,10 @@ class Topic(Block):
     says: tuple[OfTopic, ...] = ()
     """The answer where the municipality's papers say nothing."""
     of_offers: tuple[OfOffer, ...] = ()
-    """The answer about an offer that is asked about by name and not described here."""
+    """The answer about an offer that is asked about by name and not described here. Of a topic with a
+    `deadline`: about an offer to whose answer it does not apply."""
+    deadline: Deadline | None = None
+    """How long one may do it, where what is asked about is to be done in time."""
     ask: Ids = ()
     """Contacts shown under the answer; `main` is the municipality's own."""
     next: Ids = ()

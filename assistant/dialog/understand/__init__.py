@@ -18,6 +18,7 @@ from assistant.dialog.understand.danger import (
     told_by_staff,
 )
 from assistant.dialog.understand.facts import fact_reads
+from assistant.dialog.understand.letters import with_the_letter
 from assistant.dialog.understand.people import People
 from assistant.dialog.understand.reads import Read, reading_of
 from assistant.dialog.understand.relatives import (
@@ -186,7 +187,7 @@ def understand(
     people, times = People(view), Times(view)
     danger = danger_reads(view, found, people, times)
     said = fact_reads(view, found, facts, wanted, people, times)
-    others = other_reads(view, found)
+    others = with_the_letter(view, text, other_reads(view, found))
     if expecting:
         blocked = blocked_by(exceptions)
         bare = answers(view, expecting, facts, shown, found, said, blocked)

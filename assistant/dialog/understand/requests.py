@@ -10,7 +10,7 @@ from assistant.dialog.understand.text import Text
 Named = list[tuple[int, int, str]]
 
 
-def _offers_named(text: Text) -> Named:
+def offers_named(text: Text) -> Named:
     """(first, last, offer) of each name of an offer, the longest names first."""
     if not text.group(text.lexicon.group_of[OFFER], text.all, 0):
         return []
@@ -24,7 +24,7 @@ def _offers_named(text: Text) -> Named:
     return sorted(found, key=lambda n: (n[0] - n[1], n[0], order.index(n[2])))
 
 
-def _offer_at(text: Text, match: Match, named: Named) -> str:
+def offer_at(text: Text, match: Match, named: Named) -> str:
     """The offer named in the match, else in its sentence, else the only one in the message."""
     start, end = text.sentence(match.first)
     for low, high in ((match.first, match.last), (start, end)):
@@ -42,7 +42,7 @@ def _within(place: tuple[int, int], other: tuple[int, int]) -> bool:
 
 def other_reads(text: Text, found: list[Match]) -> list[Read]:
     """One reading for each command, question and matter out of scope."""
-    named = _offers_named(text)
+    named = offers_named(text)
     best: dict[tuple[str, str], Read] = {}
     for match in found:
         entry = match.entry
@@ -65,7 +65,7 @@ def _asked(text: Text, match: Match, sure: bool, named: Named) -> Read:
     member = _named(text, target) if kind == "command" else None
     read = reading_of(text, match, True, sure, member=member)
     if kind == "question":
-        read = replace(read, reading=replace(read.reading, offer=_offer_at(text, match, named)))
+        read = replace(read, reading=replace(read.reading, offer=offer_at(text, match, named)))
     return read
 
 

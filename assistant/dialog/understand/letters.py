@@ -1,0 +1,157 @@
+"""The day on which somebody tells that a letter came, beside a question about complaining.
+
+Knows how a day is told. Refuses to know which day it is today, and how long one may complain.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+from assistant.dialog.lexicon import Entry
+from assistant.dialog.reading import Day
+from assistant.dialog.tokens import dates
+from assistant.dialog.understand.reads import Read, reading_of
+from assistant.dialog.understand.requests import offer_at, offers_named
+from assistant.dialog.understand.sayings import Match
+from assistant.dialog.understand.text import Text
+
+COMPLAINT = "klage"
+LESS = ("frist", "afslag")
+"""What is not asked beside it where somebody tells that day and asks until when one may complain."""
+UNCLEAR = Day()
+NAMED = {"i dag": Day(days=0), "i går": Day(days=1), "i forgårs": Day(days=2)}
+"""Groups of words that are a day."""
+AGO = {"dage siden": (1, 0), "uger siden": (7, 0), "måneder siden": (0, 1)}
+"""Groups of words that tell how long ago it was: the days and months that one of it is."""
+# With a word as near as this before it ("snart", "to til") a length is no exact one.
+HEDGE = 2
+# Another day so near is one more way to tell the same: "mandag i sidste uge".
+BESIDE = 3
+
+
+class _Told(NamedTuple):
+    """A day at [first, last) in words."""
+
+    first: int
+    last: int
+    day: Day
+
+
+def with_the_letter(text: Text, written: str, others: list[Read]) -> list[Read]:
+    """The same, where the question about complaining knows the day on which the letter came. Who tells
+    that day and asks whether it is too late asks about complaining, whatever else the words may mean."""
+    asked = next((r for r in others if _asks(r, COMPLAINT)), None)
+    late = text.spans("for sent at klage")
+    if not (asked or (late and text.words("brevet"))):
+        return others
+    told = _letter_day(text, written)
+    if told is None and not (asked and late):
+        return others
+    read = asked or _complaint(text, *late[0][:2])
+    known = replace(read, reading=replace(read.reading, letter=told or UNCLEAR))
+    less = (COMPLAINT, *LESS) if told and late else (COMPLAINT,)
+    return [*(r for r in others if not any(_asks(r, topic) for topic in less)), known]
+
+
+def _asks(read: Read, topic: str) -> bool:
+    return (read.reading.kind, read.reading.target) == ("question", topic)
+
+
+def _complaint(text: Text, first: int, last: int) -> Read:
+    """The question about complaining, asked as whether it is too late."""
+    entry = Entry("question", COMPLAINT, True, "", "says", (), f"{COMPLAINT}: for sent at klage")
+    match = Match(entry, first, last, False, True)
+    read = reading_of(text, match, True, True)
+    offer = offer_at(text, match, offers_named(text))
+    return replace(read, reading=replace(read.reading, offer=offer))
+
+
+def _letter_day(text: Text, written: str) -> Day | None:
+    """The day nearest to what tells that the letter came, in its sentence; None if there is none, or
+    what else happened stands nearer."""
+    came = text.words("brevet kom") | text.words("brevet")
+    if not came:
+        return None
+    told = list(_days(text, written))
+    near = ((_distance(text, one, came), one) for one in told)
+    found = [(distance, one) for distance, one in near if distance is not None]
+    if not found:
+        return None
+    distance, one = min(found, key=lambda pair: pair[0])
+    for group, instead in (("brevet er skrevet", UNCLEAR), ("andet end brevet", None)):
+        other = _distance(text, one, text.words(group))
+        if other is not None and other < distance:
+            return instead
+    return UNCLEAR if _told_twice(one, told) else one.day
+
+
+def _told_twice(one: _Told, told: list[_Told]) -> bool:
+    """Whether another day stands beside it, so that neither need be the whole of it."""
+    apart = (max(o.first - one.last, one.first - o.last) for o in told if o.day != one.day)
+    return any(gap < BESIDE for gap in apart)
+
+
+def _distance(text: Text, one: _Told, places: int) -> int | None:
+    """How many words from the day to the nearest of these places in its sentence."""
+    first, last = text.sentence(one.first)
+    there = (place for place in range(first, last) if places >> place & 1)
+    return min((max(p - one.last + 1, one.first - p) for p in there), default=None)
+
+
+# ---------------------------------------------------------------- days as they are told
+
+
+def _days(text: Text, written: str) -> Iterator[_Told]:
+    """Every day that is told, each in its longest form."""
+    found = [*_written(text, written), *_spoken(text)]
+    for one in found:
+        if not any(_within(one, other) for other in found):
+            yield one
+
+
+def _within(one: _Told, other: _Told) -> bool:
+    longer = other.last - other.first > one.last - one.first
+    return longer and other.first <= one.first and one.last <= other.last
+
+
+def _written(text: Text, written: str) -> Iterator[_Told]:
+    """Dates: "den 3. november", "3/11", with a weekday before or not."""
+    for date in dates(written, text.tongue, whole=False):
+        places = [p for p, t in enumerate(text.tokens) if t.start < date.end and date.start < t.end]
+        if places:
+            year = date.year if date.year > 99 or not date.year else 2000 + date.year
+            day = Day(date=date.day, month=date.month, year=year)
+            named = places[0] - 1
+            while named >= 0 and text.small >> named & 1:
+                named -= 1
+            first = named if named >= 0 and text.said[named] in text.tongue.weekdays else places[0]
+            yield _Told(first, places[-1] + 1, day)
+
+
+def _spoken(text: Text) -> Iterator[_Told]:
+    """Days in words: "i går", "for tre uger siden", "i mandags", "i sidste uge"."""
+    for group, day in (*NAMED.items(), ("uklar dag", UNCLEAR)):
+        yield from (_Told(first, last, day) for first, last, _ in text.spans(group))
+    for group, (days, months) in AGO.items():
+        for first, last, _ in text.spans(group):
+            many = _number(text, first, last)
+            ago = Day(days=many * days) if days else Day(months=many * months)
+            yield _Told(first, last, UNCLEAR if _hedged(text, first, last) else ago)
+    ahead = text.words("dagen kommer")
+    for place, word in enumerate(text.said):
+        weekday = text.tongue.weekdays.get(word, 0)
+        if weekday and not (place and ahead >> place - 1 & 1):
+            yield _Told(place, place + 1, Day(weekday=weekday))
+
+
+def _number(text: Text, first: int, last: int) -> int:
+    """The number that is said there; one, where it is "en uge"."""
+    return next((t.number for t in text.tokens[first:last] if t.number >= 0), 1)
+
+
+def _hedged(text: Text, first: int, last: int) -> bool:
+    """Whether it is not exactly so long: "snart fire uger", "tre til fire uger"."""
+    start = max(first - HEDGE, text.sentence(first)[0])
+    places = (1 << last) - (1 << start)
+    numbers = sum(token.number >= 0 for token in text.tokens[start:last])
+    return bool(text.words("omtrent") & places) or numbers > 1
