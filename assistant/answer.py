@@ -673,14 +673,18 @@ class Renderer:
         assessment: Assessment,
         kept: Mapping[str, int],
         letter: Letter | None = None,
+        beside: Sequence[str] = (),
     ) -> view.TopicView:
         """The answer to a follow-up question: the municipality's own, else by offer, else ours.
 
         Where the papers are silent on an offer it says so, with whom to ask about that offer. `letter`: who
-        asks how long one may do it is told that first.
+        asks how long one may do it is told that first. `beside`: the other offers of which it is asked;
+        then each is told of in short, which tells how they differ.
         """
         topic = self.rulebook.topics[topic_id]
-        if topic.of_offer and offer_id and offer_id not in self.edition.by_id:
+        if topic.of_offer and offer_id and beside:
+            said, contacts = self._told_of_several(topic, (offer_id, *beside), assessment)
+        elif topic.of_offer and offer_id and offer_id not in self.edition.by_id:
             said, contacts = self._not_described(topic, offer_id), [MAIN]
         else:
             said, contacts = self._told_of(topic, offer_id, assessment)
@@ -734,6 +738,35 @@ class Renderer:
             doors = [door for offer in offers for door in offer.door]
             return [self._silent()], [*doors, *contacts]
         return said, contacts
+
+    def _told_of_several(
+        self, topic: model.Topic, offer_ids: Sequence[str], assessment: Assessment
+    ) -> tuple[list[view.Said], list[str]]:
+        """What is told of each of these offers, and whom to ask; of some, that they are not described."""
+        here = [self.edition.by_id[o].offer for o in offer_ids if o in self.edition.by_id]
+        others = [offer for offer in offer_ids if offer not in self.edition.by_id]
+        if topic.id == "hvad_er":
+            said = [one for offer in here for one in self._in_short(offer)]
+        elif topic.of_whole_offer:
+            said = [one for offer in here for one in self._about(topic.id, offer.id, assessment)]
+        else:
+            said = self._aspect_of_all(here, topic.aspect, False)
+            silent = [offer.name for offer in here if not self._aspect(offer, topic.aspect)]
+            said += [self._heading(silent), self._silent()] if silent else []
+        said += [one for offer in others for one in self._not_described(topic, offer)]
+        doors = [door for offer in here for door in offer.door[:1]]
+        return said, [*dict.fromkeys(doors), *([MAIN] if others else [])]
+
+    def _in_short(self, offer: model.Offer) -> list[view.Said]:
+        """What an offer is, how long it lasts and how one gets it."""
+        own = self.source_of("offers", offer.id)
+        duration = [self.said(sentence, own) for sentence in offer.tells.duration[:1]]
+        return [self._what_is(offer), *duration, view.Said(self.words.text(_decides_key(offer)))]
+
+    def _what_is(self, offer: model.Offer) -> view.Said:
+        short = self.voiced(offer.short)
+        text = self.words.text("topic.what_is", name=offer.name, law=offer.law, short=short)
+        return view.Said(text, self.cites(offer.cite, self.source_of("offers", offer.id)))
 
     def _not_described(self, topic: model.Topic, offer_id: str) -> list[view.Said]:
         """What holds everywhere of an offer that the papers here do not describe, and that they do not."""
@@ -826,14 +859,8 @@ class Renderer:
         offer = self.edition.by_id[offer_id].offer
         own = self.source_of("offers", offer_id)
         if topic == "hvad_er":
-            text = self.words.text(
-                "topic.what_is", name=offer.name, law=offer.law, short=self.voiced(offer.short)
-            )
             told = [*offer.tells.who[:2], *offer.tells.content[:3]]
-            return [
-                view.Said(text, self.cites(offer.cite, own)),
-                *(self.said(s, own) for s in told),
-            ]
+            return [self._what_is(offer), *(self.said(s, own) for s in told)]
         shown = self.offer_view(assessment, offer_id)
         return [
             view.Said(self.words.text("topic.why_not", name=offer.name)),

@@ -284,7 +284,9 @@ class Screen:
             "keep_days": self.kept.days,
         }
         letter = Letter(shown.letter, self.today or self.edition.on) if shown.letter else None
-        told = self.renderer.topic(shown.topic, shown.offer, self.assessment(), kept, letter)
+        told = self.renderer.topic(
+            shown.topic, shown.offer, self.assessment(), kept, letter, shown.beside
+        )
         return replace(told, contacts=self.renderer.somebody(told.contacts))
 
     def danger(self, shown: e.ShowDanger) -> view.DangerView:

@@ -1057,6 +1057,23 @@ def test_an_offer_that_is_not_described_is_explained_and_said_to_be_so(municipal
         assert told.contacts
 
 
+@pytest.mark.parametrize("topic", ["hvad_er", "pris", "hvorfor_ikke"])
+def test_a_question_about_several_offers_is_answered_once_and_tells_of_each(walk: Walk, topic: str):
+    """Side by side, so that one sees how they differ; also of one that the papers do not describe."""
+    named = ("sel-82a", "sel-82b", "sel-84")
+    also = tuple((topic, offer) for offer in named[1:])
+    assert "sel-84" not in walk.edition.by_id
+    (shown,) = (
+        item
+        for item in take(walk, e.Wondered(topic, named[0], also)).views()
+        if isinstance(item, view.TopicView)
+    )
+    said = " ".join(paragraph.text for paragraph in shown.paragraphs)
+    for offer in named[:2]:
+        assert walk.edition.by_id[offer].offer.name in said
+    assert "Papirerne her beskriver ikke" in said
+
+
 def test_silence_on_a_named_offer_is_said(walk: Walk):
     """What the papers do not tell of an offer is said not to stand there, with whom to ask."""
     take(walk, e.Wondered("loen", "sel-85"))

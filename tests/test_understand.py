@@ -149,6 +149,32 @@ def test_who_is_known_to_ask_tells_of_another(asker, text, expected):
     assert not staff or all(r.target != "asker" for r in read(text, asker=asker))
 
 
+@pytest.mark.parametrize(
+    ("text", "offers"),
+    [
+        ("hvad er forskellen på 82a og 82b", ["sel-82a", "sel-82b"]),
+        ("hvad er forskellen på 82 a og b?", ["sel-82a", "sel-82b"]),
+        ("hvad er §§ 103 og 104", ["sel-103", "sel-104-uvisiteret"]),
+        ("skal jeg søge 85 eller 82b", ["sel-85", "sel-82b"]),
+        ("hvad er § 82a, 85, 103 og 104", ["sel-82a", "sel-85", "sel-103"]),
+        ("hvad er forskellen på bostøtte og hjemmehjælp", ["sel-85", "sel-83"]),
+        ("hvad er et kursus i gruppe efter § 82 a", ["sel-82a"]),
+        ("jeg er 85 og bor alene, hvad er 82b", ["sel-82b"]),
+    ],
+)
+def test_a_question_is_asked_of_all_offers_named_in_one_breath(text, offers):
+    """Up to three, in their order; a number beside a section of law is one too, and no age."""
+    found = read(text)
+    assert [r.offer for r in found if (r.kind, r.target) == ("question", "hvad_er")] == offers
+    assert [r.value for r in found if r.target == "age"] == ([85] if "jeg er 85" in text else [])
+
+
+def test_offers_asked_about_in_one_breath_are_all_in_play():
+    """Whether by their names or by their sections."""
+    asked = [r.member for r in read("kan jeg få § 103 og 82b") if r.target == "asked_about"]
+    assert sorted(asked) == ["sel-103", "sel-82b"]
+
+
 # Thursday the 26th of November.
 TODAY = date(2026, 11, 26)
 

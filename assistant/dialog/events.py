@@ -216,11 +216,13 @@ class ShowResult:
 
 @dataclass(frozen=True)
 class ShowTopic:
-    """The answer to a follow-up question. `letter` as in `Wondered`."""
+    """The answer to a follow-up question. `letter` as in `Wondered`; `beside`: the other offers of which it
+    is asked."""
 
     topic: str
     offer: str = ""
     letter: str = ""
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -92,10 +92,12 @@ def _no_more(state: State, readings: Sequence[Reading], edition: Edition) -> Seq
 
 
 def _named_now(state: State, readings: Sequence[Reading]) -> tuple[e.Event, ...]:
-    """What was asked a moment ago, asked of the offer that is now named and of nothing else."""
+    """What was asked a moment ago, asked of the offers that are now named and of nothing else."""
     named = [r.member for r in readings if r.kind == "fact" and r.target == "asked_about"]
-    alone = state.wondered and named and len(named) == len(readings)
-    return (e.Wondered(state.wondered, named[0]),) if alone else ()
+    if not (state.wondered and named and len(named) == len(readings)):
+        return ()
+    also = tuple((state.wondered, offer) for offer in named[1:])
+    return (e.Wondered(state.wondered, named[0], also),)
 
 
 STILL_IN_DANGER = "fare_igen"

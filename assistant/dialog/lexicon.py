@@ -76,7 +76,7 @@ NEEDED = (
     "har været", "hvis", "jeg", "han hun", "mig",
     "en pårørende", "svært", "vil gerne", "ja", "nej",
     "ja begynder", "nej begynder", "ved ikke", "både og", "spring over", "alle",
-    "ingen af dem", "det var alt", "høflighed", "kantord", "numre", "sidste", "er har",
+    "ingen af dem", "det var alt", "høflighed", "kantord", "numre", "sidste", "er har", "§",
 )  # fmt: skip
 # And those that a lexicon may leave empty.
 USED = (

@@ -332,13 +332,23 @@ def _settled(state: State, question: Question, edition: Edition) -> bool:
 
 
 def _wondered(state: State, event: e.Wondered, edition: Edition) -> Turn:
-    pairs = ((event.topic, event.offer), *event.also)
-    asked = tuple(e.ShowTopic(topic, offer, event.letter) for topic, offer in pairs)
+    asked = _topics(event)
     if state.phase is Phase.DANGER:
         return replace(state, waiting=asked), _safe_first(state)
     left = "" if event.offer or event.also else _of_offers(event.topic, edition)
     state = replace(state, wondered=left)
     return _resume(state, edition, asked)
+
+
+def _topics(event: e.Wondered) -> tuple[e.ShowTopic, ...]:
+    """What is to be answered: each topic once, of all its offers."""
+    offers: dict[str, list[str]] = {}
+    for topic, offer in ((event.topic, event.offer), *event.also):
+        offers.setdefault(topic, []).append(offer)
+    return tuple(
+        e.ShowTopic(topic, first, event.letter, tuple(beside))
+        for topic, (first, *beside) in offers.items()
+    )
 
 
 def _of_offers(topic: str, edition: Edition) -> str:

@@ -28,7 +28,7 @@ from assistant.dialog.understand.relatives import (
     is_staff,
     less_what_is_told_of_others,
 )
-from assistant.dialog.understand.requests import other_reads
+from assistant.dialog.understand.requests import less_sections, other_reads, told_beside
 from assistant.dialog.understand.sayings import Match, find, in_trouble
 from assistant.dialog.understand.text import Text
 from assistant.dialog.understand.times import Times
@@ -53,7 +53,7 @@ def _nonsense(text: Text) -> list[Read]:
 
 PRESSURE = "paavirke"
 """The matter out of scope that is an attempt to make Vejviser say things."""
-ASKED_ABOUT, NEEDS = "asked_about", "needs"
+ASKED_ABOUT, HELD, NEEDS = "asked_about", "held", "needs"
 TROUBLES = frozenset({NEEDS, "vanskeligheder"})
 """The questions about trouble, whose answers may tell what help is needed."""
 
@@ -89,7 +89,7 @@ def _weighed(said: list[Read], others: list[Read]) -> list[Read]:
 
 def _once(reads: list[Read]) -> list[Read]:
     """Without the same command twice, read as a saying and as an answer to the screen."""
-    return list({(r.reading.kind, r.reading.target): r for r in reads}.values())
+    return list({(r.reading.kind, r.reading.target, r.reading.offer): r for r in reads}.values())
 
 
 def _idle(text: Text, others: list[Read]) -> list[Read]:
@@ -186,7 +186,9 @@ def understand(
     found = in_trouble(view, matched, wanted)
     people, times = People(view), Times(view)
     danger = danger_reads(view, found, people, times)
-    said = fact_reads(view, found, facts, wanted, people, times)
+    said = less_sections(view, fact_reads(view, found, facts, wanted, people, times), facts)
+    for offers in (ASKED_ABOUT, *(wanted & {HELD})):
+        said = told_beside(view, said, offers)
     others = with_the_letter(view, text, other_reads(view, found))
     if expecting:
         blocked = blocked_by(exceptions)

@@ -9,7 +9,7 @@ from assistant.dialog.tokens import tokens
 from assistant.dialog.tongue import Tongue, year_of
 from assistant.dialog.understand.reads import Read, reading_of, unsure
 from assistant.dialog.understand.sayings import Match
-from assistant.dialog.understand.text import MOST, Spans, Text
+from assistant.dialog.understand.text import MOST, Spans, Text, covered
 from assistant.dialog.understand.words import is_close, is_known
 from assistant.rules.model import Fact, Kind, Option, Question
 
@@ -414,12 +414,15 @@ def beside_the_answer(
     wanted: frozenset[str],
 ) -> list[Read]:
     """Drops what the words of the answer could mean elsewhere ("2 år" is then no age)."""
-    answers = [r for r in (*said, *bare) if r.reading.target in wanted]
+    answers = covered(
+        [(r.first, r.last, False) for r in (*said, *bare) if r.reading.target in wanted]
+    )
     kept = []
     for read in said:
         fact = facts[read.reading.target]
         trouble = fact.kind is Kind.SET and read.reading.member not in text.lexicon.offers
-        taken = any(a.first <= read.first and read.last <= a.last for a in answers)
+        words = (1 << read.last) - (1 << read.first)
+        taken = bool(words & answers) and not words & ~answers & ~text.small
         taken = taken and (fact.id != "asker" or "entry" not in wanted)
         if fact.id in wanted or trouble or not taken:
             kept.append(read)

@@ -1,27 +1,87 @@
 """Questions, commands and matters out of scope, with what they name."""
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from assistant.dialog.lexicon import OFFER
+from assistant.dialog.lexicon import OFFER, Lexicon
 from assistant.dialog.understand.reads import Read, reading_of
 from assistant.dialog.understand.sayings import Match
 from assistant.dialog.understand.text import Text
+from assistant.rules.model import Fact, Kind
 
 Named = list[tuple[int, int, str]]
+SEVERAL = 3
+"""So many offers of one question are answered."""
+LETTERS = frozenset("abc")
+"""What may follow the number of a section of law ("82 b")."""
 
 
 def offers_named(text: Text) -> Named:
     """(first, last, offer) of each name of an offer, the longest names first."""
+    found = _by_name(text)
+    found |= set(sections(text, found)) if found else set()
+    order = list(text.lexicon.offers)
+    return sorted(found, key=lambda n: (n[0] - n[1], n[0], order.index(n[2])))
+
+
+def _by_name(text: Text) -> set[tuple[int, int, str]]:
     if not text.group(text.lexicon.group_of[OFFER], text.all, 0):
-        return []
-    found = {
+        return set()
+    return {
         (first, last, offer)
         for offer, number in text.lexicon.offers.items()
         for _, ops in text.live_group(number).sayings
         for first, last, _ in text.places(ops)
     }
-    order = list(text.lexicon.offers)
-    return sorted(found, key=lambda n: (n[0] - n[1], n[0], order.index(n[2])))
+
+
+def sections(text: Text, by_name: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
+    """Sections of law by their number alone, beside an offer that is named: "§§ 103 og 104", "85 eller
+    82 b", "82 a og b"."""
+    named = [(first, last) for first, last, _ in by_name]
+    for place, token in enumerate(text.tokens):
+        letter = token.word in LETTERS
+        inside = any(first <= place < last for first, last in named)
+        if inside or token.date or not (letter or token.number > 0):
+            continue
+        last = place + 1
+        if not letter and last < text.size and text.said[last] in LETTERS:
+            last += 1
+        if last < text.size and text.said[last] in text.tongue.of_an_age:
+            continue
+        beside = [n for n in named if _joined(text, n, (place, last), letter)]
+        if not beside:
+            continue
+        first = beside[0][0] if letter else place
+        number = next((t.number for t in text.tokens[first:last] if t.number > 0), 0)
+        of_law = " ".join((str(number), *(w for w in text.said[last - 1 : last] if w in LETTERS)))
+        for offer in _of_section(text.lexicon, of_law):
+            named.append((place, last))
+            yield place, last, offer
+
+
+def _of_section(lexicon: Lexicon, section: str) -> list[str]:
+    """The offers by that section of law, if there are any."""
+    text = Text(f"§ {section}", lexicon, guess=False)
+    whole = [name for name in offers_named(text) if name[:2] == (0, text.size)]
+    return [offer for _, _, offer in whole]
+
+
+def _joined(text: Text, one: tuple[int, int], other: tuple[int, int], after: bool = False) -> bool:
+    """Whether nothing but "og", "eller", a comma or a small word stands between the two; `after`: only
+    if `one` comes first."""
+    if other[1] <= one[0]:
+        return not after and _joined(text, other, one)
+    low, high = one[1], other[0]
+    if low > high or not text.same(one[0], high):
+        return False
+    between = range(low, high)
+    joins = any(text.said[p] in text.tongue.or_and for p in between) or text.tokens[high].parted
+    section = text.words("§")
+    passed = (
+        text.said[p] in text.tongue.or_and or (text.small | section) >> p & 1 for p in between
+    )
+    return joins and all(passed)
 
 
 def offer_at(text: Text, match: Match, named: Named) -> str:
@@ -36,12 +96,56 @@ def offer_at(text: Text, match: Match, named: Named) -> str:
     return named[0][2] if alone else ""
 
 
+def offers_beside(text: Text, offer: str, named: Named) -> dict[str, tuple[int, int]]:
+    """That offer and those named in one breath with it, in their order, with their places; the same by
+    another name is none."""
+    whole = [n for n in named if not any(_within(n[:2], o[:2]) and n[:2] != o[:2] for o in named)]
+    places = [n[:2] for n in whole if n[2] == offer]
+    found = {offer: min(places, default=(0, 0))}
+    for first, last, other in sorted(whole) * (SEVERAL - 1):
+        here = (first, last)
+        if len(found) == SEVERAL or other in found or here in places:
+            continue
+        if any(_joined(text, place, here) for place in places):
+            found[other] = here
+            places.append(here)
+    return dict(sorted(found.items(), key=lambda one: one[1]))
+
+
+def less_sections(text: Text, reads: list[Read], facts: Mapping[str, Fact]) -> list[Read]:
+    """Without numbers that are sections of law: of "§ 82 a, 85 og 103" none is an age."""
+    numbers = [r for r in reads if facts[r.reading.target].kind is Kind.NUMBER]
+    if not numbers:
+        return reads
+    law = [(first, last) for first, last, _ in sections(text, _by_name(text))]
+    return [
+        r for r in reads if r not in numbers or not any(_within((r.first, r.last), n) for n in law)
+    ]
+
+
+def told_beside(text: Text, reads: Iterable[Read], target: str) -> list[Read]:
+    """The same and, of each offer that is told of in this list, those named in one breath with it."""
+    found = list(reads)
+    asked = {r.reading.member: r for r in found if r.reading.target == target and r.reading.value}
+    if not asked:
+        return found
+    named = offers_named(text)
+    for read in tuple(asked.values()):
+        for offer, (first, last) in offers_beside(text, read.reading.member, named).items():
+            if offer not in asked:
+                span = text.tokens[first].start, text.tokens[last - 1].end
+                reading = replace(read.reading, member=offer, span=span)
+                asked[offer] = replace(read, reading=reading, first=first, last=last)
+                found.append(asked[offer])
+    return found
+
+
 def _within(place: tuple[int, int], other: tuple[int, int]) -> bool:
     return other[0] <= place[0] and place[1] <= other[1]
 
 
 def other_reads(text: Text, found: list[Match]) -> list[Read]:
-    """One reading for each command, question and matter out of scope."""
+    """A reading for each command, question and matter out of scope, and for each offer of a question."""
     named = offers_named(text)
     best: dict[tuple[str, str], Read] = {}
     for match in found:
@@ -56,7 +160,13 @@ def other_reads(text: Text, found: list[Match]) -> list[Read]:
             held.last - held.first,
         ):
             best[key] = _asked(text, match, sure, named)
-    return list(best.values())
+    return [one for read in best.values() for one in _of_each(text, read, named)]
+
+
+def _of_each(text: Text, read: Read, named: Named) -> Iterator[Read]:
+    """The question of its offer, and of those that are named in one breath with it."""
+    for offer in offers_beside(text, read.reading.offer, named) if read.reading.offer else ("",):
+        yield replace(read, reading=replace(read.reading, offer=offer))
 
 
 def _asked(text: Text, match: Match, sure: bool, named: Named) -> Read:
