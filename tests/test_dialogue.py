@@ -629,6 +629,22 @@ def test_deleting_is_confirmed_in_words():
     assert wrote(walk, wish).state.phase is Phase.ASKING
 
 
+def test_nothing_is_deleted_for_a_kind_word(walk: Walk):
+    """ "Okay" is asked again; "ja" deletes."""
+    take(walk, e.Commanded("ask_delete"))
+    assert events_of(walk, "okay tak") == (e.Commanded("ask_delete"),)
+    assert events_of(walk, "ja tak") == (e.Commanded("delete"),)
+
+
+def test_a_kind_word_leaves_the_question_where_it_is(walk: Walk):
+    """It is met with one."""
+    take(walk, e.Began("svaert"))
+    question = walk.state.current
+    take(walk, *events_of(walk, "okay tak"))
+    assert (walk.state.current, walk.state.closed) == (question, ())
+    assert e.Say("say.small.tak") in walk.shown
+
+
 def test_ved_ikke_confirms_nothing(walk: Walk):
     """Unknown is no yes here either."""
     take(walk, e.Began("svaert"))

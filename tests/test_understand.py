@@ -150,6 +150,25 @@ def test_who_is_known_to_ask_tells_of_another(asker, text, expected):
 
 
 @pytest.mark.parametrize(
+    "word", ["ok", "okay tak", "fint", "super", "det er i orden", "tak for det"]
+)
+@pytest.mark.parametrize("question", ["bor_i_kommunen", "needs", "hjaelp", "age"])
+def test_a_kind_word_answers_no_question(word, question):
+    """Neither yes nor any of a list; "ja tak" is a yes all the same."""
+    assert question in QUESTIONS
+    assert [(r.kind, r.target) for r in read(word, question)] == [("small_talk", "tak")]
+    assert [r.value for r in read("ja tak", "bor_i_kommunen")] == [True]
+
+
+@pytest.mark.parametrize("word", ["ok", "okay tak", "fint", "jep", "det stemmer", "det er i orden"])
+def test_a_kind_word_confirms_what_was_understood(word):
+    """ "Forstår jeg dig ret?" is about the program, and not about the person."""
+    confirm = Fact(id="confirm", kind=Kind.TRUTH, label="confirm", means="confirm")
+    (told,) = understand(word, LEXICON, {**FACTS, "confirm": confirm}, ask("confirm"))
+    assert (told.target, told.value, told.sure) == ("confirm", True, True)
+
+
+@pytest.mark.parametrize(
     ("text", "offers"),
     [
         ("hvad er forskellen på 82a og 82b", ["sel-82a", "sel-82b"]),

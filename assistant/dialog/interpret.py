@@ -151,7 +151,9 @@ def _own_answer(state: State, readings: Sequence[Reading]) -> tuple[e.Event, ...
                 return ()
             return (e.Began(str(reading.value)) if known else e.Commanded("continue"),)
         if reading.target == CONFIRM and state.deleting:
-            return (e.Commanded("delete" if known and reading.value else "repeat"),)
+            if known and reading.value:  # "okay" is no yes to what cannot be taken back
+                return (e.Commanded("ask_delete" if reading.agrees else "delete"),)
+            return (e.Commanded("repeat"),)
         if reading.target == CONFIRM and state.phase is Phase.CONFIRMING:
             if known and not reading.sure:
                 continue  # "nej, hun vil ikke have fremmede ind" takes nothing back

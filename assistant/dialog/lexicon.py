@@ -77,6 +77,7 @@ NEEDED = (
     "en pårørende", "svært", "vil gerne", "ja", "nej",
     "ja begynder", "nej begynder", "ved ikke", "både og", "spring over", "alle",
     "ingen af dem", "det var alt", "høflighed", "kantord", "numre", "sidste", "er har", "§",
+    "i orden",
 )  # fmt: skip
 # And those that a lexicon may leave empty.
 USED = (

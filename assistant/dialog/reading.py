@@ -10,6 +10,8 @@ Kind = Literal[
 
 BARE = "svar: "
 """How the entry of a bare answer to the screen begins."""
+AGREED = "i orden"
+"""The bare answer that is a kind word and a yes to "Forstår jeg dig ret?" alone: "okay", "fint"."""
 
 
 @dataclass(frozen=True)
@@ -54,3 +56,8 @@ class Reading:
     def bare(self) -> bool:
         """Whether it is but an answer to the screen ("ja"), and says nothing without it."""
         return self.entry.startswith(BARE)
+
+    @property
+    def agrees(self) -> bool:
+        """Whether it is a kind word that agrees, and no yes in so many words."""
+        return self.entry == BARE + AGREED

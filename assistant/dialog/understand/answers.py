@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from assistant.dialog.lexicon import DATE, NUMBER, WORD, YEAR, Entry, ops_of
-from assistant.dialog.reading import BARE, Value
+from assistant.dialog.reading import AGREED, BARE, Value
 from assistant.dialog.tokens import tokens
 from assistant.dialog.tongue import Tongue, year_of
 from assistant.dialog.understand.reads import Read, reading_of, unsure
@@ -16,6 +16,8 @@ from assistant.rules.model import Fact, Kind, Option, Question
 # In words, the longest answer by number, and the longest message of which a part may be the label of
 # an option, or its beginning a "ved ikke".
 LONGEST, LONGEST_LABEL, LONGEST_UNKNOWN = 24, 10, 16
+# The question to which a kind word is a yes ("okay", "fint"). To what is asked of a person it is none.
+AGREED_TO = "confirm"
 # So many words after a "nej" may be about something else.
 REST = 3
 
@@ -122,7 +124,8 @@ def _answer_truth(
     for label, value in ((question.yes, True), (question.no, False)):
         if _says_label(text, label):
             return [read_bare(text, fact, value, (0, text.size), label)]
-    for group, value in (("ja", True), ("nej", False)):
+    agreed = ((AGREED, True),) if fact.id == AGREED_TO else ()
+    for group, value in (("ja", True), ("nej", False), *agreed):
         where = _whole(text, group)
         if where:
             return [read_bare(text, fact, value, where, group)]
