@@ -17,7 +17,7 @@ from assistant.plain import LONGEST_SENTENCE, sentences, words
 from assistant.rules import model
 from assistant.rules.assess import Assessment, NeedResult, OfferResult, Outcome, asked_about
 from assistant.rules.compiled import CompiledOffer, Edition
-from assistant.rules.facts import Facts, Known
+from assistant.rules.facts import Facts, Known, ages_of
 from assistant.rules.load import MAIN, Rulebook, cited_source
 from assistant.rules.model import ASPECTS, Entry, Fact, Kind
 from assistant.rules.reasons import Reason, known_of
@@ -178,6 +178,9 @@ class Renderer:
             return self.words.text("heard.yes" if value else "heard.no")
         if fact.kind is Kind.CHOICE:
             return self.label(fact.option(str(value)))
+        if isinstance(value, str) and (ages := ages_of(value)):
+            last = self.words.text(f"unit.{fact.unit}", n=ages[-1])
+            return self.words.text("heard.span", first=ages[0], last=last)
         if self.words.has(f"unit.{fact.unit}"):
             return self.words.text(f"unit.{fact.unit}", n=value)
         number = self.words.number(int(str(value)))

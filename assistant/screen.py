@@ -227,7 +227,7 @@ class Screen:
             unit=fact.unit,
             minimum=fact.minimum,
             maximum=fact.maximum,
-            value=str(value) if fact.kind is Kind.NUMBER and value is not None else "",
+            value=str(value) if fact.kind is Kind.NUMBER and isinstance(value, int) else "",
             can_show_result=shown.result,
             can_go_back=shown.back,
             told=bool(self._told(fact, made)) and question.id not in self.state.closed,

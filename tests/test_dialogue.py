@@ -629,6 +629,55 @@ def test_deleting_is_confirmed_in_words():
     assert wrote(walk, wish).state.phase is Phase.ASKING
 
 
+def age_told(walk: Walk, value: Any) -> tuple[e.Event, ...]:
+    return interpret(walk.state, (fact("age", value),), walk.edition)
+
+
+def test_ages_between_which_the_rules_make_no_difference_are_not_asked_apart(walk: Walk):
+    """They are taken as they were told, and said back so."""
+    take(walk, e.Began("svaert"), *age_told(walk, "53-57"))
+    assert walk.state.facts.value("age") == "53-57"
+    assert "age" in walk.state.closed
+    (shown,) = (
+        v for v in take(walk, e.Commanded("answers")).views() if isinstance(v, view.Answers)
+    )
+    (line,) = (line for line in shown.lines if line.question == "age")
+    assert ("53" in line.value, "57" in line.value) == (True, True)
+
+
+@pytest.mark.parametrize("municipality", library().rulebooks)
+def test_a_span_is_taken_only_where_each_of_its_ages_gives_the_same(municipality: str):
+    """Else nothing is told, and the exact age is asked for in its turn."""
+    edition = edition_of(municipality)
+    seen = set()
+    for first in range(15, 90):
+        ages = range(first, first + 5)
+        masks = {edition.by_age[age] for age in ages}
+        same = len(masks) == 1 and edition.age_mask(first, None).bit_count() == 1
+        told = age_told(Walk(edition), f"{ages[0]}-{ages[-1]}")
+        assert isinstance(told[0], e.Told) == same
+        if same:
+            walk = take(Walk(edition), *told)
+            assert {edition.masks(walk.state.facts)[edition.index["age"]]} == masks
+        seen.add(same)
+    assert seen == {True, False}
+
+
+def test_an_exact_age_and_a_span_that_holds_it_are_no_contradiction(walk: Walk):
+    """The exact one stands, whichever was told first; another age is asked about."""
+    take(walk, e.Began("svaert"), e.Told((("age", "53-57"),)))
+    assert age_told(walk, 55) == (e.Told((("age", 55),)),)
+    assert age_told(walk, 58) == (e.Doubted((("age", 58),)),)
+    take(walk, e.Told((("age", 55),)))
+    assert age_told(walk, "53-57") == (e.Missed(),)
+
+
+def test_a_birth_year_that_no_age_of_a_span_can_have_takes_its_place(walk: Walk):
+    """Of the two, what was told last stands."""
+    take(walk, e.Began("svaert"), e.Told((("age", "53-57"),)), e.Told((("birth_year", 1990),)))
+    assert (walk.state.facts.value("age"), walk.state.facts.value("birth_year")) == (None, 1990)
+
+
 def test_nothing_is_deleted_for_a_kind_word(walk: Walk):
     """ "Okay" is asked again; "ja" deletes."""
     take(walk, e.Commanded("ask_delete"))

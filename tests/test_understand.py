@@ -194,6 +194,29 @@ def test_offers_asked_about_in_one_breath_are_all_in_play():
     assert sorted(asked) == ["sel-103", "sel-82b"]
 
 
+@pytest.mark.parametrize(
+    ("text", "question", "ages"),
+    [
+        ("midt i halvtredserne", "age", ["53-57"]),
+        ("i starten af trediverne", "age", ["30-34"]),
+        ("først i tyverne", "age", ["20-24"]),
+        ("omkring de 40", "age", ["37-43"]),
+        ("tyverne", "age", ["20-29"]),
+        ("jeg er oppe i tresserne", None, ["60-69"]),
+        ("min mor er sidst i firserne og falder tit", None, ["86-89"]),
+        ("snart 18", "age", [17]),
+        ("lige fyldt 60", "age", [60]),
+        ("pensionist", "age", []),
+        ("jeg er født i tresserne", None, []),
+        ("i firserne boede jeg i Slagelse", None, []),
+        ("jeg var midt i tyverne da jeg blev syg", None, []),
+    ],
+)
+def test_an_age_told_by_its_ten_is_no_exact_age(text, question, ages):
+    """What is told are the ages that it may be; a decade is none."""
+    assert [r.value for r in read(text, question) if r.target == "age"] == ages
+
+
 # Thursday the 26th of November.
 TODAY = date(2026, 11, 26)
 

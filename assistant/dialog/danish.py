@@ -50,6 +50,15 @@ NUMBERS = Numbers(
     centuries={"nitten": 1900, "nittenhundrede": 1900},
     articles=split("en et een eet"),
     aged=("aarig", "aarige", "aars"),
+    decades={
+        word: ten
+        for ten, words in {
+            20: "tyverne", 30: "trediverne tredverne tredivere", 40: "fyrrerne fyrene",
+            50: "halvtredserne halvtresserne halvtredserene", 60: "tresserne tredserne",
+            70: "halvfjerdserne halvfjerserne", 80: "firserne firserene", 90: "halvfemserne",
+        }.items()
+        for word in words.split()
+    },
     ordinals=counted(
         (
             "foerste oeverste", "anden andet", "tredje tredie", "fjerde", "femte", "sjette",

@@ -36,6 +36,10 @@ NUMBERS = Numbers(
     ands=split("and"),
     centuries={"nineteen": 1900},
     articles=split("a an"),
+    decades={
+        "twenties": 20, "thirties": 30, "forties": 40, "fourties": 40, "fifties": 50, "sixties": 60,
+        "seventies": 70, "eighties": 80, "nineties": 90,
+    },
     ordinals=counted(
         (
             "first 1st top", "second 2nd", "third 3rd", "fourth 4th", "fifth 5th", "sixth 6th",

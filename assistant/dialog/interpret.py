@@ -13,8 +13,8 @@ from assistant.dialog import events as e
 from assistant.dialog.days import day_in
 from assistant.dialog.machine import COMMANDS, ENTRIES, Phase, State, agreed
 from assistant.dialog.reading import Day, Reading
-from assistant.rules.compiled import Edition
-from assistant.rules.facts import Known, Value, read_value
+from assistant.rules.compiled import AGE, Edition
+from assistant.rules.facts import Known, Value, ages_of, read_value
 from assistant.rules.model import Fact, Kind, Option, Question, Voiced
 from assistant.rules.relevance import relevant
 
@@ -198,8 +198,11 @@ def _facts(
             continue
         key = f"{fact.id}.{reading.member}" if fact.kind is Kind.SET else fact.id
         known = state.facts.value(key)
+        if fact.id == AGE and not _worth_knowing(known, reading.value, edition):
+            continue
         on_screen = state.phase is Phase.ASKING and _asks(edition, state.current, fact.id)
-        if known is not None and known != reading.value and not (on_screen or corrects):
+        agrees = known in (None, reading.value) or _is_of(reading.value, known)
+        if not agrees and not (on_screen or corrects):
             against[key] = reading.value
         else:
             (sure if reading.sure else doubtful)[key] = reading.value
@@ -215,6 +218,20 @@ def _facts(
     if asked:
         events.append(e.Doubted(tuple(asked.items())))
     return tuple(events)
+
+
+def _worth_knowing(known: Value | None, told: Value, edition: Edition) -> bool:
+    """Whether an age is told that is known no better; of a span, if the rules make no difference between
+    its ages. Else the age is asked about in its turn."""
+    if isinstance(told, int):
+        return True
+    ages = ages_of(told)
+    return bool(ages) and not _is_of(known, told) and edition.is_one_age(ages or range(0))
+
+
+def _is_of(one: Value | None, span: Value | None) -> bool:
+    """Whether it is an age of that span."""
+    return isinstance(span, str) and isinstance(one, int) and one in (ages_of(span) or ())
 
 
 def _worth_asking(
@@ -241,6 +258,8 @@ def _asks(edition: Edition, question: str, fact: str) -> bool:
 
 def _possible(fact: Fact, reading: Reading) -> bool:
     """A value outside what the fact can be is not understood; it is never stored."""
+    if fact.id == AGE and isinstance(reading.value, str):
+        return ages_of(reading.value) is not None
     if fact.kind is Kind.SET:
         return reading.member in [option.id for option in fact.options]
     try:

@@ -23,7 +23,7 @@ also all that follows in its sentence. A fact's file may say that what was count
 supposed counts (`supposed`), that others told of in an answer stand aside (`others`), that a yes
 or no is an answer only where no other clause follows (`bare`), and a no only where few words do (`short`),
 which of two options told holds (`first`), and which numbers are soon reached and so are one less now
-(`number_soon`).
+(`number_soon`). `spans` holds, by part of it, what tells ten ages or some of them ("midt i tyverne").
 `dialect` holds spellings that count where two of them stand.
 
 A folder named after a tongue (`en/`) holds the same files in that tongue; places hold for all.
@@ -235,8 +235,8 @@ def _document(file: str, text: str) -> Mapping[str, _At]:
 _TOP = (
     "groups", "spellings", "dialect", "ordinary", "places", "offers", "municipality", "fact", "past",
     "supposed", "unable", "helper", "bare", "short", "others", "first", "values", "number", "number_soon",
-    "each_offer", "commands", "questions", "danger", "out_of_scope", "small_talk", "fact_names", "languages",
-    "together", "approved",
+    "spans", "each_offer", "commands", "questions", "danger", "out_of_scope", "small_talk", "fact_names",
+    "languages", "together", "approved",
 )  # fmt: skip
 """What a file may hold. `together` and `approved` are no words: `vejviser check` reads
 them."""
@@ -621,6 +621,8 @@ def _read_fact(document: Mapping[str, _At], draft: _Draft, offers: Mapping[str, 
         "number_soon" in document
     ):  # soon reached, so it is one less now; of the same words it is meant
         _read_block(document["number_soon"], draft, "fact", fact, -1, "")
+    for part, at in document["spans"].pairs().items() if "spans" in document else ():
+        _read_block(at, draft, "fact", fact, part, "")
     if "number" in document:
         _read_block(document["number"], draft, "fact", fact, 0, "")
     if "each_offer" in document:

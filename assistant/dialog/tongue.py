@@ -53,6 +53,8 @@ class Numbers:
     aged: tuple[str, ...] = ()
     """Words that are written together with a number before them ("tyveårig")."""
     ordinals: Mapping[str, int] = field(default_factory=dict)
+    decades: Mapping[str, int] = field(default_factory=dict)
+    """Words for ten ages ("tyverne") -> the first of them."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,7 +13,7 @@ from operator import itemgetter, or_
 
 from assistant import FactError
 from assistant.rules.diagram import NO, YES, Builder, Function, Table, Variable
-from assistant.rules.facts import OLDEST, Facts, Value, keys_of
+from assistant.rules.facts import OLDEST, Facts, Value, ages_of, keys_of
 from assistant.rules.load import DERIVED, Rulebook
 from assistant.rules.model import (
     Base,
@@ -152,7 +152,8 @@ class Edition:
                 masks[variable] = told[key].get(known.value) or self.value_mask(key, known.value)
         age, year = facts.value(AGE), facts.value(BIRTH)
         if AGE in self.index and (age is not None or year is not None):
-            masks[self.index[AGE]] = self.age_mask(_int(age), _int(year))
+            ages = ages_of(age) or (None,)
+            masks[self.index[AGE]] = reduce(or_, (self.age_mask(a, _int(year)) for a in ages))
             if not masks[self.index[AGE]]:
                 what = f"alder {age} og fødselsår {year} passer ikke sammen den {self.on:%d.%m.%Y}"
                 raise FactError(f"{AGE}, {BIRTH}", what, "ret det ene, eller udelad det")
@@ -198,6 +199,11 @@ class Edition:
     def by_age(self) -> tuple[int, ...]:
         """The mask that each age in years leaves, from 0 to the oldest."""
         return tuple(self._age_cells(years, None) for years in range(OLDEST + 1))
+
+    def is_one_age(self, ages: range) -> bool:
+        """Whether the rules make no difference between these ages: which of them it is need not be asked."""
+        masks = set(self.by_age[ages.start : ages.stop])
+        return len(masks) == 1 and min(masks).bit_count() == 1
 
     @cached_property
     def edges(self) -> frozenset[int]:

@@ -161,6 +161,21 @@ def read_value(fact: Fact, given: Any) -> Value:
     return given
 
 
+def span(first: int, last: int) -> str:
+    """An age that is told by the ages it may be: "53-57"."""
+    return f"{first}-{last}"
+
+
+def ages_of(value: Value | None) -> range | None:
+    """The ages that a told age may be: one, or those of a span; None for anything else."""
+    if isinstance(value, bool) or value is None:
+        return None
+    first, _, last = str(value).partition("-")
+    if not (first.isdecimal() and (last or first).isdecimal()):
+        return None
+    return range(int(first), int(last or first) + 1)
+
+
 def check_age(facts: Facts, on: date) -> None:
     """Raises FactError if the birth year cannot be, or cannot go with the age, on the day."""
     age, year = facts.value("age"), facts.value("birth_year")
@@ -171,7 +186,8 @@ def check_age(facts: Facts, on: date) -> None:
     possible = (turns,) if (on.month, on.day) == (12, 31) else (turns - 1, turns)
     if not any(0 <= years <= OLDEST for years in possible):
         raise FactError("birth_year", f"{year} kan ikke være rigtigt", "ret fødselsåret")
-    if isinstance(age, int) and age not in possible:
+    ages = ages_of(age)
+    if ages and not any(years in ages for years in possible):
         what = f"alder {age} og fødselsår {year} passer ikke sammen den {on:%d.%m.%Y}"
         raise FactError("age, birth_year", what, "ret det ene, eller udelad det")
 

@@ -168,7 +168,7 @@ def _ways_of_age(
         ways = set(edition.by_age if year is None else edition.born_in(int(year))) - {0}
         if year is None and year_follows:
             ways |= edition.edges - {0}
-    elif fact == BIRTH and year is None and age is not None:
+    elif fact == BIRTH and year is None and isinstance(age, int):
         years = (edition.on.year - int(age) - 1, edition.on.year - int(age))
         ways = {edition.age_mask(int(age), born) for born in years} - {0}
     else:

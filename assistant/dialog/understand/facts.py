@@ -7,9 +7,10 @@ from assistant.dialog.tokens import Token
 from assistant.dialog.tongue import year_of
 from assistant.dialog.understand.people import ASIDE, OTHER, YOUNGEST, People
 from assistant.dialog.understand.reads import Read, reading_of
-from assistant.dialog.understand.sayings import FIRST_AGE, Match
+from assistant.dialog.understand.sayings import FIRST_AGE, LAST_AGE, Match
 from assistant.dialog.understand.text import Text
 from assistant.dialog.understand.times import Times
+from assistant.rules.facts import span
 from assistant.rules.model import Fact, Kind
 
 NURSING_HOME = "plejebolig"
@@ -23,6 +24,20 @@ def _number_in(text: Text, match: Match) -> Token | None:
     return None
 
 
+PARTS = {"early": (0, 4), "mid": (3, 7), "late": (6, 9), "whole": (0, 9), "around": (-3, 3)}
+"""Of ten ages, or around one, the first and the last that may be meant."""
+
+
+def _span_in(text: Text, match: Match) -> Value | None:
+    """The ages that are told by ten of them ("midt i halvtredserne"), or around one."""
+    decades = text.tongue.numbers.decades
+    words = text.tokens[match.first : match.last]
+    tens = [decades.get(token.word, token.number) for token in words]
+    base = max(tens, default=-1)
+    first, last = PARTS[str(match.entry.value)]
+    return span(base + first, base + last) if FIRST_AGE <= base <= LAST_AGE else None
+
+
 def _is_short_year(token: Token, fact: Fact) -> bool:
     """Whether two digits stand where a whole year is meant ("årgang 58")."""
     return fact.minimum > 999 and 10 <= token.number <= 99
@@ -30,6 +45,8 @@ def _is_short_year(token: Token, fact: Fact) -> bool:
 
 def _fact_value(text: Text, match: Match, fact: Fact) -> Value | None:
     """The value a match gives its fact, None if it gives none."""
+    if fact.kind is Kind.NUMBER and isinstance(match.entry.value, str):
+        return None if match.denied else _span_in(text, match)
     if fact.kind is Kind.NUMBER:
         token = _number_in(text, match)
         if token is None or match.denied:
