@@ -66,6 +66,19 @@ class Letter:
 
 
 @dataclass(frozen=True)
+class FollowUp:
+    """A question that is asked beside those of the screen: a topic or a `point` of it, of the `offer` if one
+    was named. `letter`: who asks how long one may do it is told that first. `beside`: the other offers of
+    which it is asked; then each is told of in short, which tells how they differ."""
+
+    topic: str
+    offer: str = ""
+    point: str = ""
+    letter: Letter | None = None
+    beside: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Renderer:
     """Renders for one edition, language and voice (du, relative, staff)."""
 
@@ -670,42 +683,119 @@ class Renderer:
         return tuple(view.OptionView(f"ask:{t.id}", t.button or t.title) for t in known)
 
     def topic(
+        self, asked: FollowUp, assessment: Assessment, kept: Mapping[str, int]
+    ) -> view.TopicView:
+        """The answer to a follow-up question, or to a point of it in a rulebook that marks what answers
+        points: then what answers it comes first, and the rest of the topic is folded."""
+        topic = self.rulebook.topics[asked.topic]
+        whole = self._whole_topic(topic, asked, assessment, kept)
+        point = self.rulebook.points.get(asked.point)
+        elsewhere = topic.of_offer and asked.offer and asked.offer not in self.edition.by_id
+        if point is None or elsewhere or asked.beside or not self.rulebook.answers_points:
+            return whole
+        said = self._pointed(topic, point, asked.offer, assessment)
+        told = {one.text for one in said}
+        rest = tuple(one for one in whole.paragraphs if one.text not in told)
+        return replace(
+            whole,
+            title=point.title,
+            paragraphs=tuple(said),
+            more=rest,
+            more_title=self.words.text("topic.more", title=topic.title),
+        )
+
+    def _whole_topic(
         self,
-        topic_id: str,
-        offer_id: str,
+        topic: model.Topic,
+        asked: FollowUp,
         assessment: Assessment,
         kept: Mapping[str, int],
-        letter: Letter | None = None,
-        beside: Sequence[str] = (),
     ) -> view.TopicView:
-        """The answer to a follow-up question: the municipality's own, else by offer, else ours.
+        """The answer to the whole question: the municipality's own, else by offer, else ours.
 
-        Where the papers are silent on an offer it says so, with whom to ask about that offer. `letter`: who
-        asks how long one may do it is told that first. `beside`: the other offers of which it is asked;
-        then each is told of in short, which tells how they differ.
+        Where the papers are silent on an offer it says so, with whom to ask about that offer.
         """
-        topic = self.rulebook.topics[topic_id]
-        if topic.of_offer and offer_id and beside:
-            said, contacts = self._told_of_several(topic, (offer_id, *beside), assessment)
+        offer_id = asked.offer
+        if topic.of_offer and offer_id and asked.beside:
+            said, contacts = self._told_of_several(topic, (offer_id, *asked.beside), assessment)
         elif topic.of_offer and offer_id and offer_id not in self.edition.by_id:
             said, contacts = self._not_described(topic, offer_id), [MAIN]
         else:
             said, contacts = self._told_of(topic, offer_id, assessment)
-        own = self.source_of("topics", topic_id)
+        own = self.source_of("topics", topic.id)
         if not said:
             said = self._of_topic(topic.says, own, kept)
         said = [*self._of_topic(topic.first, own, kept), *said]
-        if letter and topic.deadline:
-            said = [*self._in_time(topic, topic.deadline, offer_id, letter), *said]
+        if asked.letter and topic.deadline:
+            said = [*self._in_time(topic, topic.deadline, offer_id, asked.letter), *said]
         if not said:
             said, contacts = [self._silent()], [MAIN]
         return view.TopicView(
-            topic_id,
+            topic.id,
             topic.title,
             tuple(said),
             self.contacts(contacts),
             self.topic_buttons(topic.next),
         )
+
+    def _pointed(
+        self, topic: model.Topic, point: model.Point, offer_id: str, assessment: Assessment
+    ) -> list[view.Said]:
+        """What answers the point, else that nothing does and what answers the nearest one, if any. It is told
+        of the offers that are near, else in answer to the topic, else of other offers, else in answer to
+        another topic. Of an offer that was named no others are told but those that meet the same needs."""
+        named = bool(offer_id)
+        near, in_play, others = [*self._topic_offers(offer_id, assessment), [], []][:3]
+        alike = self._alike(near) if named else []
+        matters = () if named else self.rulebook.matters.values()
+        own = [matter for matter in self.rulebook.matters.values() if matter.id == topic.id]
+        silent = self._no_point(offer_id)
+        for name in filter(None, (point.id, point.nearest)):
+            told = (
+                *(self._offers_on(offers, name, topic, named) for offers in (near, in_play)),
+                self._matters_on(own, name),
+                self._offers_on(others, name, topic, named),
+                self._matters_on(matters, name),
+            )
+            if found := next(filter(None, told), []):
+                return found if name == point.id else [silent, *found]
+            if found := self._offers_on(alike, name, topic, False):
+                return [silent, *found]
+        return [silent]
+
+    def _no_point(self, offer_id: str) -> view.Said:
+        """That nothing answers just that, of the offer if one was named."""
+        if not offer_id:
+            return view.Said(self.words.text("topic.no_point"))
+        name = self.edition.by_id[offer_id].offer.name
+        return view.Said(self.words.text("topic.no_point_of", name=name))
+
+    def _alike(self, offers: Sequence[model.Offer]) -> list[model.Offer]:
+        """The other offers that meet just the same needs: people call them by one name."""
+        needs = [set(offer.meets) for offer in offers]
+        every = (one.offer for one in self.edition.offers)
+        return [offer for offer in every if set(offer.meets) in needs and offer not in offers]
+
+    def _offers_on(
+        self, offers: Iterable[model.Offer], point: str, topic: model.Topic, asked_by_name: bool
+    ) -> list[view.Said]:
+        """What a few of the offers tell of the point, what stands under the topic first."""
+        order = sorted(ASPECTS, key=lambda aspect: aspect != topic.aspect)
+        telling = []
+        for offer in offers:
+            own = self.source_of("offers", offer.id)
+            every = (said for aspect in order for said in getattr(offer.tells, aspect))
+            if told := tuple(self.said(said, own) for said in every if point in said.answers):
+                telling.append((offer, told))
+        return self._by_name(telling[:FEW], asked_by_name)
+
+    def _matters_on(self, matters: Iterable[model.Matter], point: str) -> list[view.Said]:
+        """What the first of these answers that tells of the point says of it."""
+        told = (
+            [self.said(s, self.source_of("matters", m.id)) for s in m.says if point in s.answers]
+            for m in matters
+        )
+        return next(filter(None, told), [])
 
     def _of_topic(
         self, sentences: Iterable[model.OfTopic], own: str, kept: Mapping[str, int]
@@ -724,7 +814,7 @@ class Renderer:
         """
         said: list[view.Said] = []
         contacts = list(topic.ask)
-        nearest = self._topic_offers(offer_id, assessment)
+        nearest = [offers[:FEW] for offers in self._topic_offers(offer_id, assessment)]
         offers = next(filter(None, nearest), [])
         if topic.of_whole_offer and offer_id:
             said = self._about(topic.id, offer_id, assessment)
@@ -811,9 +901,10 @@ class Renderer:
 
     def _topic_offers(self, offer_id: str, assessment: Assessment) -> list[list[model.Offer]]:
         """The offers to tell of, the nearest first: the one named; or what is held or fits, then what else
-        may fit, then the others that the papers describe. A few of each."""
-        if offer_id in self.edition.by_id:
-            return [[self.edition.by_id[offer_id].offer]]
+        may fit, then the others that the papers describe."""
+        if offer_id:
+            named = self.edition.by_id.get(offer_id)
+            return [[named.offer]] if named else []
         fits = dict.fromkeys(
             [*(h.offer for h in assessment.held), *(n.fit for n in assessment.needs if n.fit)]
         )
@@ -823,20 +914,25 @@ class Renderer:
         here = [offer for offer in found if not self._is_law(offer)]
         described = [o.id for o in possible if self._worth(o)]
         return [
-            [self.edition.by_id[i].offer for i in ids[:FEW]]
-            for ids in (here or found, others, described)
+            [self.edition.by_id[i].offer for i in ids] for ids in (here or found, others, described)
         ]
 
     def _aspect_of_all(
         self, offers: Sequence[model.Offer], aspect: str, asked_by_name: bool
     ) -> list[view.Said]:
-        """What is told of the aspect. Of offers that nobody named it is told by name, and once where it
+        """What is told of the aspect."""
+        telling = ((offer, self._aspect(offer, aspect)) for offer in offers)
+        return self._by_name([(offer, said) for offer, said in telling if said], asked_by_name)
+
+    def _by_name(
+        self, telling: Iterable[tuple[model.Offer, tuple[view.Said, ...]]], asked_by_name: bool
+    ) -> list[view.Said]:
+        """What is told of each offer. Of offers that nobody named it is told by name, and once where it
         is the same of all."""
         told: dict[tuple[str, ...], tuple[list[str], tuple[view.Said, ...]]] = {}
-        for offer in offers:
-            if said := self._aspect(offer, aspect):
-                names, _ = told.setdefault(tuple(one.text for one in said), ([], said))
-                names.append(offer.name)
+        for offer, said in telling:
+            names, _ = told.setdefault(tuple(one.text for one in said), ([], said))
+            names.append(offer.name)
         if asked_by_name:
             return [one for _, said in told.values() for one in said]
         return [

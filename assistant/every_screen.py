@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import combinations, product
 
 from assistant import view
-from assistant.answer import Letter, Renderer
+from assistant.answer import FollowUp, Letter, Renderer
 from assistant.dialog import events as e
 from assistant.dialog.machine import State
 from assistant.locales import Catalogue
@@ -85,14 +85,17 @@ class EveryScreen:
         for topic in self.edition.rulebook.topics.values():
             of_offers = topic.aspect or topic.id in ("hvad_er", "hvorfor_ikke")
             for offer in ("", *self.edition.by_id) if of_offers else ("",):
-                told = renderer.topic(topic.id, offer, self.nobody, kept)
+                told = renderer.topic(FollowUp(topic.id, offer), self.nobody, kept)
                 yield self._shown("topic", f"{topic.id} {offer}".strip(), told)
             for letter in self._letters() if topic.deadline else ():
-                told = renderer.topic(topic.id, "", self.nobody, kept, letter)
+                told = renderer.topic(FollowUp(topic.id, letter=letter), self.nobody, kept)
                 yield self._shown("topic", f"{topic.id} {letter.came}", told)
             if topic.aspect:
-                told = renderer.topic(topic.id, "", self._everything, kept)
+                told = renderer.topic(FollowUp(topic.id), self._everything, kept)
                 yield self._shown("topic", f"{topic.id} af flere", told)
+            for point in topic.points:
+                told = renderer.topic(FollowUp(topic.id, point=point.id), self._everything, kept)
+                yield self._shown("topic", f"{topic.id} {point.id}", told)
 
     def _letters(self) -> Iterator[Letter]:
         """Letters that came today, four weeks ago, and before that; and on no clear day."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant import view
-from assistant.answer import Letter, Renderer
+from assistant.answer import FollowUp, Letter, Renderer
 from assistant.dialog import events as e
 from assistant.dialog.machine import ENTRIES, State
 from assistant.rules.assess import Assessment, assess
@@ -284,9 +284,8 @@ class Screen:
             "keep_days": self.kept.days,
         }
         letter = Letter(shown.letter, self.today or self.edition.on) if shown.letter else None
-        told = self.renderer.topic(
-            shown.topic, shown.offer, self.assessment(), kept, letter, shown.beside
-        )
+        asked = FollowUp(shown.topic, shown.offer, shown.point, letter, shown.beside)
+        told = self.renderer.topic(asked, self.assessment(), kept)
         return replace(told, contacts=self.renderer.somebody(told.contacts))
 
     def danger(self, shown: e.ShowDanger) -> view.DangerView:

@@ -217,6 +217,7 @@ def topic_article(words: Wording, topic: model.Topic) -> Article:
             *words.group("told_when", ((Entry((), phrase(rulebook, unasked)),) if unasked else ())),
             *words.group("first", (_of_topic(words, said, own) for said in topic.first)),
             *words.group("says", (_of_topic(words, said, own) for said in topic.says)),
+            *words.group("points", (_point(words, point) for point in topic.points)),
             *words.group("of_offers", (_of_offer(words, said, own) for said in topic.of_offers)),
             *words.group("deadline", (words.entry(d, own) for d in (topic.deadline,) if d)),
         ),
@@ -228,6 +229,13 @@ def _of_topic(words: Wording, said: model.OfTopic, own: str) -> Entry:
     """What holds everywhere, and where conversations have to be kept for it."""
     where = (words.role("kept", words.text(f"kept.{said.kept}")),) if said.kept else ()
     return words.entry(said, own, "when", *where)
+
+
+def _point(words: Wording, point: model.Point) -> Entry:
+    """A narrower question, and the one whose sentences are nearest."""
+    nearest = words.rulebook.points.get(point.nearest)
+    more = (words.role("nearest", nearest.title),) if nearest else ()
+    return Entry(says=(Spoken(words.said(point.title)), *more))
 
 
 def _of_offer(words: Wording, said: model.OfOffer, own: str) -> Entry:

@@ -28,6 +28,7 @@ SENTENCES: Mapping[type[Block], tuple[str, ...]] = {
     model.Place: ("says",),
     model.Offer: ("name", "short"),
     model.Topic: ("title", "button"),
+    model.Point: ("title",),
     model.Phone: ("says", "hours"),
     model.Contact: ("lacks", "hours", "says", "as_of"),
     model.Source: ("date_says",),
@@ -48,7 +49,7 @@ Danish, and a unit is also a name."""
 PARTS = (
     "options", "ask", "tells", "phones", *model.ASPECTS,
     "asks", "judged", "not_enough", "bars", "notes", "places", "complaint", "steps", "narrower",
-    "first", "says", "fallbacks", "of_offers", "deadline",
+    "first", "says", "fallbacks", "of_offers", "points", "deadline",
 )  # fmt: skip
 """The fields whose blocks have sentences of their own."""
 

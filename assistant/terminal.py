@@ -214,6 +214,10 @@ def _topic(shown: view.TopicView, _: Words) -> Iterator[str]:
     yield shown.title
     for said in shown.paragraphs:
         yield from _said(said)
+    if shown.more:
+        yield f"-- {shown.more_title} --"
+    for said in shown.more:
+        yield from _said(said)
     for contact in shown.contacts:
         yield from _contact(contact)
     yield from _options(shown.options)

@@ -175,6 +175,9 @@ class TopicView(Whole):
     paragraphs: tuple[Said, ...]
     contacts: tuple[ContactView, ...]
     options: tuple[OptionView, ...]
+    more: tuple[Said, ...] = ()
+    """What else stands under the wider question, folded: one sentence answered what was asked."""
+    more_title: str = ""
     kind: Literal["topic"] = "topic"
 
 

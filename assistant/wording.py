@@ -92,7 +92,7 @@ class Wording:
         """A cited sentence, with its condition if it has one."""
         when: model.Condition | None = getattr(block, "when", None)
         return Entry(
-            says=(Spoken(self.said(block.says)), *more, *self.settled(block)),
+            says=(Spoken(self.said(block.says)), *more, *self.settled(block), *self.answers(block)),
             when=phrase(self.rulebook, when) if when else None,
             lead=self.text(f"lead.{lead}") if when else "",
             cites=self.cites(block.cite, own),
@@ -102,6 +102,12 @@ class Wording:
         """Why something stands there that is the same for everybody."""
         because = getattr(block, "constant_because", "")
         return (self.role("constant", because),) if because else ()
+
+    def answers(self, block: model.Cited) -> tuple[Spoken, ...]:
+        """The points that a sentence answers."""
+        points = self.rulebook.points
+        titles = (points[point].title for point in block.answers if point in points)
+        return tuple(self.role("answers", title) for title in titles)
 
     def role(self, role: str, text: str, anchor: str = "") -> Spoken:
         """A sentence with the part it plays."""

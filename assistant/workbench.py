@@ -95,7 +95,7 @@ def meaning_read(reading: Reading) -> Meaning:
 
 SIGNS = {
     "question": "q", "command": "cmd", "danger": "danger", "unknown_fact": "ved_ikke",
-    "out_of_scope": "oos", "small_talk": "small_talk",
+    "out_of_scope": "oos", "small_talk": "small_talk", "point": "punkt",
 }  # fmt: skip
 
 
@@ -116,6 +116,8 @@ def label_of(reading: Reading) -> str:
 
 def is_as_example(reading: Reading, example: Example, facts: Mapping[str, Fact]) -> bool:
     """Whether a reading is what the example is an example of."""
+    if example.kind == "point":
+        return reading.kind == "question" and reading.member == example.target
     if (reading.kind, reading.target) != (example.kind, example.target):
         return False
     kind = facts[example.target].kind if example.kind == "fact" else None
@@ -455,5 +457,5 @@ def _name(reading: Reading) -> str:
 
 KINDS = {
     "unknown_fact": "ved ikke", "command": "kommando", "question": "spørgsmål", "danger": "fare",
-    "out_of_scope": "uden for emnet", "small_talk": "småsnak",
+    "out_of_scope": "uden for emnet", "small_talk": "småsnak", "point": "punkt",
 }  # fmt: skip

@@ -96,6 +96,7 @@ class Words:
     tried: set[tuple[str, int]] = field(default_factory=set)
     options: dict[str, set[str]] = field(default_factory=dict)
     topics: set[str] = field(default_factory=set)
+    points: set[tuple[str, str]] = field(default_factory=set)
     spoken_of: dict[tuple[str, str, str], Entry] = field(default_factory=dict)
 
     def problems(
@@ -124,8 +125,9 @@ class Words:
         for fact in rulebook.facts.values():
             self.options.setdefault(fact.id, set()).update(option.id for option in fact.options)
         self.topics |= set(rulebook.topics)
+        self.points |= {(t.id, p.id) for t in rulebook.topics.values() for p in t.points}
         for entry in lexicon.entries:
-            if entry.kind in ("fact", "question") and entry.member not in lexicon.offers:
+            if entry.kind in ("fact", "question", "point") and entry.member not in lexicon.offers:
                 self.spoken_of.setdefault((entry.kind, entry.target, entry.member), entry)
 
     def nobodys(self) -> Iterator[str]:
@@ -136,6 +138,9 @@ class Words:
                 yield f"{place(entry)}: {target} har ikke '{member}' -> brug et id fra facts"
             if kind == "question" and target not in self.topics:
                 yield f"{place(entry)}: ukendt spørgsmål '{target}' -> brug et id fra topics"
+            if kind == "point" and (member, target) not in self.points:
+                what = f"emnet '{member}' har ikke punktet '{target}'"
+                yield f"{place(entry)}: {what} -> brug et id fra points under emnet i topics"
 
     # -- examples
 
@@ -180,14 +185,15 @@ class Words:
     ) -> Iterator[str]:
         """Sayings of nothing but words that say the same as a saying of another meaning."""
         words = words_of(lexicon)
-        claims: dict[tuple[str, ...], Entry] = {}
+        claims: dict[tuple[bool, tuple[str, ...]], Entry] = {}
         told: set[tuple[str, str]] = set()
         ours = {(entry.file, entry.line) for entry in new}
         for entry in lexicon.entries:
             if entry.how not in SAYING or entry.offer or not _only_words(entry.ops):
                 continue
             for phrase in islice(product(*(sorted(words[n]) for _, n, _ in entry.ops)), EXPANDED):
-                other = claims.setdefault(phrase, entry)
+                # A point may be asked in the words of a topic: it narrows it.
+                other = claims.setdefault((entry.kind == "point", phrase), entry)
                 pair = (place(other), place(entry))
                 if pair in told or not ours & {(e.file, e.line) for e in (entry, other)}:
                     continue

@@ -1065,7 +1065,7 @@ SIGNS = {"question": "q", "command": "cmd", "out_of_scope": "oos"}
 
 def named(reading: Reading) -> str:
     """A reading in the words of the table: "q:pris/sel-85", "cmd:back", "oos:vejr"."""
-    more = reading.offer or reading.member
+    more = reading.offer if reading.kind == "question" else reading.member
     name = f"{SIGNS[reading.kind]}:{reading.target}"
     return f"{name}/{more}" if more else name
 

@@ -62,6 +62,7 @@ NEEDS = frozenset("meets need needs".split())
 FACTS = frozenset("facts own".split())
 OFFERS = frozenset("fit fit_never offer offers".split())
 OWN_OPTIONS = frozenset(["ordered"])
+POINTS = frozenset("answers nearest".split())
 CONDITIONS = frozenset("applies_when given told_when when".split())
 CITES = frozenset("cite ladder_cite".split())
 ELSEWHERE = {
@@ -100,11 +101,11 @@ ELSEWHERE = {
 }
 NESTED = frozenset(
     "asks background bars complaint confirmed confirmed_in_force examples fallbacks judged ladder "
-    "deadline first narrower not_enough notes of_offers options phones places steps tells".split()
+    "deadline first narrower not_enough notes of_offers options phones places points steps tells".split()
 ) | (frozenset(model.ASPECTS) - WORDS)
 """Blocks inside blocks."""
 TABLES: tuple[frozenset[str], ...] = (
-    WORDS, DATES, CONTACTS, NEEDS, FACTS, OFFERS, OWN_OPTIONS, CONDITIONS, CITES, NESTED,
+    WORDS, DATES, CONTACTS, NEEDS, FACTS, OFFERS, OWN_OPTIONS, POINTS, CONDITIONS, CITES, NESTED,
     frozenset(ELSEWHERE),
 )  # fmt: skip
 NOT_BLOCKS = (Block, Condition, model.RuleFile, model.More, model.Named)
@@ -152,6 +153,8 @@ def named(rulebook: Rulebook, block: Block, field: str, one: str) -> str:
         return rulebook.facts[one].label
     if field in OFFERS:
         return next((o.name for o in rulebook.offers if o.id == one), one)
+    if field in POINTS:
+        return next(p.title for t in rulebook.topics.values() for p in t.points if p.id == one)
     assert isinstance(block, model.Fact)
     return block.option(one).label
 
@@ -166,7 +169,9 @@ def own_texts(rulebook: Rulebook, block: Block) -> Iterator[str]:
                 yield spoken(rulebook, one)
             elif field in DATES:
                 yield catalogue().day(one)
-            elif field in CONTACTS | NEEDS | FACTS | OFFERS | OWN_OPTIONS and one != "none":
+            elif (
+                field in CONTACTS | NEEDS | FACTS | OFFERS | OWN_OPTIONS | POINTS and one != "none"
+            ):
                 yield named(rulebook, block, field, one)
 
 

@@ -59,12 +59,14 @@ UNCLEAR = "unclear"
 @dataclass(frozen=True)
 class Wondered:
     """A follow-up question: the topic, and the offer if one was named. `also` are those asked in the
-    same breath, so that all are answered before the screen comes back. `letter`: the day on which a letter
-    is told to have come, where it was asked how long one may complain: "2026-11-03", or `UNCLEAR`."""
+    same breath, so that all are answered before the screen comes back. `point`: the narrower question
+    that was asked, which may stand last in each of `also` too. `letter`: the day on which a letter is told
+    to have come, where it was asked how long one may complain: "2026-11-03", or `UNCLEAR`."""
 
     topic: str
     offer: str = ""
-    also: tuple[tuple[str, str], ...] = ()
+    also: tuple[tuple[str, ...], ...] = ()
+    point: str = ""
     letter: str = ""
 
 
@@ -216,11 +218,12 @@ class ShowResult:
 
 @dataclass(frozen=True)
 class ShowTopic:
-    """The answer to a follow-up question. `letter` as in `Wondered`; `beside`: the other offers of which it
-    is asked."""
+    """The answer to a follow-up question, or to a point of it. `letter` as in `Wondered`; `beside`: the
+    other offers of which it is asked."""
 
     topic: str
     offer: str = ""
+    point: str = ""
     letter: str = ""
     beside: tuple[str, ...] = ()
 

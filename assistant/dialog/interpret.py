@@ -94,10 +94,11 @@ def _no_more(state: State, readings: Sequence[Reading], edition: Edition) -> Seq
 def _named_now(state: State, readings: Sequence[Reading]) -> tuple[e.Event, ...]:
     """What was asked a moment ago, asked of the offers that are now named and of nothing else."""
     named = [r.member for r in readings if r.kind == "fact" and r.target == "asked_about"]
-    if not (state.wondered and named and len(named) == len(readings)):
+    topic, point = state.wondered
+    if not (topic and named and len(named) == len(readings)):
         return ()
-    also = tuple((state.wondered, offer) for offer in named[1:])
-    return (e.Wondered(state.wondered, named[0], also),)
+    also = tuple((topic, offer, point) for offer in named[1:])
+    return (e.Wondered(topic, named[0], also, point),)
 
 
 STILL_IN_DANGER = "fare_igen"
@@ -276,11 +277,7 @@ def _rest(
     languages: Collection[str],
     today: date,
 ) -> tuple[e.Event, ...]:
-    wondered = [(r.target, r.offer) for r in readings if r.kind == "question"]
-    letter = next((_letter(r.letter, today) for r in readings if r.letter), "")
-    found: list[e.Event] = []
-    if wondered:
-        found.append(e.Wondered(*wondered[0], tuple(wondered[1:]), letter))
+    found: list[e.Event] = list(_wondered(readings, today))
     commanded: list[e.Event] = []
     for reading in readings:
         if reading.kind == "command" and reading.target == "language":
@@ -294,6 +291,23 @@ def _letter(told: Day, today: date) -> str:
     """The day on which a letter came, as an event has it."""
     found = day_in(told, today)
     return found.isoformat() if found else e.UNCLEAR
+
+
+def _wondered(readings: Iterable[Reading], today: date) -> tuple[e.Wondered, ...]:
+    """What was asked, all in one event. A point that was read with two topics is one question."""
+    asked: dict[tuple[str, ...], tuple[str, ...]] = {}
+    letter = ""
+    for reading in readings:
+        if reading.kind == "question":
+            point = (reading.member,) if reading.member else ()
+            one = (reading.target, reading.offer, *point)
+            asked.setdefault((*point, reading.offer) if point else one, one)
+        if reading.letter and not letter:
+            letter = _letter(reading.letter, today)
+    if not asked:
+        return ()
+    (topic, offer, *point_asked), *also = asked.values()
+    return (e.Wondered(topic, offer, tuple(also), "".join(point_asked), letter),)
 
 
 # What "spring over" is where no question of the rules is on the screen.

@@ -25,6 +25,8 @@ or no is an answer only where no other clause follows (`bare`), and a no only wh
 which of two options told holds (`first`), and which numbers are soon reached and so are one less now
 (`number_soon`). `spans` holds, by part of it, what tells ten ages or some of them ("midt i tyverne").
 `dialect` holds spellings that count where two of them stand.
+`points` are narrower questions ("hvor tit?"), each with the `topic` that it is asked of where its words are
+part of no other question; `maybe` then asks nothing.
 
 A folder named after a tongue (`en/`) holds the same files in that tongue; places hold for all.
 """
@@ -235,7 +237,8 @@ def _document(file: str, text: str) -> Mapping[str, _At]:
 _TOP = (
     "groups", "spellings", "dialect", "ordinary", "places", "offers", "municipality", "fact", "past",
     "supposed", "unable", "helper", "bare", "short", "others", "first", "values", "number", "number_soon",
-    "spans", "each_offer", "commands", "questions", "danger", "out_of_scope", "small_talk", "fact_names",
+    "spans", "each_offer", "commands", "questions", "points", "danger", "out_of_scope", "small_talk",
+    "fact_names",
     "languages", "together", "approved",
 )  # fmt: skip
 """What a file may hold. `together` and `approved` are no words: `vejviser check` reads
@@ -589,6 +592,10 @@ def _read_blocks(document: Mapping[str, _At], draft: _Draft, offers: Mapping[str
     for key, kind in kinds:
         for target, at in document[key].pairs().items() if key in document else ():
             _read_block(at, draft, kind, target, True, "")
+    for point, at in document["points"].pairs().items() if "points" in document else ():
+        if "topic" not in at.pairs():
+            raise at.error("'topic' mangler", "skriv det emne, som spørgsmålet hører til")
+        _read_block(at, draft, "point", point, True, at.pairs()["topic"].text())
     if "fact" in document:
         _read_fact(document, draft, offers)
 
@@ -634,7 +641,7 @@ def _read_block(
     at: _At, draft: _Draft, kind: Kind, target: str, value: Value, member: str, offer: str = ""
 ) -> None:
     """All sayings and examples of one meaning."""
-    block = at.only((*HOWS, LASTS, *EXAMPLES))
+    block = at.only((*HOWS, LASTS, *EXAMPLES, *(("topic",) if kind == "point" else ())))
     name = f"{target}.{member}" if member else target
     if kind == "fact" and isinstance(value, bool) and not member:
         name = f"{target}.{'yes' if value else 'no'}"

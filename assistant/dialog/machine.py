@@ -62,9 +62,9 @@ class State:
     no_danger: frozenset[str] = frozenset()
     """The kinds that were asked about in doubt and answered with no: they are not asked about again."""
     misses: int = 0
-    wondered: str = ""
-    """The question last asked about some offer or other, until something else is said: naming one is
-    then asking about that one."""
+    wondered: tuple[str, str] = ("", "")
+    """The question last asked about some offer or other, and its point, until something else is said:
+    naming one is then asking about that one."""
     shown_result: bool = False
     turns: int = 0
     language: str = "da"
@@ -155,8 +155,8 @@ def step(state: State, event: e.Event, edition: Edition) -> Turn:
     taken, shown = _STEPS[kind](replace(state, turns=state.turns + 1), event, edition)
     if kind not in ("missed", "endangered"):
         taken = replace(taken, misses=0)
-    if kind != "wondered" and taken.wondered:
-        taken = replace(taken, wondered="")
+    if kind != "wondered" and any(taken.wondered):
+        taken = replace(taken, wondered=("", ""))
     if state.deleting:
         taken = replace(taken, deleting=False)
     return taken, shown
@@ -336,18 +336,18 @@ def _wondered(state: State, event: e.Wondered, edition: Edition) -> Turn:
     if state.phase is Phase.DANGER:
         return replace(state, waiting=asked), _safe_first(state)
     left = "" if event.offer or event.also else _of_offers(event.topic, edition)
-    state = replace(state, wondered=left)
+    state = replace(state, wondered=(left, event.point if left else ""))
     return _resume(state, edition, asked)
 
 
 def _topics(event: e.Wondered) -> tuple[e.ShowTopic, ...]:
-    """What is to be answered: each topic once, of all its offers."""
-    offers: dict[str, list[str]] = {}
-    for topic, offer in ((event.topic, event.offer), *event.also):
-        offers.setdefault(topic, []).append(offer)
+    """What is to be answered: each topic, or point of it, once, of all its offers."""
+    offers: dict[tuple[str, str], list[str]] = {}
+    for topic, offer, *point in ((event.topic, event.offer, event.point), *event.also):
+        offers.setdefault((topic, "".join(point)), []).append(offer)
     return tuple(
-        e.ShowTopic(topic, first, event.letter, tuple(beside))
-        for topic, (first, *beside) in offers.items()
+        e.ShowTopic(topic, first, point, event.letter, tuple(beside))
+        for (topic, point), (first, *beside) in offers.items()
     )
 
 

@@ -5,7 +5,7 @@ from typing import Literal
 
 Value = bool | int | str
 Kind = Literal[
-    "fact", "unknown_fact", "command", "question", "danger", "out_of_scope", "small_talk"
+    "fact", "unknown_fact", "command", "question", "danger", "out_of_scope", "small_talk", "point"
 ]
 
 BARE = "svar: "
@@ -34,8 +34,9 @@ class Reading:
 
     kind `fact`: `target` is the fact id and `value` its value (for a set: `member` is the member and
     `value` True or False). `unknown_fact`: "ved ikke" said to the fact `target`. `command`: `target`
-    is the command id. `question`: `target` is the topic id, `offer` an offer id if one was named, `letter`
-    the day on which a letter came, where one may complain only so long after it.
+    is the command id. `question`: `target` is the topic id, `offer` an offer id if one was named, `member`
+    the narrower point that was asked, `letter` the day on which a letter came, where one may complain only
+    so long after it.
     `danger`: `target` is the kind of danger. `out_of_scope` and `small_talk`: `target` is
     the kind.
     `span` is [start, end) in the text as written. `entry` names the lexicon entry that matched.

@@ -73,6 +73,18 @@ class Rulebook:
     terms: Mapping[str, model.Term] = field(default_factory=dict)
     """Words that are explained, the municipality's own before the national."""
 
+    @cached_property
+    def points(self) -> Mapping[str, model.Point]:
+        """The narrower questions of all topics, by their ids."""
+        return {point.id: point for topic in self.topics.values() for point in topic.points}
+
+    @cached_property
+    def answers_points(self) -> bool:
+        """Whether the municipality's own sentences are marked with the points that they answer."""
+        tells = (getattr(o.tells, aspect) for o in self.offers for aspect in model.ASPECTS)
+        says = (matter.says for matter in self.matters.values())
+        return any(said.answers for sentences in (*tells, *says) for said in sentences)
+
     def question(self, question_id: str) -> model.Question:
         """The question with that id; KeyError if there is none."""
         for question in self.questions:
@@ -430,7 +442,7 @@ class _Check:
         checks: tuple[Callable[[File], None], ...] = (
             self._ids_once, self._options, self._sources, self._head, self._conditions,
             self._citations, self._contacts, self._doors, self._dangers, self._marks, self._needs,
-            self._bars, self._questions, self._pension, self._claims,
+            self._bars, self._questions, self._pension, self._claims, self._points,
         )  # fmt: skip
         self._common()
         self._dates()
@@ -440,6 +452,30 @@ class _Check:
         self._every_danger()
         self._circles()
         self._last_fallback()
+
+    def _points(self, file: File) -> None:
+        """Every point that is named is one, and once; a sentence that answers one is told of an offer or
+        answers a question: nowhere else would it be looked for."""
+        count = Counter(p.id for topic in self.rulebook.topics.values() for p in topic.points)
+        for path, block in file.blocks:
+            if isinstance(block, model.Point):
+                if count[block.id] > 1:
+                    what = f"punktet '{block.id}' står {count[block.id]} gange"
+                    raise file.located.error((*path, "id"), what, "giv den ene et andet id")
+                if block.nearest and block.nearest not in self.rulebook.points:
+                    cure = _nearest(block.nearest, self.rulebook.points)
+                    what = f"ukendt punkt '{block.nearest}'"
+                    raise file.located.error((*path, "nearest"), what, cure)
+            if not isinstance(block, model.Cited):
+                continue
+            for point in block.answers:
+                at = (*path, "answers")
+                if point not in self.rulebook.points:
+                    cure = _nearest(point, self.rulebook.points)
+                    raise file.located.error(at, f"ukendt punkt '{point}'", cure)
+                if not ("tells" in path or path[0] == "matters"):
+                    what = "answers kan kun stå ved sætninger i tells og matters"
+                    raise file.located.error(at, what, "slet linjen")
 
     def _common(self) -> None:
         for fact in COMMON:

@@ -209,6 +209,9 @@ class Cited(Block):
     atoms: Texts = ()
     """Ids of statements in an inventory of the document, if you keep one; the tool
     `tools/coverage.py` reads them."""
+    answers: Ids = ()
+    """In `tells` and in a matter: the points that it answers. Who asks just that is told this first, and
+    the rest folded."""
 
 
 class Settled(Block):
@@ -486,6 +489,19 @@ class Deadline(Cited):
     """So many weeks after that day; the last day is the same day of the week."""
 
 
+class Point(Block):
+    """A narrower question within a topic ("how often?"): answered by the sentences that name it in
+    `answers`, whatever they stand under. Where none does, that is said first."""
+
+    id: Id
+    """Its name, one in all topics."""
+    title: str
+    """The question in words."""
+    nearest: Id = ""
+    """The point whose sentences are told, after that there is no answer to just this, where only they
+    are."""
+
+
 class Topic(Block):
     """A question that people ask, by its id in every municipality.
 
@@ -506,6 +522,8 @@ class Topic(Block):
     """What is said first, whatever the municipality's papers say."""
     says: tuple[OfTopic, ...] = ()
     """The answer where the municipality's papers say nothing."""
+    points: tuple[Point, ...] = ()
+    """The narrower questions within it that one sentence may answer."""
     of_offers: tuple[OfOffer, ...] = ()
     """The answer about an offer that is asked about by name and not described here. Of a topic with a
     `deadline`: about an offer to whose answer it does not apply."""

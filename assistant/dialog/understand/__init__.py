@@ -89,7 +89,18 @@ def _weighed(said: list[Read], others: list[Read]) -> list[Read]:
 
 def _once(reads: list[Read]) -> list[Read]:
     """Without the same command twice, read as a saying and as an answer to the screen."""
-    return list({(r.reading.kind, r.reading.target, r.reading.offer): r for r in reads}.values())
+    asked = ("question",)
+    return list(
+        {
+            (
+                r.reading.kind,
+                r.reading.target,
+                r.reading.offer,
+                r.reading.member * (r.reading.kind in asked),
+            ): r
+            for r in reads
+        }.values()
+    )
 
 
 def _idle(text: Text, others: list[Read]) -> list[Read]:

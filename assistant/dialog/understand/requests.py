@@ -150,7 +150,7 @@ def other_reads(text: Text, found: list[Match]) -> list[Read]:
     best: dict[tuple[str, str], Read] = {}
     for match in found:
         entry = match.entry
-        if entry.kind in ("fact", "danger") or match.denied:
+        if entry.kind in ("fact", "danger", "point") or match.denied:
             continue
         sure = entry.how != "maybe" and match.spelled
         key = (entry.kind, entry.target)
@@ -160,13 +160,55 @@ def other_reads(text: Text, found: list[Match]) -> list[Read]:
             held.last - held.first,
         ):
             best[key] = _asked(text, match, sure, named)
-    return [one for read in best.values() for one in _of_each(text, read, named)]
+    narrowed = _narrowed(text, list(best.values()), found, named)
+    return [one for read in narrowed for one in _of_each(text, read, named)]
 
 
 def _of_each(text: Text, read: Read, named: Named) -> Iterator[Read]:
     """The question of its offer, and of those that are named in one breath with it."""
     for offer in offers_beside(text, read.reading.offer, named) if read.reading.offer else ("",):
         yield replace(read, reading=replace(read.reading, offer=offer))
+
+
+def _narrowed(text: Text, reads: list[Read], found: list[Match], named: Named) -> list[Read]:
+    """The readings, where what asks a narrower point names it: the question asked in the same words, or
+    the point's own topic. The point told in most words goes before others; one that may be (`maybe`) asks
+    nothing by itself."""
+    points = (m for m in found if m.entry.kind == "point" and not m.denied)
+    for match in sorted(points, key=lambda m: m.first - m.last):
+        topic = match.entry.member
+        wider = [r for r in reads if _same_words(r, match) or _asks_all_of(r, topic)]
+        if wider:
+            reads = [_of_point(r, match) if r in wider else r for r in reads]
+        elif match.entry.how != "maybe":
+            reads.append(_by_itself(text, match, named))
+    return reads
+
+
+def _is_question(read: Read) -> bool:
+    return read.reading.kind == "question"
+
+
+def _asks_all_of(read: Read, topic: str) -> bool:
+    return _is_question(read) and read.reading.target == topic and not read.reading.member
+
+
+def _same_words(read: Read, match: Match) -> bool:
+    return _is_question(read) and read.first < match.last and match.first < read.last
+
+
+def _of_point(read: Read, match: Match) -> Read:
+    """The question about the point, unless it is about another already."""
+    point = read.reading.member or match.entry.target
+    return replace(read, reading=replace(read.reading, member=point))
+
+
+def _by_itself(text: Text, match: Match, named: Named) -> Read:
+    """A point asked in words that ask no wider question: one of its own topic."""
+    entry = replace(match.entry, kind="question", target=match.entry.member)
+    asked = match._replace(entry=entry)
+    read = reading_of(text, asked, True, match.spelled, member=match.entry.target)
+    return replace(read, reading=replace(read.reading, offer=offer_at(text, match, named)))
 
 
 def _asked(text: Text, match: Match, sure: bool, named: Named) -> Read:

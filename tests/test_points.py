@@ -1,0 +1,241 @@
+"""Narrow questions: that they are read, that what answers them comes first and alone, and that silence on
+them is said."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from functools import cache
+
+import pytest
+
+from assistant import view
+from assistant.answer import FollowUp, Renderer
+from assistant.dialog import events as e
+from assistant.dialog.interpret import interpret
+from assistant.dialog.lexicon import Lexicon
+from assistant.dialog.machine import State
+from assistant.dialog.reader import read
+from assistant.dialog.reading import Reading
+from assistant.library import lexicon_files, open_library, rule_files
+from assistant.locales import catalogue
+from assistant.rules import model
+from assistant.rules.assess import assess
+from assistant.rules.compiled import Edition, compile_rulebook
+from assistant.rules.facts import Facts, Known
+from assistant.rules.load import load
+
+ON = date(2026, 11, 25)
+KEPT = {"keep_text_days": 21, "keep_days": 70}
+ALL = ("soroe", "ringkoebing-skjern", "holbaek", "viborg")
+every_municipality = pytest.mark.parametrize("municipality", ALL)
+
+
+@cache
+def edition_of(municipality: str) -> Edition:
+    return compile_rulebook(load(rule_files(), municipality), ON)
+
+
+@cache
+def lexicons() -> dict[str, Mapping[str, Lexicon]]:
+    library = open_library(rule_files(), lexicon_files(), ALL)
+    return {municipality: library.lexicons[municipality] for municipality in ALL}
+
+
+def asked(municipality: str, text: str) -> list[tuple[str, str, str]]:
+    """The questions read in a message: topic, offer and point."""
+    facts = edition_of(municipality).rulebook.facts
+    found = read(text, lexicons()[municipality], facts).readings
+    return [(r.target, r.offer, r.member) for r in found if r.kind == "question"]
+
+
+def answer(edition: Edition, topic: str, point: str, offer: str = "", **told) -> view.TopicView:
+    renderer = Renderer(edition, catalogue())
+    facts = Facts().learn({key: Known(value) for key, value in told.items()})
+    return renderer.topic(FollowUp(topic, offer, point), assess(edition, facts, ()), KEPT)
+
+
+def points(edition: Edition) -> Iterator[tuple[model.Topic, model.Point]]:
+    for topic in edition.rulebook.topics.values():
+        for point in topic.points:
+            yield topic, point
+
+
+def marked(offer: model.Offer, point: str) -> set[str]:
+    """What the rulebook says of the offer in answer to the point."""
+    every = (said for aspect in model.ASPECTS for said in getattr(offer.tells, aspect))
+    return {said.says for said in every if point in said.answers}
+
+
+# ---------------------------------------------------------------- how they are read
+
+
+@pytest.mark.parametrize(
+    ("municipality", "text", "topic", "point"),
+    [
+        ("soroe", "hvor tit kommer bostøtten", "varighed", "hvor_tit"),
+        ("soroe", "hvor mange er vi på holdet", "hvem_moeder_jeg", "hvor_mange_deltagere"),
+        ("soroe", "skal jeg have en diagnose", "krav", "diagnose"),
+        ("holbaek", "hvor mange dage om ugen er man på værkstedet", "varighed", "hvor_mange_dage"),
+        ("holbaek", "har I åbent om lørdagen", "aabningstid", "aften_og_weekend"),
+        ("ringkoebing-skjern", "kommer de i weekenden", "aabningstid", "aften_og_weekend"),
+        ("ringkoebing-skjern", "hvor ofte følger de op", "opfoelgning", "hvor_tit_fulgt_op"),
+        ("viborg", "hvor mange timer får man med en ledsager", "varighed", "hvor_mange_timer"),
+        ("viborg", "må min kone bo med", "bisidder", "bo_sammen"),
+    ],
+)
+def test_the_words_of_a_question_name_its_point(
+    municipality: str, text: str, topic: str, point: str
+):
+    """The topic is read as before, and what of it was asked."""
+    assert [(t, p) for t, _, p in asked(municipality, text)] == [(topic, point)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hvad koster det",
+        "hvor længe kan jeg få bostøtte",
+        "jeg har brug for at der kommer nogen om natten",
+        "det skifter fra dag til dag hvor meget hjælp jeg skal bruge",
+        "min søn ryger hash i weekenden",
+    ],
+)
+def test_what_asks_nothing_narrow_names_no_point(text: str):
+    """A whole question is answered as a whole, and what is told is no question."""
+    assert [point for _, _, point in asked("soroe", text) if point] == []
+
+
+def test_two_points_of_a_topic_are_two_questions():
+    """'Må jeg ryge, og skal hunden væk?'"""
+    found = asked("ringkoebing-skjern", "må jeg ryge når de kommer, og skal hunden væk")
+    assert {point for _, _, point in found} == {"ryge", "dyr"}
+
+
+def test_a_point_read_with_two_topics_is_asked_once():
+    """One question is one answer, whatever it was read as."""
+    edition = edition_of("soroe")
+    both = tuple(
+        Reading("question", topic, (0, 1), "t", member="hvilken_alder")
+        for topic in ("krav", "under_18")
+    )
+    (event,) = interpret(State(), both, edition)
+    assert event == e.Wondered("krav", point="hvilken_alder")
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        e.Wondered("krav", "sel-85", (("pris", ""), ("varighed", "sel-85", "hvor_tit")), "ryge"),
+        e.Wondered("pris"),
+    ],
+)
+def test_a_point_is_kept_with_its_question(event: e.Wondered):
+    """The log gives back what was asked; what was stored before there were points has none."""
+    stored = json.loads(json.dumps(e.to_json(event)))
+    assert e.from_json(stored) == event
+    assert e.from_json({**stored, "point": ""}) == replace(event, point="")
+
+
+# ---------------------------------------------------------------- how they are answered
+
+
+@every_municipality
+def test_what_is_marked_for_a_point_is_all_that_is_told_first(municipality: str):
+    """Of every offer: the sentences that the rulebook marks, cited, and no others; the rest of the topic
+    is folded, and nothing of it is lost."""
+    edition = edition_of(municipality)
+    renderer = Renderer(edition, catalogue())
+    tried = 0
+    for topic, point in points(edition):
+        for one in edition.offers:
+            says = marked(one.offer, point.id)
+            if not says:
+                continue
+            told = answer(edition, topic.id, point.id, one.offer.id)
+            assert {said.text for said in told.paragraphs} == set(map(renderer.voiced, says))
+            assert all(said.cites for said in told.paragraphs)
+            assert told.title == point.title
+            whole = answer(edition, topic.id, "", one.offer.id)
+            assert set(whole.paragraphs) <= {*told.paragraphs, *told.more}
+            assert not {said.text for said in told.paragraphs} & {said.text for said in told.more}
+            tried += 1
+    assert tried > 10
+
+
+@every_municipality
+def test_where_nothing_answers_a_point_it_is_said_first(municipality: str):
+    """Of an offer that tells nothing of it, and is named, nothing else comes first."""
+    edition = edition_of(municipality)
+    tried = 0
+    for topic, point in points(edition):
+        names = [name for name in (point.id, point.nearest) if name]
+        own = edition.rulebook.matters.get(topic.id)
+        if own and any(_answers(own, name) for name in names):
+            continue
+        for one in edition.offers:
+            if any(marked(one.offer, name) for name in names):
+                continue
+            told = answer(edition, topic.id, point.id, one.offer.id)
+            assert not told.paragraphs[0].cites
+            assert one.offer.name in told.paragraphs[0].text
+            assert told.contacts
+            tried += 1
+    assert tried > 10
+
+
+def _answers(matter: model.Matter, point: str) -> bool:
+    return any(point in said.answers for said in matter.says)
+
+
+def test_the_nearest_point_follows_where_just_that_is_not_told():
+    """The days are told to who asks for the hours, after that the hours are not in the papers."""
+    edition = edition_of("holbaek")
+    silent, *days = answer(edition, "varighed", "hvor_mange_timer", "sel-103").paragraphs
+    assert not silent.cites
+    sel_103 = next(one.offer for one in edition.offers if one.offer.id == "sel-103")
+    assert {said.text for said in days} == set(
+        map(Renderer(edition, catalogue()).voiced, marked(sel_103, "hvor_tit"))
+    )
+
+
+def test_an_offer_that_people_call_by_the_same_name_is_told_by_its_own():
+    """Of the two kinds of botilbud only one tells who may live there too."""
+    told = answer(edition_of("viborg"), "bisidder", "bo_sammen", "sel-107").paragraphs
+    names = {o.offer.name for o in edition_of("viborg").offers if o.offer.id == "sel-108"}
+    assert not told[0].cites
+    assert any(name in told[1].text for name in names)
+    assert told[2].cites
+
+
+def test_a_rulebook_that_marks_nothing_is_told_as_a_whole():
+    """Another's rulebook, written before there were points, answers as it did."""
+    edition = edition_of("soroe")
+    offers = tuple(replace(one, offer=_unmarked(one.offer)) for one in edition.offers)
+    matters = {
+        key: matter.model_copy(update={"says": tuple(map(_unmarked_said, matter.says))})
+        for key, matter in edition.rulebook.matters.items()
+    }
+    rulebook = replace(edition.rulebook, offers=tuple(one.offer for one in offers), matters=matters)
+    unmarked = replace(edition, rulebook=rulebook, offers=offers)
+    for offer in ("", "sel-85"):
+        narrow = answer(unmarked, "varighed", "hvor_tit", offer)
+        assert narrow == answer(unmarked, "varighed", "", offer)
+
+
+def _unmarked_said(said: model.Cited) -> model.Cited:
+    return said.model_copy(update={"answers": ()})
+
+
+def _unmarked(offer: model.Offer) -> model.Offer:
+    aspects = {a: tuple(map(_unmarked_said, getattr(offer.tells, a))) for a in model.ASPECTS}
+    return offer.model_copy(update={"tells": offer.tells.model_copy(update=aspects)})
+
+
+def test_naming_an_offer_afterwards_asks_the_same_point_of_it():
+    """'Hvor mange timer?' - 'ledsageordning'."""
+    edition = edition_of("viborg")
+    named = (Reading("fact", "asked_about", (0, 1), "t", member="sel-97"),)
+    state = State(wondered=("varighed", "hvor_mange_timer"))
+    asked_now = [x for x in interpret(state, named, edition) if isinstance(x, e.Wondered)]
+    assert asked_now == [e.Wondered("varighed", "sel-97", point="hvor_mange_timer")]
