@@ -45,7 +45,7 @@ def hold(
         if not text:
             continue
         if text == ALL and (folded := _folded(last)):
-            print(*_options(folded.options), sep="\n", file=out, flush=True)
+            print(*_options(folded.options), *_terms(folded), sep="\n", file=out, flush=True)
             continue
         message = {"id": str(uuid.uuid4()), **_message(text, last)}
         try:
@@ -127,7 +127,12 @@ def _as_json(event: Numbered) -> Iterator[str]:
 def _as_text(event: Numbered) -> Iterator[str]:
     yield ""
     yield from _TEXTS[event.view.kind](event.view, catalogue(event.view.language).text)
-    for term in event.view.terms:
+    if not _folded((event.view,)):
+        yield from _terms(event.view)
+
+
+def _terms(shown: view.View) -> Iterator[str]:
+    for term in shown.terms:
         yield from _wrap(f"{term.word}: {term.said.text}", "  ? ")
 
 
