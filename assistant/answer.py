@@ -6,20 +6,18 @@ Composes rules and locales. Decides nothing: order, outcomes and fits come from 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 from functools import cached_property
 from urllib.parse import quote_plus
 
 from assistant import view
-from assistant.dialog.events import UNCLEAR
 from assistant.locales import Catalogue, catalogue
 from assistant.plain import LONGEST_SENTENCE, sentences, words
 from assistant.rules import model
 from assistant.rules.assess import Assessment, NeedResult, OfferResult, Outcome, asked_about
-from assistant.rules.compiled import CompiledOffer, Edition
+from assistant.rules.compiled import Edition
 from assistant.rules.facts import Facts, Known, ages_of
 from assistant.rules.load import MAIN, Rulebook, cited_source
-from assistant.rules.model import ASPECTS, Entry, Fact, Kind
+from assistant.rules.model import ASPECTS, Fact, Kind
 from assistant.rules.reasons import Reason, known_of
 from assistant.rules.truth import Truth
 from assistant.terms import finder, prose
@@ -42,40 +40,11 @@ RESULT_TOPICS = (
     "sygedagpenge", "imens", "gemmes", "menneske",
 )  # fmt: skip
 AUTHORITY_ROUTE = "ankestyrelsen"
-FEW = 3
-"""So many lines of offers, the heading with them, leave room for the general answer."""
 DEPENDS = 3
 """So many facts are named on which it depends whether an offer fits."""
 INTERPRETER = "tolk"
 """The topic that tells of interpreters."""
 _MARKS = {Truth.YES: "yes", Truth.NO: "no", Truth.UNKNOWN: "unknown"}
-
-
-@dataclass(frozen=True)
-class Letter:
-    """A letter that is asked about: the day on which it is told to have come, as an event has it, and the
-    day of the asking."""
-
-    came: str
-    today: date
-
-    @property
-    def day(self) -> date | None:
-        """The day on which it came; None where it is not clear."""
-        return None if self.came == UNCLEAR else date.fromisoformat(self.came)
-
-
-@dataclass(frozen=True)
-class FollowUp:
-    """A question that is asked beside those of the screen: a topic or a `point` of it, of the `offer` if one
-    was named. `letter`: who asks how long one may do it is told that first. `beside`: the other offers of
-    which it is asked; then each is told of in short, which tells how they differ."""
-
-    topic: str
-    offer: str = ""
-    point: str = ""
-    letter: Letter | None = None
-    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -243,7 +212,7 @@ class Renderer:
             short=self.voiced(offer.short),
             outcome=result.outcome.value,
             outcome_says=self._outcome_says(offer, result),
-            decides=self.words.text(_decides_key(offer)),
+            decides=self.words.text(decides_key(offer)),
             reasons=self._reasons(offer, result, assessment.told, own),
             not_enough=tuple(
                 self.said(offer.not_enough[r.index], own)
@@ -375,7 +344,7 @@ class Renderer:
         held = [h for h in assessment.held if h.offer not in {n.fit for n in assessment.needs}]
         asked = [o for o in asked_about(self.edition, facts) if o not in shown]
         shown |= set(asked)
-        folded = [o for o in assessment.offers if o.id not in shown and self._worth(o)]
+        folded = [o for o in assessment.offers if o.id not in shown and self.worth(o)]
         return view.Result(
             title=self.words.text("result.title"),
             intro=self._intro(assessment),
@@ -406,13 +375,13 @@ class Renderer:
         """A relative's own need is told to the relative."""
         return replace(self, voice="du") if group[0].about == "asker" else self
 
-    def _worth(self, result: OfferResult) -> bool:
+    def worth(self, result: OfferResult) -> bool:
         """Of the offers not in play, those of this municipality's documents are folded away."""
         return (
-            not self._is_law(result.id) and self.edition.by_id[result.id].offer.kind == "described"
+            not self.is_law(result.id) and self.edition.by_id[result.id].offer.kind == "described"
         )
 
-    def _is_law(self, offer_id: str) -> bool:
+    def is_law(self, offer_id: str) -> bool:
         return self.rulebook.sources[self.source_of("offers", offer_id)].kind == "law"
 
     def _intro(self, assessment: Assessment) -> tuple[str, ...]:
@@ -651,7 +620,7 @@ class Renderer:
         used = [
             self.source_of("offers", o.id)
             for o in assessment.offers
-            if o.id in fits or (o.in_play and not self._is_law(o.id))
+            if o.id in fits or (o.in_play and not self.is_law(o.id))
         ]
         fallbacks = {need.fallback for need in assessment.needs}
         cites = [
@@ -681,292 +650,6 @@ class Renderer:
         """Buttons for follow-up questions that this rulebook knows."""
         known = (self.rulebook.topics[t] for t in topics if t in self.rulebook.topics)
         return tuple(view.OptionView(f"ask:{t.id}", t.button or t.title) for t in known)
-
-    def topic(
-        self, asked: FollowUp, assessment: Assessment, kept: Mapping[str, int]
-    ) -> view.TopicView:
-        """The answer to a follow-up question, or to a point of it in a rulebook that marks what answers
-        points: then what answers it comes first, and the rest of the topic is folded."""
-        topic = self.rulebook.topics[asked.topic]
-        whole = self._whole_topic(topic, asked, assessment, kept)
-        point = self.rulebook.points.get(asked.point)
-        elsewhere = topic.of_offer and asked.offer and asked.offer not in self.edition.by_id
-        if point is None or elsewhere or asked.beside or not self.rulebook.answers_points:
-            return whole
-        said = self._pointed(topic, point, asked.offer, assessment)
-        told = {one.text for one in said}
-        rest = tuple(one for one in whole.paragraphs if one.text not in told)
-        return replace(
-            whole,
-            title=point.title,
-            paragraphs=tuple(said),
-            more=rest,
-            more_title=self.words.text("topic.more", title=topic.title),
-        )
-
-    def _whole_topic(
-        self,
-        topic: model.Topic,
-        asked: FollowUp,
-        assessment: Assessment,
-        kept: Mapping[str, int],
-    ) -> view.TopicView:
-        """The answer to the whole question: the municipality's own, else by offer, else ours.
-
-        Where the papers are silent on an offer it says so, with whom to ask about that offer.
-        """
-        offer_id = asked.offer
-        if topic.of_offer and offer_id and asked.beside:
-            said, contacts = self._told_of_several(topic, (offer_id, *asked.beside), assessment)
-        elif topic.of_offer and offer_id and offer_id not in self.edition.by_id:
-            said, contacts = self._not_described(topic, offer_id), [MAIN]
-        else:
-            said, contacts = self._told_of(topic, offer_id, assessment)
-        own = self.source_of("topics", topic.id)
-        if not said:
-            said = self._of_topic(topic.says, own, kept)
-        said = [*self._of_topic(topic.first, own, kept), *said]
-        if asked.letter and topic.deadline:
-            said = [*self._in_time(topic, topic.deadline, offer_id, asked.letter), *said]
-        if not said:
-            said, contacts = [self._silent()], [MAIN]
-        return view.TopicView(
-            topic.id,
-            topic.title,
-            tuple(said),
-            self.contacts(contacts),
-            self.topic_buttons(topic.next),
-        )
-
-    def _pointed(
-        self, topic: model.Topic, point: model.Point, offer_id: str, assessment: Assessment
-    ) -> list[view.Said]:
-        """What answers the point, else that nothing does and what answers the nearest one, if any. It is told
-        of the offers that are near, else in answer to the topic, else of other offers, else in answer to
-        another topic. Of an offer that was named no others are told but those that meet the same needs."""
-        named = bool(offer_id)
-        near, in_play, others = [*self._topic_offers(offer_id, assessment), [], []][:3]
-        alike = self._alike(near) if named else []
-        matters = () if named else self.rulebook.matters.values()
-        own = [matter for matter in self.rulebook.matters.values() if matter.id == topic.id]
-        silent = self._no_point(offer_id)
-        for name in filter(None, (point.id, point.nearest)):
-            told = (
-                *(self._offers_on(offers, name, topic, named) for offers in (near, in_play)),
-                self._matters_on(own, name),
-                self._offers_on(others, name, topic, named),
-                self._matters_on(matters, name),
-            )
-            if found := next(filter(None, told), []):
-                return found if name == point.id else [silent, *found]
-            if found := self._offers_on(alike, name, topic, False):
-                return [silent, *found]
-        return [silent]
-
-    def _no_point(self, offer_id: str) -> view.Said:
-        """That nothing answers just that, of the offer if one was named."""
-        if not offer_id:
-            return view.Said(self.words.text("topic.no_point"))
-        name = self.edition.by_id[offer_id].offer.name
-        return view.Said(self.words.text("topic.no_point_of", name=name))
-
-    def _alike(self, offers: Sequence[model.Offer]) -> list[model.Offer]:
-        """The other offers that meet just the same needs: people call them by one name."""
-        needs = [set(offer.meets) for offer in offers]
-        every = (one.offer for one in self.edition.offers)
-        return [offer for offer in every if set(offer.meets) in needs and offer not in offers]
-
-    def _offers_on(
-        self, offers: Iterable[model.Offer], point: str, topic: model.Topic, asked_by_name: bool
-    ) -> list[view.Said]:
-        """What a few of the offers tell of the point, what stands under the topic first."""
-        order = sorted(ASPECTS, key=lambda aspect: aspect != topic.aspect)
-        telling = []
-        for offer in offers:
-            own = self.source_of("offers", offer.id)
-            every = (said for aspect in order for said in getattr(offer.tells, aspect))
-            if told := tuple(self.said(said, own) for said in every if point in said.answers):
-                telling.append((offer, told))
-        return self._by_name(telling[:FEW], asked_by_name)
-
-    def _matters_on(self, matters: Iterable[model.Matter], point: str) -> list[view.Said]:
-        """What the first of these answers that tells of the point says of it."""
-        told = (
-            [self.said(s, self.source_of("matters", m.id)) for s in m.says if point in s.answers]
-            for m in matters
-        )
-        return next(filter(None, told), [])
-
-    def _of_topic(
-        self, sentences: Iterable[model.OfTopic], own: str, kept: Mapping[str, int]
-    ) -> list[view.Said]:
-        """What holds everywhere, where conversations are kept for so many days."""
-        name = self.rulebook.municipality.name
-        holding = (s for s in sentences if s.holds(kept["keep_text_days"], kept["keep_days"]))
-        return [self.said(s, own, **kept, municipality=name) for s in holding]
-
-    def _told_of(
-        self, topic: model.Topic, offer_id: str, assessment: Assessment
-    ) -> tuple[list[view.Said], list[str]]:
-        """What the offers and the municipality's own answer tell, and whom to ask; [] if nothing does.
-
-        The general answer is left out where an offer was named, or several have told theirs.
-        """
-        said: list[view.Said] = []
-        contacts = list(topic.ask)
-        nearest = [offers[:FEW] for offers in self._topic_offers(offer_id, assessment)]
-        offers = next(filter(None, nearest), [])
-        if topic.of_whole_offer and offer_id:
-            said = self._about(topic.id, offer_id, assessment)
-            contacts = list(self.edition.by_id[offer_id].offer.door)
-        elif topic.aspect:
-            told = (self._aspect_of_all(o, topic.aspect, bool(offer_id)) for o in nearest)
-            said = next(filter(None, told), [])
-        matter = self.rulebook.matters.get(topic.id)
-        if matter and not (said and (offer_id or len(said) > FEW)):
-            own = self.source_of("matters", matter.id)
-            said += [self.said(sentence, own) for sentence in matter.says]
-            contacts = [*matter.contacts, *contacts]
-        if topic.aspect and offers and not said:
-            doors = [door for offer in offers for door in offer.door]
-            return [self._silent()], [*doors, *contacts]
-        return said, contacts
-
-    def _told_of_several(
-        self, topic: model.Topic, offer_ids: Sequence[str], assessment: Assessment
-    ) -> tuple[list[view.Said], list[str]]:
-        """What is told of each of these offers, and whom to ask; of some, that they are not described."""
-        here = [self.edition.by_id[o].offer for o in offer_ids if o in self.edition.by_id]
-        others = [offer for offer in offer_ids if offer not in self.edition.by_id]
-        if topic.id == "hvad_er":
-            said = [one for offer in here for one in self._in_short(offer)]
-        elif topic.of_whole_offer:
-            said = [one for offer in here for one in self._about(topic.id, offer.id, assessment)]
-        else:
-            said = self._aspect_of_all(here, topic.aspect, False)
-            silent = [offer.name for offer in here if not self._aspect(offer, topic.aspect)]
-            said += [self._heading(silent), self._silent()] if silent else []
-        said += [one for offer in others for one in self._not_described(topic, offer)]
-        doors = [door for offer in here for door in offer.door[:1]]
-        return said, [*dict.fromkeys(doors), *([MAIN] if others else [])]
-
-    def _in_short(self, offer: model.Offer) -> list[view.Said]:
-        """What an offer is, how long it lasts and how one gets it."""
-        own = self.source_of("offers", offer.id)
-        duration = [self.said(sentence, own) for sentence in offer.tells.duration[:1]]
-        return [self._what_is(offer), *duration, view.Said(self.words.text(_decides_key(offer)))]
-
-    def _what_is(self, offer: model.Offer) -> view.Said:
-        short = self.voiced(offer.short)
-        text = self.words.text("topic.what_is", name=offer.name, law=offer.law, short=short)
-        return view.Said(text, self.cites(offer.cite, self.source_of("offers", offer.id)))
-
-    def _not_described(self, topic: model.Topic, offer_id: str) -> list[view.Said]:
-        """What holds everywhere of an offer that the papers here do not describe, and that they do not."""
-        own = self.source_of("topics", topic.id)
-        known = [self.said(s, own) for s in topic.of_offers if s.offer == offer_id]
-        return [*known, view.Said(self.voiced(self.words.text("topic.not_described")))]
-
-    def _in_time(
-        self, topic: model.Topic, deadline: model.Deadline, offer_id: str, letter: Letter
-    ) -> list[view.Said]:
-        """The last day, counted from the day on which the letter came; the rule alone where that is not
-        clear, and neither where one cannot complain of it."""
-        own = self.source_of("topics", topic.id)
-        described = self.edition.by_id.get(offer_id)
-        if described and (complaint := described.offer.complaint) and not _is_decided(described):
-            return [self.said(complaint, self.source_of("offers", offer_id))]
-        if not described and (of := [o for o in topic.of_offers if o.offer == offer_id]):
-            return [self.said(one, own) for one in of]
-        rule = self.said(deadline, own)
-        if letter.day is None:
-            return [rule, *self._lines("topic.deadline", "unclear", "doubt")]
-        last = letter.day + timedelta(weeks=deadline.weeks)
-        left = "over" if last < letter.today else "today" if last == letter.today else "left"
-        days = {"day": self.words.weekday(letter.day), "last": self.words.weekday(last)}
-        counted = self.voiced(self.words.text("topic.deadline.last", **days))
-        return [
-            view.Said(counted),
-            *self._lines("topic.deadline", left),
-            rule,
-            *self._lines("topic.deadline", "counted"),
-        ]
-
-    def _lines(self, about: str, *keys: str) -> list[view.Said]:
-        """Sentences of the catalogue, in the voice."""
-        return [view.Said(self.voiced(self.words.text(f"{about}.{key}"))) for key in keys]
-
-    def _silent(self) -> view.Said:
-        return view.Said(self.words.text("topic.silent"))
-
-    def _topic_offers(self, offer_id: str, assessment: Assessment) -> list[list[model.Offer]]:
-        """The offers to tell of, the nearest first: the one named; or what is held or fits, then what else
-        may fit, then the others that the papers describe."""
-        if offer_id:
-            named = self.edition.by_id.get(offer_id)
-            return [[named.offer]] if named else []
-        fits = dict.fromkeys(
-            [*(h.offer for h in assessment.held), *(n.fit for n in assessment.needs if n.fit)]
-        )
-        possible = [o for o in assessment.offers if o.outcome is not Outcome.NOT_MATCHING]
-        others = [o.id for o in possible if o.in_play]
-        found = list(fits or others)
-        here = [offer for offer in found if not self._is_law(offer)]
-        described = [o.id for o in possible if self._worth(o)]
-        return [
-            [self.edition.by_id[i].offer for i in ids] for ids in (here or found, others, described)
-        ]
-
-    def _aspect_of_all(
-        self, offers: Sequence[model.Offer], aspect: str, asked_by_name: bool
-    ) -> list[view.Said]:
-        """What is told of the aspect."""
-        telling = ((offer, self._aspect(offer, aspect)) for offer in offers)
-        return self._by_name([(offer, said) for offer, said in telling if said], asked_by_name)
-
-    def _by_name(
-        self, telling: Iterable[tuple[model.Offer, tuple[view.Said, ...]]], asked_by_name: bool
-    ) -> list[view.Said]:
-        """What is told of each offer. Of offers that nobody named it is told by name, and once where it
-        is the same of all."""
-        told: dict[tuple[str, ...], tuple[list[str], tuple[view.Said, ...]]] = {}
-        for offer, said in telling:
-            names, _ = told.setdefault(tuple(one.text for one in said), ([], said))
-            names.append(offer.name)
-        if asked_by_name:
-            return [one for _, said in told.values() for one in said]
-        return [
-            one
-            for names, (first, *rest) in told.values()
-            for one in (self._heading(names), first, *rest)
-        ]
-
-    def _heading(self, names: Sequence[str]) -> view.Said:
-        """Which offers the lines after it are about."""
-        return view.Said(self.words.text("topic.offer", name=self.words.list(names)))
-
-    def _aspect(self, offer: model.Offer, aspect: str) -> tuple[view.Said, ...]:
-        own = self.source_of("offers", offer.id)
-        sentences: Sequence[model.Cited] = (
-            ((offer.complaint,) if offer.complaint else ())
-            if aspect == "complaint"
-            else getattr(offer.tells, aspect)
-        )
-        return tuple(self.said(sentence, own) for sentence in sentences)
-
-    def _about(self, topic: str, offer_id: str, assessment: Assessment) -> list[view.Said]:
-        offer = self.edition.by_id[offer_id].offer
-        own = self.source_of("offers", offer_id)
-        if topic == "hvad_er":
-            told = [*offer.tells.who[:2], *offer.tells.content[:3]]
-            return [self._what_is(offer), *(self.said(s, own) for s in told)]
-        shown = self.offer_view(assessment, offer_id)
-        return [
-            view.Said(self.words.text("topic.why_not", name=offer.name)),
-            view.Said(shown.outcome_says),
-            *shown.not_enough,
-            *(reason.said for reason in shown.reasons),
-        ]
 
     # ------------------------------------------------------------ danger
 
@@ -1034,12 +717,6 @@ class Renderer:
         )
 
 
-def _is_decided(described: CompiledOffer) -> bool:
-    """Whether the answer about an offer is a decision that one can complain of in time."""
-    complaint, entry = described.offer.complaint, described.offer.entry
-    return (complaint is None or complaint.route != "none") and entry in (None, Entry.ASSESSMENT)
-
-
 def _is_short(text: str) -> bool:
     """Whether none of its sentences is too long to read."""
     return all(len(words(sentence)) <= LONGEST_SENTENCE for sentence in sentences(text))
@@ -1100,7 +777,7 @@ def _outcome_key(offer: model.Offer, outcome: Outcome) -> str:
     return f"outcome.{outcome.value}"
 
 
-def _decides_key(offer: model.Offer) -> str:
+def decides_key(offer: model.Offer) -> str:
     return f"decides.{offer.entry.value}" if offer.entry else "decides.other"
 
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import combinations, product
 
 from assistant import view
-from assistant.answer import FollowUp, Letter, Renderer
+from assistant.answer import Renderer
 from assistant.dialog import events as e
 from assistant.dialog.machine import State
 from assistant.locales import Catalogue
@@ -23,6 +23,7 @@ from assistant.rules.relevance import closed_questions, relevant
 from assistant.screen import Kept, Screen
 from assistant.spoken import spoken
 from assistant.terms import prose
+from assistant.topics import FollowUp, Letter, Topics
 
 KEPT = Kept(21, 70)
 """What a service keeps that nobody has set."""
@@ -82,19 +83,21 @@ class EveryScreen:
         those that fit somebody who has several needs."""
         renderer = self.renderer()
         kept = {"keep_text_days": self.kept.text_days, "keep_days": self.kept.days}
+        nobody = Topics(renderer, self.nobody, kept)
+        everything = Topics(renderer, self._everything, kept)
         for topic in self.edition.rulebook.topics.values():
             of_offers = topic.aspect or topic.id in ("hvad_er", "hvorfor_ikke")
             for offer in ("", *self.edition.by_id) if of_offers else ("",):
-                told = renderer.topic(FollowUp(topic.id, offer), self.nobody, kept)
+                told = nobody.answer(FollowUp(topic.id, offer))
                 yield self._shown("topic", f"{topic.id} {offer}".strip(), told)
             for letter in self._letters() if topic.deadline else ():
-                told = renderer.topic(FollowUp(topic.id, letter=letter), self.nobody, kept)
+                told = nobody.answer(FollowUp(topic.id, letter=letter))
                 yield self._shown("topic", f"{topic.id} {letter.came}", told)
             if topic.aspect:
-                told = renderer.topic(FollowUp(topic.id), self._everything, kept)
+                told = everything.answer(FollowUp(topic.id))
                 yield self._shown("topic", f"{topic.id} af flere", told)
             for point in topic.points:
-                told = renderer.topic(FollowUp(topic.id, point=point.id), self._everything, kept)
+                told = everything.answer(FollowUp(topic.id, point=point.id))
                 yield self._shown("topic", f"{topic.id} {point.id}", told)
 
     def _letters(self) -> Iterator[Letter]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant import view
-from assistant.answer import FollowUp, Letter, Renderer
+from assistant.answer import Renderer
 from assistant.dialog import events as e
 from assistant.dialog.machine import ENTRIES, State
 from assistant.rules.assess import Assessment, assess
@@ -13,6 +13,7 @@ from assistant.rules.compiled import Edition
 from assistant.rules.facts import ADULT, keys_of
 from assistant.rules.model import Fact, Kind, Question
 from assistant.terms import QUIET
+from assistant.topics import FollowUp, Letter, Topics
 
 MISSED = "say.missed.1"
 A_FEW = 3
@@ -285,7 +286,7 @@ class Screen:
         }
         letter = Letter(shown.letter, self.today or self.edition.on) if shown.letter else None
         asked = FollowUp(shown.topic, shown.offer, shown.point, letter, shown.beside)
-        told = self.renderer.topic(asked, self.assessment(), kept)
+        told = Topics(self.renderer, self.assessment(), kept).answer(asked)
         return replace(told, contacts=self.renderer.somebody(told.contacts))
 
     def danger(self, shown: e.ShowDanger) -> view.DangerView:

@@ -10,7 +10,7 @@ from functools import cache
 import pytest
 
 from assistant import view
-from assistant.answer import FollowUp, Renderer
+from assistant.answer import Renderer
 from assistant.dialog import events as e
 from assistant.dialog.interpret import interpret
 from assistant.dialog.lexicon import Lexicon
@@ -24,6 +24,7 @@ from assistant.rules.assess import assess
 from assistant.rules.compiled import Edition, compile_rulebook
 from assistant.rules.facts import Facts, Known
 from assistant.rules.load import load
+from assistant.topics import FollowUp, Topics
 
 ON = date(2026, 11, 25)
 KEPT = {"keep_text_days": 21, "keep_days": 70}
@@ -52,7 +53,7 @@ def asked(municipality: str, text: str) -> list[tuple[str, str, str]]:
 def answer(edition: Edition, topic: str, point: str, offer: str = "", **told) -> view.TopicView:
     renderer = Renderer(edition, catalogue())
     facts = Facts().learn({key: Known(value) for key, value in told.items()})
-    return renderer.topic(FollowUp(topic, offer, point), assess(edition, facts, ()), KEPT)
+    return Topics(renderer, assess(edition, facts, ()), KEPT).answer(FollowUp(topic, offer, point))
 
 
 def points(edition: Edition) -> Iterator[tuple[model.Topic, model.Point]]:
