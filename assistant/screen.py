@@ -232,6 +232,7 @@ class Screen:
             can_show_result=shown.result,
             can_go_back=shown.back,
             told=bool(self._told(fact, made)) and question.id not in self.state.closed,
+            whole=question.id == self.state.unfolded,
         )
 
     def _told(self, fact: Fact, options: Sequence[view.OptionView]) -> str:

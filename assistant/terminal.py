@@ -160,7 +160,7 @@ def _folded(screens: Iterable[view.View]) -> view.Asked | None:
 
 def _seen(shown: view.Asked) -> Part:
     """As on the page: of a list of which something was told only that, else what is asked first."""
-    return lambda option: option.chosen if shown.told else option.chosen or not option.more
+    return lambda option: option.chosen or shown.whole or not (shown.told or option.more)
 
 
 def _opening(shown: view.Opening, _: Words) -> Iterator[str]:

@@ -134,6 +134,8 @@ class Asked(Whole):
     can_go_back: bool = False
     told: bool = False
     """Of this list something was told before it was asked: the rest of it need not be seen."""
+    whole: bool = False
+    """The rest was asked for: it is shown at once."""
     kind: Literal["asked"] = "asked"
 
 

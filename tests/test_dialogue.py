@@ -1206,6 +1206,19 @@ def test_small_talk_is_met_and_changes_nothing(phase: Phase):
     assert walk.state.misses == 0
 
 
+def test_yes_to_whether_there_is_more_shows_the_whole_list():
+    """Of a folded list; what was told stays told. On another screen such a yes is a miss."""
+    for text in ("ja", "ja, der er mere", "vis listen"):
+        walk = take(at(Phase.OPENING), e.Told((("needs.tanker", True),)))
+        assert (asked(walk), walk.state.unfolded) == ("needs", "")
+        wrote(walk, *read_in(SOROE, text, "needs"))
+        assert (asked(walk), walk.state.unfolded, walk.state.misses) == ("needs", "needs", 0)
+        assert tuple(walk.state.facts.members("needs")) == ("tanker",)
+    take(walk, e.Commanded("continue"))
+    wrote(walk, *read_in(SOROE, "vis listen", "hjaelp"))
+    assert walk.state.misses == 1
+
+
 def test_every_kind_of_small_talk_and_matter_has_its_own_words():
     """No kind that can be read is answered with words for all."""
     kinds = {"small_talk": "say.small", "out_of_scope": "say.out_of_scope"}

@@ -11,7 +11,7 @@ from typing import Literal
 from assistant import FactError
 from assistant.dialog import events as e
 from assistant.dialog.days import day_in
-from assistant.dialog.machine import COMMANDS, ENTRIES, Phase, State, agreed
+from assistant.dialog.machine import COMMANDS, ENTRIES, UNFOLDS, Phase, State, agreed
 from assistant.dialog.reading import Day, Reading
 from assistant.rules.compiled import AGE, Edition
 from assistant.rules.facts import Known, Value, ages_of, read_value
@@ -70,25 +70,30 @@ def interpret(
     if perhaps:  # one question at a time
         facts = tuple(event for event in facts if isinstance(event, e.Told))
     found = (*own, *facts, *_not_yet_done(rest, own, facts), *perhaps)
-    return found or _nothing_known(state, readings)
+    return found or _nothing_known(state, readings, edition)
 
 
 def _no_more(state: State, readings: Sequence[Reading], edition: Edition) -> Sequence[Reading]:
     """The same, where a bare "nej" to a list of which something was told before means: no more than that.
     The screen has just said what is chosen, and asked whether there is more."""
-    if state.phase is not Phase.ASKING or state.current in state.closed:
-        return readings
-    facts = edition.rulebook.facts
-    lists = {
-        fact
-        for fact in edition.rulebook.question(state.current).facts
-        if facts[fact].kind is Kind.SET and state.facts.members(fact)
-    }
+    lists = _told_lists(state, edition)
     denied = [r for r in readings if r.kind == "fact" and r.target in lists and r.value is False]
     one_word = len({r.span for r in denied}) == 1 and len(denied) > 1
     if not one_word or len(denied) < len(readings):
         return readings
     return (Reading("command", "continue", denied[0].span, denied[0].entry, True),)
+
+
+def _told_lists(state: State, edition: Edition) -> frozenset[str]:
+    """The lists on the screen of which something was told before, so that it asks whether there is more."""
+    if state.phase is not Phase.ASKING or state.current in state.closed:
+        return frozenset()
+    facts = edition.rulebook.facts
+    return frozenset(
+        fact
+        for fact in edition.rulebook.question(state.current).facts
+        if facts[fact].kind is Kind.SET and state.facts.members(fact)
+    )
 
 
 def _named_now(state: State, readings: Sequence[Reading]) -> tuple[e.Event, ...]:
@@ -105,9 +110,11 @@ STILL_IN_DANGER = "fare_igen"
 """The small talk that tells how a danger goes on, and of none by itself: "nu skriger hun igen"."""
 
 
-def _nothing_known(state: State, readings: Iterable[Reading]) -> tuple[e.Event]:
+def _nothing_known(state: State, readings: Iterable[Reading], edition: Edition) -> tuple[e.Event]:
     """A kind word for small talk, a short one for what is out of scope, else a miss."""
     for reading in readings:
+        if reading.target == UNFOLDS and not _told_lists(state, edition):
+            continue
         if reading.target == STILL_IN_DANGER and state.alarmed[0]:
             return (e.Endangered(*state.alarmed),)
         if reading.kind == "small_talk":

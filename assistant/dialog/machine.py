@@ -65,6 +65,8 @@ class State:
     wondered: tuple[str, str] = ("", "")
     """The question last asked about some offer or other, and its point, until something else is said:
     naming one is then asking about that one."""
+    unfolded: str = ""
+    """The list that was asked to be shown whole, where it stood folded to what was told of it."""
     shown_result: bool = False
     turns: int = 0
     language: str = "da"
@@ -112,6 +114,8 @@ ALLOWED: Mapping[Phase, frozenset[str]] = MappingProxyType(
         Phase.DELETED: frozenset(),
     }
 )
+UNFOLDS = "ja_mere"
+"""The small talk that shows a folded list whole: a yes to "Er der mere?"."""
 IN_DANGER = ("stop", "delete", "danger", "human")
 """The commands that do their work in danger. Whatever else is said there, the screen stays."""
 
@@ -498,6 +502,8 @@ def _spoke(state: State, event: e.Spoke, edition: Edition) -> Turn:
 def _chatted(state: State, event: e.Chatted, edition: Edition) -> Turn:
     if state.phase is Phase.DANGER:
         return state, _safe_first(state)
+    if event.kind == UNFOLDS:
+        state = replace(state, unfolded=state.current)
     return _resume(state, edition, (e.Say(f"say.small.{event.kind}"),))
 
 
