@@ -14,6 +14,8 @@ SEVERAL = 3
 """So many offers of one question are answered."""
 LETTERS = frozenset("abc")
 """What may follow the number of a section of law ("82 b")."""
+APART = 5
+"""At most so many words stand between two offers that are named in one breath."""
 
 
 def offers_named(text: Text) -> Named:
@@ -73,7 +75,7 @@ def _joined(text: Text, one: tuple[int, int], other: tuple[int, int], after: boo
     if other[1] <= one[0]:
         return not after and _joined(text, other, one)
     low, high = one[1], other[0]
-    if low > high or not text.same(one[0], high):
+    if not low <= high <= low + APART or not text.same(one[0], high):
         return False
     between = range(low, high)
     joins = any(text.said[p] in text.tongue.or_and for p in between) or text.tokens[high].parted
