@@ -92,7 +92,7 @@ class EveryScreen:
                 yield self._shown("topic", f"{topic.id} {offer}".strip(), told)
             for letter in self._letters() if topic.deadline else ():
                 told = nobody.answer(FollowUp(topic.id, letter=letter))
-                yield self._shown("topic", f"{topic.id} {letter.came}", told)
+                yield self._shown("topic", f"{topic.id} {letter.day}", told)
             if topic.aspect:
                 told = everything.answer(FollowUp(topic.id))
                 yield self._shown("topic", f"{topic.id} af flere", told)
@@ -104,8 +104,8 @@ class EveryScreen:
         """Letters that came today, four weeks ago, and before that; and on no clear day."""
         today = self.edition.on
         for weeks in (0, 4, 5):
-            yield Letter((today - timedelta(weeks=weeks)).isoformat(), today)
-        yield Letter(e.UNCLEAR, today)
+            yield Letter(today - timedelta(weeks=weeks), today)
+        yield Letter(None, today)
 
     def offers(self) -> Iterator[Shown]:
         """Every offer with everything that stands about it, to somebody who has told nothing."""

@@ -285,10 +285,15 @@ class Screen:
             "keep_text_days": self.kept.text_days,
             "keep_days": self.kept.days,
         }
-        letter = Letter(shown.letter, self.today or self.edition.on) if shown.letter else None
+        letter = self._letter(shown.letter) if shown.letter else None
         asked = FollowUp(shown.topic, shown.offer, shown.point, letter, shown.beside)
         told = Topics(self.renderer, self.assessment(), kept).answer(asked)
         return replace(told, contacts=self.renderer.somebody(told.contacts))
+
+    def _letter(self, came: str) -> Letter:
+        """The letter that came on that day, as an event has it."""
+        day = None if came == e.UNCLEAR else date.fromisoformat(came)
+        return Letter(day, self.today or self.edition.on)
 
     def danger(self, shown: e.ShowDanger) -> view.DangerView:
         age = self.state.facts.value("age")

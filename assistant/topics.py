@@ -9,7 +9,6 @@ from datetime import date, timedelta
 
 from assistant import view
 from assistant.answer import Renderer, decides_key
-from assistant.dialog.events import UNCLEAR
 from assistant.rules import model
 from assistant.rules.assess import Assessment, Outcome
 from assistant.rules.compiled import CompiledOffer
@@ -22,16 +21,11 @@ FEW = 3
 
 @dataclass(frozen=True)
 class Letter:
-    """A letter that is asked about: the day on which it is told to have come, as an event has it, and the
-    day of the asking."""
+    """A letter that is asked about: the day on which it is told to have come, None where that is not clear,
+    and the day of the asking."""
 
-    came: str
+    day: date | None
     today: date
-
-    @property
-    def day(self) -> date | None:
-        """The day on which it came; None where it is not clear."""
-        return None if self.came == UNCLEAR else date.fromisoformat(self.came)
 
 
 @dataclass(frozen=True)

@@ -240,9 +240,8 @@ def _told(state: State, event: e.Told, edition: Edition) -> Turn:
         asker = dict(event.values).get("asker")
         if asker is None:
             return state, (*heard, *_safe_first(state))
-        kind, _, sure = (
-            state.danger
-        )  # "det er min veninde, det handler om": it speaks to whom it hits
+        # "det er min veninde, det handler om": it speaks to whom it hits
+        kind, _, sure = state.danger
         state = replace(state, danger=(kind, "selv" if asker == "selv" else "anden", sure))
         return state, (*heard, e.ShowDanger(*state.danger))
     return _next(state, edition, (*heard, *_news(before, state, edition)))
