@@ -29,8 +29,7 @@ def times(on: date) -> Mapping[str, Mapping[str, float]]:
     for kept in (
         loading._parse_common,
         lexicon._document,
-        lexicon._common_words,
-        lexicon._near_common,
+        lexicon._common,
     ):
         kept.cache_clear()
     return {name: _times(name, on) for name in municipalities(rule_files())}

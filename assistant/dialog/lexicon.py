@@ -33,9 +33,11 @@ A folder named after a tongue (`en/`) holds the same files in that tongue; place
 
 import gc
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from copy import copy
+from dataclasses import dataclass, field, fields, replace
 from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Literal
@@ -154,6 +156,7 @@ class Lexicon:
     """Spellings that count where two of them stand: "it" is otherwise no "ikke"."""
     ordinary: frozenset[str]
     offers: Mapping[str, int]
+    """Each offer to the group of its names; first those that the municipality names in its own files."""
     postcodes: Mapping[int, bool]
     past_counts: frozenset[str]
     supposed_counts: frozenset[str]
@@ -266,6 +269,14 @@ class _Compiler:
         self.open: list[str] = []
         self.as_written = False
         self.negations: set[str] = set()
+
+    def copied(self) -> "_Compiler":
+        """One that goes on from here and leaves this as it is."""
+        copy = _Compiler(self.tongue)
+        copy.classes, copy.words_of = dict(self.classes), dict(self.words_of)
+        copy.groups, copy.numbers = dict(self.groups), dict(self.numbers)
+        copy.sources, copy.negations = dict(self.sources), set(self.negations)
+        return copy
 
     # -- groups
 
@@ -428,11 +439,21 @@ def _form(word: str, tongue: Tongue) -> tuple[str, str] | None:
 # ---------------------------------------------------------------- reading the files
 
 
+Documents = list[Mapping[str, "_At"]]
+
+
 @dataclass(slots=True)
 class _Draft:
     """What has been read so far."""
 
     compiler: _Compiler
+    documents: Documents = field(default_factory=list)
+    places: Documents = field(default_factory=list)
+    postcodes: dict[int, bool] = field(default_factory=dict)
+    offers: dict[str, list[tuple["_At", str]]] = field(default_factory=dict)
+    """By offer the lines of its names, which are the group `<offer>`."""
+    of_each_offer: list[tuple[str, "_At"]] = field(default_factory=list)
+    """Facts told of every offer: the blocks that are read again for an offer that comes later."""
     entries: list[Entry] = field(default_factory=list)
     examples: list[Example] = field(default_factory=list)
     past_counts: set[str] = field(default_factory=set)
@@ -443,6 +464,11 @@ class _Draft:
     short: set[str] = field(default_factory=set)
     others_aside: set[str] = field(default_factory=set)
     first: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def copied(self) -> "_Draft":
+        """One that goes on from here and leaves this as it is."""
+        parts = ((f.name, getattr(self, f.name)) for f in fields(self) if f.name != "compiler")
+        return _Draft(self.compiler.copied(), **{name: copy(part) for name, part in parts})
 
 
 @contextmanager
@@ -464,23 +490,24 @@ def read_lexicon(files: Mapping[str, str], municipality: str, language: str = "d
     `assistant/dialog/data`.
 
     `files` is path -> text; those of other tongues count for their places only, and a file that
-    names another municipality is left out. Raises DataError with file, line and cure.
+    names another municipality is left out. What all municipalities have is compiled once for them
+    all. Raises DataError with file, line and cure.
     """
-    tongue = TONGUES[language]
     documents = {file: _document(file, text) for file, text in sorted(files.items())}
-    places = [d for d in documents.values() if "places" in d and _belongs(d, municipality)]
-    in_tongue = {f: d for f, d in documents.items() if language_of(f) == language}
-    ours = [d for d in in_tongue.values() if _belongs(d, municipality)]
-    lexicon, words = _compiled(*_read(ours, places, municipality, tongue), ours, municipality)
-    general = {f for f, d in in_tongue.items() if "municipality" not in d}
-    general |= {f for f, d in documents.items() if "places" in d and "municipality" not in d}
-    everywhere = tuple((f, files[f]) for f in sorted(general))
-    common = words & _common_words(everywhere, tongue)
-    near = (_near_common(common), _near(words - common))
-    dangers = [_danger_of(d) for d in ours]
-    alone, _ = _compiled(*_read(dangers, [], municipality, tongue), dangers, municipality)
-    shared = frozenset(f for f in general if not f.startswith(f"{municipality}/"))
-    return replace(lexicon, near=near, danger=alone, shared=shared)
+    mine = {f for f, d in documents.items() if "municipality" in d or _is_in(f, municipality)}
+    common = tuple((file, files[file]) for file in documents if file not in mine)
+    own = {f: documents[f] for f in documents if f in mine and _belongs(documents[f], municipality)}
+    of_tongue = [d for f, d in own.items() if language_of(f) == language]
+    lexicon = _finished(
+        _common(common, language), of_tongue, list(own.values()), municipality
+    )  # fmt: skip
+    dangers = [danger for danger in map(_danger_of, of_tongue) if danger]
+    alone = _finished(_common(common, language, only_danger=True), dangers, [], municipality)
+    return replace(lexicon, danger=replace(alone, near=()))
+
+
+def _is_in(file: str, municipality: str) -> bool:
+    return file.startswith(f"{municipality}/")
 
 
 def _danger_of(document: Mapping[str, _At]) -> Mapping[str, _At]:
@@ -495,51 +522,113 @@ def read_lexicons(files: Mapping[str, str], municipality: str) -> dict[str, Lexi
     return {c: read_lexicon(files, municipality, c) for c in TONGUES if c in codes}
 
 
-@lru_cache(maxsize=8)
-def _common_words(files: tuple[tuple[str, str], ...], tongue: Tongue) -> frozenset[str]:
-    """The words of the files that hold for every municipality; none if they need another file."""
-    try:
-        found = {file: _document(file, text) for file, text in files}
-        places = [d for d in found.values() if "places" in d]
-        ours = [d for f, d in found.items() if language_of(f) == tongue.code]
-        draft, _, _ = _read(ours, places, "", tongue)
-        return _words(_forms(draft.compiler))
-    except DataError:
-        return frozenset()
+@dataclass(frozen=True)
+class _Common:
+    """What all municipalities have of a tongue: what was read, its tables, and what is near its words.
+
+    `waiting`: the entries that take part in no table yet, as a municipality's own places and names of
+    offers are part of them.
+    """
+
+    draft: _Draft
+    table: "_Table"
+    waiting: tuple[int, ...]
+    words: frozenset[str]
+    near: Mapping[str, tuple[str, ...]]
+    files: frozenset[str]
 
 
-Documents = list[Mapping[str, _At]]
+@lru_cache(maxsize=16)  # every tongue twice; a change of the files takes the place of what was
+def _common(
+    files: tuple[tuple[str, str], ...], language: str, only_danger: bool = False
+) -> _Common:
+    tongue = TONGUES[language]
+    documents = {file: _document(file, text) for file, text in files}
+    in_tongue = {f: d for f, d in documents.items() if language_of(f) == language}
+    ours, places = list(in_tongue.values()), [d for d in documents.values() if "places" in d]
+    if only_danger:
+        ours, places = [_danger_of(document) for document in ours], []
+    draft = _Draft(_Compiler(tongue))
+    _read(draft, ours, places, "")
+    compiler = draft.compiler
+    open_groups = _resting_on(
+        {n for name, n in compiler.numbers.items() if name[0] == "<"}, compiler
+    )
+    waiting = [i for i, e in enumerate(draft.entries) if _names(e.ops, open_groups)]
+    table = _Table(tongue, {}, [()] * len(draft.entries), {})
+    table.add(sorted({*range(len(draft.entries))} - {*waiting}), draft.entries, _starts(compiler))
+    words = _words(_forms(compiler))
+    named = frozenset(f for f, d in documents.items() if f in in_tongue or "places" in d)
+    near = _near(() if only_danger else words)
+    return _Common(draft, table, tuple(waiting), words, near, named)
 
 
-def _read(
-    ours: Documents, places: Documents, municipality: str, tongue: Tongue
-) -> tuple[_Draft, dict[str, str], dict[int, bool]]:
-    """All that stands in the documents; by offer the group of its names; and which postcodes are here."""
-    compiler = _Compiler(tongue)
-    _collect_groups(ours, compiler)
-    offers = _offers(ours, compiler)
-    postcodes = _places(places, compiler, municipality)
-    draft = _Draft(compiler)
-    for document in ours:
-        _read_blocks(document, draft, offers)
+def _resting_on(groups: set[int], compiler: _Compiler) -> set[int]:
+    """These groups and all that are made of them."""
+    by_number = {number: compiler.groups[name] for name, number in compiler.numbers.items()}
+    found, more = set(groups), set(groups)
+    while more:
+        more = {
+            number
+            for number, sayings in by_number.items()
+            if number not in found and any(_names(ops, found) for ops in sayings)
+        }
+        found |= more
+    return found
+
+
+def _names(ops: Ops, groups: set[int]) -> bool:
+    return any(
+        (k == GROUP and n in groups) or (inner and _names(inner, groups)) for k, n, inner in ops
+    )
+
+
+def _finished(
+    common: _Common, own: Documents, with_places: Documents, municipality: str
+) -> Lexicon:
+    """The lexicon of what is common and of a municipality's own files."""
+    draft = common.draft.copied()
+    _read(draft, own, [d for d in with_places if "places" in d], municipality)
+    for name in USED:
+        if name not in draft.compiler.groups:
+            draft.compiler.put(name, [])
+    table = common.table.copied(len(draft.entries))
+    late = range(len(common.draft.entries), len(draft.entries))
+    table.add([*common.waiting, *late], draft.entries, _starts(draft.compiler))
+    return _compiled(draft, table, common, municipality)
+
+
+def _read(draft: _Draft, documents: Documents, places: Documents, municipality: str) -> None:
+    """Adds all that stands in the documents. In no municipality, all places are elsewhere."""
+    compiler = draft.compiler
+    draft.documents += documents
+    draft.places += places
+    _collect_groups(documents, compiler)
+    new = _add_offers(documents, draft)
+    draft.postcodes = _places(draft.places, compiler, municipality)
+    for fact, block in draft.of_each_offer:
+        _read_each_offer(block, draft, fact, new)
+    for document in documents:
+        _read_blocks(document, draft)
     for name in NEEDED:
         if name not in compiler.sources:
-            file = "words.yaml" if tongue.code == "da" else f"{tongue.code}/words.yaml"
+            file = (
+                "words.yaml"
+                if compiler.tongue.code == "da"
+                else f"{compiler.tongue.code}/words.yaml"
+            )
             raise DataError(file, 0, f"gruppen '{name}' mangler", "skriv den i words.yaml")
         compiler.group(name, compiler.sources[name])
     for name in USED:
         if name in compiler.sources:
             compiler.group(name, compiler.sources[name])
-        else:
-            compiler.put(name, [])
-    return draft, offers, postcodes
 
 
 def _belongs(document: Mapping[str, _At], municipality: str) -> bool:
     return "municipality" not in document or document["municipality"].text() == municipality
 
 
-def _collect_groups(documents: list[Mapping[str, _At]], compiler: _Compiler) -> None:
+def _collect_groups(documents: Documents, compiler: _Compiler) -> None:
     for document in documents:
         for name, at in document["groups"].pairs().items() if "groups" in document else ():
             if name in compiler.sources:
@@ -547,21 +636,25 @@ def _collect_groups(documents: list[Mapping[str, _At]], compiler: _Compiler) -> 
             compiler.sources[name] = at
 
 
-def _offers(documents: list[Mapping[str, _At]], compiler: _Compiler) -> dict[str, str]:
-    """Offer id -> the group of its names, and the group of them all."""
-    names: dict[str, list[tuple[_At, str]]] = {}
+def _add_offers(documents: Documents, draft: _Draft) -> list[str]:
+    """Reads the names of offers, each a group and all together one; gives the offers that are new."""
+    compiler, names, new = draft.compiler, draft.offers, list[str]()
     for document in documents:
         for offer, at in document["offers"].pairs().items() if "offers" in document else ():
-            names.setdefault(offer, []).extend((item, item.text()) for item in at.items())
-    for offer, lines in names.items():
-        compiler.put(f"<{offer}>", lines)
+            if offer not in names:
+                new.append(offer)
+            names[offer] = names.get(offer, []) + [(item, item.text()) for item in at.items()]
+            compiler.put(_group_of(offer), names[offer])
     compiler.put(OFFER, [line for lines in names.values() for line in lines])
-    return {offer: f"<{offer}>" for offer in names}
+    return new
 
 
-def _places(
-    documents: list[Mapping[str, _At]], compiler: _Compiler, municipality: str
-) -> dict[int, bool]:
+def _group_of(offer: str) -> str:
+    """The name of the group of an offer's names."""
+    return f"<{offer}>"
+
+
+def _places(documents: Documents, compiler: _Compiler, municipality: str) -> dict[int, bool]:
     """Fills the groups of places here and elsewhere; gives postcode -> whether it is here."""
     here: list[tuple[_At, str]] = []
     elsewhere: list[tuple[_At, str]] = []
@@ -581,7 +674,7 @@ def _places(
     return postcodes
 
 
-def _read_blocks(document: Mapping[str, _At], draft: _Draft, offers: Mapping[str, str]) -> None:
+def _read_blocks(document: Mapping[str, _At], draft: _Draft) -> None:
     kinds: tuple[tuple[str, Kind], ...] = (
         ("commands", "command"),
         ("questions", "question"),
@@ -597,10 +690,10 @@ def _read_blocks(document: Mapping[str, _At], draft: _Draft, offers: Mapping[str
             raise at.error("'topic' mangler", "skriv det emne, som spørgsmålet hører til")
         _read_block(at, draft, "point", point, True, at.pairs()["topic"].text())
     if "fact" in document:
-        _read_fact(document, draft, offers)
+        _read_fact(document, draft)
 
 
-def _read_fact(document: Mapping[str, _At], draft: _Draft, offers: Mapping[str, str]) -> None:
+def _read_fact(document: Mapping[str, _At], draft: _Draft) -> None:
     fact = document["fact"].text()
     if "past" in document:
         draft.past_counts.add(fact)
@@ -633,8 +726,13 @@ def _read_fact(document: Mapping[str, _At], draft: _Draft, offers: Mapping[str, 
     if "number" in document:
         _read_block(document["number"], draft, "fact", fact, 0, "")
     if "each_offer" in document:
-        for offer, group in offers.items():
-            _read_block(document["each_offer"], draft, "fact", fact, True, offer, group)
+        draft.of_each_offer.append((fact, document["each_offer"]))
+        _read_each_offer(document["each_offer"], draft, fact, draft.offers)
+
+
+def _read_each_offer(block: _At, draft: _Draft, fact: str, offers: Iterable[str]) -> None:
+    for offer in offers:
+        _read_block(block, draft, "fact", fact, True, offer, _group_of(offer))
 
 
 def _read_block(
@@ -658,7 +756,9 @@ def _read_block(
             entry = Entry(
                 kind, target, value, member, how, ops, label, "", item.file, item.line, lasts
             )
-            draft.entries += [replace(entry, ops=order) for order in draft.compiler.orders(ops)]
+            first, *turned = draft.compiler.orders(ops)
+            assert first is ops
+            draft.entries += [entry, *(replace(entry, ops=order) for order in turned)]
     for which in EXAMPLES:
         for item in block[which].items() if which in block and not offer else ():
             draft.examples.append(
@@ -679,15 +779,9 @@ def _saying(compiler: _Compiler, line: str, at: _At, offer: str) -> Ops:
 # ---------------------------------------------------------------- the tables
 
 
-def _compiled(
-    draft: _Draft,
-    offers: Mapping[str, str],
-    postcodes: Mapping[int, bool],
-    documents: list[Mapping[str, _At]],
-    municipality: str,
-) -> tuple[Lexicon, frozenset[str]]:
-    """The lexicon but for what is near, and its words."""
-    compiler = draft.compiler
+def _compiled(draft: _Draft, table: "_Table", common: _Common, municipality: str) -> Lexicon:
+    """The lexicon of all that was read."""
+    compiler, documents = draft.compiler, draft.documents
     names = _named_sayings(documents, "fact_names", compiler)
     languages = _named_sayings(documents, "languages", compiler)
     forms = _forms(compiler)
@@ -696,10 +790,10 @@ def _compiled(
     dialect = _spellings(documents, tongue, "dialect")
     ordinary = _ordinary(documents, tongue)
     groups = tuple(tuple(compiler.groups[name]) for name in compiler.numbers)
-    keys = _keys_by_class(compiler)
-    starting = _Starts(groups, keys)
-    parts, by_word = _index(draft.entries, starting, tongue)
-    lexicon = Lexicon(
+    starting = _starts(compiler)
+    last = {offer: lines[-1][0] for offer, lines in draft.offers.items() if lines}
+    offers = sorted(last, key=lambda o: (last[o].file in common.files, last[o].file, last[o].line))
+    return Lexicon(
         municipality=municipality,
         tongue=tongue,
         classes_of=MappingProxyType(
@@ -708,20 +802,20 @@ def _compiled(
         heads=frozenset(word[:3] for word in forms["*-"]),
         tails=frozenset(word[-3:] for word in forms["-*"]),
         loose=MappingProxyType(_loose(forms, ordinary, tongue)),
-        near=(),
+        near=(common.near, _near(_words(forms) - common.words)),
         joined=_compounds(compiler, forms),
         groups=groups,
         group_of=MappingProxyType(compiler.numbers),
         entries=tuple(draft.entries),
-        words=keys,
-        by_word=MappingProxyType(by_word),
-        parts=parts,
+        words=starting.keys,
+        by_word=MappingProxyType(table.by_word),
+        parts=tuple(table.parts),
         group_parts=tuple(tuple(starting.words_in(ops) for ops in group) for group in groups),
         spellings=MappingProxyType(spellings),
         dialect=MappingProxyType(dialect),
         ordinary=ordinary,
-        offers=MappingProxyType({o: compiler.numbers[g] for o, g in offers.items()}),
-        postcodes=MappingProxyType(dict(postcodes)),
+        offers=MappingProxyType({o: compiler.numbers[_group_of(o)] for o in offers}),
+        postcodes=MappingProxyType(draft.postcodes),
         past_counts=frozenset(draft.past_counts),
         supposed_counts=frozenset(draft.supposed_counts),
         unable_counts=frozenset(draft.unable_counts),
@@ -732,10 +826,10 @@ def _compiled(
         first=MappingProxyType(dict(draft.first)),
         names=MappingProxyType(names),
         languages=MappingProxyType(languages),
-        alarms=_alarms(draft.entries, by_word),
+        alarms=_alarms(draft.entries, table.by_word),
+        shared=common.files,
         examples=tuple(draft.examples),
     )
-    return lexicon, _words(forms)
 
 
 Forms = dict[str, dict[str, list[int]]]
@@ -802,10 +896,6 @@ def _near(words: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
     return MappingProxyType(found)
 
 
-# By far the largest part of a lexicon, and the same for every municipality.
-_near_common = lru_cache(maxsize=8)(_near)
-
-
 def _spellings(documents: Documents, tongue: Tongue, key: str) -> dict[str, tuple[str, ...]]:
     """Known misspelling -> the words meant."""
     found: dict[str, tuple[str, ...]] = {}
@@ -834,7 +924,7 @@ def _alarms(entries: list[Entry], by_word: Mapping[str, tuple[int, ...]]) -> fro
 
 
 def _named_sayings(
-    documents: list[Mapping[str, _At]], key: str, compiler: _Compiler
+    documents: Documents, key: str, compiler: _Compiler
 ) -> dict[str, tuple[Ops, ...]]:
     return {
         name: tuple(compiler.saying(item.text(), item) for item in at.items())
@@ -896,30 +986,44 @@ class _Starts:
 COMMON = 10_000
 
 
-def _index(
-    entries: list[Entry], starting: _Starts, tongue: Tongue
-) -> tuple[tuple[tuple[Keys, ...], ...], dict[str, tuple[int, ...]]]:
-    """For each entry the keys of which it needs one each, but for its rarest word; and key of that
-    word -> the entries to try."""
-    options = [starting.all_of(entry.ops) for entry in entries]
-    uses: dict[Keys, int] = {}
-    for starts in options:
-        for start in starts:
-            uses[start] = uses.get(start, 0) + 1
-    counts: dict[str, int] = {}
-    for start, count in uses.items():
-        for key in start:
-            counts[key] = counts.get(key, 0) + count
-    common = {key for key in counts if key.strip("=*") in tongue.common}
-    weights = {s: sum(counts[k] + COMMON * (k in common) for k in s) for s in uses}
-    parts: list[tuple[Keys, ...]] = []
-    by_word: dict[str, list[int]] = {}
-    for index, starts in enumerate(options):
-        best, *others = sorted(dict.fromkeys(starts), key=weights.__getitem__)
-        parts.append(tuple(others))  # the rarest first: most entries fall at it
-        for key in best:
-            by_word.setdefault(key, []).append(index)
-    return tuple(parts), {key: tuple(found) for key, found in by_word.items()}
+def _starts(compiler: _Compiler) -> _Starts:
+    groups = tuple(tuple(compiler.groups[name]) for name in compiler.numbers)
+    return _Starts(groups, _keys_by_class(compiler))
+
+
+@dataclass
+class _Table:
+    """Which entries to try. `parts`: for each entry the keys of which it needs one each, but for its
+    rarest word; `by_word`: key of that word -> the entries; `counts`: in how many a key takes part."""
+
+    tongue: Tongue
+    counts: dict[str, int]
+    parts: list[tuple[Keys, ...]]
+    by_word: dict[str, tuple[int, ...]]
+
+    def copied(self, size: int) -> "_Table":
+        """One for so many entries that goes on from here and leaves this as it is."""
+        more = [()] * (size - len(self.parts))
+        return _Table(self.tongue, dict(self.counts), [*self.parts, *more], dict(self.by_word))
+
+    def add(self, indices: Sequence[int], entries: Sequence[Entry], starting: _Starts) -> None:
+        """Puts these of the entries into the table."""
+        options = [starting.all_of(entries[i].ops) for i in indices]
+        counts = self.counts
+        for start, count in Counter(start for starts in options for start in starts).items():
+            for key in start:
+                counts[key] = counts.get(key, 0) + count
+        common = {key for key in counts if key.strip("=*") in self.tongue.common}
+        known = {start for starts in options for start in starts}
+        weights = {s: sum(counts[k] + COMMON * (k in common) for k in s) for s in known}
+        found: dict[str, list[int]] = {}
+        for index, starts in zip(indices, options, strict=True):
+            best, *others = sorted(dict.fromkeys(starts), key=weights.__getitem__)
+            self.parts[index] = tuple(others)  # the rarest first: most entries fall at it
+            for key in best:
+                found.setdefault(key, []).append(index)
+        for key, new in found.items():
+            self.by_word[key] = (*self.by_word.get(key, ()), *new)
 
 
 def ops_of(lexicon: Lexicon, group: str) -> Iterator[Ops]:
