@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fnmatch import fnmatchcase
-from functools import cached_property
+from functools import cache, cached_property
 from importlib import resources
 from typing import Literal
 
@@ -210,10 +210,10 @@ def _of_municipality(
 
 
 def _stories(rulebook: Rulebook, cases: Mapping[str, str], words_: Catalogue) -> Iterator[Shown]:
+    screens = cache(lambda day: EveryScreen(compile_rulebook(rulebook, day), words_))
     for file, text in cases.items():
         case = read_case(file, text, rulebook.municipality.id)
-        screens = EveryScreen(compile_rulebook(rulebook, case.on), words_)
-        answer = screens.answer(file, read_facts(rulebook.facts, case.facts, case.on))
+        answer = screens(case.on).answer(file, read_facts(rulebook.facts, case.facts, case.on))
         yield Shown("story", answer.where, answer.texts)
 
 

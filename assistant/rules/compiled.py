@@ -5,6 +5,7 @@ thresholds. Age and birth year share one variable, whose cells also tell on whic
 pension age one is, so that "18 or more" and "under pension age" can never contradict each other.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -149,7 +150,8 @@ class Edition:
         for key, known in facts.known.items():
             variable = index.get(key)
             if variable is not None and key != AGE:
-                masks[variable] = told[key].get(known.value) or self.value_mask(key, known.value)
+                known_masks = told.get(key, {})
+                masks[variable] = known_masks.get(known.value) or self.value_mask(key, known.value)
         age, year = facts.value(AGE), facts.value(BIRTH)
         if AGE in self.index and (age is not None or year is not None):
             ages = ages_of(age) or (None,)
@@ -170,20 +172,20 @@ class Edition:
 
     @cached_property
     def _told(self) -> Mapping[str, Mapping[Value, int]]:
-        """For every variable but age: the mask that each value leaves."""
+        """For every choice and truth: the mask that each value leaves."""
         facts = self.rulebook.facts
         told = {key: facts[key.split(".")[0]] for key in self.index if key[0] != "?"}
         return {
             key: {value: self.value_mask(key, value) for value in _values(fact)}
             for key, fact in told.items()
-            if key != AGE
+            if fact.kind is not Kind.NUMBER
         }
 
     def value_mask(self, key: str, value: Value) -> int:
         """The mask that one value of a variable leaves."""
         fact = self.rulebook.facts[key.split(".")[0]]
         if fact.kind is Kind.NUMBER:
-            return 1 << _cell(self.cells[key], int(value))
+            return 1 << bisect_right(self.cells[key], int(value))
         if fact.kind is Kind.CHOICE:
             return 1 << [option.id for option in fact.options].index(str(value))
         return 2 if value else 1
@@ -217,7 +219,7 @@ class Edition:
         return tuple(self._age_cells(years, year) for years in range(OLDEST + 1))
 
     def _age_cells(self, age: int, year: int | None) -> int:
-        cell = _cell(self.cells[AGE], age) * 2
+        cell = bisect_right(self.cells[AGE], age) * 2
         return sum(1 << (cell + reached) for reached in self._reached(age, year))
 
     def pension_truth(self, age: int | None, year: int | None) -> Truth:
@@ -324,17 +326,11 @@ def compile_for_proof(rulebook: Rulebook, on: date) -> tuple[Edition, ProofParts
 
 
 def _values(fact: Fact) -> Sequence[Value]:
-    if fact.kind is Kind.NUMBER:
-        return range(fact.minimum, fact.maximum + 1)
     return [o.id for o in fact.options] if fact.kind is Kind.CHOICE else [False, True]
 
 
 def _int(value: Value | None) -> int | None:
     return int(value) if value is not None else None
-
-
-def _cell(cuts: Sequence[int], value: int) -> int:
-    return sum(1 for cut in cuts if value >= cut)
 
 
 def _months_before(day: date, months: int) -> date:
