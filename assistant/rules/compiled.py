@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property, reduce
+from functools import cache, cached_property, reduce
 from operator import itemgetter, or_
 
 from assistant import FactError
@@ -230,8 +230,12 @@ class Edition:
         found = {reached for years in ages for reached in self._reached(years, year)}
         return Truth.UNKNOWN if len(found) != 1 else (Truth.YES if True in found else Truth.NO)
 
-    def _reached(self, age: int, year: int | None) -> frozenset[bool]:
-        """Whether the pension age is reached, for each birth day that fits age and year."""
+    @cached_property
+    def _reached(self) -> Callable[[int, int | None], frozenset[bool]]:
+        """Of age and birth year: whether the pension age is reached, for each birth day that fits."""
+        return cache(self._reached_by)
+
+    def _reached_by(self, age: int, year: int | None) -> frozenset[bool]:
         first, last = _born_after(self.on, age + 1), _born_until(self.on, age)
         if year is not None:
             first, last = max(first, date(year, 1, 1)), min(last, date(year, 12, 31))

@@ -137,6 +137,7 @@ class Persons:
             self.count *= len(values)
         self.all = (1 << self.count) - 1
         self.memo: dict[Condition, int] = {}
+        self.known: dict[tuple[str, Value], int] = {}
 
     @cached_property
     def having(self) -> Mapping[tuple[str, Hashable], int]:
@@ -149,6 +150,11 @@ class Persons:
 
     def who(self, key: str, value: Value) -> int:
         """Those of whom the fact is so."""
+        if (key, value) not in self.known:
+            self.known[key, value] = self._who(key, value)
+        return self.known[key, value]
+
+    def _who(self, key: str, value: Value) -> int:
         if key == AGE:
             return self.among(AGE, lambda life: life.age == value)
         if key == BIRTH:
