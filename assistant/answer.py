@@ -654,13 +654,20 @@ class Renderer:
     # ------------------------------------------------------------ danger
 
     def danger(
-        self, kind: str, about: str, sure: bool = True, young: bool = False, again: bool = False
+        self,
+        kind: str,
+        about: str,
+        sure: bool = True,
+        young: bool = False,
+        again: bool = False,
+        also: Iterable[str] = (),
     ) -> view.DangerView:
         """The danger screen: never one line alone, 112 first. In doubt it asks before it warns.
 
         `young`: the one in danger is told to be under 18. `again`: something else was said meanwhile.
+        `also`: other dangers that were told, of which the lines stand there too.
         """
-        lines = self._danger_lines(kind, young)
+        lines = self._danger_lines((kind, *also), young)
         made = self._danger if sure else self._perhaps_danger
         shown = replace(made(kind, about), lines=lines)
         if not again:
@@ -683,8 +690,13 @@ class Renderer:
             doubt=True,
         )
 
-    def _danger_lines(self, kind: str, young: bool) -> tuple[view.ContactView, ...]:
-        """Whom to ring: those of the danger, 112 first, and those that always answer if they are few."""
+    def _danger_lines(self, kinds: Iterable[str], young: bool) -> tuple[view.ContactView, ...]:
+        """Whom to ring: those of the dangers in their order, 112 first."""
+        found = (contact for kind in kinds for contact in self._lines_of(kind, young))
+        return tuple(sorted(self.contacts(dict.fromkeys(found)), key=_how_soon))
+
+    def _lines_of(self, kind: str, young: bool) -> list[str]:
+        """The lines of one danger, and those that always answer if they are few."""
         contacts = self.rulebook.contacts.values()
         kinds = {kind, "barn"} if young else {kind}
         mine = [c.id for c in contacts if not kinds.isdisjoint(c.danger)]
@@ -694,7 +706,7 @@ class Renderer:
             mine = [c.id for c in contacts if c.kind == "line"]
         elif sum(_near(c) for c in self.contacts(mine)) < 2:
             mine += [c.id for c in contacts if c.if_none]
-        return tuple(sorted(self.contacts(mine), key=_how_soon))
+        return mine
 
     def _danger(self, kind: str, about: str) -> view.DangerView:
         suffix = _DANGER_WORDS[about == "anden", kind in _DONE_TO]

@@ -298,7 +298,9 @@ class Screen:
     def danger(self, shown: e.ShowDanger) -> view.DangerView:
         age = self.state.facts.value("age")
         young = isinstance(age, int) and age < ADULT
-        return self.renderer.danger(shown.danger, shown.about, shown.sure, young, shown.again)
+        return self.renderer.danger(
+            shown.danger, shown.about, shown.sure, young, shown.again, shown.also
+        )
 
     def answers(self, shown: e.ShowAnswers) -> view.Answers:
         return view.Answers(self.renderer.answers(self.state.facts))

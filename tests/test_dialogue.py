@@ -411,6 +411,25 @@ def test_a_child_in_danger_is_shown_the_line_for_children(walk: Walk):
     assert {"112", "boernetelefonen"} <= set(contacts(walk))
 
 
+def test_a_second_danger_takes_no_number_away(walk: Walk):
+    """Told at once or one after the other, the lines of both stand there until it is over."""
+    of_one = set(contacts(take(at(Phase.ASKING), e.Endangered("vold"))))
+    of_other = set(contacts(take(at(Phase.ASKING), e.Endangered("selvmord"))))
+    assert of_one != of_other
+    take(walk, e.Began("svaert"), *events_of(walk, "min mand slår mig"))
+    assert set(contacts(walk)) == of_one
+    take(walk, *events_of(walk, "jeg vil ikke leve mere"))
+    assert set(contacts(walk)) == of_one | of_other
+    assert contacts(walk)[0] == "112"
+    take(walk, e.Told((("age", 42),)))
+    assert set(contacts(walk)) == of_one | of_other
+    take(walk, e.Calmed("safe"), e.Endangered("selvmord"))
+    assert set(contacts(walk)) == of_other
+    at_once = at(Phase.ASKING)
+    take(at_once, *events_of(at_once, "han slår mig, og jeg vil ikke leve mere"))
+    assert set(contacts(at_once)) == of_one | of_other
+
+
 @pytest.mark.parametrize("danger", ["vold", "barn"])
 def test_who_is_hurt_is_not_told_to_stop_hurting(danger: str):
     """Only where it is about another may the writer be the one who does it."""

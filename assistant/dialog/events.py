@@ -81,11 +81,12 @@ class Commanded:
 @dataclass(frozen=True)
 class Endangered:
     """Danger was read, or the danger button pressed. `about`: selv or anden. `sure` False: the words
-    may mean danger or tiredness, so that it is asked about."""
+    may mean danger or tiredness, so that it is asked about. `also`: other dangers told with it."""
 
     danger: str
     about: str = "selv"
     sure: bool = True
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -231,12 +232,14 @@ class ShowTopic:
 @dataclass(frozen=True)
 class ShowDanger:
     """The danger screen; where `sure` is False, the lines with a kind question. `again`: it stands there
-    already, and something else was said, so that only its question comes back."""
+    already, and something else was said, so that only its question comes back. `also`: other dangers
+    that were told, of which the lines stand there too."""
 
     danger: str
     about: str
     sure: bool = True
     again: bool = False
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,9 @@ def interpret(
         # What was told with it is kept: who says "I have nowhere to sleep" has told a need too.
         told = () if state.phase is Phase.DANGER else _facts(state, readings, edition)
         sure = (event for event in told if isinstance(event, e.Told))
-        return (*sure, e.Endangered(danger[0].target, danger[0].member or "selv"))
+        first, *others = danger
+        also = tuple(dict.fromkeys(r.target for r in others if r.target != first.target))
+        return (*sure, e.Endangered(first.target, first.member or "selv", also=also))
     own, facts = _own_answer(state, readings), _facts(state, readings, edition)
     if own and state.phase is Phase.DANGER:
         return (*(event for event in facts if isinstance(event, e.Told)), *own)

@@ -54,6 +54,8 @@ class State:
     """The phase to return to after danger."""
     danger: tuple[str, str, bool] = ("", "", True)
     """The danger on the screen, whom it is about, and whether it was sure."""
+    dangers: tuple[str, ...] = ()
+    """The other dangers that were told while the screen stands: their lines stay there."""
     alarmed: tuple[str, str] = ("", "")
     """The last sure danger and whom it is about, until it was not meant so: what is told of it later
     ("nu er han her igen") is that danger."""
@@ -243,7 +245,7 @@ def _told(state: State, event: e.Told, edition: Edition) -> Turn:
         # "det er min veninde, det handler om": it speaks to whom it hits
         kind, _, sure = state.danger
         state = replace(state, danger=(kind, "selv" if asker == "selv" else "anden", sure))
-        return state, (*heard, e.ShowDanger(*state.danger))
+        return state, (*heard, _danger_screen(state))
     return _next(state, edition, (*heard, *_news(before, state, edition)))
 
 
@@ -434,7 +436,7 @@ def _danger(state: State, event: e.Commanded, edition: Edition) -> Turn:
     if state.phase is Phase.DANGER:
         kind, about, _ = state.danger
         state = replace(state, danger=(kind, about, True), alarmed=(kind, about))
-        return state, (e.ShowDanger(*state.danger),)
+        return state, (_danger_screen(state),)
     return _endangered(state, e.Endangered("svaert"), edition)
 
 
@@ -529,19 +531,27 @@ def _endangered(state: State, event: e.Endangered, edition: Edition) -> Turn:
         return state, _safe_first(state)
     calm = state.calm if again else state.phase
     alarmed = danger[:2] if event.sure else state.alarmed
+    told = (*event.also, *((state.danger[0], *state.dangers) if again else ()))
+    others = tuple(dict.fromkeys(kind for kind in told if kind != event.danger))
     state = replace(state, phase=Phase.DANGER, calm=calm, danger=danger, alarmed=alarmed)
-    return state, (e.ShowDanger(*danger),)
+    state = replace(state, dangers=others)
+    return state, (_danger_screen(state),)
+
+
+def _danger_screen(state: State, again: bool = False) -> e.ShowDanger:
+    return e.ShowDanger(*state.danger, again=again, also=state.dangers)
 
 
 def _calmed(state: State, event: e.Calmed, edition: Edition) -> Turn:
     kind, about, sure = state.danger
     if event.answer == "unsafe":
         state = replace(state, danger=(kind, about, True), alarmed=(kind, about))
-        return state, (e.Say("say.unsafe"), e.ShowDanger(kind, about))
+        return state, (e.Say("say.unsafe"), _danger_screen(state))
     if event.answer == "mistaken":
         state = replace(state, alarmed=("", ""))
     denied = state.no_danger if sure else state.no_danger | {kind}
-    state = replace(state, phase=state.calm, danger=("", "", True), no_danger=denied)
+    state = replace(state, phase=state.calm, danger=("", "", True), dangers=())
+    state = replace(state, no_danger=denied)
     said: tuple[e.Shown, ...] = (e.Say(f"say.{event.answer}"),)
     said += state.waiting
     state = replace(state, waiting=())
@@ -559,7 +569,7 @@ def _calmed(state: State, event: e.Calmed, edition: Edition) -> Turn:
 
 def _safe_first(state: State) -> tuple[e.Shown, ...]:
     """The question of the danger screen, which stands on the page already."""
-    return (e.ShowDanger(*state.danger, again=True),)
+    return (_danger_screen(state, again=True),)
 
 
 # ---------------------------------------------------------------- where next
