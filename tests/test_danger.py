@@ -1,5 +1,6 @@
 """Danger: what must be found in any wording, what must never set it off, and whom it is about."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ def rows(name):
 FOUND, NOT_FOUND = rows("danger-find.tsv"), [row[0] for row in rows("danger-not.tsv")]
 
 
+@cache
 def dangers(text, question=None):
     return [r for r in read(text, question) if r.kind == "danger"]
 
