@@ -140,12 +140,24 @@ def _reported(text: Text, with_strangers: bool) -> list[int]:
     return [first for first, _, _ in (*strangers, *relatives)]
 
 
+def _is_among_others(text: Text, match: Match, who: str, people: People) -> bool:
+    """Whether it passes between a relative and theirs, and the writer is named only after it and as one
+    of several: "min veninde bliver slået af sin kæreste, hun må ikke se os"."""
+    clauses, words = text.tongue.clauses, text.said[match.first : match.last]
+    first, last = text.sentence(match.first)
+    mine = [p for p in range(first, last) if text.mine >> p & 1]
+    theirs = who == OTHER and not clauses.own.isdisjoint(words)
+    return theirs and all(p >= match.last and text.said[p] in clauses.we for p in mine)
+
+
 def _whom_it_hits(text: Text, match: Match, who: str, people: People) -> str:
     """Whom violence hits; a child where nobody is named."""
     if match.entry.target == "barn":
         return "selv" if text.has(CHILD) or hits_me(text, match) else "anden"
     first, last = text.sentence(match.first)
-    if text.mine >> first & ((1 << (last - first)) - 1):
+    if text.mine >> first & ((1 << (last - first)) - 1) and not _is_among_others(
+        text, match, who, people
+    ):
         return "selv"
     if _is_of_a_stranger(text, match, people):
         return "anden"

@@ -29,7 +29,10 @@ def _is_spoken_of(text: Text, first: int, last: int) -> bool:
     if follows.number >= 0 and not (follows.opens or follows.parted):
         return True
     before = text.tokens[first - 1].word if first else ""
-    if _is_grown(text, last) and before not in clauses.company:
+    if _is_grown(text, last) and (
+        before not in clauses.company
+        or not clauses.relative.isdisjoint(text.said[last + 2 : last + 4])
+    ):
         return True
     if before in clauses.is_one and token.word in clauses.kin and last - first == 1:
         return False
@@ -136,7 +139,8 @@ def _is_small_child(text: Text, last: int) -> bool:
 
 def _is_gone(text: Text, last: int) -> bool:
     """Whether the relative is told to be dead or gone: the writer's loss, not who needs help."""
-    for token in text.tokens[last : last + VERB_REACH]:
+    end = last + VERB_REACH + 2 * (last < text.size and text.said[last] in text.tongue.clauses.aged)
+    for token in text.tokens[last:end]:
         if token.opens or token.parted:
             return False
         if token.word in text.tongue.clauses.dead:
@@ -213,6 +217,14 @@ class People:
                 place = bit.bit_length() - 1
                 if not self._is_mere_owner(place):
                     self.marks.setdefault(place, group)
+        for place in range(1, text.size - 1):
+            if text.mine >> place & 1 and self._is_stressed(place):
+                self.marks.setdefault(place, SELF)
+
+    def _is_stressed(self, place: int) -> bool:
+        """Whether one is named there as the very one who does it: "det er mig, der ..."."""
+        said, clauses = self.text.said, self.text.tongue.clauses
+        return said[place - 1] in clauses.is_now and said[place + 1] in clauses.relative
 
     def _goes_on(self, first: int, last: int) -> None:
         """Marks the "og" after a child whom the writer has as the writer's: "jeg har en dreng på 4 og er

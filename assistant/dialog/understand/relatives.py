@@ -40,7 +40,9 @@ _STRAIN = frozenset({"sundhed"})
 NO_HOME = "ingen"
 CRISIS, PAUSE = "akut_krise", "aflastning"
 """The need of who can bear no more, and what a relative needs then."""
-_ABOUT_ASKER = frozenset({"asker", "samtykke", "asker_needs"})
+CONSENT = "samtykke"
+"""The fact that only one who asks for another tells of."""
+_ABOUT_ASKER = frozenset({"asker", CONSENT, "asker_needs"})
 
 
 def about_the_person(
@@ -220,7 +222,7 @@ def _less_what_the_writer_tells_too(reads: list[Read], facts: Mapping[str, Fact]
     of_person = [r for r in reads if _is_about_person(r, facts)]
     own = {_slot(r) for r in of_person if r.who == SELF}
     others = [r for r in of_person if r.who in (OTHER, PRONOUN)]
-    asks = any(r.reading.target == "asker" for r in reads)
+    asks = any(r.reading.target == "asker" and r.reading.value != "selv" for r in reads)
     if asks or not others or not {_slot(r) for r in others} <= own:
         return reads
     return [r for r in reads if r not in others]
@@ -317,7 +319,11 @@ def _less_what_is_told_beside_the_writer(
     """Without the troubles that are told of a relative after the writer's own: "jeg er 42 ... min søn
     har ...", "jeg glemmer alt ... konen holder det ikke ud"."""
     of_person = [r for r in reads if _is_about_person(r, facts)]
-    own = [r for r in of_person if r.who in (SELF, NOBODY) and _tells_who(r, facts)]
+    own = [
+        r
+        for r in of_person
+        if r.who in (SELF, NOBODY) and _tells_who(r, facts) and r.reading.member != PAUSE
+    ]
     others = [r for r in of_person if r.who in (OTHER, PRONOUN)]
     asks = any(r.reading.target == "asker" for r in reads)
     known = any(facts[r.reading.target].kind in (Kind.NUMBER, Kind.CHOICE) for r in others)
@@ -326,15 +332,15 @@ def _less_what_is_told_beside_the_writer(
     return [r for r in reads if r not in others]
 
 
-def _is_real_trouble(read: Read, own: set[str], people: People) -> bool:
+def _is_real_trouble(read: Read, own: set[str], people: People, beside: bool = True) -> bool:
     """Whether it surely tells a need or a trouble that no relative's own is asked about, and not
-    beside another's ("jeg har selv gigt")."""
+    `beside` another's ("jeg har selv gigt")."""
     return (
         read.reading.sure
         and _is_trouble(read)
         and read.reading.member not in _STRAIN
         and not _is_own_need(read, own)
-        and not people.says_too(read.first, read.last)
+        and not (beside and people.says_too(read.first, read.last))
     )
 
 
@@ -344,8 +350,9 @@ def _is_for_the_writer(
     """Whether what is surely told of the writer, after all that is told of a relative, is a need or a
     trouble that no relative's own is asked about: "min søster har bostøtte. Jeg har borderline"."""
     after = max((r.last for r in of_other), default=0)
+    beside = any(_is_trouble(r) for r in of_other)
     return bool(of_other) and any(
-        r.first >= after and _is_real_trouble(r, own, people) for r in of_self
+        r.first >= after and _is_real_trouble(r, own, people, beside) for r in of_self
     )
 
 
@@ -401,7 +408,8 @@ def _asks_for_another_alone(
     theirs = [r for r in of_person if r.who == PRONOUN and r.reading.target not in spared]
     pronoun = [r for r in theirs if r.reading.value is not False]
     endangered = [d for d in danger if d.reading.target in LASTS and people.names_before(d.last)]
-    for read in (*endangered[:1], *pronoun[:1]):
+    consent = [r for r in reads if r.reading.target == CONSENT and people.names_before(r.last)]
+    for read in (*endangered[:1], *pronoun[:1], *consent[:1]):
         return [_asker(read, read.reading.sure)]
     return [
         _asker(_named(people, *where), True)
