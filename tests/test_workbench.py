@@ -58,12 +58,12 @@ ZEBRA = """
 fact: needs
 values:
   post:
-    says: [kan ikke striglen ... zebrabrev*]
+    says: [kan ikke striglen ... zebraflip*]
     maybe: [zebrabunke*]
     alone: [zebramærker]
     about: [zebrakort]
     answers: [zebrasprække]
-    unless: [zebrabrev* fra zoo]
+    unless: [zebraflip* fra zoo]
 """
 HUT = """
 fact: bolig
@@ -100,17 +100,17 @@ def almost(text: str, question: str = "") -> dict[str, str]:
 @pytest.mark.parametrize(
     ("text", "meaning", "cause"),
     [
-        ("jeg kan ikke vande zebrabrevene", "needs.post", "word"),
-        ("zebrabrevene kan jeg ikke striglen", "needs.post", "distance"),
+        ("jeg kan ikke vande zebraflipene", "needs.post", "word"),
+        ("zebraflipene kan jeg ikke striglen", "needs.post", "distance"),
         ("jeg bor ikke i zebrahave", "bolig.andet", "negation"),
-        ("jeg kan ikke striglen mine zebrabreve fra zoo", "needs.post", "exception"),
+        ("jeg kan ikke striglen mine zebraflipe fra zoo", "needs.post", "exception"),
         ("der er en zebrabunke", "needs.post", "doubt"),
         ("han samler på zebramærker", "needs.post", "alone"),
         ("der ligger et zebrakort", "needs.post", "trouble"),
         ("min zebrasprække", "needs.post", "question"),
         ("dengang var det et zebratelt", "bolig.andet", "past"),
         ("hvis jeg bor i zebrahave", "bolig.andet", "supposed"),
-        ("jeg kan ikke striglen mine zebrabreve", "needs.post", ""),
+        ("jeg kan ikke striglen mine zebraflipe", "needs.post", ""),
         ("jeg er glad", "needs.post", ""),
         ("", "needs.post", ""),
     ],
@@ -130,9 +130,9 @@ def test_readings_and_almost_name_file_and_line():
     told = explained_json(explained("jeg kan ikke striglen noget"))
     assert told["entries"] == []
     one = told["almost"][0]
-    assert (one["at"], one["what"], one["span"]) == ("zebra.yaml:5", "zebrabrev*", None)
-    told = explained_json(explained("jeg kan ikke striglen mine zebrabreve"))
-    entry = "needs.post: kan ikke striglen ... zebrabrev*"
+    assert (one["at"], one["what"], one["span"]) == ("zebra.yaml:5", "zebraflip*", None)
+    told = explained_json(explained("jeg kan ikke striglen mine zebraflipe"))
+    entry = "needs.post: kan ikke striglen ... zebraflip*"
     assert told["entries"] == [{"entry": entry, "at": ["zebra.yaml:5"]}]
 
 
