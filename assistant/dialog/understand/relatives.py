@@ -150,10 +150,15 @@ def _told_by_a_relative(
         r
         for r in reads
         if r.reading.target != "asker"
-        and (r.who != SELF or r.reading.target in wanted or not _is_of_oneself(r, facts))
+        and (r.who != SELF or _is_answer(r, wanted) or not _is_of_oneself(r, facts))
     ]
     reads = _less_what_the_asker_needs(_with_worn_out_carers(reads, facts))
     return [_own_need(r) if r.who == SELF and _is_own_need(r, own) else r for r in reads]
+
+
+def _is_answer(read: Read, wanted: frozenset[str]) -> bool:
+    """Whether it answers the screen, which asks about the person: but one's sleep is one's own."""
+    return read.reading.target in wanted and read.reading.member not in _STRAIN
 
 
 def _is_of_oneself(read: Read, facts: Mapping[str, Fact]) -> bool:
