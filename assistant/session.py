@@ -33,6 +33,7 @@ from assistant.dialog import events as e
 from assistant.dialog.interpret import expected, interpret, own_facts
 from assistant.dialog.machine import (
     ENTRIES,
+    UNNAMED,
     Phase,
     State,
     offered,
@@ -261,7 +262,7 @@ class Conversations:
         self, municipality: str, language: str = SOURCE
     ) -> tuple[view.ContactView, ...]:
         """The lines for a page without JavaScript."""
-        return self._renderer(municipality, State(language=language)).danger("svaert", "selv").lines
+        return self._renderer(municipality, State(language=language)).danger(UNNAMED, "selv").lines
 
     def source_views(
         self, municipality: str, language: str = SOURCE

@@ -62,6 +62,14 @@ def test_the_tables_are_large_enough():
     assert len(NOT_FOUND) >= 700
 
 
+@pytest.mark.parametrize(("asker", "who"), [("", "selv"), ("medarbejder", "anden")])
+def test_what_staff_tell_over_several_sentences_is_of_another(asker, who):
+    """As what they tell in one."""
+    for text in ("jeg vil ikke leve mere", "Piller. Panodil. To hele pakker. For en time siden."):
+        found = [r for r in read(text, asker=asker) if r.kind == "danger"]
+        assert [r.member for r in found] == [who], text
+
+
 @pytest.mark.parametrize("question", [None, *QUESTIONS])
 def test_found_first_in_every_state(question):
     """Whatever is on the screen, danger is the first reading."""

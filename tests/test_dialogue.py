@@ -430,6 +430,15 @@ def test_a_second_danger_takes_no_number_away(walk: Walk):
     assert set(contacts(at_once)) == of_one | of_other
 
 
+def test_the_danger_button_gives_way_to_the_danger_that_is_told(walk: Walk):
+    """Its lines are for who has not said which danger it is."""
+    told = set(contacts(take(at(Phase.ASKING), e.Endangered("intet_tag"))))
+    take(walk, e.Began("svaert"), e.Commanded("danger"))
+    assert not set(contacts(walk)) <= told
+    take(walk, e.Endangered("intet_tag"))
+    assert set(contacts(walk)) == told
+
+
 @pytest.mark.parametrize("danger", ["vold", "barn"])
 def test_who_is_hurt_is_not_told_to_stop_hurting(danger: str):
     """Only where it is about another may the writer be the one who does it."""

@@ -272,11 +272,11 @@ class _Compiler:
 
     def copied(self) -> "_Compiler":
         """One that goes on from here and leaves this as it is."""
-        copy = _Compiler(self.tongue)
-        copy.classes, copy.words_of = dict(self.classes), dict(self.words_of)
-        copy.groups, copy.numbers = dict(self.groups), dict(self.numbers)
-        copy.sources, copy.negations = dict(self.sources), set(self.negations)
-        return copy
+        new = _Compiler(self.tongue)
+        new.classes, new.words_of = dict(self.classes), dict(self.words_of)
+        new.groups, new.numbers = dict(self.groups), dict(self.numbers)
+        new.sources, new.negations = dict(self.sources), set(self.negations)
+        return new
 
     # -- groups
 
@@ -497,13 +497,12 @@ def read_lexicon(files: Mapping[str, str], municipality: str, language: str = "d
     mine = {f for f, d in documents.items() if "municipality" in d or _is_in(f, municipality)}
     common = tuple((file, files[file]) for file in documents if file not in mine)
     own = {f: documents[f] for f in documents if f in mine and _belongs(documents[f], municipality)}
-    of_tongue = [d for f, d in own.items() if language_of(f) == language]
-    lexicon = _finished(
-        _common(common, language), of_tongue, list(own.values()), municipality
-    )  # fmt: skip
-    dangers = [danger for danger in map(_danger_of, of_tongue) if danger]
+    ours = [d for f, d in own.items() if language_of(f) == language]
+    places = [d for d in own.values() if "places" in d]
+    lexicon = _finished(_common(common, language), ours, places, municipality)
+    dangers = [_danger_of(document) for document in ours]
     alone = _finished(_common(common, language, only_danger=True), dangers, [], municipality)
-    return replace(lexicon, danger=replace(alone, near=()))
+    return replace(lexicon, danger=alone)
 
 
 def _is_in(file: str, municipality: str) -> bool:
@@ -583,19 +582,14 @@ def _names(ops: Ops, groups: set[int]) -> bool:
     )
 
 
-def _finished(
-    common: _Common, own: Documents, with_places: Documents, municipality: str
-) -> Lexicon:
+def _finished(common: _Common, own: Documents, places: Documents, municipality: str) -> Lexicon:
     """The lexicon of what is common and of a municipality's own files."""
     draft = common.draft.copied()
-    _read(draft, own, [d for d in with_places if "places" in d], municipality)
+    _read(draft, own, places, municipality)
     for name in USED:
         if name not in draft.compiler.groups:
             draft.compiler.put(name, [])
-    table = common.table.copied(len(draft.entries))
-    late = range(len(common.draft.entries), len(draft.entries))
-    table.add([*common.waiting, *late], draft.entries, _starts(draft.compiler))
-    return _compiled(draft, table, common, municipality)
+    return _compiled(draft, common, municipality)
 
 
 def _read(draft: _Draft, documents: Documents, places: Documents, municipality: str) -> None:
@@ -612,11 +606,8 @@ def _read(draft: _Draft, documents: Documents, places: Documents, municipality: 
         _read_blocks(document, draft)
     for name in NEEDED:
         if name not in compiler.sources:
-            file = (
-                "words.yaml"
-                if compiler.tongue.code == "da"
-                else f"{compiler.tongue.code}/words.yaml"
-            )
+            code = compiler.tongue.code
+            file = "words.yaml" if code == "da" else f"{code}/words.yaml"
             raise DataError(file, 0, f"gruppen '{name}' mangler", "skriv den i words.yaml")
         compiler.group(name, compiler.sources[name])
     for name in USED:
@@ -756,8 +747,7 @@ def _read_block(
             entry = Entry(
                 kind, target, value, member, how, ops, label, "", item.file, item.line, lasts
             )
-            first, *turned = draft.compiler.orders(ops)
-            assert first is ops
+            _, *turned = draft.compiler.orders(ops)  # the first is the saying itself
             draft.entries += [entry, *(replace(entry, ops=order) for order in turned)]
     for which in EXAMPLES:
         for item in block[which].items() if which in block and not offer else ():
@@ -779,8 +769,8 @@ def _saying(compiler: _Compiler, line: str, at: _At, offer: str) -> Ops:
 # ---------------------------------------------------------------- the tables
 
 
-def _compiled(draft: _Draft, table: "_Table", common: _Common, municipality: str) -> Lexicon:
-    """The lexicon of all that was read."""
+def _compiled(draft: _Draft, common: _Common, municipality: str) -> Lexicon:
+    """The lexicon of all that was read, whose tables go on from those that are common."""
     compiler, documents = draft.compiler, draft.documents
     names = _named_sayings(documents, "fact_names", compiler)
     languages = _named_sayings(documents, "languages", compiler)
@@ -789,8 +779,11 @@ def _compiled(draft: _Draft, table: "_Table", common: _Common, municipality: str
     spellings = _spellings(documents, tongue, "spellings")
     dialect = _spellings(documents, tongue, "dialect")
     ordinary = _ordinary(documents, tongue)
-    groups = tuple(tuple(compiler.groups[name]) for name in compiler.numbers)
-    starting = _starts(compiler)
+    starting = _starts(compiler)  # when every saying has been read
+    table = common.table.copied(len(draft.entries))
+    late = range(len(common.draft.entries), len(draft.entries))
+    table.add([*common.waiting, *late], draft.entries, starting)
+    groups = starting.groups
     last = {offer: lines[-1][0] for offer, lines in draft.offers.items() if lines}
     offers = sorted(last, key=lambda o: (last[o].file in common.files, last[o].file, last[o].line))
     return Lexicon(

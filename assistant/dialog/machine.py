@@ -118,6 +118,8 @@ ALLOWED: Mapping[Phase, frozenset[str]] = MappingProxyType(
 )
 UNFOLDS = "ja_mere"
 """The small talk that shows a folded list whole: a yes to "Er der mere?"."""
+UNNAMED = "svaert"
+"""The danger of who presses the button, until it is told which it is."""
 IN_DANGER = ("stop", "delete", "danger", "human")
 """The commands that do their work in danger. Whatever else is said there, the screen stays."""
 
@@ -437,7 +439,7 @@ def _danger(state: State, event: e.Commanded, edition: Edition) -> Turn:
         kind, about, _ = state.danger
         state = replace(state, danger=(kind, about, True), alarmed=(kind, about))
         return state, (_danger_screen(state),)
-    return _endangered(state, e.Endangered("svaert"), edition)
+    return _endangered(state, e.Endangered(UNNAMED), edition)
 
 
 def _answers(state: State, event: e.Commanded, edition: Edition) -> Turn:
@@ -531,14 +533,16 @@ def _endangered(state: State, event: e.Endangered, edition: Edition) -> Turn:
         return state, _safe_first(state)
     calm = state.calm if again else state.phase
     alarmed = danger[:2] if event.sure else state.alarmed
-    told = (*event.also, *((state.danger[0], *state.dangers) if again else ()))
-    others = tuple(dict.fromkeys(kind for kind in told if kind != event.danger))
-    state = replace(state, phase=Phase.DANGER, calm=calm, danger=danger, alarmed=alarmed)
-    state = replace(state, dangers=others)
+    told = (*event.also, state.danger[0], *state.dangers)
+    others = dict.fromkeys(kind for kind in told if kind not in (event.danger, UNNAMED, ""))
+    state = replace(
+        state, phase=Phase.DANGER, calm=calm, danger=danger, dangers=tuple(others), alarmed=alarmed
+    )
     return state, (_danger_screen(state),)
 
 
 def _danger_screen(state: State, again: bool = False) -> e.ShowDanger:
+    """The screen of all dangers that were told since it was last calm."""
     return e.ShowDanger(*state.danger, again=again, also=state.dangers)
 
 
@@ -550,8 +554,9 @@ def _calmed(state: State, event: e.Calmed, edition: Edition) -> Turn:
     if event.answer == "mistaken":
         state = replace(state, alarmed=("", ""))
     denied = state.no_danger if sure else state.no_danger | {kind}
-    state = replace(state, phase=state.calm, danger=("", "", True), dangers=())
-    state = replace(state, no_danger=denied)
+    state = replace(
+        state, phase=state.calm, danger=("", "", True), dangers=(), no_danger=denied
+    )  # fmt: skip
     said: tuple[e.Shown, ...] = (e.Say(f"say.{event.answer}"),)
     said += state.waiting
     state = replace(state, waiting=())

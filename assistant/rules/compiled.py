@@ -150,8 +150,8 @@ class Edition:
         for key, known in facts.known.items():
             variable = index.get(key)
             if variable is not None and key != AGE:
-                known_masks = told.get(key, {})
-                masks[variable] = known_masks.get(known.value) or self.value_mask(key, known.value)
+                mask = told[key].get(known.value) if key in told else None
+                masks[variable] = mask or self.value_mask(key, known.value)
         age, year = facts.value(AGE), facts.value(BIRTH)
         if AGE in self.index and (age is not None or year is not None):
             ages = ages_of(age) or (None,)

@@ -180,15 +180,15 @@ def _dangers_of(text: str, lexicon: Lexicon) -> list[Read]:
     return danger_reads(view, matched, People(view), Times(view))
 
 
-_STOPS = re.compile(r"[.!?;:\n]+(?=\s)")
+_STOPS = re.compile(r"[.!?;:\n]+(?=\s+\S)")
 
 
 def _danger_across(text: str, lexicon: Lexicon) -> list[Read]:
     """Dangers that no sentence tells alone ("Piller. Hele glasset. For en time siden."), always in doubt:
     what stands apart may well belong to nothing."""
-    joined = _STOPS.sub(lambda stop: ",".ljust(len(stop[0])), text.rstrip(" .!?\n"))
-    if lexicon.danger is None or joined == text.rstrip(" .!?\n"):
+    if lexicon.danger is None or not _STOPS.search(text):
         return []
+    joined = _STOPS.sub(lambda stop: ",".ljust(len(stop[0])), text)
     found = _dangers_of(joined, lexicon.danger)
     return [unsure(read) for read in found if _STOPS.search(text[slice(*read.reading.span)])]
 
@@ -229,8 +229,8 @@ def understand(
         said = _less_needs_in(view, answered, said, wanted)
         others = _less_commands(others, answered) + answered
     topics = frozenset(r.reading.target for r in others if r.reading.kind == "question")
-    if asker == STAFF or is_staff(said):
-        danger = told_by_staff(danger)
+    staff = asker == STAFF or is_staff(said)
+    danger = told_by_staff(danger) if staff else danger
     if wanted and wanted <= lexicon.others_aside:
         said = less_what_is_told_of_others(said, wanted)
     said = less_what_one_does(view, said, danger)
@@ -243,5 +243,7 @@ def understand(
     others = _less_changes(others, said)
     rest = _weighed(said, others) or ([] if danger else _idle(view, others))
     rest.sort(key=lambda r: (r.first, r.last, r.reading.target, r.reading.member))
-    danger = danger or _danger_across(text, lexicon)
+    if not danger:
+        danger = _danger_across(text, lexicon)
+        danger = told_by_staff(danger) if staff else danger
     return tuple(r.reading for r in (*danger, *rest))

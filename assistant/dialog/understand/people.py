@@ -139,8 +139,9 @@ def _is_small_child(text: Text, last: int) -> bool:
 
 def _is_gone(text: Text, last: int) -> bool:
     """Whether the relative is told to be dead or gone: the writer's loss, not who needs help."""
-    end = last + VERB_REACH + 2 * (last < text.size and text.said[last] in text.tongue.clauses.aged)
-    for token in text.tokens[last:end]:
+    aged = last < text.size and text.said[last] in text.tongue.clauses.aged
+    start = last + 2 if aged else last  # "min mand på 79 døde"
+    for token in text.tokens[start : start + VERB_REACH]:
         if token.opens or token.parted:
             return False
         if token.word in text.tongue.clauses.dead:
