@@ -672,8 +672,8 @@ class Renderer:
         shown = replace(made(kind, about), lines=lines)
         if not again:
             return shown
-        read = self.words.text("danger.again")
-        return replace(shown, paragraphs=(read, *shown.paragraphs[-1:]), again=True)
+        read = self.words.text("danger.again", ask=shown.ask)
+        return replace(shown, paragraphs=(read, *shown.paragraphs[1:]), again=True)
 
     def _perhaps_danger(self, kind: str, about: str) -> view.DangerView:
         """The same lines, beside a kind question that one can say no to."""
@@ -714,6 +714,8 @@ class Renderer:
         paragraphs = [text("danger.nobody"), text("danger.next")]
         if kind in _DONE_TO and about == "anden":
             paragraphs.append(text("danger.step_away"))  # the writer may be about to do it
+        if kind == "vold" and about == "selv":
+            paragraphs.append(text("danger.silent"))  # whoever hits may not hear of it
         if kind in ("vold", "intet_tag"):
             paragraphs.append(text("danger.self_entry"))
         return view.DangerView(

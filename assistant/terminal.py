@@ -20,7 +20,7 @@ FIRST = 2
 """So many numbers of a danger are printed once more where all of them stand above."""
 ALL = "+"
 """The line that prints the whole of a list of which a part was printed."""
-Words = Callable[[str], str]
+Words = Callable[..., str]
 """Sentences of the page by key, in the language of what is printed."""
 Part = Callable[[view.OptionView], bool]
 
@@ -277,7 +277,7 @@ def _result(shown: view.Result, t: Words) -> Iterator[str]:
     for contact in shown.urgent:
         yield from _contact(contact)
     yield from _begin(shown.begin, t)
-    seen = {shown.begin.contact.id}
+    seen = {shown.begin.contact.id, *(contact.id for contact in shown.urgent)}
     if shown.interpreter:
         yield from _heading(t("page.result.interpreter"))
         yield from _said(shown.interpreter.said)
@@ -341,6 +341,9 @@ def _need(need: view.NeedView, seen: set[str], t: Words) -> Iterator[str]:
         yield from _said(said)
     if need.fit:
         yield from _offer(need.fit, seen, need.because)
+    if need.doors and not need.fit and seen.issuperset(door.id for door in need.doors):
+        names = ", ".join(door.name for door in need.doors)
+        yield from _wrap(t("page.result.ask_above", who=names))
     yield from _unseen(need.doors, seen)
     enough = need.fit.not_enough if need.fit else ()
     if need.next or enough:

@@ -166,6 +166,10 @@ class Words:
         for reading in mine[:1] if example.must else ():
             of, (first, last) = _label(reading), reading.span
             for other in found:
+                if (
+                    other.kind == "small_talk"
+                ):  # only what is meant to be met beside all else is read so
+                    continue
                 also = _label(other)
                 apart = other.span[1] <= first or last <= other.span[0]
                 if apart or not other.sure or also == of or self._declared(of, also):

@@ -27,6 +27,7 @@ from assistant.dialog.machine import (
     Phase,
     State,
     offered,
+    step,
     values_of,
 )
 from assistant.dialog.reader import read
@@ -245,7 +246,9 @@ def test_in_danger_everything_shows_the_lines_again(event: e.Event):
     assert shown(walk) == ["ShowDanger"]
     assert walk.state.facts == facts
     walk.take(e.Calmed("safe"))
-    assert asked(walk) == "needs"
+    waits = getattr(event, "command", "") in ("result", "print")
+    assert walk.state.phase is (Phase.RESULT if waits else Phase.ASKING)
+    assert asked(walk) == ("" if waits else "needs")
 
 
 def test_what_is_told_in_danger_is_heard_and_kept_and_the_lines_stay():
@@ -321,7 +324,7 @@ def test_a_danger_that_stands_there_says_that_it_has_read_what_else_was_said():
     walk = take(at(Phase.DANGER), e.Wondered("pris"))
     danger = walk.views()[-1]
     assert isinstance(danger, view.DangerView)
-    assert danger.paragraphs[0] == catalogue().text("danger.again")
+    assert danger.paragraphs[0] == catalogue().text("danger.again", ask=danger.ask)
     walk.take(e.Calmed("unsafe"))
     assert not any(v.again for v in walk.views() if isinstance(v, view.DangerView))
 
@@ -635,8 +638,54 @@ def test_what_is_doubtful_is_let_go_when_it_is_not_answered_twice():
     walk = take(at(Phase.CONFIRMING), e.Wondered("pris"))
     assert shown(walk) == ["ShowTopic", "AskConfirm"]
     walk.take(e.Wondered("frist"))
-    assert shown(walk) == ["ShowTopic", "Ask"]
+    assert shown(walk) == ["ShowTopic", "Say", "Ask"]
     assert (walk.state.pending, walk.state.facts.value("age")) == ((), None)
+
+
+def test_what_is_doubtful_waits_while_something_else_is_told():
+    """What is told meanwhile is taken; what is pending is asked about once more, and then let go."""
+    walk = take(at(Phase.ASKING), e.Told((("age", 42),)), e.Doubted((("age", 43),)))
+    walk.take(e.Told((("bolig", "egen"),)))
+    assert shown(walk) == ["ShowHeard", "AskConfirm"]
+    confirmed, _ = step(walk.state, e.Confirmed(True), walk.edition)
+    assert confirmed.facts.value("age") == 43
+    walk.take(e.Told((("bor_i_kommunen", True),)))
+    assert shown(walk)[-2:] == ["Say", "Ask"]
+    assert (walk.state.facts.value("age"), walk.state.pending) == (42, ())
+
+
+def test_a_second_doubt_takes_no_first_one_away():
+    walk = take(at(Phase.ASKING), e.Doubted((("age", 43),)), e.Doubted((("needs.post", True),)))
+    assert dict(walk.state.pending) == {"age": 43, "needs.post": True}
+
+
+def test_a_question_that_is_passed_over_twice_comes_later():
+    """Who tells something else under a question is not asked it for ever."""
+    walk = take(at(Phase.ASKING), e.Told((("age", 42),)))
+    first = asked(walk)
+    walk.take(e.Told((("bolig", "egen"),)))
+    assert asked(walk) != first
+    assert e.Say("say.another") in walk.shown
+    come = []
+    while asked(walk) and asked(walk) not in come:
+        come.append(asked(walk))
+        walk.take(e.Answered(asked(walk), unknown="skipped"))
+    assert come[-1] == first
+    assert len(come) > 1
+
+
+def test_loss_gets_a_kind_word_once_beside_what_was_told():
+    walk = at(Phase.ASKING)
+    said = "min mand døde i foråret, og jeg er 64"
+    take(walk, *events_of(walk, said))
+    assert e.Say("say.small.sorg") in walk.shown
+    assert walk.state.facts.value("age") == 64
+    assert not any(isinstance(event, e.Chatted) for event in events_of(walk, said))
+
+
+def test_the_result_asked_for_in_danger_comes_after_it():
+    walk = take(at(Phase.DANGER), e.Commanded("result"), e.Calmed("safe"))
+    assert shown(walk)[-1] == "ShowResult"
 
 
 def test_deleting_is_confirmed_in_words():

@@ -12,7 +12,7 @@ from assistant import FactError
 from assistant.dialog import events as e
 from assistant.dialog.days import day_in
 from assistant.dialog.machine import COMMANDS, ENTRIES, UNFOLDS, Phase, State, agreed
-from assistant.dialog.reading import Day, Reading
+from assistant.dialog.reading import FELT, Day, Reading
 from assistant.rules.compiled import AGE, Edition
 from assistant.rules.facts import Known, Value, ages_of, read_value
 from assistant.rules.model import Fact, Kind, Option, Question, Voiced
@@ -286,7 +286,7 @@ def _rest(
     languages: Collection[str],
     today: date,
 ) -> tuple[e.Event, ...]:
-    found: list[e.Event] = list(_wondered(readings, today))
+    found: list[e.Event] = [*_felt(state, readings), *_wondered(readings, today)]
     commanded: list[e.Event] = []
     for reading in readings:
         if reading.kind == "command" and reading.target == "language":
@@ -294,6 +294,12 @@ def _rest(
         elif reading.kind == "command":
             commanded += _command(state, reading, edition)
     return (*found, *commanded[:1])
+
+
+def _felt(state: State, readings: Iterable[Reading]) -> tuple[e.Chatted, ...]:
+    """What wants a kind word beside what was told with it, the first of it, and each kind once."""
+    kinds = (r.target for r in readings if r.kind == "small_talk")
+    return tuple(e.Chatted(kind) for kind in kinds if kind in FELT - state.felt)[:1]
 
 
 def _letter(told: Day, today: date) -> str:

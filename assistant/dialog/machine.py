@@ -5,13 +5,14 @@ their order is the author's. The table `ALLOWED` says which events a phase takes
 they lead. No phase is without a next question, a result or a human contact.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
 
 from assistant import FactError, ProtocolError
 from assistant.dialog import events as e
+from assistant.dialog.reading import FELT
 from assistant.rules.compiled import Edition
 from assistant.rules.facts import Facts, Known, Teller, Value, check_age, forget, keys_of
 from assistant.rules.model import Kind, Question
@@ -67,6 +68,12 @@ class State:
     wondered: tuple[str, str] = ("", "")
     """The question last asked about some offer or other, and its point, until something else is said:
     naming one is then asking about that one."""
+    felt: frozenset[str] = frozenset()
+    """The kinds of trouble that a kind word was said to: each is said once."""
+    passed: tuple[str, ...] = ()
+    """Questions under which something else was told, once for each time."""
+    result_waits: bool = False
+    """Whether the result was asked for while the danger screen stood."""
     unfolded: str = ""
     """The list that was asked to be shown whole, where it stood folded to what was told of it."""
     shown_result: bool = False
@@ -118,6 +125,8 @@ ALLOWED: Mapping[Phase, frozenset[str]] = MappingProxyType(
 )
 UNFOLDS = "ja_mere"
 """The small talk that shows a folded list whole: a yes to "Er der mere?"."""
+PATIENCE = 2
+"""So often something else may be told under a question before another one is asked first."""
 UNNAMED = "svaert"
 """The danger of who presses the button, until it is told which it is."""
 IN_DANGER = ("stop", "delete", "danger", "human")
@@ -248,7 +257,31 @@ def _told(state: State, event: e.Told, edition: Edition) -> Turn:
         kind, _, sure = state.danger
         state = replace(state, danger=(kind, "selv" if asker == "selv" else "anden", sure))
         return state, (*heard, _danger_screen(state))
-    return _next(state, edition, (*heard, *_news(before, state, edition)))
+    shown = (*heard, *_news(before, state, edition))
+    if state.phase is Phase.CONFIRMING:
+        return _still_pending(state, event.values, edition, shown)
+    return _next(_passed_over(before, state), edition, shown)
+
+
+def _still_pending(
+    state: State, told: e.Pairs, edition: Edition, shown: tuple[e.Shown, ...]
+) -> Turn:
+    """Asks once more about what is pending, but for what has now been told; then it is let go."""
+    now = {key for key, _ in told}
+    left = tuple(pair for pair in state.pending if pair[0] not in now)
+    if left and not state.asked_again:
+        return replace(state, pending=left, asked_again=True), (*shown, e.AskConfirm(left))
+    let_go = replace(state, phase=state.asked_from, pending=(), asked_again=False)
+    said = (e.Say("say.let_go"),) if left else ()
+    return _next(let_go, edition, (*shown, *said))
+
+
+def _passed_over(before: State, after: State) -> State:
+    """The state that remembers under which question something else was told."""
+    asked, news = before.current, after.facts.known.keys() - before.facts.known.keys()
+    if before.phase is not Phase.ASKING or not news or asked in after.closed:
+        return after
+    return replace(after, passed=(*after.passed, asked))
 
 
 def _news(before: State, after: State, edition: Edition) -> tuple[e.ShowTopic, ...]:
@@ -266,9 +299,11 @@ def _doubted(state: State, event: e.Doubted, edition: Edition) -> Turn:
     if state.phase is Phase.DANGER:
         return state, _safe_first(state)
     back = state.asked_from if state.phase is Phase.CONFIRMING else state.phase
-    state = replace(state, phase=Phase.CONFIRMING, pending=event.values, asked_from=back)
-    state = replace(state, asked_again=False)
-    return state, (e.AskConfirm(event.values),)
+    before = state.pending if state.phase is Phase.CONFIRMING else ()
+    again = state.asked_again and bool(before)
+    pending = tuple({**dict(before), **dict(event.values)}.items())
+    state = replace(state, phase=Phase.CONFIRMING, pending=pending, asked_from=back)
+    return replace(state, asked_again=again), (e.AskConfirm(pending),)
 
 
 def _confirmed(state: State, event: e.Confirmed, edition: Edition) -> Turn:
@@ -368,7 +403,8 @@ def _commanded(state: State, event: e.Commanded, edition: Edition) -> Turn:
     if event.command not in _COMMANDS:
         raise ProtocolError("unknown_command", 1003, "error.form")
     if state.phase is Phase.DANGER and event.command not in IN_DANGER:
-        return state, _safe_first(state)
+        waits = state.result_waits or event.command in ("result", "print")
+        return replace(state, result_waits=waits), _safe_first(state)
     return _COMMANDS[event.command](state, event, edition)
 
 
@@ -505,6 +541,8 @@ def _spoke(state: State, event: e.Spoke, edition: Edition) -> Turn:
 def _chatted(state: State, event: e.Chatted, edition: Edition) -> Turn:
     if state.phase is Phase.DANGER:
         return state, _safe_first(state)
+    if event.kind in FELT:
+        state = replace(state, felt=state.felt | {event.kind})
     if event.kind == UNFOLDS:
         state = replace(state, unfolded=state.current)
     return _resume(state, edition, (e.Say(f"say.small.{event.kind}"),))
@@ -559,7 +597,8 @@ def _calmed(state: State, event: e.Calmed, edition: Edition) -> Turn:
     )  # fmt: skip
     said: tuple[e.Shown, ...] = (e.Say(f"say.{event.answer}"),)
     said += state.waiting
-    state = replace(state, waiting=())
+    wanted = state.result_waits and bool(state.facts.known)
+    state = replace(state, waiting=(), result_waits=False)
     told = _urgent_needs(edition) & set(state.facts.members("needs"))
     if event.answer == "mistaken" and told:
         # It was not meant so: then the need that was read from the same words was not, either.
@@ -567,7 +606,7 @@ def _calmed(state: State, event: e.Calmed, edition: Edition) -> Turn:
         kept = {key: known for key, known in state.facts.known.items() if key not in urgent}
         facts = replace(state.facts, known=MappingProxyType(kept))
         return _next(replace(state, facts=facts), edition, said)
-    if told and state.phase is Phase.RESULT:
+    if wanted or (told and state.phase is Phase.RESULT):
         return _result(state, edition, said)  # where to go about it, which danger had covered
     return _resume(state, edition, said)
 
@@ -588,7 +627,15 @@ def _next(state: State, edition: Edition, shown: tuple[e.Shown, ...]) -> Turn:
     left = relevant(edition, state.facts, _closed(state, edition))
     if not left or _urgent(state, edition):
         return _result(state, edition, shown)
-    return _ask(state, left[0], edition, shown)
+    question = _most_due(state, left)
+    if question != left[0] and state.current == left[0]:
+        shown = (*shown, e.Say("say.another"))
+    return _ask(state, question, edition, shown)
+
+
+def _most_due(state: State, left: Sequence[str]) -> str:
+    """The first that was not passed over too often; if all were, the first."""
+    return next((q for q in left if state.passed.count(q) < PATIENCE), left[0])
 
 
 def _urgent(state: State, edition: Edition) -> bool:
@@ -671,7 +718,7 @@ def _resume(state: State, edition: Edition, shown: tuple[e.Shown, ...]) -> Turn:
         return _ask(state, state.current, edition, shown)
     if state.phase is Phase.CONFIRMING and state.asked_again:
         let_go = replace(state, phase=state.asked_from, pending=(), asked_again=False)
-        return _resume(let_go, edition, shown)
+        return _resume(let_go, edition, (*shown, e.Say("say.let_go")))
     if state.phase is Phase.CONFIRMING:
         return replace(state, asked_again=True), (*shown, e.AskConfirm(state.pending))
     if state.phase is Phase.STOPPED:

@@ -8,6 +8,8 @@ Kind = Literal[
     "fact", "unknown_fact", "command", "question", "danger", "out_of_scope", "small_talk", "point"
 ]
 
+FELT = frozenset({"sorg", "skam", "slidt"})
+"""The small talk that gets a kind word beside what was told with it: loss, shame, having carried much."""
 BARE = "svar: "
 """How the entry of a bare answer to the screen begins."""
 AGREED = "i orden"

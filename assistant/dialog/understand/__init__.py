@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from assistant.dialog.lexicon import Entry, Lexicon
-from assistant.dialog.reading import Reading
+from assistant.dialog.reading import FELT, Reading
 from assistant.dialog.tokens import Token
 from assistant.dialog.understand.answers import answers, beside_the_answer, blocked_by, postcodes
 from assistant.dialog.understand.corrections import settled
@@ -85,7 +85,10 @@ def _weighed(said: list[Read], others: list[Read]) -> list[Read]:
     strays = _strays(said, others)
     if strays:
         return strays
-    return said + _once([r for r in others if r.reading.kind not in ("out_of_scope", "small_talk")])
+    idle = ("out_of_scope", "small_talk")
+    return said + _once(
+        [r for r in others if r.reading.kind not in idle or r.reading.target in FELT]
+    )
 
 
 def _once(reads: list[Read]) -> list[Read]:
