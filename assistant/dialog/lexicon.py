@@ -18,7 +18,8 @@ A saying is a line of words:
 Small words ("lidt", "bare", "min", "jeg") may stand between any two words and need no mention.
 
 Beside the sayings of a meaning: `lasts` holds those that tell something of now in words of the past ("fik
-tilkendt pension for to år siden"), which nothing takes away; `unless` takes away what it overlaps, `frame`
+tilkendt pension for to år siden"), which nothing takes away; `always` those that are asked about
+whatever stands beside them ("hvad gør man, når ens mand slår"); `unless` takes away what it overlaps, `frame`
 also all that follows in its sentence. A fact's file may say that what was counts (`past`), that what is
 supposed counts (`supposed`), that others told of in an answer stand aside (`others`), that a yes
 or no is an answer only where no other clause follows (`bare`), and a no only where few words do (`short`),
@@ -57,6 +58,8 @@ HOWS: tuple[How, ...] = (
 EXCEPTIONS = ("unless", "frame")
 # Said as the others are, and of now though told as past.
 LASTS = "lasts"
+# Asked about, whatever stands beside it.
+ALWAYS = "always"
 EXAMPLES = ("must", "must_not")
 GAP = 4
 
@@ -85,7 +88,8 @@ NEEDED = (
 )  # fmt: skip
 # And those that a lexicon may leave empty.
 USED = (
-    "pårørende til side", "en anden i fare", "bange for", "barnealder", "lever med", "hjemme hos mig",
+    "efterord", "pårørende til side", "en anden i fare", "bange for", "barnealder", "lever med",
+    "hjemme hos mig",
     "ser til", "andres pårørende", "fagfolk", "siger til mig",
     "brevet", "brevet kom", "brevet er skrevet", "andet end brevet", "for sent at klage", "i dag", "i går",
     "i forgårs", "dage siden", "uger siden", "måneder siden", "uklar dag", "omtrent", "dagen kommer",
@@ -730,11 +734,15 @@ def _read_block(
     at: _At, draft: _Draft, kind: Kind, target: str, value: Value, member: str, offer: str = ""
 ) -> None:
     """All sayings and examples of one meaning."""
-    block = at.only((*HOWS, LASTS, *EXAMPLES, *(("topic",) if kind == "point" else ())))
+    block = at.only((*HOWS, LASTS, ALWAYS, *EXAMPLES, *(("topic",) if kind == "point" else ())))
     name = f"{target}.{member}" if member else target
     if kind == "fact" and isinstance(value, bool) and not member:
         name = f"{target}.{'yes' if value else 'no'}"
-    ways: list[tuple[str, How]] = [*((how, how) for how in HOWS), (LASTS, "says")]
+    ways: list[tuple[str, How]] = [
+        *((how, how) for how in HOWS),
+        (LASTS, "says"),
+        (ALWAYS, "maybe"),
+    ]
     for key, how in ways:
         for item in block[key].items() if key in block else ():
             line = item.text().replace(OFFER, offer) if offer else item.text()
@@ -743,7 +751,7 @@ def _read_block(
             ops = _saying(draft.compiler, line, item, offer)
             draft.compiler.as_written = False
             label = f"{name}: {item.text()}"
-            lasts = key == LASTS
+            lasts = key in (LASTS, ALWAYS)
             entry = Entry(
                 kind, target, value, member, how, ops, label, "", item.file, item.line, lasts
             )

@@ -121,7 +121,11 @@ class Text:
         self.idle = self.words("kantord") | self.words("høflighed")
         self.begin, self.finish = self._edges()
         clause_ends = self._clause_ends()
-        self.edges = {BEGIN: self.begin, FINISH: self.finish, CLAUSE: clause_ends}
+        self.edges = {
+            BEGIN: self.begin,
+            FINISH: self._before_adverbs(self.finish),
+            CLAUSE: self._before_adverbs(clause_ends),
+        }
         self._spare_negations()
         self.after: dict[tuple[int, int], int] = {}
         self.modes: tuple[dict[tuple[int, int], int], ...] = ({}, {})
@@ -251,6 +255,16 @@ class Text:
         """States at which a clause has just ended."""
         parted = sum(1 << place for place, token in enumerate(self.tokens) if token.parted)
         return parted | (self.all & ~self.within) | ~self.leap_stops | 1 << self.size
+
+    def _before_adverbs(self, ends: int) -> int:
+        """The ends, and the states from which nothing but words of when and how often leads to one."""
+        passed = self.words("efterord")
+        while passed:
+            more = (ends >> 1) & passed & ~ends
+            if not more:
+                break
+            ends |= more
+        return ends
 
     def _main_clauses(self) -> int:
         """The words that begin a clause of its own after a comma: ", jeg ..." """
