@@ -12,7 +12,7 @@ from assistant import FactError
 from assistant.dialog import events as e
 from assistant.dialog.days import day_in
 from assistant.dialog.machine import COMMANDS, ENTRIES, UNFOLDS, Phase, State, agreed
-from assistant.dialog.reading import FELT, Day, Reading
+from assistant.dialog.reading import FELT, NOTED, Day, Reading
 from assistant.rules.compiled import AGE, Edition
 from assistant.rules.facts import Known, Value, ages_of, read_value
 from assistant.rules.model import Fact, Kind, Option, Question, Voiced
@@ -123,6 +123,11 @@ def _nothing_known(state: State, readings: Iterable[Reading], edition: Edition) 
             return (e.Chatted(reading.target),)
         if reading.kind == "out_of_scope":
             return (e.Missed(reading.target),)
+    known = edition.rulebook.facts
+    if any(
+        r.kind == "fact" and r.target in known and _possible(known[r.target], r) for r in readings
+    ):
+        return (e.Chatted(NOTED),)
     return (e.Missed("nothing"),)
 
 

@@ -10,6 +10,8 @@ Kind = Literal[
 
 FELT = frozenset({"sorg", "skam", "slidt"})
 """The small talk that gets a kind word beside what was told with it: loss, shame, having carried much."""
+NOTED = "laest"
+"""The small talk for what was understood and changes nothing: it is no miss."""
 BARE = "svar: "
 """How the entry of a bare answer to the screen begins."""
 AGREED = "i orden"

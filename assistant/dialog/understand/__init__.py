@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from assistant.dialog.lexicon import Entry, Lexicon
-from assistant.dialog.reading import FELT, Reading
+from assistant.dialog.reading import FELT, NOTED, Reading
 from assistant.dialog.tokens import Token
 from assistant.dialog.understand.answers import answers, beside_the_answer, blocked_by, postcodes
 from assistant.dialog.understand.corrections import settled
@@ -107,13 +107,21 @@ def _once(reads: list[Read]) -> list[Read]:
     )
 
 
-def _idle(text: Text, others: list[Read]) -> list[Read]:
+def _noted(text: Text, found: list[Match]) -> list[Read]:
+    """Facts that were told and are no answer here: of somebody else, of the past, of what this municipality
+    does not ask."""
+    told = [m for m in found if m.entry.kind == "fact" and m.entry.how == "says"]
+    entry = Entry("small_talk", NOTED, True, "", "says", (), "laest: fortalt, uden at ændre svaret")
+    return [reading_of(text, told[0]._replace(entry=entry), True, True)] if told else []
+
+
+def _idle(text: Text, others: list[Read], found: list[Match]) -> list[Read]:
     """Where nothing else was read: what is out of scope, small talk, letters at random."""
     for kind in ("out_of_scope", "small_talk"):
         found = [r for r in others if r.reading.kind == kind]
         if found:
             return found
-    return _nonsense(text)
+    return _nonsense(text) or _noted(text, found)
 
 
 def _less_what_is_denied(
@@ -244,7 +252,7 @@ def understand(
     said += needs_of(danger, facts, said, for_another)
     said = _less_what_is_denied(settled(view, said, wanted), facts, wanted)
     others = _less_changes(others, said)
-    rest = _weighed(said, others) or ([] if danger else _idle(view, others))
+    rest = _weighed(said, others) or ([] if danger else _idle(view, others, found))
     rest.sort(key=lambda r: (r.first, r.last, r.reading.target, r.reading.member))
     if not danger:
         danger = _danger_across(text, lexicon)
