@@ -115,13 +115,13 @@ def _noted(text: Text, found: list[Match]) -> list[Read]:
     return [reading_of(text, told[0]._replace(entry=entry), True, True)] if told else []
 
 
-def _idle(text: Text, others: list[Read], found: list[Match]) -> list[Read]:
+def _idle(text: Text, others: list[Read], matched: list[Match]) -> list[Read]:
     """Where nothing else was read: what is out of scope, small talk, letters at random."""
     for kind in ("out_of_scope", "small_talk"):
         found = [r for r in others if r.reading.kind == kind]
         if found:
             return found
-    return _nonsense(text) or _noted(text, found)
+    return _nonsense(text) or _noted(text, matched)
 
 
 def _less_what_is_denied(
