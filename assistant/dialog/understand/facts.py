@@ -92,7 +92,9 @@ def fact_reads(
         if who != OTHER and times.taken_back_after(match):
             match = match._replace(denied=True)
         value = _fact_value(text, match, fact)
-        if match.entry.how == "maybe" and fact.id == "age" and _is_small(value):
+        if fact.id == "age" and _is_small(value) and not _is_own_age(match, people, fact.id in wanted):
+            continue
+        if fact.kind is not Kind.SET and people.turns_to_writer(match):
             continue
         if value is None or (match.denied and match.entry.how == "maybe"):
             continue
@@ -141,6 +143,11 @@ def _stands_out(text: Text, match: Match, found: list[Match]) -> bool:
 def _is_small(value: Value | None) -> bool:
     """Whether a number is too small to be the age of one who can be helped here."""
     return isinstance(value, int) and value < YOUNGEST
+
+
+def _is_own_age(match: Match, people: People, asked: bool) -> bool:
+    """Whether one so young tells it of themselves; other small ages are of somebody's child."""
+    return match.entry.how != "maybe" and (asked or people.names_writer(match.first, match.last))
 
 
 def _names_a_child(text: Text, match: Match) -> bool:

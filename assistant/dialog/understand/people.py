@@ -1,13 +1,12 @@
 """Whom a message is about at each place of it: the writer, a relative, or one only called "han"."""
 
 from assistant.dialog.understand.kin import NOBODY_NAMED, Kin
+from assistant.dialog.understand.names import YOUNGEST, by_name, little_ones
 from assistant.dialog.understand.sayings import Match
 from assistant.dialog.understand.text import Spans, Text, covered
 
 # From which age one is asked for oneself.
 GROWN = 18
-# Help here is for adults; of one younger than this, an age tells of the writer's own children.
-YOUNGEST = 15
 SELF, OTHER, PRONOUN, NOBODY = "jeg", "en pårørende", "han hun", ""
 THEIRS = "andres pårørende"
 """Relatives of whom is spoken of: "hans kone". What is told of them is told of nobody here."""
@@ -16,6 +15,11 @@ SEES_TO = "ser til"
 ASIDE = "pårørende til side"
 """Relatives who are told of only for what they do, or did, to the writer: who help, who rule, who left or
 died. What is told of them tells of nobody who needs help."""
+GONE = "er borte"
+"""Relatives of whom it is told, elsewhere than where they are named, that they died or left: what is told
+of them is told of nobody here."""
+CITIZEN = "borgeren"
+"""The one whom staff write about, where a relative of that one is spoken of as well."""
 
 
 def _is_spoken_of(text: Text, first: int, last: int) -> bool:
@@ -117,6 +121,12 @@ def _speaks(text: Text, last: int) -> bool:
     return any(token.word in text.tongue.clauses.says for token in near if not token.opens)
 
 
+def _says_so(text: Text, last: int) -> bool:
+    """Whether the relative says something: "en ven, der siger"."""
+    near = (token.word for token in text.tokens[last : last + 2] if not token.opens)
+    return any(word in text.tongue.clauses.says for word in near)
+
+
 def _are_many(text: Text, first: int, last: int) -> bool:
     """Whether several are named ("mine børn")."""
     return any(token.word in text.tongue.clauses.many for token in text.tokens[first:last])
@@ -177,7 +187,7 @@ class People:
         self.pairs = 0
         self.gone = 0
         self.troubles = text.words("svært")
-        self.relatives = _apart(text.spans(OTHER))
+        self.relatives = _apart([*text.spans(OTHER), *((*span, False) for span in by_name(text))])
         self.named = [first for first, _ in self.relatives]
         asides = covered(text.spans(ASIDE))
         theirs = _apart(text.spans(THEIRS))
@@ -202,6 +212,8 @@ class People:
         for first, last in theirs:
             if _is_spoken_of(text, first, last):
                 self.marks.update(dict.fromkeys(range(first, last), THEIRS))
+        for first, last in little_ones(text):
+            self.marks.update(dict.fromkeys(range(first, last), THEIRS))
         others = [t for t in theirs if text.said[t[0] - 1] not in text.tongue.clauses.is_one]
         self._set_children_aside()
         self._set_them()
@@ -221,6 +233,40 @@ class People:
         for place in range(1, text.size - 1):
             if text.mine >> place & 1 and self._is_stressed(place):
                 self.marks.setdefault(place, SELF)
+        self._set_the_gone_aside()
+        self._set_citizens()
+
+    def _set_the_gone_aside(self) -> None:
+        """Marks who is told later to have died or left: "min kone ordnede banken. Nu er hun død"."""
+        text = self.text
+        if not self.kin.named or PRONOUN not in self.marks.values():
+            return
+        gone = set()
+        for first, last, denied in text.spans(GONE):
+            for place in range(first, last):
+                if self.marks.get(place) == PRONOUN and not denied:
+                    gone.add(self.kin.meant_by(place)[1])
+                    self.marks[place] = ASIDE
+        gone.discard(NOBODY_NAMED)
+        if not gone:
+            return
+        for place, mark in list(self.marks.items()):
+            if mark in (OTHER, PRONOUN) and self._which(place) in gone:
+                self.marks[place] = GONE
+
+    def _set_citizens(self) -> None:
+        """Marks the one whom staff write about, where relatives of that one are spoken of."""
+        if THEIRS in self.marks.values():
+            for place, word in enumerate(self.text.said):
+                if word in self.text.tongue.clauses.citizens:
+                    self.marks.setdefault(place, CITIZEN)
+
+    def _tells_what_was_done(self, match: Match) -> bool:
+        """Whether it tells what a relative saw to, which the writer needs now: "min kone klarede
+        posten"."""
+        did = self.text.tongue.clauses.did
+        words = self.text.said[match.first : match.last]
+        return match.entry.target == "needs" and not did.isdisjoint(words)
 
     def _is_stressed(self, place: int) -> bool:
         """Whether one is named there as the very one who does it: "det er mig, der ..."."""
@@ -302,6 +348,15 @@ class People:
         """Whether the writer is the subject in, or just before, [first, last)."""
         return any(self.marks.get(place) == SELF for place in range(max(0, first - 1), last))
 
+    def turns_to_writer(self, match: Match) -> bool:
+        """Whether it begins with a relative and ends with the writer, of whom a shorter saying tells:
+        "min mand er 61, og jeg er 59"."""
+        places = range(match.first + 1, match.last - 1)
+        return self.marks.get(match.first) == OTHER and any(
+            self.marks.get(p) == SELF and self.text.tokens[p].word not in self.text.tongue.clauses.we
+            for p in places
+        )
+
     def says_too(self, first: int, last: int) -> bool:
         """Whether it is told beside what is told of another: "selv har jeg gigt"."""
         start, end = self.text.sentence(first)
@@ -320,6 +375,8 @@ class People:
         """Whom a match is about, and which of the relatives, NOBODY_NAMED if none or if it is not told."""
         if self._at_me(match) or self._is_mine(match):
             return SELF, NOBODY_NAMED
+        if self._tells_what_was_done(match):
+            return NOBODY, NOBODY_NAMED
         place = self._told_at(match)
         who = self._who(place) if place >= 0 else NOBODY
         return who, self._which(place) if who in (OTHER, PRONOUN) else NOBODY_NAMED
@@ -426,6 +483,46 @@ class People:
         """Whether the naming of a relative begins at that word."""
         return place in self.kin.at
 
+    def only_names(self, first: int, last: int) -> bool:
+        """Whether [first, last) but names a relative with an age, or with what that one says: no
+        trouble, no wish and nothing denied is told, and nothing asked."""
+        text = self.text
+        named = next((n for n in self.relatives if first <= n[0] < last), None)
+        if named is None or not text.tongue.clauses.introduces.issuperset(
+            set(text.said[first : named[0]]) - text.tongue.clauses.opens_naming
+        ):
+            return False
+        bits = (1 << last) - (1 << first)
+        if bits & (text.negations | self.troubles | covered(text.spans("vil gerne"))):
+            return False
+        aged = any(text.tokens[p].number >= 0 for p in range(first, last))
+        return aged or _says_so(text, named[1])
+
+    def is_told_of_nobody_else(self, first: int, last: int) -> bool:
+        """Whether no relative and no "ham" is named in the sentence up to its end."""
+        start, end = self.text.sentence(first)
+        clauses = self.text.tongue.clauses
+        others = clauses.hits_other | clauses.whose
+        return not any(
+            self.marks.get(p) in (OTHER, PRONOUN, GONE) or self.text.said[p] in others
+            for p in range(self._clause_start(start, first), end)
+        )
+
+    def _clause_start(self, start: int, first: int) -> int:
+        """Where the clause begins in which the writer is named last before that word."""
+        own = [p for p in range(start, first + 1) if self.marks.get(p) == SELF]
+        return own[-1] if own else start
+
+    def is_because_of_another(self, first: int, last: int) -> bool:
+        """Whether a relative is told, in the same sentence, to be the cause: "fordi min søn ...", "for jeg
+        passer min mor"."""
+        text = self.text
+        _, end = text.sentence(first)
+        for place in range(last, end):
+            if text.said[place] in text.tongue.clauses.causes and text.tokens[place].parted:
+                return any(self.marks.get(p) == OTHER for p in range(place + 1, min(place + 4, end)))
+        return False
+
     def is_company_at(self, place: int) -> bool:
         """Whether a relative is named there as company, or as where somebody is: "hos min mor"."""
         before = self.text.said[place - 1] if place else ""
@@ -501,8 +598,10 @@ class People:
                 return ASIDE
             aside = ASIDE if self._follows_a_professional(place) else PRONOUN
             return next((who for who in (OTHER, ASIDE) if who in named), aside)
-        if mark == THEIRS:
+        if mark in (THEIRS, GONE):
             return ASIDE
+        if mark == CITIZEN:
+            return PRONOUN
         return NOBODY if mark == ASIDE else mark
 
 

@@ -27,12 +27,16 @@ _ASKED_ABOUT = frozenset({"asked_about"})
 _TELLS_NOBODY = frozenset(
     {"asked_about", "kompasset", "held", "proevet_behandling", "skole_har_bedt", "samtykke"}
 )
+_LACKS = frozenset({"needs", "arbejdsevne"})
+"""Facts of what one cannot do, which a carer may tell of themselves."""
 _WORRIES = frozenset({"i_risiko"})
 """Facts that a relative tells of the person by telling of themselves: "jeg er bange for, at ..."."""
 _AILMENTS = frozenset({"vanskeligheder"})
 _OWN_TROUBLES = _AILMENTS | {"needs"}
 _WHO_ONE_IS = frozenset({"age", "birth_year", "bor_i_kommunen", "bolig"})
 """Facts that a relative tells of themselves in passing."""
+_PLACES = frozenset({"bor_i_kommunen"})
+"""Facts of where one lives, of which somebody mentioned tells nothing."""
 _LIVINGS = frozenset({"loen", "folkepension"})
 """Incomes, of wages and of old age, that tell of no trouble."""
 _STRAIN = frozenset({"sundhed"})
@@ -62,6 +66,32 @@ def about_the_person(
     sure, but that a need or an illness of the writer's own, told last, is what the message is about;
     where the same is told of both, the writer's counts. `asker` is who was told to be asking before.
     """
+    told = _of_the_person(reads, facts, wanted, helped, people, danger, topics, asker)
+    return _less_where_another_lives(told, asker)
+
+
+def _less_where_another_lives(reads: list[Read], asker: str) -> list[Read]:
+    """Without where a "han" or a relative lives, unless one who asks for that other is known to write: a
+    municipality is not that of the person because somebody lives there."""
+    for_another = (RELATIVE, STAFF)
+    if asker in for_another or any(
+        r.reading.target == "asker" and r.reading.value in for_another for r in reads
+    ):
+        return reads
+    return [r for r in reads if r.reading.target not in _PLACES or r.who not in (OTHER, PRONOUN)]
+
+
+def _of_the_person(
+    reads: list[Read],
+    facts: Mapping[str, Fact],
+    wanted: frozenset[str],
+    helped: frozenset[str],
+    people: People,
+    danger: list[Read],
+    topics: frozenset[str],
+    asker: str,
+) -> list[Read]:
+    """The same, wherever the person may live."""
     own = _needs_of_carers(facts)
     if asker == RELATIVE and not _tells_of_another_asker(reads):
         return _told_by_a_relative(reads, facts, wanted)
@@ -87,7 +117,10 @@ def about_the_person(
     if wanted <= OPENS or any(r.reading.target in wanted and r.who == PRONOUN for r in reads):
         reads = reads + stands_in
     reads = _less_the_former(reads, people)
+    reads = _less_the_company(reads, facts, people)
     reads = _less_the_well(reads, facts, wanted, people)
+    reads = _less_those_in_passing(reads, facts, wanted, people)
+    reads = _with_what_a_carer_lacks(reads, facts, people)
     reads = _less_what_is_told_beside_the_writer(reads, facts)
     of_person = [r for r in reads if _is_about_person(r, facts) and _tells(r, facts)]
     of_other = [r for r in reads if _tells_of_another(r, facts, spared)]
@@ -318,6 +351,75 @@ def _less_the_well(
     return [r for r in reads if r not in others and r not in lives_here]
 
 
+def _less_the_company(
+    reads: list[Read], facts: Mapping[str, Fact], people: People
+) -> list[Read]:
+    """Without what a "han" tells of mere company, beside some trouble of the writer's own: "jeg bor hos
+    min mor, hun er 67. Jeg mangler et sted at bo"."""
+    company = [
+        r
+        for r in reads
+        if r.who == PRONOUN
+        and r.which != NOBODY_NAMED
+        and not people.kin.is_spoken_of(r.which)
+        and _is_about_person(r, facts)
+    ]
+    asks = any(r.reading.target == "asker" and r.reading.value == RELATIVE for r in reads)
+    if not company or asks or not any(r.who == SELF and _is_trouble(r) for r in reads):
+        return reads
+    return [r for r in reads if r not in company]
+
+
+def _less_those_in_passing(
+    reads: list[Read], facts: Mapping[str, Fact], wanted: frozenset[str], people: People
+) -> list[Read]:
+    """Without what is told of relatives who have no trouble and for whom nothing is asked, where the
+    writer tells some trouble, or some wish, of their own and of nobody else: "min datter er 27 og bor i
+    Næstved. Jeg kan ikke overskue mit hus"."""
+    others = [r for r in reads if r.who in (OTHER, PRONOUN) and _is_about_person(r, facts)]
+    troubled = any(
+        _is_trouble(r) or r.reading.value == NO_HOME or r.reading.target in wanted for r in others
+    )
+    asks = [r for r in reads if r.reading.target == "asker" and r.reading.value == RELATIVE]
+    if troubled or not (others or asks):
+        return reads
+    if not all(people.only_names(r.first, r.last) for r in asks):
+        return reads
+    if not any(_is_own(r) and people.is_told_of_nobody_else(r.first, r.last) for r in reads):
+        return reads
+    return [r for r in reads if r not in others and r not in asks]
+
+
+def _is_own(read: Read) -> bool:
+    """Whether it is some trouble, or a wish for an offer, that the writer tells of themselves."""
+    wish = read.reading.target in _ASKED_ABOUT
+    return read.who == SELF and read.reading.sure and (wish or _is_trouble(read))
+
+
+def _with_what_a_carer_lacks(
+    reads: list[Read], facts: Mapping[str, Fact], people: People
+) -> list[Read]:
+    """With a pause for the writer in place of what they cannot do because of a relative: "vi ser ingen
+    venner, for vores søn kræver os"."""
+    others = any(r.who == OTHER and _is_about_person(r, facts) for r in reads)
+    asks = any(r.reading.target == "asker" and r.reading.value == RELATIVE for r in reads)
+    if PAUSE not in _needs_of_carers(facts) or not (others or asks):
+        return reads
+    lacks = [
+        r
+        for r in reads
+        if r.who in (SELF, NOBODY)
+        and (r.reading.target in _LACKS)
+        and people.is_because_of_another(r.first, r.last)
+    ]
+    if not lacks:
+        return reads
+    has = any((r.reading.target, r.reading.member) == ("asker_needs", PAUSE) for r in reads)
+    pause = replace(lacks[0].reading, kind="fact", target="asker_needs", member=PAUSE, value=True)
+    pauses = [] if has else [replace(lacks[0], reading=pause, who=SELF)]
+    return [r for r in reads if r not in lacks] + pauses
+
+
 def _less_what_is_told_beside_the_writer(
     reads: list[Read], facts: Mapping[str, Fact]
 ) -> list[Read]:
@@ -409,7 +511,7 @@ def _asks_for_another_alone(
     hit = any(d.reading.member == "selv" for d in danger)
     if "asker" not in facts or own or hit:
         return []
-    spared = helped | _TELLS_NOBODY
+    spared = helped | _TELLS_NOBODY | _PLACES
     theirs = [r for r in of_person if r.who == PRONOUN and r.reading.target not in spared]
     pronoun = [r for r in theirs if r.reading.value is not False]
     endangered = [d for d in danger if d.reading.target in LASTS and people.names_before(d.last)]
@@ -425,6 +527,8 @@ def _asks_for_another_alone(
 def _named(people: People, first: int, last: int) -> Read:
     """The name of a relative as a reading."""
     entry = Entry("fact", "asker", "paaroerende", "", "says", (), "{en pårørende}")
+    # A name alone is masked, and nothing is read out of it.
+    last += people.text.said[first] in people.text.tongue.clauses.names
     return reading_of(people.text, Match(entry, first, last, False, True), True, True)
 
 
