@@ -91,10 +91,17 @@ def fact_reads(
             continue
         if who != OTHER and times.taken_back_after(match):
             match = match._replace(denied=True)
+        if match.entry.how == "answers" and fact.id not in wanted and people.names_at(match.first):
+            continue  # "jeg får løn, men min mand ..." answers nothing
         value = _fact_value(text, match, fact)
-        if fact.id == "age" and _is_small(value) and not _is_own_age(match, people, fact.id in wanted):
+        if (
+            fact.id == "age"
+            and _is_small(value)
+            and not _is_own_age(match, people, fact.id in wanted)
+        ):
             continue
-        if fact.kind is not Kind.SET and people.turns_to_writer(match):
+        one = fact.kind is not Kind.SET and fact.about == "person"
+        if one and people.turns_to_writer(match):
             continue
         if value is None or (match.denied and match.entry.how == "maybe"):
             continue

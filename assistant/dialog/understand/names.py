@@ -16,7 +16,11 @@ def by_name(text: Text) -> list[tuple[int, int]]:
     clauses = text.tongue.clauses
     if clauses.names.isdisjoint(text.said) or text.spans("fagfolk"):
         return []
-    told = {word for before, word in zip(text.said, text.said[1:], strict=False) if before in clauses.naming}
+    told = {
+        word
+        for before, word in zip(text.said, text.said[1:], strict=False)
+        if before in clauses.naming
+    }
     return [
         (place, place + 1)
         for place, word in enumerate(text.said[:-1])
@@ -34,7 +38,9 @@ def _is_subject(text: Text, place: int) -> bool:
         return False
     if after.opens or after.parted or after.word in clauses.says:
         return False
-    aged = after.word in clauses.aged and place + 2 < text.size and text.tokens[place + 2].number >= 0
+    aged = (
+        after.word in clauses.aged and place + 2 < text.size and text.tokens[place + 2].number >= 0
+    )
     return aged or after.word in clauses.present | clauses.was | clauses.is_or_was
 
 

@@ -18,6 +18,10 @@ died. What is told of them tells of nobody who needs help."""
 GONE = "er borte"
 """Relatives of whom it is told, elsewhere than where they are named, that they died or left: what is told
 of them is told of nobody here."""
+TURNS_BACK = "tilbage til mig"
+"""By which the writer, who has told of another, goes on about themselves."""
+SHARED = "det har jeg også"
+"""By which the writer tells to have the same as another."""
 CITIZEN = "borgeren"
 """The one whom staff write about, where a relative of that one is spoken of as well."""
 
@@ -191,7 +195,10 @@ class People:
         self.named = [first for first, _ in self.relatives]
         asides = covered(text.spans(ASIDE))
         theirs = _apart(text.spans(THEIRS))
+        named_so = {place for span in theirs for place in range(*span)}
         for first, last in self.relatives:
+            if first in named_so:
+                continue  # the "mor er" of "hans mor er"
             if _is_paired(text, first, last):
                 self.pairs |= (1 << last) - (1 << first)
             if self._has_them(first, last):
@@ -204,7 +211,8 @@ class People:
                 self.marks.update(dict.fromkeys(range(first, last), ASIDE))
             elif spoken_of and (_is_small_child(text, last) or _are_all_told_of(text, first, last)):
                 self.marks[last - 1] = THEIRS
-                self._goes_on(first, last)
+                if text.said[first] in text.tongue.clauses.introduces:
+                    self._goes_on(last + 2)
             elif spoken_of and not _are_many(text, first, last):
                 self.marks.update(dict.fromkeys(range(first, last), OTHER))
             else:
@@ -214,6 +222,8 @@ class People:
                 self.marks.update(dict.fromkeys(range(first, last), THEIRS))
         for first, last in little_ones(text):
             self.marks.update(dict.fromkeys(range(first, last), THEIRS))
+            if text.words(SELF) >> text.sentence(first)[0] & (1 << first) - 1:
+                self._goes_on(last)
         others = [t for t in theirs if text.said[t[0] - 1] not in text.tongue.clauses.is_one]
         self._set_children_aside()
         self._set_them()
@@ -256,9 +266,11 @@ class People:
 
     def _set_citizens(self) -> None:
         """Marks the one whom staff write about, where relatives of that one are spoken of."""
-        if THEIRS in self.marks.values():
-            for place, word in enumerate(self.text.said):
-                if word in self.text.tongue.clauses.citizens:
+        text = self.text
+        if self.kin.theirs:
+            for place, token in enumerate(text.tokens):
+                begins = place == 0 or token.opens or token.parted or _is_joiner(text, place - 1)
+                if begins and token.word in text.tongue.clauses.citizens:
                     self.marks.setdefault(place, CITIZEN)
 
     def _tells_what_was_done(self, match: Match) -> bool:
@@ -273,14 +285,12 @@ class People:
         said, clauses = self.text.said, self.text.tongue.clauses
         return said[place - 1] in clauses.is_now and said[place + 1] in clauses.relative
 
-    def _goes_on(self, first: int, last: int) -> None:
+    def _goes_on(self, last: int) -> None:
         """Marks the "og" after a child whom the writer has as the writer's: "jeg har en dreng på 4 og er
         gravid"."""
-        text = self.text
-        if text.said[first] in text.tongue.clauses.introduces:
-            for place in range(last + 2, min(last + 4, text.size)):
-                if _is_joiner(text, place):
-                    self.marks.setdefault(place, SELF)
+        for place in range(last, min(last + 2, self.text.size)):
+            if _is_joiner(self.text, place):
+                self.marks.setdefault(place, SELF)
 
     def _set_them(self) -> None:
         """Marks a "de" that goes on about a relative and theirs: "de bor i Stoholm"."""
@@ -353,7 +363,8 @@ class People:
         "min mand er 61, og jeg er 59"."""
         places = range(match.first + 1, match.last - 1)
         return self.marks.get(match.first) == OTHER and any(
-            self.marks.get(p) == SELF and self.text.tokens[p].word not in self.text.tongue.clauses.we
+            self.marks.get(p) == SELF
+            and self.text.tokens[p].word not in self.text.tongue.clauses.we
             for p in places
         )
 
@@ -387,7 +398,7 @@ class People:
             return match.last - 1
         for place in range(match.first, match.last):
             # "savner hende": one set aside is told of only as the subject
-            if place in self.marks and (place == match.first or self._who(place) != ASIDE):
+            if place in self.marks and (place == match.first or not self._is_beside(place)):
                 return place
         start, end = self.text.sentence(match.first)
         for place in range(match.first - 1, start - 1, -1):
@@ -399,6 +410,15 @@ class People:
             if place in self.marks:
                 return place
         return max((p for p in self.marks if p < start), default=-1)
+
+    def _is_beside(self, place: int) -> bool:
+        """Whether the one named there, within a saying, is set aside, or company of who is named before:
+        "jeg er flyttet sammen med min kæreste"."""
+        start, _ = self.text.sentence(place)
+        before = self.is_company_at(place) and any(
+            self.marks.get(p) == SELF for p in range(start, place)
+        )
+        return before or self._who(place) == ASIDE
 
     def _doer(self, place: int) -> int:
         """Which relative is the subject where a "ham" or "hans" stands at that place."""
@@ -498,20 +518,42 @@ class People:
         aged = any(text.tokens[p].number >= 0 for p in range(first, last))
         return aged or _says_so(text, named[1])
 
+    def asks_nothing(self, first: int, last: int) -> bool:
+        """Whether [first, last) tells something of a relative and wishes nothing: "min kone er syg"."""
+        wishes = covered(self.text.spans("vil gerne")) if self.names_at(first) else 0
+        return self.names_at(first) and not wishes & ((1 << last) - (1 << first))
+
     def is_told_of_nobody_else(self, first: int, last: int) -> bool:
-        """Whether no relative and no "ham" is named in the sentence up to its end."""
-        start, end = self.text.sentence(first)
-        clauses = self.text.tongue.clauses
+        """Whether the writer alone tells it of themselves: from the "jeg" on, no relative, no "ham" and no
+        "en pige, der" stands in the sentence."""
+        text, clauses = self.text, self.text.tongue.clauses
+        start, end = text.sentence(first)
+        own = [p for p in range(start, last) if self.marks.get(p) == SELF]
+        if not own or text.said[own[-1]] in clauses.we:
+            return False
         others = clauses.hits_other | clauses.whose
-        return not any(
-            self.marks.get(p) in (OTHER, PRONOUN, GONE) or self.text.said[p] in others
-            for p in range(self._clause_start(start, first), end)
+        led = (p for p in range(own[-1], first) if text.tokens[p].parted)
+        return not any(text.said[p] in clauses.relative for p in led) and not any(
+            self.marks.get(p) in (OTHER, PRONOUN, GONE) or text.said[p] in others
+            for p in range(own[-1], end)
         )
 
-    def _clause_start(self, start: int, first: int) -> int:
-        """Where the clause begins in which the writer is named last before that word."""
-        own = [p for p in range(start, first + 1) if self.marks.get(p) == SELF]
-        return own[-1] if own else start
+    def shared(self) -> int:
+        """The words of the sentences in which the writer tells to have what another has, as bits: "min
+        kæreste har ADHD ligesom mig"."""
+        found = 0
+        for first, _, denied in self.text.spans(SHARED) if self.named else ():
+            start, end = self.text.sentence(first)
+            found |= 0 if denied else (1 << end) - (1 << start)
+        return found
+
+    def turned_back(self) -> int:
+        """Where, after a relative was named, the writer turns back to themselves, -1 if nowhere: "jeg
+        derimod", "nu er jeg selv"."""
+        if not self.named:
+            return -1
+        turns = (first for first, _, denied in self.text.spans(TURNS_BACK) if not denied)
+        return max((first for first in turns if self.named[0] < first), default=-1)
 
     def is_because_of_another(self, first: int, last: int) -> bool:
         """Whether a relative is told, in the same sentence, to be the cause: "fordi min søn ...", "for jeg
@@ -520,7 +562,9 @@ class People:
         _, end = text.sentence(first)
         for place in range(last, end):
             if text.said[place] in text.tongue.clauses.causes and text.tokens[place].parted:
-                return any(self.marks.get(p) == OTHER for p in range(place + 1, min(place + 4, end)))
+                return any(
+                    self.marks.get(p) == OTHER for p in range(place + 1, min(place + 4, end))
+                )
         return False
 
     def is_company_at(self, place: int) -> bool:

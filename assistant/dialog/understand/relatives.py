@@ -12,8 +12,8 @@ from assistant.dialog.understand.reads import Read, reading_of, unsure
 from assistant.dialog.understand.sayings import Match
 from assistant.rules.model import Fact, Kind
 
-RELATIVE, STAFF = "paaroerende", "medarbejder"
-"""Who may be asking, beside the person."""
+RELATIVE, STAFF, ONESELF = "paaroerende", "medarbejder", "selv"
+"""Who may be asking."""
 # Questions to which whole stories are answers, so that a relative in them is whom they are about.
 OPENS = frozenset({"entry", "needs", "asker"})
 # Dangers after which whoever tells of another still needs help to find; the others are for 112.
@@ -66,8 +66,19 @@ def about_the_person(
     sure, but that a need or an illness of the writer's own, told last, is what the message is about;
     where the same is told of both, the writer's counts. `asker` is who was told to be asking before.
     """
+    reads = _less_mere_places(reads) if asker == ONESELF else reads
     told = _of_the_person(reads, facts, wanted, helped, people, danger, topics, asker)
-    return _less_where_another_lives(told, asker)
+    answered = not asker and wanted & _PLACES
+    return told if answered else _less_where_another_lives(told, asker)
+
+
+def _less_mere_places(reads: list[Read]) -> list[Read]:
+    """Without where others live, if nothing else is told of any: one who asks for themselves says so in
+    passing."""
+    told = [r for r in reads if r.who in (OTHER, PRONOUN) or r.reading.value == RELATIVE]
+    if any(r.reading.target not in _PLACES for r in told):
+        return reads
+    return [r for r in reads if r not in told]
 
 
 def _less_where_another_lives(reads: list[Read], asker: str) -> list[Read]:
@@ -113,14 +124,16 @@ def _of_the_person(
     tells = any(r.reading.value == RELATIVE or _tells_of_another(r, facts, spared) for r in reads)
     reads = _with_worn_out_carers(reads, facts) if tells else reads
     reads = _less_what_the_writer_tells_too(reads, facts)
-    stands_in = _asks_for_another_alone(reads, facts, people, danger, topics, helped)
+    stands_in = _asks_for_another_alone(reads, facts, wanted, people, danger, topics, helped)
     if wanted <= OPENS or any(r.reading.target in wanted and r.who == PRONOUN for r in reads):
         reads = reads + stands_in
+    reads = _with_what_is_shared(reads, people)
     reads = _less_the_former(reads, people)
     reads = _less_the_company(reads, facts, people)
     reads = _less_the_well(reads, facts, wanted, people)
     reads = _less_those_in_passing(reads, facts, wanted, people)
     reads = _with_what_a_carer_lacks(reads, facts, people)
+    reads = _less_those_turned_from(reads, facts, people)
     reads = _less_what_is_told_beside_the_writer(reads, facts)
     of_person = [r for r in reads if _is_about_person(r, facts) and _tells(r, facts)]
     of_other = [r for r in reads if _tells_of_another(r, facts, spared)]
@@ -135,9 +148,12 @@ def _of_the_person(
         of_other += [r for r in asking if people.is_company_at(r.first)]
         asking = [r for r in asking if r not in of_other]
     says_so = any(r.reading.sure for r in asking)
-    alone = any(r.reading.target == "asker" and r.reading.value == "selv" for r in reads)
+    alone = any(r.reading.target == "asker" and r.reading.value == ONESELF for r in reads)
     if alone:
-        reads = [r for r in reads if r not in of_other]
+        own_words = max(r.first for r in reads if r.reading.value == ONESELF)
+        before = [r for r in asking if r.first < own_words]
+        asking = [r for r in asking if r not in before]
+        reads = [r for r in reads if r not in of_other and r not in before]
     if "asker" not in facts or alone or not (asking or of_other):
         return [r for r in reads if r.reading.target != "asker_needs" or "asker_needs" in wanted]
     if not asking and of_self and _is_for_the_writer(of_self, of_other, own, people):
@@ -260,7 +276,7 @@ def _less_what_the_writer_tells_too(reads: list[Read], facts: Mapping[str, Fact]
     of_person = [r for r in reads if _is_about_person(r, facts)]
     own = {_slot(r) for r in of_person if r.who == SELF}
     others = [r for r in of_person if r.who in (OTHER, PRONOUN)]
-    asks = any(r.reading.target == "asker" and r.reading.value != "selv" for r in reads)
+    asks = any(r.reading.target == "asker" and r.reading.value != ONESELF for r in reads)
     if asks or not others or not {_slot(r) for r in others} <= own:
         return reads
     return [r for r in reads if r not in others]
@@ -291,7 +307,9 @@ def _has_the_trouble(
 def _tells_but_who(read: Read) -> bool:
     """Whether it tells who the writer is, and of no trouble."""
     reading = read.reading
-    return reading.target in _WHO_ONE_IS or reading.value in _LIVINGS or reading.member in _STRAIN
+    works = (reading.target, reading.value) == ("arbejdsevne", "almindeligt")
+    own = reading.target in _WHO_ONE_IS or reading.value in _LIVINGS or works
+    return own or reading.member in _STRAIN
 
 
 def _less_what_is_told_of_other_relatives(
@@ -351,9 +369,16 @@ def _less_the_well(
     return [r for r in reads if r not in others and r not in lives_here]
 
 
-def _less_the_company(
-    reads: list[Read], facts: Mapping[str, Fact], people: People
-) -> list[Read]:
+def _with_what_is_shared(reads: list[Read], people: People) -> list[Read]:
+    """With the ailments of a relative for whom nothing is asked as the writer's, who tells to have the
+    same: "min kæreste har ADHD ligesom mig"."""
+    theirs = [r for r in reads if r.who == OTHER and r.reading.target in _AILMENTS]
+    asks = any(r.reading.target == "asker" and r.reading.value == RELATIVE for r in reads)
+    words = people.shared() if theirs and not asks else 0
+    return [_of_the_writer(r) if r in theirs and words >> r.first & 1 else r for r in reads]
+
+
+def _less_the_company(reads: list[Read], facts: Mapping[str, Fact], people: People) -> list[Read]:
     """Without what a "han" tells of mere company, beside some trouble of the writer's own: "jeg bor hos
     min mor, hun er 67. Jeg mangler et sted at bo"."""
     company = [
@@ -388,6 +413,32 @@ def _less_those_in_passing(
     if not any(_is_own(r) and people.is_told_of_nobody_else(r.first, r.last) for r in reads):
         return reads
     return [r for r in reads if r not in others and r not in asks]
+
+
+def _less_those_turned_from(
+    reads: list[Read], facts: Mapping[str, Fact], people: People
+) -> list[Read]:
+    """Without the relatives of whom the writer told before turning back to some trouble, or some
+    benefit, of their own: "min mor er dement, jeg derimod er ensom"."""
+    others = [r for r in reads if r.who in (OTHER, PRONOUN) and _is_about_person(r, facts)]
+    asks = [r for r in reads if r.reading.target == "asker" and r.reading.value == RELATIVE]
+    turn = people.turned_back() if others or asks else -1
+    if not all(people.asks_nothing(r.first, r.last) for r in asks):
+        return reads
+    if turn < 0 or any(r.first > turn for r in (*others, *asks)):
+        return reads
+    told = [r for r in reads if r.first >= turn and r.who == SELF and r.reading.sure]
+    if not any(
+        (_is_trouble(r) or _is_benefit(r)) and people.is_told_of_nobody_else(r.first, r.last)
+        for r in told
+    ):
+        return reads
+    return [r for r in reads if r not in others and r not in asks]
+
+
+def _is_benefit(read: Read) -> bool:
+    """Whether it tells an income of one who does not work and is not old."""
+    return read.reading.target == "indtaegt" and read.reading.value not in _LIVINGS
 
 
 def _is_own(read: Read) -> bool:
@@ -496,6 +547,7 @@ def _slot(read: Read) -> tuple[str, str]:
 def _asks_for_another_alone(
     reads: list[Read],
     facts: Mapping[str, Fact],
+    wanted: frozenset[str],
     people: People,
     danger: list[Read],
     topics: frozenset[str],
@@ -511,7 +563,7 @@ def _asks_for_another_alone(
     hit = any(d.reading.member == "selv" for d in danger)
     if "asker" not in facts or own or hit:
         return []
-    spared = helped | _TELLS_NOBODY | _PLACES
+    spared = helped | _TELLS_NOBODY | (_PLACES - wanted)
     theirs = [r for r in of_person if r.who == PRONOUN and r.reading.target not in spared]
     pronoun = [r for r in theirs if r.reading.value is not False]
     endangered = [d for d in danger if d.reading.target in LASTS and people.names_before(d.last)]
