@@ -206,6 +206,10 @@ CLAUSES = Clauses(
         "ordnede klarede stod passede tog styrede plejede gjorde betalte lavede vaskede handlede "
         "skrev aabnede"
     ),
+    several=split(
+        "foraeldre foraeldrene svigerforaeldre bedsteforaeldre soeskende boern boernene soenner "
+        "doetre soestre broedre venner veninder naboer"
+    ),
     citizens=split(
         "borger borgeren beboer beboeren klient klienten patient patienten kursist kursisten"
     ),

@@ -131,6 +131,8 @@ class Clauses:
     """ "min mors"."""
     did: frozenset[str] = frozenset()
     """What somebody saw to, who need not be there any more: "min kone ordnede banken"."""
+    several: frozenset[str] = frozenset()
+    """Relatives of whom several are named at once ("forældre")."""
     citizens: frozenset[str] = frozenset()
     """Words by which staff name the one they help."""
     names: frozenset[str] = frozenset()

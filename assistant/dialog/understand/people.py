@@ -245,6 +245,8 @@ class People:
                 self.marks.setdefault(place, SELF)
         self._set_the_gone_aside()
         self._set_citizens()
+        self.turns = self._turns()
+        self.marks.update(dict.fromkeys((last - 1 for _, last in self.turns), SELF))
 
     def _set_the_gone_aside(self) -> None:
         """Marks who is told later to have died or left: "min kone ordnede banken. Nu er hun død"."""
@@ -252,7 +254,8 @@ class People:
         if not self.kin.named or PRONOUN not in self.marks.values():
             return
         gone = set()
-        for first, last, denied in text.spans(GONE):
+        for first, last, _ in text.spans(GONE):
+            denied = text.negations >> first & (1 << last - first) - 1
             for place in range(first, last):
                 if self.marks.get(place) == PRONOUN and not denied:
                     gone.add(self.kin.meant_by(place)[1])
@@ -367,6 +370,18 @@ class People:
             and self.text.tokens[p].word not in self.text.tongue.clauses.we
             for p in places
         )
+
+    def is_of_a_stranger(self, match: Match) -> bool:
+        """Whether a "han" tells it who is none of the relatives named."""
+        place = self._told_at(match)
+        return self.marks.get(place) == PRONOUN and self.kin.is_of_nobody_named(place)
+
+    def is_all_of_another(self, match: Match) -> bool:
+        """Whether a "han" or "hun" is its subject, and the writer is not in it: "hun har ingen at tale
+        med"."""
+        words = (1 << match.last) - (1 << match.first)
+        own = words & (self.text.words(SELF) | self.text.mine)
+        return not own and self.subject(match) in (OTHER, PRONOUN)
 
     def says_too(self, first: int, last: int) -> bool:
         """Whether it is told beside what is told of another: "selv har jeg gigt"."""
@@ -516,7 +531,8 @@ class People:
         if bits & (text.negations | self.troubles | covered(text.spans("vil gerne"))):
             return False
         aged = any(text.tokens[p].number >= 0 for p in range(first, last))
-        return aged or _says_so(text, named[1])
+        opens = last <= named[1] + 1 and text.said[last - 1] in text.tongue.clauses.present
+        return aged or opens or _says_so(text, named[1])
 
     def asks_nothing(self, first: int, last: int) -> bool:
         """Whether [first, last) tells something of a relative and wishes nothing: "min kone er syg"."""
@@ -547,13 +563,21 @@ class People:
             found |= 0 if denied else (1 << end) - (1 << start)
         return found
 
-    def turned_back(self) -> int:
-        """Where, after a relative was named, the writer turns back to themselves, -1 if nowhere: "jeg
-        derimod", "nu er jeg selv"."""
+    def _turns(self) -> list[tuple[int, int]]:
+        """Where, after a relative was named, the writer turns back to themselves: "jeg derimod", "nu er
+        jeg selv"."""
         if not self.named:
-            return -1
-        turns = (first for first, _, denied in self.text.spans(TURNS_BACK) if not denied)
-        return max((first for first in turns if self.named[0] < first), default=-1)
+            return []
+        either, said = self.text.tongue.clauses.either, self.text.said
+        return [
+            (first, last)
+            for first, last, _ in self.text.spans(TURNS_BACK)
+            if self.named[0] < first and either.isdisjoint(said[first:last])
+        ]
+
+    def turned_back(self) -> int:
+        """The last place where the writer turns back to themselves, -1 if nowhere."""
+        return max((first for first, _ in self.turns), default=-1)
 
     def is_because_of_another(self, first: int, last: int) -> bool:
         """Whether a relative is told, in the same sentence, to be the cause: "fordi min søn ...", "for jeg

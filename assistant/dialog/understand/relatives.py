@@ -37,11 +37,15 @@ _WHO_ONE_IS = frozenset({"age", "birth_year", "bor_i_kommunen", "bolig"})
 """Facts that a relative tells of themselves in passing."""
 _PLACES = frozenset({"bor_i_kommunen"})
 """Facts of where one lives, of which somebody mentioned tells nothing."""
+_HOMES = _PLACES | {"bolig", "indtaegt"}
+"""Facts that are told of the grown: where one lives, and of what."""
 _LIVINGS = frozenset({"loen", "folkepension"})
 """Incomes, of wages and of old age, that tell of no trouble."""
 _STRAIN = frozenset({"sundhed"})
 """Needs that tell how a relative's trouble wears on the writer: sleep is lost over it."""
 NO_HOME = "ingen"
+_OF_CARERS = frozenset({"raad", "aflastning"})
+"""Needs that one has for another's sake."""
 CRISIS, PAUSE = "akut_krise", "aflastning"
 """The need of who can bear no more, and what a relative needs then."""
 CONSENT = "samtykke"
@@ -66,17 +70,20 @@ def about_the_person(
     sure, but that a need or an illness of the writer's own, told last, is what the message is about;
     where the same is told of both, the writer's counts. `asker` is who was told to be asking before.
     """
-    reads = _less_mere_places(reads) if asker == ONESELF else reads
+    mere = asker == ONESELF or not (asker or wanted & _PLACES)
+    reads = _less_mere_places(reads, asker) if mere else reads
     told = _of_the_person(reads, facts, wanted, helped, people, danger, topics, asker)
     answered = not asker and wanted & _PLACES
     return told if answered else _less_where_another_lives(told, asker)
 
 
-def _less_mere_places(reads: list[Read]) -> list[Read]:
+def _less_mere_places(reads: list[Read], asker: str) -> list[Read]:
     """Without where others live, if nothing else is told of any: one who asks for themselves says so in
-    passing."""
+    passing; where nobody is known to ask, it may at least not tell that the person lives elsewhere."""
     told = [r for r in reads if r.who in (OTHER, PRONOUN) or r.reading.value == RELATIVE]
-    if any(r.reading.target not in _PLACES for r in told):
+    if any(
+        r.reading.target not in _PLACES or not (asker or r.reading.value is False) for r in told
+    ):
         return reads
     return [r for r in reads if r not in told]
 
@@ -277,7 +284,11 @@ def _less_what_the_writer_tells_too(reads: list[Read], facts: Mapping[str, Fact]
     own = {_slot(r) for r in of_person if r.who == SELF}
     others = [r for r in of_person if r.who in (OTHER, PRONOUN)]
     asks = any(r.reading.target == "asker" and r.reading.value != ONESELF for r in reads)
-    if asks or not others or not {_slot(r) for r in others} <= own:
+    troubles = {_slot(r) for r in others if _is_trouble(r)}
+    told = {_slot(r) for r in others}
+    last = max((r.first for r in others), default=0)
+    shared = {_slot(r) for r in of_person if r.who == SELF and _is_trouble(r) and r.first > last}
+    if asks or not others or not (told <= own or (troubles and troubles <= shared)):
         return reads
     return [r for r in reads if r not in others]
 
@@ -300,6 +311,7 @@ def _has_the_trouble(
         for r in of_other
         if facts[r.reading.target].kind is Kind.NUMBER
     )
+    grown = grown or any(r.reading.target in _HOMES for r in of_other)
     worn = all(r.reading.member in _STRAIN for r in of_self)
     return troubles and (grown or worn) and all(_tells_but_who(r) for r in of_self)
 
@@ -444,7 +456,8 @@ def _is_benefit(read: Read) -> bool:
 def _is_own(read: Read) -> bool:
     """Whether it is some trouble, or a wish for an offer, that the writer tells of themselves."""
     wish = read.reading.target in _ASKED_ABOUT
-    return read.who == SELF and read.reading.sure and (wish or _is_trouble(read))
+    trouble = _is_trouble(read) and read.reading.member not in _OF_CARERS
+    return read.who == SELF and read.reading.sure and (wish or trouble)
 
 
 def _with_what_a_carer_lacks(
