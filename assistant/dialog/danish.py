@@ -214,7 +214,8 @@ CLAUSES = Clauses(
         "borger borgeren beboer beboeren klient klienten patient patienten kursist kursisten"
     ),
     names=_names(),
-    causes=split("fordi for da naar mens eftersom siden"),
+    causes=split("fordi eftersom"),
+    causes_apart=split("for da naar mens siden"),
     opens_naming=split("jeg vi har en et hej og"),
     naming=split("hedder hed navn er kaldes hilsen mvh vh hej kaere"),
 )

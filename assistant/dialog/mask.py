@@ -278,7 +278,9 @@ GIVEN = frozenset(
     "jonathan jeppe troels esben ulrik uffe vagn børge bjarne asger aksel axel august carl karl otto "
     "theo valdemar storm felix arthur malik silas konrad holger hugo gustav adam marcus markus lasse "
     "laust joachim joakim jannik jannick ronni ronny tommy tonny benny freddy kenny danny steffen "
-    "stefan kent keld kjeld gert gerd henning helge jørn bjørn ivan igor olga natalia svetlana oksana".split()
+    "stefan kent keld kjeld gert gerd henning helge jørn bjørn ivan igor olga natalia svetlana oksana "
+    "sanne villads lærke nikoline frida agnete birger bjarke erling elsebeth gurli henny inger jimmy "
+    "jonna katja lissi margit nikolaj oluf poula sigrid sonja sofus thorkild vivi yrsa ingeborg".split()
 )
 # Given names that are words too: alone they are taken for words.
 WORDS_TOO = frozenset(

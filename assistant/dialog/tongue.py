@@ -138,7 +138,9 @@ class Clauses:
     names: frozenset[str] = frozenset()
     """Given names, less those that are words too."""
     causes: frozenset[str] = frozenset()
-    """ "... , fordi min søn ...": what the writer lacks, they lack for another's sake."""
+    """ "... fordi min søn ...": what the writer lacks, they lack for another's sake."""
+    causes_apart: frozenset[str] = frozenset()
+    """The same, but only after a comma: "..., for min søn ..."."""
     opens_naming: frozenset[str] = frozenset()
     """What may stand before a relative who is but named: "jeg har en ven"."""
     naming: frozenset[str] = frozenset()

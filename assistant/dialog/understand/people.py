@@ -220,11 +220,14 @@ class People:
         for first, last in theirs:
             if _is_spoken_of(text, first, last):
                 self.marks.update(dict.fromkeys(range(first, last), THEIRS))
-        for first, last in little_ones(text):
+        small = little_ones(text)
+        for first, last in small:
             self.marks.update(dict.fromkeys(range(first, last), THEIRS))
             if text.words(SELF) >> text.sentence(first)[0] & (1 << first) - 1:
                 self._goes_on(last)
         others = [t for t in theirs if text.said[t[0] - 1] not in text.tongue.clauses.is_one]
+        if OTHER not in self.marks.values():
+            others += small
         self._set_children_aside()
         self._set_them()
         told_of = {place for place, mark in self.marks.items() if mark != ASIDE}
@@ -582,10 +585,11 @@ class People:
     def is_because_of_another(self, first: int, last: int) -> bool:
         """Whether a relative is told, in the same sentence, to be the cause: "fordi min søn ...", "for jeg
         passer min mor"."""
-        text = self.text
+        text, clauses = self.text, self.text.tongue.clauses
         _, end = text.sentence(first)
         for place in range(last, end):
-            if text.said[place] in text.tongue.clauses.causes and text.tokens[place].parted:
+            apart = text.tokens[place].parted and text.said[place] in clauses.causes_apart
+            if apart or text.said[place] in clauses.causes:
                 return any(
                     self.marks.get(p) == OTHER for p in range(place + 1, min(place + 4, end))
                 )

@@ -44,8 +44,8 @@ _LIVINGS = frozenset({"loen", "folkepension"})
 _STRAIN = frozenset({"sundhed"})
 """Needs that tell how a relative's trouble wears on the writer: sleep is lost over it."""
 NO_HOME = "ingen"
-_OF_CARERS = frozenset({"raad", "aflastning"})
-"""Needs that one has for another's sake."""
+NAMED = "{en pårørende}"
+"""The entry by which it is told that a relative asks, of whom some trouble is told and no fact."""
 CRISIS, PAUSE = "akut_krise", "aflastning"
 """The need of who can bear no more, and what a relative needs then."""
 CONSENT = "samtykke"
@@ -420,7 +420,7 @@ def _less_those_in_passing(
     asks = [r for r in reads if r.reading.target == "asker" and r.reading.value == RELATIVE]
     if troubled or not (others or asks):
         return reads
-    if not all(people.only_names(r.first, r.last) for r in asks):
+    if not all(r.reading.entry != NAMED and people.only_names(r.first, r.last) for r in asks):
         return reads
     if not any(_is_own(r) and people.is_told_of_nobody_else(r.first, r.last) for r in reads):
         return reads
@@ -456,8 +456,7 @@ def _is_benefit(read: Read) -> bool:
 def _is_own(read: Read) -> bool:
     """Whether it is some trouble, or a wish for an offer, that the writer tells of themselves."""
     wish = read.reading.target in _ASKED_ABOUT
-    trouble = _is_trouble(read) and read.reading.member not in _OF_CARERS
-    return read.who == SELF and read.reading.sure and (wish or trouble)
+    return read.who == SELF and read.reading.sure and (wish or _is_trouble(read))
 
 
 def _with_what_a_carer_lacks(
@@ -591,7 +590,7 @@ def _asks_for_another_alone(
 
 def _named(people: People, first: int, last: int) -> Read:
     """The name of a relative as a reading."""
-    entry = Entry("fact", "asker", "paaroerende", "", "says", (), "{en pårørende}")
+    entry = Entry("fact", "asker", "paaroerende", "", "says", (), NAMED)
     # A name alone is masked, and nothing is read out of it.
     last += people.text.said[first] in people.text.tongue.clauses.names
     return reading_of(people.text, Match(entry, first, last, False, True), True, True)
