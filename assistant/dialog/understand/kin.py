@@ -65,11 +65,20 @@ class Kin:
             relation = again if any(again == one for one, _ in self.persons) else relation
         for number in reversed(range(len(self.persons))):
             other, others = self.persons[number]
-            if relation in ("", other) and (not sex or not others or sex == others):
-                self.persons[number] = other, sex or others
+            same = relation in ("", other) or (not other and self._is_who_that_is(first, last))
+            if same and (not sex or not others or sex == others):
+                self.persons[number] = other or relation, sex or others
                 return number
         self.persons.append((relation, sex))
         return len(self.persons) - 1
+
+    def _is_who_that_is(self, first: int, last: int) -> bool:
+        """Whether the relative is told to be one called by name before: "Emma er 22 og min datter"."""
+        text, clauses = self.text, self.text.tongue.clauses
+        before = text.said[first - 1] if first else ""
+        after = text.said[last] if last < text.size and not text.tokens[last].opens else ""
+        joined = before in text.tongue.numbers.joiners and after not in clauses.present
+        return before in clauses.is_now or joined
 
     def is_spoken_of(self, number: int) -> bool:
         """Whether something is told of that person, who is no mere company and of the writer's own."""

@@ -47,7 +47,9 @@ def _is_subject(text: Text, place: int) -> bool:
 def little_ones(text: Text) -> list[tuple[int, int]]:
     """The places where a small child is named by its age: "drengen på 9", "min toårige"."""
     numbers, clauses = text.tongue.numbers, text.tongue.clauses
-    found = []
+    found: list[tuple[int, int]] = []
+    if not any(0 <= token.number < YOUNGEST for token in text.tokens):
+        return found
     for place, token in enumerate(text.tokens):
         if not 0 <= token.number < YOUNGEST or not place:
             continue

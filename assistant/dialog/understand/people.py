@@ -367,8 +367,10 @@ class People:
     def turns_to_writer(self, match: Match) -> bool:
         """Whether it begins with a relative and ends with the writer, of whom a shorter saying tells:
         "min mand er 61, og jeg er 59"."""
+        if self.marks.get(match.first) != OTHER:
+            return False
         places = range(match.first + 1, match.last - 1)
-        return self.marks.get(match.first) == OTHER and any(
+        return any(
             self.marks.get(p) == SELF
             and self.text.tokens[p].word not in self.text.tongue.clauses.we
             for p in places
@@ -376,6 +378,8 @@ class People:
 
     def is_of_a_stranger(self, match: Match) -> bool:
         """Whether a "han" tells it who is none of the relatives named."""
+        if not self.kin.named:
+            return False
         place = self._told_at(match)
         return self.marks.get(place) == PRONOUN and self.kin.is_of_nobody_named(place)
 
@@ -384,7 +388,14 @@ class People:
         med"."""
         words = (1 << match.last) - (1 << match.first)
         own = words & (self.text.words(SELF) | self.text.mine)
-        return not own and self.subject(match) in (OTHER, PRONOUN)
+        place = self._last_named(match)
+        objects = self.text.tongue.clauses.hits_other
+        return (
+            not own
+            and place >= 0
+            and self.marks[place] == PRONOUN
+            and self.text.said[place] not in objects
+        )
 
     def says_too(self, first: int, last: int) -> bool:
         """Whether it is told beside what is told of another: "selv har jeg gigt"."""
@@ -535,6 +546,8 @@ class People:
             return False
         aged = any(text.tokens[p].number >= 0 for p in range(first, last))
         opens = last <= named[1] + 1 and text.said[last - 1] in text.tongue.clauses.present
+        whole = (1 << text.sentence(first)[1]) - (1 << first)
+        opens = opens and not whole & (text.negations | self.troubles)
         return aged or opens or _says_so(text, named[1])
 
     def asks_nothing(self, first: int, last: int) -> bool:

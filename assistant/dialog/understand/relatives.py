@@ -130,7 +130,7 @@ def _of_the_person(
     spared = helped | _ASKED_ABOUT
     tells = any(r.reading.value == RELATIVE or _tells_of_another(r, facts, spared) for r in reads)
     reads = _with_worn_out_carers(reads, facts) if tells else reads
-    reads = _less_what_the_writer_tells_too(reads, facts)
+    reads = _less_what_the_writer_tells_too(reads, facts, people)
     stands_in = _asks_for_another_alone(reads, facts, wanted, people, danger, topics, helped)
     if wanted <= OPENS or any(r.reading.target in wanted and r.who == PRONOUN for r in reads):
         reads = reads + stands_in
@@ -277,17 +277,22 @@ def is_staff(reads: list[Read]) -> bool:
     )
 
 
-def _less_what_the_writer_tells_too(reads: list[Read], facts: Mapping[str, Fact]) -> list[Read]:
+def _less_what_the_writer_tells_too(
+    reads: list[Read], facts: Mapping[str, Fact], people: People
+) -> list[Read]:
     """Without what is told of a relative, where the writer tells nothing else of themselves than just
-    that: "min mand er 60, og jeg er 58", "jeg bor i Slagelse, men min søster bor i Sorø"."""
+    that: "min mand er 60, og jeg er 58", "jeg bor i Slagelse, men min søster bor i Sorø"; or where they
+    turn to having the same trouble."""
     of_person = [r for r in reads if _is_about_person(r, facts)]
     own = {_slot(r) for r in of_person if r.who == SELF}
     others = [r for r in of_person if r.who in (OTHER, PRONOUN)]
     asks = any(r.reading.target == "asker" and r.reading.value != ONESELF for r in reads)
     troubles = {_slot(r) for r in others if _is_trouble(r)}
     told = {_slot(r) for r in others}
-    last = max((r.first for r in others), default=0)
-    shared = {_slot(r) for r in of_person if r.who == SELF and _is_trouble(r) and r.first > last}
+    turn = people.turned_back()
+    shared = {
+        _slot(r) for r in of_person if r.who == SELF and _is_trouble(r) and 0 <= turn <= r.first
+    }
     if asks or not others or not (told <= own or (troubles and troubles <= shared)):
         return reads
     return [r for r in reads if r not in others]
@@ -466,13 +471,16 @@ def _with_what_a_carer_lacks(
     venner, for vores søn kræver os"."""
     others = any(r.who == OTHER and _is_about_person(r, facts) for r in reads)
     asks = any(r.reading.target == "asker" and r.reading.value == RELATIVE for r in reads)
-    if PAUSE not in _needs_of_carers(facts) or not (others or asks):
+    own = _needs_of_carers(facts)
+    if PAUSE not in own or not (others or asks):
         return reads
     lacks = [
         r
         for r in reads
         if r.who in (SELF, NOBODY)
-        and (r.reading.target in _LACKS)
+        and r.reading.target in _LACKS
+        and not _is_own_need(r, own)
+        and r.reading.member not in _STRAIN
         and people.is_because_of_another(r.first, r.last)
     ]
     if not lacks:
