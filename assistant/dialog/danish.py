@@ -206,6 +206,7 @@ CLAUSES = Clauses(
         "ordnede klarede stod passede tog styrede plejede gjorde betalte lavede vaskede handlede "
         "skrev aabnede"
     ),
+    calls=split("ringer ringede"),
     several=split(
         "foraeldre foraeldrene svigerforaeldre bedsteforaeldre soeskende boern boernene soenner "
         "doetre soestre broedre venner veninder naboer"

@@ -131,6 +131,8 @@ class Clauses:
     """ "min mors"."""
     did: frozenset[str] = frozenset()
     """What somebody saw to, who need not be there any more: "min kone ordnede banken"."""
+    calls: frozenset[str] = frozenset()
+    """Of `says`, what one whose age is told may do in need: "min søn på 32 ringer hele tiden"."""
     several: frozenset[str] = frozenset()
     """Relatives of whom several are named at once ("forældre")."""
     citizens: frozenset[str] = frozenset()

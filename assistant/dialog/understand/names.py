@@ -29,8 +29,10 @@ def by_name(text: Text) -> list[tuple[int, int]]:
 
 
 def _is_subject(text: Text, place: int) -> bool:
-    """Whether a clause begins with the name and a verb, or an age, follows."""
+    """Whether a clause begins with the name and a verb, or an age, follows; or "som" does."""
     clauses, after = text.tongue.clauses, text.tokens[place + 1]
+    if after.parted and after.word in clauses.relative:
+        return True
     before = text.said[place - 1] if place else ""
     token = text.tokens[place]
     joined = before in text.tongue.numbers.joiners

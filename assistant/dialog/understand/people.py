@@ -120,15 +120,17 @@ def _is_paired(text: Text, first: int, last: int) -> bool:
 
 
 def _speaks(text: Text, last: int) -> bool:
-    """Whether the relative says, pays or helps: that is no trouble of theirs ("min mor siger ...")."""
-    near = text.tokens[last : last + 2]
-    return any(token.word in text.tongue.clauses.says for token in near if not token.opens)
+    """Whether the relative says, pays or helps: that is no trouble of theirs ("min mor siger ...", "min
+    onkel på 60 siger ...")."""
+    start, clauses = _after_age(text, last), text.tongue.clauses
+    says = clauses.says if start == last else clauses.says - clauses.calls
+    return any(token.word in says for token in text.tokens[start : start + 2] if not token.opens)
 
 
-def _says_so(text: Text, last: int) -> bool:
-    """Whether the relative says something: "en ven, der siger"."""
-    near = (token.word for token in text.tokens[last : last + 2] if not token.opens)
-    return any(word in text.tongue.clauses.says for word in near)
+def _after_age(text: Text, last: int) -> int:
+    """The word after a relative and the age that may follow: "på 79"."""
+    aged = last + 1 < text.size and text.said[last] in text.tongue.clauses.aged
+    return last + 2 if aged and text.tokens[last + 1].number >= 0 else last
 
 
 def _are_many(text: Text, first: int, last: int) -> bool:
@@ -153,8 +155,7 @@ def _is_small_child(text: Text, last: int) -> bool:
 
 def _is_gone(text: Text, last: int) -> bool:
     """Whether the relative is told to be dead or gone: the writer's loss, not who needs help."""
-    aged = last < text.size and text.said[last] in text.tongue.clauses.aged
-    start = last + 2 if aged else last  # "min mand på 79 døde"
+    start = _after_age(text, last)  # "min mand på 79 døde"
     for token in text.tokens[start : start + VERB_REACH]:
         if token.opens or token.parted:
             return False
@@ -548,7 +549,7 @@ class People:
         opens = last <= named[1] + 1 and text.said[last - 1] in text.tongue.clauses.present
         whole = (1 << text.sentence(first)[1]) - (1 << first)
         opens = opens and not whole & (text.negations | self.troubles)
-        return aged or opens or _says_so(text, named[1])
+        return aged or opens or _speaks(text, named[1])
 
     def asks_nothing(self, first: int, last: int) -> bool:
         """Whether [first, last) tells something of a relative and wishes nothing: "min kone er syg"."""
