@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from assistant.dialog.reading import Value
 from assistant.dialog.tokens import Token
 from assistant.dialog.tongue import year_of
-from assistant.dialog.understand.people import ASIDE, OTHER, YOUNGEST, People
+from assistant.dialog.understand.names import YOUNGEST
+from assistant.dialog.understand.people import ASIDE, OTHER, People
 from assistant.dialog.understand.reads import Read, reading_of
 from assistant.dialog.understand.sayings import FIRST_AGE, LAST_AGE, Match
 from assistant.dialog.understand.text import Text
@@ -91,8 +92,19 @@ def fact_reads(
             continue
         if who != OTHER and times.taken_back_after(match):
             match = match._replace(denied=True)
+        if match.entry.how == "answers" and fact.id not in wanted and people.names_at(match.first):
+            continue  # "jeg får løn, men min mand ..." answers nothing
+        if fact.id == "asker_needs" and who == OTHER and people.is_all_of_another(match):
+            continue  # "hun har ingen at tale med" tells of no need of the writer's
         value = _fact_value(text, match, fact)
-        if match.entry.how == "maybe" and fact.id == "age" and _is_small(value):
+        if (
+            fact.id == "age"
+            and _is_small(value)
+            and not _is_own_age(match, people, fact.id in wanted)
+        ):
+            continue
+        one = fact.kind is not Kind.SET and fact.about == "person"
+        if one and (people.turns_to_writer(match) or people.is_of_a_stranger(match)):
             continue
         if value is None or (match.denied and match.entry.how == "maybe"):
             continue
@@ -141,6 +153,11 @@ def _stands_out(text: Text, match: Match, found: list[Match]) -> bool:
 def _is_small(value: Value | None) -> bool:
     """Whether a number is too small to be the age of one who can be helped here."""
     return isinstance(value, int) and value < YOUNGEST
+
+
+def _is_own_age(match: Match, people: People, asked: bool) -> bool:
+    """Whether one so young tells it of themselves; other small ages are of somebody's child."""
+    return match.entry.how != "maybe" and (asked or people.names_writer(match.first, match.last))
 
 
 def _names_a_child(text: Text, match: Match) -> bool:

@@ -153,7 +153,8 @@ class Text:
         guesses = GUESSES if self.guess else 0
         for word, places in where.items():
             keys = known_keys(self.lexicon, word)
-            if not keys and guesses and may_be_misspelled(self.lexicon, word):
+            named = word in self.tongue.clauses.names
+            if not keys and guesses and not named and may_be_misspelled(self.lexicon, word):
                 guesses -= 1
                 keys, sure = guessed_keys(self.lexicon, word)
                 self.misspelled |= 0 if sure else places if keys else 0
