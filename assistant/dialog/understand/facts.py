@@ -24,6 +24,10 @@ def _number_in(text: Text, match: Match) -> Token | None:
     return None
 
 
+FEW = 3
+"""The most words of a bare answer that may be one by chance."""
+BESIDE = 2
+"""So many other words of weight beside small ones are what the message is about."""
 PARTS = {"early": (0, 4), "mid": (3, 7), "late": (6, 9), "whole": (0, 9), "around": (-3, 3)}
 """Of ten ages, or around one, the first and the last that may be meant."""
 
@@ -107,7 +111,7 @@ def fact_reads(
         if not (asked or fact.id in text.lexicon.supposed_counts) and times.only_supposed(match):
             continue
         told = match.entry.how != "maybe" or _stands_out(text, match, found)
-        sure = told and (match.spelled or asked)
+        sure = told and (match.spelled or asked) and not _is_in_passing(text, match)
         sure = sure and (counts or not times.perhaps_gone(match))
         if value is False and fact.kind is Kind.SET and not sure:
             continue
@@ -136,6 +140,17 @@ def _stands_out(text: Text, match: Match, found: list[Match]) -> bool:
         and (m.last == match.first or m.first == match.last)
         for n in (m.first, m.last - 1)
     )
+
+
+def _is_in_passing(text: Text, match: Match) -> bool:
+    """Whether a bare answer of nothing but small words stands in the midst of a clause that tells more:
+    "alt" in "jeg skal sige alt til ham"."""
+    if match.entry.how != "answers" or match.last - match.first > FEW:
+        return False
+    light = text.small | text.idle | text.words("lette ord")
+    words = (1 << match.last) - (1 << match.first)
+    rest = (text.all & ~light & ~words).bit_count()
+    return not words & ~light and rest >= BESIDE and not text.begins_clause(match.first)
 
 
 def _is_small(value: Value | None) -> bool:
