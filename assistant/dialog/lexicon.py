@@ -87,7 +87,7 @@ NEEDED = (
 # And those that a lexicon may leave empty.
 USED = (
     "pårørende til side", "en anden i fare", "bange for", "barnealder", "lever med", "hjemme hos mig",
-    "ser til", "andres pårørende", "fagfolk", "siger til mig", "mest", "måske",
+    "ser til", "andres pårørende", "fagfolk", "siger til mig", "mest", "måske", "klarer selv",
     "brevet", "brevet kom", "brevet er skrevet", "andet end brevet", "for sent at klage", "i dag", "i går",
     "i forgårs", "dage siden", "uger siden", "måneder siden", "uklar dag", "omtrent", "dagen kommer",
 )  # fmt: skip

@@ -112,7 +112,7 @@ def _answer_year(text: Text, facts: Mapping[str, Fact]) -> list[Read]:
 
 def _tells_age(reads: list[Read]) -> bool:
     """Whether an age is told in place of the year."""
-    return any(r.reading.target == "age" for r in reads)
+    return any(r.reading.target == "age" and r.reading.sure for r in reads)
 
 
 def _answer_short_year(text: Text, fact: Fact) -> list[Read]:
@@ -405,7 +405,7 @@ def answers(
     """What the message says to the question on the screen, beside what the lexicon read."""
     asked = [facts[f] for f in question.facts if f in facts]
     where = _whole(text, "ved ikke") or _after_hesitation(text, "ved ikke")
-    if where:
+    if where and not _says_so(reads, question, where):
         return [_unknown(text, fact, where) for fact in asked]
     where = _whole(text, "spring over")
     if where:
@@ -441,7 +441,7 @@ def denied_beside(
     told = [r for r in said if r.reading.target in asked]
     if not told or not all(r.reading.sure and r.reading.value is True for r in told):
         return []
-    if text.size > LONGEST_LABEL or text.has("mest") or text.has("måske"):
+    if text.size > LONGEST_LABEL or text.negations or text.has("mest") or text.has("måske"):
         return []
     where = told[0].first, told[0].last
     return [
@@ -451,6 +451,30 @@ def denied_beside(
         for fact in (facts[target] for target in sorted(asked) if target in facts)
         for option in fact.options
         if option.id not in {r.reading.member for r in told}
+    ]
+
+
+def _says_so(reads: list[Read], question: Question, where: tuple[int, int]) -> bool:
+    """Whether the very words of a "ved ikke" are an answer to this question: "tvivler"."""
+    return any(
+        r.reading.target in question.facts and r.reading.sure and (r.first, r.last) == where
+        for r in reads
+    )
+
+
+def doubted_at_the_end(text: Text, said: list[Read], wanted: frozenset[str]) -> list[Read]:
+    """The same, where an answer is in doubt that ends with not knowing: "til jul, men jeg ved det ikke"."""
+    if not text.negations or text.size > LONGEST_UNKNOWN:
+        return said
+    ends = [
+        first
+        for first, last, denied in text.spans("ved ikke")
+        if not denied and last - first > 1 and text.finish >> last & 1
+    ]
+    last = max(ends, default=-1)
+    return [
+        unsure(r) if r.reading.target in wanted and not r.reading.member and r.last <= last else r
+        for r in said
     ]
 
 

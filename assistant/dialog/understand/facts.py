@@ -14,6 +14,7 @@ from assistant.rules.facts import span
 from assistant.rules.model import Fact, Kind
 
 NURSING_HOME = "plejebolig"
+NEEDS = "needs"
 
 
 def _number_in(text: Text, match: Match) -> Token | None:
@@ -85,6 +86,8 @@ def fact_reads(
         fact = facts.get(match.entry.target) if match.entry.kind == "fact" else None
         if fact is None or not _member_known(fact, match.entry.member):
             continue
+        if fact.id == NEEDS and _is_managed(text, match):
+            continue
         if match.denied and fact.id in text.lexicon.unable_counts and times.beyond(match):
             match = match._replace(denied=False)
         who, which = people.whom(match)
@@ -142,15 +145,25 @@ def _stands_out(text: Text, match: Match, found: list[Match]) -> bool:
     )
 
 
+def _is_managed(text: Text, match: Match) -> bool:
+    """Whether it follows at once that one manages it: "maden kan jeg godt klare selv"."""
+    if match.last - match.first > FEW or not text.within >> match.last & 1:
+        return False
+    return any(first == match.last and not denied for first, _, denied in text.spans("klarer selv"))
+
+
 def _is_in_passing(text: Text, match: Match) -> bool:
-    """Whether a bare answer of nothing but small words stands in the midst of a clause that tells more:
-    "alt" in "jeg skal sige alt til ham"."""
+    """Whether a bare answer of nothing but small words is hedged ("det tror jeg måske nok"), or stands in
+    the midst of a clause that tells more: "alt" in "jeg skal sige alt til ham"."""
     if match.entry.how != "answers" or match.last - match.first > FEW:
         return False
     light = text.small | text.idle | text.words("lette ord")
     words = (1 << match.last) - (1 << match.first)
     rest = (text.all & ~light & ~words).bit_count()
-    return not words & ~light and rest >= BESIDE and not text.begins_clause(match.first)
+    if words & ~light:
+        return False
+    hedged = any(match.first <= first < match.last for first, _, _ in text.spans("måske"))
+    return hedged or (rest >= BESIDE and not text.begins_clause(match.first))
 
 
 def _is_small(value: Value | None) -> bool:
