@@ -96,12 +96,12 @@ def _answer_number(text: Text, fact: Fact, found: list[Match], blocked: Spans) -
     return reads[:MOST]
 
 
-def _answer_year(text: Text, facts: Mapping[str, Fact]) -> list[Read]:
+def _answer_year(text: Text, facts: Mapping[str, Fact], blocked: Spans) -> list[Read]:
     """A year or a whole date given where age or year of birth was asked for."""
     fact = facts.get("birth_year")
     if fact is None:
         return []
-    bits = text.bits[YEAR] | text.bits[DATE]
+    bits = (text.bits[YEAR] | text.bits[DATE]) & ~covered(blocked)
     reads = []
     for place, token in enumerate(text.tokens):
         if bits >> place & 1 and fact.minimum <= token.number <= fact.maximum:
@@ -149,7 +149,7 @@ def _answer_truth(
         return []  # "næ, det er det hele" closes a list that stood there before
     last = _last_word(text)
     if last:
-        return [read_bare(text, fact, last[1] == "ja", last[0], last[1])]
+        return [read_bare(text, fact, last[1] == "ja", last[0], last[1], not text.has("måske"))]
     where = _opening(text, "både og")
     if where and not any(r.first <= where[0] and where[1] <= r.last for r in reads):
         return [_unknown(text, fact, where, False)]
@@ -419,7 +419,7 @@ def answers(
         if fact.kind is Kind.NUMBER:
             result += _answer_number(text, fact, found, blocked.get(fact.id, []))
             if fact.id in ("age", "birth_year"):
-                result += _answer_year(text, facts)
+                result += _answer_year(text, facts, blocked.get("birth_year", []))
             if fact.id == "birth_year" and not result and not _tells_age(reads):
                 result += _answer_short_year(text, fact)
         elif fact.kind is Kind.TRUTH:
