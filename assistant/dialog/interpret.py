@@ -12,7 +12,7 @@ from assistant import FactError
 from assistant.dialog import events as e
 from assistant.dialog.days import day_in
 from assistant.dialog.machine import COMMANDS, ENTRIES, UNFOLDS, Phase, State, agreed
-from assistant.dialog.reading import FELT, NOTED, Day, Reading
+from assistant.dialog.reading import BARE, FELT, NOTED, REST_DENIED, Day, Reading
 from assistant.rules.compiled import AGE, Edition
 from assistant.rules.facts import Known, Value, ages_of, read_value
 from assistant.rules.model import Fact, Kind, Option, Question, Voiced
@@ -77,8 +77,10 @@ def interpret(
 
 def _no_more(state: State, readings: Sequence[Reading], edition: Edition) -> Sequence[Reading]:
     """The same, where a bare "nej" to a list of which something was told before means: no more than that.
-    The screen has just said what is chosen, and asked whether there is more."""
+    The screen has just said what is chosen, and asked whether there is more; nor is what is chosen denied
+    by not being named once more."""
     lists = _told_lists(state, edition)
+    readings = [r for r in readings if r.target not in lists or r.entry != BARE + REST_DENIED]
     denied = [r for r in readings if r.kind == "fact" and r.target in lists and r.value is False]
     one_word = len({r.span for r in denied}) == 1 and len(denied) > 1
     if not one_word or len(denied) < len(readings):

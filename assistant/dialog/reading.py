@@ -17,6 +17,9 @@ BARE = "svar: "
 AGREED = "i orden"
 """The bare answer that is a kind word and a yes to "Forstår jeg dig ret?" alone: "okay", "fint"."""
 
+REST_DENIED = "intet andet"
+"""The bare answer that what was not named of a set is not so."""
+
 
 @dataclass(frozen=True)
 class Day:

@@ -10,7 +10,14 @@ from collections.abc import Mapping, Sequence
 from assistant.dialog.lexicon import Entry, Lexicon
 from assistant.dialog.reading import FELT, NOTED, Reading
 from assistant.dialog.tokens import Token
-from assistant.dialog.understand.answers import answers, beside_the_answer, blocked_by, postcodes
+from assistant.dialog.understand.answers import (
+    answers,
+    beside_the_answer,
+    blocked_by,
+    denied_beside,
+    doubted_at_the_end,
+    postcodes,
+)
 from assistant.dialog.understand.corrections import settled
 from assistant.dialog.understand.danger import (
     danger_reads,
@@ -59,6 +66,8 @@ TROUBLES = frozenset({NEEDS, "vanskeligheder"})
 """The questions about trouble, whose answers may tell what help is needed."""
 
 
+LISTS = TROUBLES | {HELD, "asker_needs"}
+"""The questions whose answers are lists, which may stand beside anything."""
 ASKED_OF_ANYTHING = frozenset(
     "frist varighed pris aabningstid adresse telefon mail ansoegning indhold krav".split()
 )
@@ -163,6 +172,24 @@ def _less_commands(others: list[Read], answered: list[Read]) -> list[Read]:
     return [r for r in others if not commands or r.reading.kind != "command"]
 
 
+def _less_asked(
+    text: str, others: list[Read], said: list[Read], wanted: frozenset[str]
+) -> list[Read]:
+    """Without a question in the words of a sure answer, where no question mark stands ("jeg tør ikke"), and
+    without a command in the midst of one: "helst bare mig og en medarbejder" calls for nobody."""
+    told = [r for r in said if r.reading.sure and r.reading.target in wanted - LISTS]
+    idle = ("command",) if "?" in text else ("command", "question")
+    return [r for r in others if r.reading.kind not in idle or not _is_part(r, told)]
+
+
+def _is_part(read: Read, told: list[Read]) -> bool:
+    """Whether it is but a part of the words of what was told."""
+    length = read.last - read.first
+    return any(
+        t.first <= read.first and read.last <= t.last and t.last - t.first > length for t in told
+    )
+
+
 def _less_changes(others: list[Read], said: list[Read]) -> list[Read]:
     """Without a wish to change an answer where what is right follows at once: "jeg skrev forkert, jeg
     er 43"."""
@@ -236,9 +263,11 @@ def understand(
         bare += postcodes(view, facts, wanted)
         said = beside_the_answer(view, said, bare, facts, wanted)
         said += [r for r in bare if r.reading.kind == "fact"]
+        said = doubted_at_the_end(view, said, wanted)
+        said += denied_beside(view, said, facts, wanted)
         answered = [r for r in bare if r.reading.kind != "fact"]
         said = _less_needs_in(view, answered, said, wanted)
-        others = _less_commands(others, answered) + answered
+        others = _less_asked(text, _less_commands(others, answered), said, wanted) + answered
     topics = frozenset(r.reading.target for r in others if r.reading.kind == "question")
     staff = asker == STAFF or is_staff(said)
     danger = told_by_staff(danger) if staff else danger

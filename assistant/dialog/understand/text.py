@@ -432,6 +432,13 @@ class Text:
         """Whether [first, last) is the whole message but for small and polite words."""
         return bool(self.begin >> first & 1 and self.finish >> last & 1)
 
+    def begins_clause(self, place: int) -> bool:
+        """Whether a clause begins with the word, but for small and polite ones."""
+        idle = self.small | self.idle | self.words("ja begynder") | self.words("nej begynder")
+        while place and idle >> place - 1 & 1 and place not in self.parts:
+            place -= 1
+        return not place or place in self.parts or not self.gap_stops >> place - 1 & 1
+
     def is_item(self, first: int, last: int) -> bool:
         """Whether [first, last) is one of at least three short parts of a list, but for small words:
         "kvinde, 38, kontanthjælp"."""
