@@ -94,6 +94,31 @@ class Times:
             for first, last, denied in self.told_long_ago
         )
 
+    def told_next(self, match: Match, group: str) -> bool:
+        """Whether a saying of the group begins what is told straight after: the next clause, or the next
+        sentence. Not where something is told to be back, or still there, after it."""
+        text = self.text
+        _, end = text.sentence(match.first)
+        clause = next((part for part in text.parts if part >= match.last), end)
+        return any(
+            self._opens(first, (clause, end))
+            and not denied
+            and not text.words("ligesom") & ((1 << last) - (1 << first))
+            and not self._back_between(last, text.size)
+            for first, last, denied in text.spans(group)
+        )
+
+    def _opens(self, first: int, parts: tuple[int, ...]) -> bool:
+        """Whether nothing but yes, no and small words stands between one of these parts and the word."""
+        text = self.text
+        light = text.small | text.idle | text.words("nej begynder") | text.words("ja begynder")
+        return any(part <= first and not ((1 << first) - (1 << part)) & ~light for part in parts)
+
+    def is_of_now(self, match: Match) -> bool:
+        """Whether a verb of now stands in it, or just before it."""
+        start = max(match.first - 1, 0)
+        return bool(self.present & ((1 << match.last) - (1 << start)))
+
     def was_long_ago(self, match: Match) -> bool:
         """Told as a state that was, long ago: "jeg havde angst som ung"; what happened then goes on."""
         if not self.long_gone(match):
