@@ -87,7 +87,7 @@ NEEDED = (
 USED = (
     "pårørende til side", "en anden i fare", "bange for", "barnealder", "lever med", "hjemme hos mig",
     "ser til", "andres pårørende", "fagfolk", "siger til mig",
-    "det er opdigtet", "det er for sjov", "det var dengang", "ligesom",
+    "det er opdigtet", "det er mindre alvorligt", "det var dengang", "ligesom",
     "brevet", "brevet kom", "brevet er skrevet", "andet end brevet", "for sent at klage", "i dag", "i går",
     "i forgårs", "dage siden", "uger siden", "måneder siden", "uklar dag", "omtrent", "dagen kommer",
 )  # fmt: skip

@@ -74,9 +74,9 @@ def _takes_back(text: str, read: Read, exception: tuple[str, int, int]) -> bool:
     return kind == read.reading.target and start < told and bool(_STOPS.search(text[told:end]))
 
 
-MADE_UP, IN_FUN, LONG_AGO = "det er opdigtet", "det er for sjov", "det var dengang"
+MADE_UP, LESSENED, LONG_AGO = "det er opdigtet", "det er mindre alvorligt", "det var dengang"
 """Groups beside the lexicon of danger, said of what was told just before: that it was a film or a game,
-a joke, or long ago."""
+a joke or over, or long ago."""
 
 
 def _is_over(match: Match, times: Times) -> bool:
@@ -91,7 +91,7 @@ def _is_over(match: Match, times: Times) -> bool:
 
 def _is_weakened(match: Match, times: Times) -> bool:
     """Whether what is told next makes it doubtful."""
-    return times.told_next(match, IN_FUN) or times.told_next(match, LONG_AGO)
+    return times.told_next(match, LESSENED) or times.told_next(match, LONG_AGO)
 
 
 NEED_IN = {"vold": "vold", "intet_tag": "tag_over_hovedet"}
