@@ -242,6 +242,18 @@ def _is_among_others(text: Text, match: Match, who: str, people: People) -> bool
     return theirs and all(p >= match.last and text.said[p] in clauses.we for p in mine)
 
 
+def _is_done_to_another(text: Text, match: Match, people: People) -> bool:
+    """Whether it is the writer who does it: "jeg kom til at ruske ham", "tog fat i halsen på hende"."""
+    clauses, (_, end) = text.tongue.clauses, text.sentence(match.first)
+    hits = clauses.hits_other - clauses.whose
+    return any(
+        people.marks.get(place) == PRONOUN
+        and text.said[place] in hits
+        and (place == match.first + 1 or text.said[place - 1] in clauses.aged)
+        for place in range(match.first + 1, min(match.last + 2, end))
+    )
+
+
 def _whom_it_hits(text: Text, match: Match, who: str, people: People) -> str:
     """Whom violence hits; a child where nobody is named."""
     if match.entry.target == "barn":
@@ -259,11 +271,7 @@ def _whom_it_hits(text: Text, match: Match, who: str, people: People) -> str:
         one in clauses.becomes and two.endswith(endings) for one, two in itertools.pairwise(words)
     )
     if who == SELF:
-        after = match.first + 1  # "jeg kom til at ruske ham"
-        done = after < match.last and people.marks.get(after) == PRONOUN
-        return (
-            "anden" if done and text.said[after] in clauses.hits_other and not passive else "selv"
-        )
+        return "anden" if not passive and _is_done_to_another(text, match, people) else "selv"
     another = any(match.first < place < last for place in people.named)
     hits_other = passive or another or clauses.hits_other & set(words)
     known = who != NOBODY or bool(clauses.own & set(words))

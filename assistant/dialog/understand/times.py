@@ -85,7 +85,11 @@ class Times:
         """Told as something long past: a mere "var" is not enough where there may be danger, nor is
         anything that is told to be back, or still there, after it."""
         _, end = self.text.sentence(match.first)
-        spans = [s for s in self.long_past if not self._back_between(s[1], end)]
+        spans = [
+            s
+            for s in self.long_past
+            if not self._back_between(s[1], end) and not self._now_within(s[1], match)
+        ]
         if spans and self._near(match, spans, 6):
             return True
         whole = self.text.size
@@ -131,6 +135,11 @@ class Times:
     def _back_between(self, first: int, last: int) -> bool:
         back = self.text.words("igen")
         return any(back >> p & 1 and not self.text.denied(p, p + 1) for p in range(first, last))
+
+    def _now_within(self, last: int, match: Match) -> bool:
+        """Whether the match tells the past first and then of now: "hængte sig for år siden, nu vil jeg"."""
+        between = (1 << match.last) - (1 << last) if match.first < last < match.last else 0
+        return bool(between & self.by_now)
 
     def perhaps_gone(self, match: Match) -> bool:
         """ "har været ..." with nothing that says it goes on."""
