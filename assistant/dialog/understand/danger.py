@@ -54,17 +54,22 @@ def danger_across(text: str, lexicon: Lexicon | None, danger: list[Read]) -> lis
     if lexicon is None or not _STOPS.search(text):
         return danger
     found, exceptions = dangers_of(_STOPS.sub(lambda stop: ",".ljust(len(stop[0])), text), lexicon)
-    kinds = {read.reading.target for read in danger}
     told = [
         unsure(read) if any(_takes_back(text, read, e) for e in exceptions) else read
         for read in danger
     ]
-    across = [
-        unsure(read)
-        for read in found
-        if read.reading.target not in kinds and _STOPS.search(text[slice(*read.reading.span)])
-    ]
+    across = [unsure(read) for read in found if _is_new(text, read, danger)]
     return sorted(told + across, key=lambda read: not read.reading.sure)
+
+
+def _is_new(text: str, read: Read, danger: list[Read]) -> bool:
+    """Whether it is of another kind than the dangers, stands over several sentences, and not on their
+    words: "Han slog mig. Børnene sov" tells of no second danger."""
+    start, end = read.reading.span
+    return bool(_STOPS.search(text[start:end])) and not any(
+        told.target == read.reading.target or (told.span[0] < end and start < told.span[1])
+        for told in (each.reading for each in danger)
+    )
 
 
 def _takes_back(text: str, read: Read, exception: tuple[str, int, int]) -> bool:

@@ -88,7 +88,7 @@ class Times:
         spans = [
             s
             for s in self.long_past
-            if not self._back_between(s[1], end) and not self._now_within(s[1], match)
+            if not (s[2] or self._back_between(s[1], end) or self._now_within(s[1], match))
         ]
         if spans and self._near(match, spans, 6):
             return True
