@@ -4,7 +4,6 @@ Knows how sentences carry what the lexicon lists (negation and its reach, correc
 sentence is about, what is past or supposed); refuses to know what any answer leads to.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 
 from assistant.dialog.lexicon import Entry, Lexicon
@@ -20,7 +19,9 @@ from assistant.dialog.understand.answers import (
 )
 from assistant.dialog.understand.corrections import settled
 from assistant.dialog.understand.danger import (
+    danger_across,
     danger_reads,
+    dangers_of,
     less_what_one_does,
     needs_of,
     told_by_staff,
@@ -28,7 +29,7 @@ from assistant.dialog.understand.danger import (
 from assistant.dialog.understand.facts import fact_reads
 from assistant.dialog.understand.letters import with_the_letter
 from assistant.dialog.understand.people import People
-from assistant.dialog.understand.reads import Read, reading_of, unsure
+from assistant.dialog.understand.reads import Read, reading_of
 from assistant.dialog.understand.relatives import (
     RELATIVE,
     STAFF,
@@ -209,26 +210,7 @@ def _wanted(expecting: Question | None) -> frozenset[str]:
 
 def danger_in(text: str, lexicon: Lexicon) -> tuple[Reading, ...]:
     """The dangers alone, as surely spelled: for a text that is mainly in another tongue."""
-    return tuple(read.reading for read in _dangers_of(text, lexicon))
-
-
-def _dangers_of(text: str, lexicon: Lexicon) -> list[Read]:
-    view = Text(text, lexicon, guess=False)
-    matched, _ = find(view, frozenset(), "danger")
-    return danger_reads(view, matched, People(view), Times(view))
-
-
-_STOPS = re.compile(r"[.!?;:\n]+(?=\s+\S)")
-
-
-def _danger_across(text: str, lexicon: Lexicon) -> list[Read]:
-    """Dangers that no sentence tells alone ("Piller. Hele glasset. For en time siden."), always in doubt:
-    what stands apart may well belong to nothing."""
-    if lexicon.danger is None or not _STOPS.search(text):
-        return []
-    joined = _STOPS.sub(lambda stop: ",".ljust(len(stop[0])), text)
-    found = _dangers_of(joined, lexicon.danger)
-    return [unsure(read) for read in found if _STOPS.search(text[slice(*read.reading.span)])]
+    return tuple(read.reading for read in dangers_of(text, lexicon)[0])
 
 
 def understand(
@@ -283,7 +265,6 @@ def understand(
     others = _less_changes(others, said)
     rest = _weighed(said, others) or ([] if danger else _idle(view, others, found))
     rest.sort(key=lambda r: (r.first, r.last, r.reading.target, r.reading.member))
-    if not danger:
-        danger = _danger_across(text, lexicon)
-        danger = told_by_staff(danger) if staff else danger
+    danger = danger_across(text, lexicon.danger, danger)
+    danger = told_by_staff(danger) if staff else danger
     return tuple(r.reading for r in (*danger, *rest))
