@@ -78,6 +78,24 @@ def _endings(plain: Iterable[str]) -> dict[str, tuple[str, ...]]:
     return dict.fromkeys(plain, ("",)) | dict.fromkeys(("t", "te", "ende"), ("", "e"))
 
 
+# How folded words sound: what is spelled in several ways becomes one ("pension", "pangtion").
+_SOUNDS = (
+    ("aa", "o"), ("ae", "e"), ("oe", "ø"),
+    ("ph", "f"), ("th", "t"), ("w", "v"), ("z", "s"), ("q", "k"), ("x|gs", "ks"),
+    ("ck", "k"), ("ch", "sj"), ("c(?=[eiyø])", "s"), ("c", "k"), ("sjau", "sjo"),
+    ("[ts]+[ij]on", "sjon"),
+    ("^h(?=[vj])", ""), ("(?<=[gk])j(?=[eø])", ""),
+    ("([a-zø])\\1+", "\\1"),
+    ("nj", "ng"), ("nd|ndt", "n"), ("ld", "l"), ("rd", "r"), ("[dt]+t", "t"), ("ds", "s"),
+    ("lv(?![aeiouyø])", "l"), ("(?<=[aeo])v(?![aeiouyø])", "u"),
+    ("sg", "sk"), ("sb", "sp"), ("sd", "st"),
+    ("(?<=[aeiouyø])g(?=e)", "j"), ("(?<=e)g(?=[nl])", "j"),
+    ("ig(?=t?$)", "i"), ("gh", "h"), ("(?<=[aeiouyø].)ed$", "et"),
+    ("(?<=[aeiouyø][^aeiouyø])e?re$", "er"), ("(?<=[aeiouyø][^aeiouyø]{2})e?re$", "er"),
+    ("(?<=[aeiouyø][^aeiouyø])le$", "el"),
+)  # fmt: skip
+
+
 # What a relative is to the writer; for each "hun", "han", and whoever it may be.
 _RELATIONS = {
     "forælder": ("mor moren moder mama mamma mutter", "far faren fader faderen fatter", ""),
@@ -242,4 +260,7 @@ DANISH = Tongue(
     ),
     clauses=CLAUSES,
     amounts=split("kr mio"),
+    sounds=_SOUNDS,
+    swallowed="[^aeiouy][rnl]$",
+    vowel="e",
 )  # fmt: skip

@@ -181,6 +181,11 @@ class Tongue:
     """Pattern of a letter that only this tongue has."""
     weekdays: Mapping[str, int] = field(default_factory=dict)
     """Weekdays, also as they are named after they have been ("mandags"): 1 is Monday."""
+    sounds: tuple[tuple[str, str], ...] = ()
+    """Pattern in a folded word -> what it sounds like, in the order in which they are put in place."""
+    swallowed: str = ""
+    """Pattern of an ending that has lost its vowel ("savnr"), and the vowel that it has lost."""
+    vowel: str = ""
 
     @cached_property
     def _table(self) -> dict[int, str]:
@@ -202,6 +207,22 @@ class Tongue:
         """The folded word as someone without these letters on the keyboard may write it."""
         for letters, bare in self.bare_letters:
             folded = folded.replace(letters, bare)
+        return folded
+
+    @cached_property
+    def _sounds(self) -> tuple[tuple[re.Pattern[str], str], ...]:
+        return tuple((re.compile(pattern), sound) for pattern, sound in self.sounds)
+
+    def heard(self, folded: str) -> str:
+        """How the folded word sounds: words that are said alike are heard alike ("post", "påst")."""
+        for pattern, sound in self._sounds:
+            folded = pattern.sub(sound, folded)
+        return folded
+
+    def unswallowed(self, folded: str) -> str:
+        """The word with the vowel that its ending has lost ("savnr" -> "savner"), else the same."""
+        if self.swallowed and re.search(self.swallowed, folded):
+            return f"{folded[:-1]}{self.vowel}{folded[-1]}"
         return folded
 
     @cached_property

@@ -3,7 +3,7 @@
 from rapidfuzz.distance import OSA
 
 from assistant.dialog import tongue
-from assistant.dialog.lexicon import SHORTEST, Lexicon, deletions, reach
+from assistant.dialog.lexicon import SHORTEST, SHORTEST_HEARD, Lexicon, deletions, reach
 from assistant.dialog.tokens import Token
 
 # The longest word that is looked up as a misspelling.
@@ -69,6 +69,27 @@ def _nearest(lexicon: Lexicon, word: str) -> list[str]:
     return sorted(found[min(found)]) if found else []
 
 
+def _sounding(lexicon: Lexicon, word: str) -> list[str]:
+    """The words of the lexicon that a misspelled word sounds like."""
+    tongue = lexicon.tongue
+    if not tongue.sounds:
+        return []
+    whole = tongue.unswallowed(word)
+    for stem in tongue.bases(whole):
+        if len(stem) < (SHORTEST_HEARD if stem == whole else SHORTEST):
+            continue
+        sound = tongue.heard(stem)
+        found = [
+            other
+            for index in lexicon.heard
+            for other in index.get(sound, ())
+            if stem == whole or other in lexicon.classes_of
+        ]
+        if found:
+            return found
+    return []
+
+
 def is_known(lexicon: Lexicon, word: str) -> bool:
     """Whether the word, as written, is one of the lexicon or an ordinary word beside it."""
     folded = lexicon.tongue.fold(word)
@@ -87,15 +108,20 @@ def known_keys(lexicon: Lexicon, word: str) -> set[str]:
 
 def may_be_misspelled(lexicon: Lexicon, word: str) -> bool:
     """Whether an unknown word is worth a search for what it comes near."""
-    return SHORTEST <= len(word) <= LONGEST and word.isalpha() and word not in lexicon.ordinary
+    long = SHORTEST_HEARD <= len(word) <= LONGEST
+    return long and word.isalpha() and word not in lexicon.ordinary
 
 
 def guessed_keys(lexicon: Lexicon, word: str) -> tuple[set[str], bool]:
-    """The keys of the words that a misspelled one comes nearest to, and whether it is surely meant."""
-    near = _nearest(lexicon, word)
+    """The keys of the words that a misspelled one sounds like, or else comes nearest to, and whether it is
+    surely meant."""
+    alike = _sounding(lexicon, word)
+    near = alike or _nearest(lexicon, word)
     keys = [_keys(lexicon, other) for other in near]
     meant = [{number for key in one for number in lexicon.classes_of[key]} for one in keys]
-    return set().union(*keys), _is_surely_meant(word, near, meant)
+    same = all(one == meant[0] for one in meant)
+    sure = len(word) >= SHORTEST and same if alike else _is_surely_meant(word, near, meant)
+    return set().union(*keys), sure
 
 
 # A word this long with one letter wrong, that is near to nothing else, is surely meant.
