@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from assistant.dialog.tongue import Clauses, Numbers, Tongue, counted, split
+from assistant.dialog.tongue import Clauses, Numbers, Tongue, beside, counted, split
 
 _UNITS = (
     "nul", "en et een eet", "to", "tre", "fire", "fem", "seks sex sejs", "syv", "otte aatte", "ni",
@@ -82,7 +82,7 @@ def _endings(plain: Iterable[str]) -> dict[str, tuple[str, ...]]:
 _SOUNDS = (
     ("aa", "o"), ("ae", "e"), ("oe", "ø"),
     ("ph", "f"), ("th", "t"), ("w", "v"), ("z", "s"), ("q", "k"), ("x|gs", "ks"),
-    ("ck", "k"), ("ch", "sj"), ("c(?=[eiyø])", "s"), ("c", "k"), ("sjau", "sjo"),
+    ("ck", "k"), ("ch", "sj"), ("c(?=[eiyø])", "s"), ("sjau", "sjo"),
     ("[ts]+[ij]on", "sjon"),
     ("^h(?=[vj])", ""), ("(?<=[gk])j(?=[eø])", ""),
     ("([a-zø])\\1+", "\\1"),
@@ -91,9 +91,27 @@ _SOUNDS = (
     ("sg", "sk"), ("sb", "sp"), ("sd", "st"),
     ("(?<=[aeiouyø])g(?=e)", "j"), ("(?<=e)g(?=[nl])", "j"),
     ("ig(?=t?$)", "i"), ("gh", "h"), ("(?<=[aeiouyø].)ed$", "et"),
-    ("(?<=[aeiouyø][^aeiouyø])e?re$", "er"), ("(?<=[aeiouyø][^aeiouyø]{2})e?re$", "er"),
+    ("(?<=[aeiouyø][^aeiouyø])re$", "er"), ("(?<=[aeiouyø][^aeiouyø]{2})re$", "er"),
     ("(?<=[aeiouyø][^aeiouyø])le$", "el"),
 )  # fmt: skip
+
+
+# Words before, the word as written, words behind, words that are not behind, what is meant.
+_BESIDE = (
+    ("ved til uden efter om", "og", "", "med fra i paa mod imod", "at"),
+    ("svaert noget nogen tid sted steder lyst", "og", "gaa staa sove komme faa vaere spise leve", "", "at"),
+    ("min din sin hendes syge gamle ekstra", "man", "", "", "mand"),
+    ("", "vaer", "dag daw uge maaned aften nat morgen gang aar time mandag loerdag soendag", "", "hver"),
+    (
+        "jeg han hun", "for",
+        "kontanthjaelp foertidspension sygedagpenge su dagpenge folkepension pension medicin bostoette "
+        "stoette uddannelseshjaelp pillerne piller",
+        "", "faar",
+    ),
+    ("", "vis", "jeg man han hun det der vi du", "", "hvis"),
+    ("jeg han hun bare", "laegger", "i hjemme syg vaagen", "", "ligger"),
+    ("har have havde haft stort", "brug", "", "for af i til her den det der nu", "brug for"),
+)
 
 
 # What a relative is to the writer; for each "hun", "han", and whoever it may be.
@@ -231,7 +249,8 @@ DANISH = Tongue(
     day_marks=r"\.?",
     shortened=split(
         "f eks fx bl a kl nr dr ca evt mht pga stk par mm osv d o l tlf incl inkl hr fr fru "
-        "st sdr vr gl tidl vedr ang"
+        "st sdr vr gl tidl vedr ang f foertidsp folkepens uddannelseshj kontanthj kont hj sagsbeh "
+        "sygedagp jobc lejl psyk beh henv dgl inkl ekskl afd adr mdl ugtl forv min max maks resp"
     ),
     after_ordinal=split(
         "sal gang klasse klasses samtale moede dag valg mulighed svar maaned juledag etage uge omgang"
@@ -259,7 +278,24 @@ DANISH = Tongue(
         "kommunen hej tak goddag venlig hilsen for i a it itt ka ska haar nowet"
     ),
     clauses=CLAUSES,
-    amounts=split("kr mio"),
+    amounts=split("kr mio t m md mdr kl hj"),
+    marks={
+        "punktum": ".", "komma": ",", "spoergsmaalstegn": "?", "udraabstegn": "!",
+        "semikolon": ";",
+    },
+    never_marks=split("et saette saetter saet sat satte med uden"),
+    letters_for={"m": "med", "t": "til", "u": "uden"},
+    letters_after={"m": "meter", "t": "timer"},
+    measures=split(
+        "km kilometer aar aars kg kilo timer time t meter m cm liter gram g mio promille procent % kr "
+        "kroner oere oel genstande uger dage maaneder mdr"
+    ),
+    of_year="er",
+    always="doegnet",
+    beside=beside(_BESIDE),
+    denies=split("ikke aldrig"),
+    subjects=split("jeg han hun vi"),
+    verbs=split("kan toer vil maa skal har er faar forstaar orker gider kunne bor tager"),
     sounds=_SOUNDS,
     swallowed="[^aeiouy][rnl]$",
     vowel="e",

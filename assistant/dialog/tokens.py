@@ -44,10 +44,10 @@ def tokens(
     """The words of the text in order, with known spellings put right and numbers joined; those of
     dialect only where two of its words stand."""
     text = _western(text)
-    found = _whole_numbers(text, _scan(text, tongue))
+    found = _whole_numbers(text, _scan(text, tongue), tongue)
     if dialect and len({token.word for token in found} & dialect.keys()) > 1:
         spellings = {**spellings, **dialect}
-    return _numbered(text, _respelled(found, tongue, spellings), tongue)
+    return _numbered(text, _meant(_respelled(found, tongue, spellings), tongue), tongue)
 
 
 def _western(text: str) -> str:
@@ -64,7 +64,7 @@ def _western(text: str) -> str:
 def _pattern(signs: str) -> re.Pattern[str]:
     letter = rf"[^\W\d_][{INSIDE}]*"
     word = rf"(?:{letter})+(?:[{signs}](?:{letter})+)*" if signs else rf"(?:{letter})+"
-    return re.compile(rf"{word}|[0-9]+|[§+%]")
+    return re.compile(rf"{word}|[0-9]+|[§+%]|(?<=\s)&(?=\s)")
 
 
 def _opens(gap: str, before: str, after: str, small: bool, tongue: Tongue) -> bool:
@@ -82,7 +82,7 @@ def _opens(gap: str, before: str, after: str, small: bool, tongue: Tongue) -> bo
 def _scan(text: str, tongue: Tongue) -> list[Token]:
     """The words, numbers and signs of the text, one by one."""
     found: list[Token] = []
-    end, before = 0, ""
+    end, before, said = 0, "", ""
     words = tongue.numbers.words
     for match in _pattern(tongue.signs).finditer(text):
         word = match[0]
@@ -91,6 +91,18 @@ def _scan(text: str, tongue: Tongue) -> list[Token]:
             continue
         gap = text[end : match.start()]
         gap = gap if gap.isascii() else _INVISIBLE.sub("", gap)
+        if word in tongue.marks and found and before not in tongue.never_marks:
+            said, end, before = tongue.marks[word], match.end(), word
+            continue
+        if gap == "'" and len(word) == 1 and word != "s" and before.isalpha():
+            found[-1] = _joined(found[-1], before + word, match.end(), tongue)
+            end, before = match.end(), found[-1].word
+            continue
+        if found and word == tongue.of_year and before.isdigit() and gap in ("'", ""):
+            found[-1] = found[-1]._replace(word=before + word, end=match.end(), number=-1)
+            end, before = match.end(), found[-1].word
+            continue
+        gap, said = gap + said, ""
         plain = gap in ("", " ", "-")
         small = match[0].islower()
         opens = not found or (not plain and _opens(gap, before, word, small, tongue))
@@ -103,27 +115,49 @@ def _scan(text: str, tongue: Tongue) -> list[Token]:
     return found
 
 
+def _joined(token: Token, word: str, end: int, tongue: Tongue) -> Token:
+    """The token with more letters that belong to it ("bro'r")."""
+    return token._replace(word=word, end=end, number=tongue.number_of(word))
+
+
 _THREE, _GROUPED = re.compile(r"\d{3}"), re.compile(r"[1-9]\d{0,2}([. \u00a0\u202f]\d{3})*")
 
 
-def _whole_numbers(text: str, found: list[Token]) -> list[Token]:
-    """The same, where "4.200" and "21 000" are one number, and "1,80" has no numbers of its own."""
+def _whole_numbers(text: str, found: list[Token], tongue: Tongue) -> list[Token]:
+    """The same, where "4.200" and "21 000" are one number, "1,80" has no numbers of its own, and
+    "24/7" is no number at all."""
     result: list[Token] = []
-    for token in found:
-        before = result[-1] if result else None
-        between = text[before.end : token.start] if before else ""
-        split = token.end - token.start > 1 and between in (",", ".", " ", "\u00a0", "\u202f")
-        if before is None or not split or before.number < 0 or token.number < 0:
+    for place, token in enumerate(found):
+        before = result[-1] if result and token.number >= 0 else None
+        if before is None or before.number < 0:
             result.append(token)
-        elif between != "," and _are_thousands(text, before, token):
+            continue
+        between = text[before.end : token.start]
+        split = token.end - token.start > 1 and between in (",", ".", " ", "\u00a0", "\u202f")
+        if split and between != "," and _are_thousands(text, before, token):
             number = before.number * 1000 + token.number
             result[-1] = before._replace(end=token.end, number=number, word=str(number))
-        elif between in (",", "."):
+        elif (split and between in (",", ".")) or _is_decimal(between, found[place + 1 :], tongue):
+            result[-1] = before._replace(number=-1)
+            result.append(token._replace(number=-1))
+        elif between == "/" and (before.word, token.word) == _ALWAYS and tongue.always:
+            result[-1] = before._replace(end=token.end, number=-1, word=tongue.always)
+        elif between == "/" and (before.word, token.word) in _FRACTIONS:
             result[-1] = before._replace(number=-1)
             result.append(token._replace(number=-1))
         else:
             result.append(token)
     return result
+
+
+_ALWAYS = ("24", "7")
+_FRACTIONS = frozenset({("1", "2"), ("1", "4"), ("3", "4"), ("1", "3")})
+
+
+def _is_decimal(between: str, rest: list[Token], tongue: Tongue) -> bool:
+    """Whether a comma, as a sign or as a word, stands before the decimals of what is measured."""
+    sign = between if between == "," else tongue.marks.get(between.strip().casefold())
+    return sign == "," and bool(rest) and rest[0].word in tongue.measures
 
 
 def _are_thousands(text: str, before: Token, token: Token) -> bool:
@@ -151,6 +185,65 @@ def _respelled(found: list[Token], tongue: Tongue, spellings: Spellings) -> list
             first = token._replace(word=word, number=tongue.number_of(word))
             result.append(first if place == 0 else first._replace(opens=False, parted=False))
     return result
+
+
+def _meant(found: list[Token], tongue: Tongue) -> list[Token]:
+    """The same with the words put right that what stands beside them tells: "svært ved og gå",
+    "100 m", "jeg ikke kan"."""
+    if not tongue.beside:
+        return found
+    words = [token.word for token in found]
+    result: list[Token] = []
+    for place, token in enumerate(found):
+        right = None
+        if len(token.word) == 1:
+            right = _word_for(found, place, tongue)
+        elif token.word in tongue.beside:
+            right = _right_beside(found, place, tongue)
+        elif token.word in tongue.denies and _is_late_verb(words, found, place, tongue):
+            words[place : place + 2] = words[place + 1], words[place]
+        if right is None:
+            result.append(token if words[place] == token.word else token._replace(word=words[place]))
+            continue
+        result.append(token._replace(word=right[0]))
+        result += [token._replace(word=w, opens=False, parted=False, glued=True) for w in right[1:]]
+    return result
+
+
+def _word_for(found: list[Token], place: int, tongue: Tongue) -> tuple[str, ...] | None:
+    """The word for which a single letter stands, if a word follows it, or a number goes before."""
+    word = found[place].word
+    follows = place + 1 < len(found) and found[place + 1].glued
+    if place and found[place - 1].number >= 0:
+        meant = tongue.letters_after.get(word) if not follows else None
+    else:
+        meant = tongue.letters_for.get(word) if follows and found[place].glued else None
+    return (meant,) if meant else None
+
+
+def _right_beside(found: list[Token], place: int, tongue: Tongue) -> tuple[str, ...] | None:
+    """The right words for this one by those beside it in its sentence."""
+    token = found[place]
+    before = found[place - 1].word if place and not token.opens else ""
+    after = ""
+    if place + 1 < len(found) and not found[place + 1].opens:
+        after = found[place + 1].word
+    for rule in tongue.beside[token.word]:
+        if rule.before and before not in rule.before:
+            continue
+        if after and after not in rule.unless and (not rule.after or after in rule.after):
+            return rule.right
+    return None
+
+
+def _is_late_verb(words: list[str], found: list[Token], place: int, tongue: Tongue) -> bool:
+    """Whether the verb follows its negation in a clause that depends on no other."""
+    if not 0 < place < len(found) - 1 or words[place + 1] not in tongue.verbs:
+        return False
+    if words[place - 1] not in tongue.subjects or found[place + 1].opens:
+        return False
+    starts = found[place - 1].opens or found[place - 1].parted
+    return starts or (place > 1 and words[place - 2] in tongue.numbers.ands)
 
 
 def _aged(word: str, tongue: Tongue) -> tuple[str, str] | None:
@@ -186,6 +279,7 @@ def _date_pattern(tongue: Tongue, whole: bool) -> re.Pattern[str]:
     marks, after = tongue.day_marks, r"(?:st|nd|rd|th)?"
     forms = [
         rf"{apart}{day}\s?[./-]\s?{month}\s?[./-]\s?{year}",
+        rf"{apart}{day}[./]{month}\s(?P<year{{}}>(?:18|19|20)\d\d)(?!\d)",
         rf"{apart}{day}{marks}\s?{name}\.?,?\s?{year}",
         rf"{alone}{name}\.?\s{day}{after},?\s(?P<year{{}}>(?:18|19|20)\d\d)(?!\d)",
     ]

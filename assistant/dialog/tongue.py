@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 # Signs that may stand inside a word: invisible ones (soft hyphen, zero width, marks of direction),
 # accents, and Arabic vowel marks.
@@ -136,6 +137,25 @@ class Clauses:
         return self.young | self.children
 
 
+class Beside(NamedTuple):
+    """A word that is meant for `right` where one of `before` stands before it and one of `after` behind it;
+    none of either asks for none. None of `unless` stands behind."""
+
+    before: frozenset[str]
+    after: frozenset[str]
+    unless: frozenset[str]
+    right: tuple[str, ...]
+
+
+def beside(lines: Iterable[tuple[str, str, str, str, str]]) -> dict[str, tuple[Beside, ...]]:
+    """Each line of words before, word, words behind, words that may not be behind, and the right ones."""
+    found: dict[str, tuple[Beside, ...]] = {}
+    for before, word, after, unless, right in lines:
+        rule = Beside(split(before), split(after), split(unless), tuple(right.split()))
+        found[word] = (*found.get(word, ()), rule)
+    return found
+
+
 @dataclass(frozen=True, eq=False)
 class Tongue:
     """Everything about one tongue that no lexicon file lists. Words are folded."""
@@ -183,6 +203,27 @@ class Tongue:
     """Weekdays, also as they are named after they have been ("mandags"): 1 is Monday."""
     sounds: tuple[tuple[str, str], ...] = ()
     """Pattern in a folded word -> what it sounds like, in the order in which they are put in place."""
+    marks: Mapping[str, str] = field(default_factory=dict)
+    """Signs that are said as words where one dictates ("komma") -> the sign."""
+    never_marks: frozenset[str] = frozenset()
+    """After these the word for a sign is itself meant ("sætte punktum")."""
+    letters_for: Mapping[str, str] = field(default_factory=dict)
+    """Single letters -> the word for which they stand ("m bussen")."""
+    letters_after: Mapping[str, str] = field(default_factory=dict)
+    """The same after a number ("100 m")."""
+    measures: frozenset[str] = frozenset()
+    """What follows a number that measures: a comma before its last digit is a decimal one ("8,5 km")."""
+    of_year: str = ""
+    """The ending of who was born in a year ("en 85'er")."""
+    always: str = ""
+    """The word for "24/7"."""
+    beside: Mapping[str, tuple[Beside, ...]] = field(default_factory=dict)
+    """Words that are meant for another by what stands beside them."""
+    denies: frozenset[str] = frozenset()
+    subjects: frozenset[str] = frozenset()
+    verbs: frozenset[str] = frozenset()
+    """In "jeg ikke kan" the verb and the negation have changed places, unless a clause depends on
+    another ("at jeg ikke kan")."""
     swallowed: str = ""
     """Pattern of an ending that has lost its vowel ("savnr"), and the vowel that it has lost."""
     vowel: str = ""
@@ -203,11 +244,15 @@ class Tongue:
         plain = unicodedata.normalize("NFD", small)
         return "".join(c for c in plain if not unicodedata.combining(c)).translate(self._table)
 
+    @cached_property
+    def _bare(self) -> tuple[re.Pattern[str], dict[str, str]]:
+        bare = dict(self.bare_letters)
+        return re.compile("|".join(bare) or "(?!)"), bare
+
     def loose(self, folded: str) -> str:
         """The folded word as someone without these letters on the keyboard may write it."""
-        for letters, bare in self.bare_letters:
-            folded = folded.replace(letters, bare)
-        return folded
+        pattern, bare = self._bare
+        return pattern.sub(lambda letters: bare[letters[0]], folded)
 
     @cached_property
     def _sounds(self) -> tuple[tuple[re.Pattern[str], str], ...]:

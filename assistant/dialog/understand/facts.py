@@ -92,7 +92,7 @@ def fact_reads(
         if who != OTHER and times.taken_back_after(match):
             match = match._replace(denied=True)
         value = _fact_value(text, match, fact)
-        if match.entry.how == "maybe" and fact.id == "age" and _is_small(value):
+        if fact.id == "age" and _is_no_age(match, value, asked=fact.id in wanted):
             continue
         if value is None or (match.denied and match.entry.how == "maybe"):
             continue
@@ -141,6 +141,17 @@ def _stands_out(text: Text, match: Match, found: list[Match]) -> bool:
 def _is_small(value: Value | None) -> bool:
     """Whether a number is too small to be the age of one who can be helped here."""
     return isinstance(value, int) and value < YOUNGEST
+
+
+# Nobody younger writes, or is helped here.
+INFANT = 10
+
+
+def _is_no_age(match: Match, value: Value | None, asked: bool) -> bool:
+    """Whether a number is too small for an age: one that only may be, or that of an infant ("min
+    toårige")."""
+    infant = isinstance(value, int) and value < INFANT and not asked
+    return infant or (match.entry.how == "maybe" and _is_small(value))
 
 
 def _names_a_child(text: Text, match: Match) -> bool:

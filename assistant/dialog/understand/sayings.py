@@ -91,7 +91,7 @@ def _places(text: Text, entry: Entry) -> list[Match]:
             first,
             last,
             denied=not exception and (inside or text.denied(first, last)),
-            spelled=not text.misspelled & ((1 << last) - (1 << first)),
+            spelled=text.is_spelled(first, last),
         )
         for first, last, inside in text.places(entry.ops, denied_too)
     ]

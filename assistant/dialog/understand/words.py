@@ -1,5 +1,7 @@
 """Words to keys of the lexicon: known, inflected, compound, without æøå, misspelled. Knows no sentences."""
 
+from typing import NamedTuple
+
 from rapidfuzz.distance import OSA
 
 from assistant.dialog import tongue
@@ -112,27 +114,42 @@ def may_be_misspelled(lexicon: Lexicon, word: str) -> bool:
     return long and word.isalpha() and word not in lexicon.ordinary
 
 
-def guessed_keys(lexicon: Lexicon, word: str) -> tuple[set[str], bool]:
-    """The keys of the words that a misspelled one sounds like, or else comes nearest to, and whether it is
-    surely meant."""
+class Guess(NamedTuple):
+    """What a misspelled word may be meant for. `alike`: it sounds so; `sure`: it can be nothing else."""
+
+    keys: frozenset[str]
+    alike: bool
+    sure: bool
+
+
+def guessed(lexicon: Lexicon, word: str) -> Guess:
+    """The words that a misspelled one sounds like, or else comes nearest to."""
     alike = _sounding(lexicon, word)
     near = alike or _nearest(lexicon, word)
     keys = [_keys(lexicon, other) for other in near]
     meant = [{number for key in one for number in lexicon.classes_of[key]} for one in keys]
-    same = all(one == meant[0] for one in meant)
-    sure = len(word) >= SHORTEST and same if alike else _is_surely_meant(word, near, meant)
-    return set().union(*keys), sure
+    one = all(each == meant[0] for each in meant) or _of_one_stem(lexicon, near)
+    close = len(word) >= SHORTEST if alike else _is_surely_meant(word, near)
+    return Guess(frozenset[str]().union(*keys), bool(alike), one and close)
 
 
-# A word this long with one letter wrong, that is near to nothing else, is surely meant.
-SURE = 7
+def _of_one_stem(lexicon: Lexicon, words: list[str]) -> bool:
+    """Whether the words are forms of one ("aften", "aftenen")."""
+    shared = set.intersection(*(set(lexicon.tongue.bases(word)) for word in words))
+    return any(len(stem) >= SHORTEST_HEARD for stem in shared)
 
 
-def _is_surely_meant(word: str, near: list[str], meant: list[set[int]]) -> bool:
-    """Whether a misspelled word can only be the one word, or words of the same meaning."""
-    if len(word) < SURE or any(one != meant[0] for one in meant):
+# A word this long with one letter wrong, or a letter too many, too few or two swapped in one almost as
+# long, is surely meant; in a long compound two.
+SURE, ALMOST, COMPOUND = 7, 6, 12
+
+
+def _is_surely_meant(word: str, near: list[str]) -> bool:
+    """Whether so many letters are right that a misspelled word must be meant."""
+    if len(word) < ALMOST or not near:
         return False
-    return all(OSA.distance(word, other) == 1 for other in near) and bool(near)
+    most = 2 if len(word) >= COMPOUND else 1
+    return all(OSA.distance(word, other) <= most for other in near)
 
 
 def joined(lexicon: Lexicon, found: list[Token]) -> list[Token]:
