@@ -83,41 +83,43 @@ def _scan(text: str, tongue: Tongue) -> list[Token]:
     """The words, numbers and signs of the text, one by one."""
     found: list[Token] = []
     end, before, said = 0, "", ""
-    words = tongue.numbers.words
+    words, marks = tongue.numbers.words, tongue.marks
     for match in _pattern(tongue.signs).finditer(text):
         word = match[0]
         word = word.casefold() if word.isascii() and word.isalnum() else tongue.fold(word)
         if not word:
             continue
-        gap = text[end : match.start()]
+        start, stop = match.span()
+        gap = text[end:start]
         gap = gap if gap.isascii() else _INVISIBLE.sub("", gap)
-        if word in tongue.marks and found and before not in tongue.never_marks:
-            said, end, before = tongue.marks[word], match.end(), word
+        if word in marks and found and before not in tongue.never_marks:
+            said, end, before = marks[word], stop, word
             continue
-        if gap == "'" and len(word) == 1 and word != "s" and before.isalpha():
-            found[-1] = _joined(found[-1], before + word, match.end(), tongue)
-            end, before = match.end(), found[-1].word
+        if gap in _GLUE and found and _goes_on(before, gap, word, tongue):
+            found[-1] = found[-1]._replace(word=before + word, end=stop, number=-1)
+            end, before = stop, before + word
             continue
-        if found and word == tongue.of_year and before.isdigit() and gap in ("'", ""):
-            found[-1] = found[-1]._replace(word=before + word, end=match.end(), number=-1)
-            end, before = match.end(), found[-1].word
-            continue
-        gap, said = gap + said, ""
+        if said:
+            gap, said = gap + said, ""
         plain = gap in ("", " ", "-")
         small = match[0].islower()
         opens = not found or (not plain and _opens(gap, before, word, small, tongue))
         parted = not plain and bool(_BREAKS & set(gap) or " - " in gap)
         number = -1 if word.isalpha() and word not in words else tongue.number_of(word)
-        found.append(
-            Token(word, match.start(), match.end(), number, opens, parted, False, gap in (" ", "-"))
-        )
-        end, before = match.end(), word
+        found.append(Token(word, start, stop, number, opens, parted, False, gap in (" ", "-")))
+        end, before = stop, word
     return found
 
 
-def _joined(token: Token, word: str, end: int, tongue: Tongue) -> Token:
-    """The token with more letters that belong to it ("bro'r")."""
-    return token._replace(word=word, end=end, number=tongue.number_of(word))
+# What stands between the parts of one word.
+_GLUE = frozenset(("'", ""))
+
+
+def _goes_on(before: str, gap: str, word: str, tongue: Tongue) -> bool:
+    """Whether a word is the end of the one before: "bro'r", "85'er"."""
+    if before.isdigit():
+        return word == tongue.of_year
+    return bool(gap) and len(word) == 1 and word != "s" and before.isalpha() and bool(tongue.marks)
 
 
 _THREE, _GROUPED = re.compile(r"\d{3}"), re.compile(r"[1-9]\d{0,2}([. \u00a0\u202f]\d{3})*")
@@ -190,24 +192,31 @@ def _respelled(found: list[Token], tongue: Tongue, spellings: Spellings) -> list
 def _meant(found: list[Token], tongue: Tongue) -> list[Token]:
     """The same with the words put right that what stands beside them tells: "svært ved og gå",
     "100 m", "jeg ikke kan"."""
-    if not tongue.beside:
+    turned = tongue.turned
+    places = [p for p, t in enumerate(found) if t.word in turned]
+    if not places:
         return found
-    words = [token.word for token in found]
-    result: list[Token] = []
-    for place, token in enumerate(found):
-        right = None
-        if len(token.word) == 1:
-            right = _word_for(found, place, tongue)
-        elif token.word in tongue.beside:
-            right = _right_beside(found, place, tongue)
-        elif token.word in tongue.denies and _is_late_verb(words, found, place, tongue):
-            words[place : place + 2] = words[place + 1], words[place]
-        if right is None:
-            result.append(token if words[place] == token.word else token._replace(word=words[place]))
+    result = list(found)
+    for place in reversed(places):  # from the end, so that places before hold
+        token = found[place]
+        if token.word in tongue.denies:
+            if _is_late_verb(found, place, tongue):
+                verb = found[place + 1].word
+                result[place] = token._replace(word=verb)
+                result[place + 1] = found[place + 1]._replace(word=token.word)
             continue
-        result.append(token._replace(word=right[0]))
-        result += [token._replace(word=w, opens=False, parted=False, glued=True) for w in right[1:]]
+        right = _right_for(found, place, tongue)
+        if right:
+            more = [token._replace(word=w, opens=False, parted=False, glued=True) for w in right[1:]]
+            result[place : place + 1] = [token._replace(word=right[0]), *more]
     return result
+
+
+def _right_for(found: list[Token], place: int, tongue: Tongue) -> tuple[str, ...] | None:
+    """The right words for this one, None if it is right."""
+    if found[place].word in tongue.beside:
+        return _right_beside(found, place, tongue)
+    return _word_for(found, place, tongue)
 
 
 def _word_for(found: list[Token], place: int, tongue: Tongue) -> tuple[str, ...] | None:
@@ -236,14 +245,14 @@ def _right_beside(found: list[Token], place: int, tongue: Tongue) -> tuple[str, 
     return None
 
 
-def _is_late_verb(words: list[str], found: list[Token], place: int, tongue: Tongue) -> bool:
+def _is_late_verb(found: list[Token], place: int, tongue: Tongue) -> bool:
     """Whether the verb follows its negation in a clause that depends on no other."""
-    if not 0 < place < len(found) - 1 or words[place + 1] not in tongue.verbs:
+    if not 0 < place < len(found) - 1 or found[place - 1].word not in tongue.subjects:
         return False
-    if words[place - 1] not in tongue.subjects or found[place + 1].opens:
+    if found[place + 1].word not in tongue.verbs or found[place + 1].opens:
         return False
     starts = found[place - 1].opens or found[place - 1].parted
-    return starts or (place > 1 and words[place - 2] in tongue.numbers.ands)
+    return starts or (place > 1 and found[place - 2].word in tongue.numbers.ands)
 
 
 def _aged(word: str, tongue: Tongue) -> tuple[str, str] | None:

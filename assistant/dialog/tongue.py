@@ -255,6 +255,12 @@ class Tongue:
         return pattern.sub(lambda letters: bare[letters[0]], folded)
 
     @cached_property
+    def turned(self) -> frozenset[str]:
+        """The words that may be meant for others by what stands beside them."""
+        letters = self.letters_for.keys() | self.letters_after.keys()
+        return frozenset(self.beside.keys() | letters | self.denies)
+
+    @cached_property
     def _sounds(self) -> tuple[tuple[re.Pattern[str], str], ...]:
         return tuple((re.compile(pattern), sound) for pattern, sound in self.sounds)
 

@@ -170,6 +170,8 @@ class Text:
     def is_spelled(self, first: int, last: int) -> bool:
         """Whether what stands at [first, last) is surely meant: no word of it is misspelled, but for one of
         several that sounds as it should."""
+        if not self.misspelled | self.alike:
+            return True
         held = (1 << last) - (1 << first)
         if self.misspelled & held:
             return False
