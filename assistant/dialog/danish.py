@@ -293,6 +293,13 @@ DANISH = Tongue(
     of_year="er",
     always="doegnet",
     beside=beside(_BESIDE),
+    before_infinitive=split("kan skal vil at og ikke gerne toer maa faa kunne skulle ville selv"),
+    whole=split(
+        "selvmord selvmordet selvmords selvmordstanker selvmordstankerne forstaa overskue afgoerelse "
+        "afgoerelsen aftale aftaler aftalen aftalerne ansoegning ansoegningen derhen derned derop indkoeb "
+        "overblik overblikket undersoegelse undervisning omsorg opvask opvasken oprydning paaklaedning "
+        "forloeb tilbud tilbuddet tilskud ligesom afslag udsaettelse indlagt udskrevet opgive overfald"
+    ),
     denies=split("ikke aldrig"),
     subjects=split("jeg han hun vi"),
     verbs=split("kan toer vil maa skal har er faar forstaar orker gider kunne bor tager"),

@@ -1,8 +1,9 @@
 """A text as words, numbers and signs, in the way of one tongue. Knows no lexicon."""
 
+import itertools
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from types import MappingProxyType
 from typing import NamedTuple
@@ -40,14 +41,18 @@ def tokens(
     tongue: Tongue,
     spellings: Spellings = MappingProxyType({}),
     dialect: Spellings = MappingProxyType({}),
+    known: Callable[[str], bool] | None = None,
 ) -> list[Token]:
     """The words of the text in order, with known spellings put right and numbers joined; those of
-    dialect only where two of its words stand."""
+    dialect only where two of its words stand, and there infinitives are made whole that are `known`."""
     text = _western(text)
     found = _whole_numbers(text, _scan(text, tongue), tongue)
     if dialect and len({token.word for token in found} & dialect.keys()) > 1:
-        spellings = {**spellings, **dialect}
-    return _numbered(text, _meant(_respelled(found, tongue, spellings), tongue), tongue)
+        found = _respelled(found, tongue, {**spellings, **dialect})
+        found = _unclipped(found, tongue, known) if known else found
+    else:
+        found = _respelled(found, tongue, spellings)
+    return _numbered(text, _meant(found, tongue), tongue)
 
 
 def _western(text: str) -> str:
@@ -186,6 +191,20 @@ def _respelled(found: list[Token], tongue: Tongue, spellings: Spellings) -> list
         for place, word in enumerate(right):
             first = token._replace(word=word, number=tongue.number_of(word))
             result.append(first if place == 0 else first._replace(opens=False, parted=False))
+    return result
+
+
+def _unclipped(found: list[Token], tongue: Tongue, known: Callable[[str], bool]) -> list[Token]:
+    """The same with the vowel that dialects leave out of infinitives ("ka itj kom op" -> "komme")."""
+    result = found[:1]
+    for before, token in itertools.pairwise(found):
+        word = token.word
+        if before.word in tongue.before_infinitive and word[-1:] not in (tongue.vowel, ""):
+            doubled = f"{word}{word[-1]}{tongue.vowel}"
+            whole = next((w for w in (word + tongue.vowel, doubled) if known(w)), word)
+            finite = word.endswith(tongue.clauses.verb_ending[-1:])
+            token = token._replace(word=whole) if len(word) > 2 and not finite else token
+        result.append(token)
     return result
 
 

@@ -219,6 +219,10 @@ class Tongue:
     """The word for "24/7"."""
     beside: Mapping[str, tuple[Beside, ...]] = field(default_factory=dict)
     """Words that are meant for another by what stands beside them."""
+    before_infinitive: frozenset[str] = frozenset()
+    """Words after which an infinitive may stand, of which dialects leave out the last vowel."""
+    whole: frozenset[str] = frozenset()
+    """Words that may be written in two parts though the first is one of `never_first`."""
     denies: frozenset[str] = frozenset()
     subjects: frozenset[str] = frozenset()
     verbs: frozenset[str] = frozenset()

@@ -32,6 +32,7 @@ from assistant.dialog.lexicon import (
 from assistant.dialog.tokens import tokens
 from assistant.dialog.understand.words import (
     guessed,
+    is_word,
     joined,
     SURE,
     known_keys,
@@ -97,7 +98,9 @@ class Text:
     def __init__(self, text: str, lexicon: Lexicon, guess: bool = True) -> None:
         self.lexicon, self.guess = lexicon, guess
         self.tongue = lexicon.tongue
-        self.tokens = joined(lexicon, tokens(text, self.tongue, lexicon.spellings, lexicon.dialect))
+        known = functools.partial(is_word, lexicon)
+        found = tokens(text, self.tongue, lexicon.spellings, lexicon.dialect, known)
+        self.tokens = joined(lexicon, found)
         self.size = len(self.tokens)
         self.said = tuple(token.word for token in self.tokens)
         self.all = (1 << self.size) - 1

@@ -100,6 +100,11 @@ def is_known(lexicon: Lexicon, word: str) -> bool:
     return folded in lexicon.spellings or bool(_keys(lexicon, folded))
 
 
+def is_word(lexicon: Lexicon, folded: str) -> bool:
+    """Whether the very word stands in the lexicon."""
+    return folded in lexicon.classes_of or f"={folded}" in lexicon.classes_of
+
+
 def known_keys(lexicon: Lexicon, word: str) -> set[str]:
     """The keys of a word that is spelled right, or has its æ, ø and å written a, o and a."""
     found = _keys(lexicon, word)
@@ -153,20 +158,48 @@ def _is_surely_meant(word: str, near: list[str]) -> bool:
 
 
 def joined(lexicon: Lexicon, found: list[Token]) -> list[Token]:
-    """The same with split compounds made whole ("bo støtte" -> "bostøtte")."""
+    """The same with split compounds made whole ("bo støtte" -> "bostøtte", "a d h d" -> "adhd")."""
     result: list[Token] = []
-    for token in found:
+    for token in found if len(found) < LETTERS else _spelled_out(lexicon, found):
         before = result[-1] if result else None
         parts = before and token.glued and token.word.isalpha() and before.word.isalpha()
         parts = parts and not (len(token.word) <= SMALL and token.word in lexicon.tongue.common)
-        if before and parts and before.word not in lexicon.tongue.never_first:
+        if before and parts:
             whole = before.word + token.word
-            least = max(7, len(before.word) + 3)
-            if len(whole) >= least and any(
-                len(b) >= max(least, len(whole) - ENDING) and b in lexicon.joined
-                for b in lexicon.tongue.bases(whole)
-            ):
+            if _is_whole(lexicon, before.word, whole):
                 result[-1] = before._replace(word=whole, end=token.end)
                 continue
         result.append(token)
+    return result
+
+
+def _is_whole(lexicon: Lexicon, first: str, whole: str) -> bool:
+    """Whether two words together are a compound of the lexicon."""
+    tongue = lexicon.tongue
+    if first in tongue.never_first or whole in tongue.whole:
+        return whole in tongue.whole
+    least = max(7, len(first) + 3)
+    return len(whole) >= least and any(
+        len(b) >= max(least, len(whole) - ENDING) and b in lexicon.joined
+        for b in tongue.bases(whole)
+    )
+
+
+# The fewest letters that are spelled out one by one.
+LETTERS = 3
+
+
+def _spelled_out(lexicon: Lexicon, found: list[Token]) -> list[Token]:
+    """The same with words that are said letter by letter in one piece."""
+    result: list[Token] = []
+    at = 0
+    while at < len(found):
+        last = at + 1
+        while last < len(found) and found[last].glued and len(found[last].word) == 1:
+            last += 1
+        whole = "".join(token.word for token in found[at:last])
+        known = last - at == len(whole) >= LETTERS and is_word(lexicon, whole)
+        token = found[at]
+        result.append(token._replace(word=whole, end=found[last - 1].end) if known else token)
+        at = last if known else at + 1
     return result
