@@ -99,14 +99,28 @@ _SOUNDS = (
 # Words before, the word as written, words behind, words that are not behind, what is meant.
 _BESIDE = (
     ("ved til uden efter om", "og", "", "med fra i paa mod imod", "at"),
-    ("svaert noget nogen tid sted steder lyst", "og", "gaa staa sove komme faa vaere spise leve", "", "at"),
-    ("min din sin hendes syge gamle ekstra", "man", "", "", "mand"),
-    ("", "vaer", "dag daw uge maaned aften nat morgen gang aar time mandag loerdag soendag", "", "hver"),
     (
-        "jeg han hun", "for",
+        "svaert noget nogen tid sted steder lyst",
+        "og",
+        "gaa staa sove komme faa vaere spise leve",
+        "",
+        "at",
+    ),
+    ("min din sin hendes syge gamle ekstra", "man", "", "", "mand"),
+    (
+        "",
+        "vaer",
+        "dag daw uge maaned aften nat morgen gang aar time mandag loerdag soendag",
+        "",
+        "hver",
+    ),
+    (
+        "jeg han hun",
+        "for",
         "kontanthjaelp foertidspension sygedagpenge su dagpenge folkepension pension medicin bostoette "
         "stoette uddannelseshjaelp pillerne piller",
-        "", "faar",
+        "",
+        "faar",
     ),
     ("", "vis", "jeg man han hun det der vi du", "", "hvis"),
     ("jeg han hun bare", "laegger", "i hjemme syg vaagen", "", "ligger"),

@@ -226,7 +226,9 @@ def _meant(found: list[Token], tongue: Tongue) -> list[Token]:
             continue
         right = _right_for(found, place, tongue)
         if right:
-            more = [token._replace(word=w, opens=False, parted=False, glued=True) for w in right[1:]]
+            more = [
+                token._replace(word=w, opens=False, parted=False, glued=True) for w in right[1:]
+            ]
             result[place : place + 1] = [token._replace(word=right[0]), *more]
     return result
 

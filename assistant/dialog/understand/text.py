@@ -31,10 +31,10 @@ from assistant.dialog.lexicon import (
 )
 from assistant.dialog.tokens import tokens
 from assistant.dialog.understand.words import (
+    SURE,
     guessed,
     is_word,
     joined,
-    SURE,
     known_keys,
     may_be_misspelled,
 )
@@ -154,7 +154,7 @@ class Text:
             where[token.word] = where.get(token.word, 0) | 1 << place
         guesses = GUESSES if self.guess else 0
         for word, places in where.items():
-            keys = known_keys(self.lexicon, word)
+            keys: Set[str] = known_keys(self.lexicon, word)
             if not keys and guesses and may_be_misspelled(self.lexicon, word):
                 guesses -= 1
                 keys = self._guess(word, places)
