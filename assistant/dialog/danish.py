@@ -90,7 +90,7 @@ _SOUNDS = (
     ("lv(?![aeiouyø])", "l"), ("(?<=[aeo])v(?![aeiouyø])", "u"),
     ("sg", "sk"), ("sb", "sp"), ("sd", "st"),
     ("(?<=[aeiouyø])g(?=e)", "j"), ("(?<=e)g(?=[nl])", "j"),
-    ("ig(?=t?$)", "i"), ("gh", "h"), ("(?<=[aeiouyø].)ed$", "et"),
+    ("ig(?=t?$)", "i"), ("gh", "h"), ("(?<=[aeiouyø])ed$|(?<=[aeiouyø].)ed$", "et"),
     ("(?<=[aeiouyø][^aeiouyø])re$", "er"), ("(?<=[aeiouyø][^aeiouyø]{2})re$", "er"),
     ("(?<=[aeiouyø][^aeiouyø])le$", "el"),
 )  # fmt: skip
@@ -122,6 +122,7 @@ _BESIDE = (
         "",
         "faar",
     ),
+    ("snak snakke sludre tale", "mig", "", "", "med"),
     ("", "vis", "jeg man han hun det der vi du", "", "hvis"),
     ("jeg han hun bare", "laegger", "i hjemme syg vaagen", "", "ligger"),
     ("har have havde haft stort", "brug", "", "for af i til her den det der nu", "brug for"),
@@ -318,6 +319,7 @@ DANISH = Tongue(
     subjects=split("jeg han hun vi"),
     verbs=split("kan toer vil maa skal har er faar forstaar orker gider kunne bor tager"),
     sounds=_SOUNDS,
+    vowels_alike=(("e", "ae"), ("o", "aa"), ("ae", "e"), ("aa", "o")),
     swallowed="[^aeiouy][rnl]$",
     vowel="e",
 )  # fmt: skip

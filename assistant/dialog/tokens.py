@@ -247,7 +247,9 @@ def _word_for(found: list[Token], place: int, tongue: Tongue) -> tuple[str, ...]
     if place and found[place - 1].number >= 0:
         meant = tongue.letters_after.get(word) if not follows else None
     else:
-        meant = tongue.letters_for.get(word) if follows and found[place].glued else None
+        spelled = follows and len(found[place + 1].word) == 1  # "p t s d"
+        beside = follows and found[place].glued and not spelled and len(found[place - 1].word) > 1
+        meant = tongue.letters_for.get(word) if beside else None
     return (meant,) if meant else None
 
 
@@ -261,8 +263,9 @@ def _right_beside(found: list[Token], place: int, tongue: Tongue) -> tuple[str, 
     for rule in tongue.beside[token.word]:
         if rule.before and before not in rule.before:
             continue
-        if after and after not in rule.unless and (not rule.after or after in rule.after):
-            return rule.right
+        if (after in rule.after) if rule.after else (after or not rule.unless):
+            if after not in rule.unless:
+                return rule.right
     return None
 
 

@@ -228,6 +228,8 @@ class Tongue:
     verbs: frozenset[str] = frozenset()
     """In "jeg ikke kan" the verb and the negation have changed places, unless a clause depends on
     another ("at jeg ikke kan")."""
+    vowels_alike: tuple[tuple[str, str], ...] = ()
+    """Vowels that are often written for another -> the other."""
     swallowed: str = ""
     """Pattern of an ending that has lost its vowel ("savnr"), and the vowel that it has lost."""
     vowel: str = ""

@@ -1,5 +1,6 @@
 """Words to keys of the lexicon: known, inflected, compound, without æøå, misspelled. Knows no sentences."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -71,6 +72,17 @@ def _nearest(lexicon: Lexicon, word: str) -> list[str]:
     return sorted(found[min(found)]) if found else []
 
 
+def _in_other_vowels(lexicon: Lexicon, word: str) -> Iterator[str]:
+    """A long word, and the word with one of its vowels as the one that sounds like it ("kontanthjelp")."""
+    yield word
+    folded = frozenset(letters for letters, _ in lexicon.tongue.bare_letters)
+    for vowel, other in lexicon.tongue.vowels_alike if len(word) >= SURE else ():
+        for at in range(len(word)):
+            of_two = not folded.isdisjoint((word[at - 1 : at + 1], word[at : at + 2]))
+            if word.startswith(vowel, at) and (len(vowel) > 1 or not of_two):
+                yield word[:at] + other + word[at + len(vowel) :]
+
+
 def _sounding(lexicon: Lexicon, word: str) -> list[str]:
     """The words of the lexicon that a misspelled word sounds like."""
     tongue = lexicon.tongue
@@ -129,8 +141,12 @@ class Guess(NamedTuple):
 
 def guessed(lexicon: Lexicon, word: str) -> Guess:
     """The words that a misspelled one sounds like, or else comes nearest to."""
-    alike = _sounding(lexicon, word)
-    near = alike or _nearest(lexicon, word)
+    alike = near = _sounding(lexicon, word)
+    for written in () if alike else _in_other_vowels(lexicon, word):
+        near = _nearest(lexicon, written)
+        if near:
+            word = written
+            break
     keys = [_keys(lexicon, other) for other in near]
     meant = [{number for key in one for number in lexicon.classes_of[key]} for one in keys]
     one = all(each == meant[0] for each in meant) or _of_one_stem(lexicon, near)
