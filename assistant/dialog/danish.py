@@ -98,7 +98,7 @@ _SOUNDS = (
 
 # Words before, the word as written, words behind, words that are not behind, what is meant.
 _BESIDE = (
-    ("ved til uden efter om", "og", "", "med fra i paa mod imod", "at"),
+    ("ved til uden efter om", "og", "", "med fra i paa mod imod $", "at"),
     (
         "svaert noget nogen tid sted steder lyst",
         "og",
@@ -121,6 +121,34 @@ _BESIDE = (
         "stoette uddannelseshjaelp pillerne piller",
         "",
         "faar",
+    ),
+    # Danish as it is learnt: small words and endings that are left out.
+    ("jeg han hun", "svaert", "", "ved at nok $", "har svaert ved at"),
+    (
+        "har",
+        "svaert",
+        "gaa komme sove staa huske laese skrive forstaa finde holde klare",
+        "",
+        "svaert ved at",
+    ),
+    ("har", "ret", "botilbud bostoette stoette hjaelp ledsager", "", "ret til"),
+    ("tale snakke", "menneske", "", "", "med et menneske"),
+    ("koere", "bus", "", "", "med bus"),
+    ("koere", "bussen", "", "", "med bussen"),
+    ("paa", "gade", "", "", "gaden"),
+    (
+        "vaekke slaar slaa hjaelpe hjaelper truer finde",
+        "hun",
+        "",
+        "er har kan vil skal ikke",
+        "hende",
+    ),
+    (
+        "vaekke slaar slaa hjaelpe hjaelper truer finde",
+        "han",
+        "",
+        "er har kan vil skal ikke",
+        "ham",
     ),
     ("snak snakke sludre tale", "mig", "", "", "med"),
     ("", "vis", "jeg man han hun det der vi du", "", "hvis"),
@@ -315,6 +343,13 @@ DANISH = Tongue(
         "overblik overblikket undersoegelse undervisning omsorg opvask opvasken oprydning paaklaedning "
         "forloeb tilbud tilbuddet tilskud ligesom afslag udsaettelse indlagt udskrevet opgive overfald"
     ),
+    present={
+        verb: f"{verb}r"
+        for verb in (
+            "hoere", "drikke", "sove", "ryge", "tage", "komme", "ligge", "sidde", "bruge", "mangle",
+            "taenke", "glemme", "faa", "bo", "gaa", "arbejde", "bruge", "leve", "spise", "oenske",
+        )
+    },
     denies=split("ikke aldrig"),
     subjects=split("jeg han hun vi"),
     verbs=split("kan toer vil maa skal har er faar forstaar orker gider kunne bor tager"),

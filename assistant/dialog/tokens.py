@@ -235,9 +235,12 @@ def _meant(found: list[Token], tongue: Tongue) -> list[Token]:
 
 def _right_for(found: list[Token], place: int, tongue: Tongue) -> tuple[str, ...] | None:
     """The right words for this one, None if it is right."""
-    if found[place].word in tongue.beside:
+    word = found[place].word
+    if word in tongue.present and _follows_its_subject(found, place, tongue):
+        return (tongue.present[word],)
+    if word in tongue.beside:
         return _right_beside(found, place, tongue)
-    return _word_for(found, place, tongue)
+    return _word_for(found, place, tongue) if len(word) == 1 else None
 
 
 def _word_for(found: list[Token], place: int, tongue: Tongue) -> tuple[str, ...] | None:
@@ -263,17 +266,21 @@ def _right_beside(found: list[Token], place: int, tongue: Tongue) -> tuple[str, 
     for rule in tongue.beside[token.word]:
         if rule.before and before not in rule.before:
             continue
-        if (after in rule.after) if rule.after else (after or not rule.unless):
-            if after not in rule.unless:
-                return rule.right
+        if after in rule.after if rule.after else after not in rule.unless:
+            return rule.right
     return None
 
 
 def _is_late_verb(found: list[Token], place: int, tongue: Tongue) -> bool:
     """Whether the verb follows its negation in a clause that depends on no other."""
-    if not 0 < place < len(found) - 1 or found[place - 1].word not in tongue.subjects:
+    if place == len(found) - 1 or not _follows_its_subject(found, place, tongue):
         return False
-    if found[place + 1].word not in tongue.verbs or found[place + 1].opens:
+    return found[place + 1].word in tongue.verbs and not found[place + 1].opens
+
+
+def _follows_its_subject(found: list[Token], place: int, tongue: Tongue) -> bool:
+    """Whether a subject with which a clause begins stands right before."""
+    if not place or found[place].opens or found[place - 1].word not in tongue.subjects:
         return False
     starts = found[place - 1].opens or found[place - 1].parted
     return starts or (place > 1 and found[place - 2].word in tongue.numbers.ands)

@@ -139,7 +139,7 @@ class Clauses:
 
 class Beside(NamedTuple):
     """A word that is meant for `right` where one of `before` stands before it and one of `after` behind it;
-    none of either asks for none. None of `unless` stands behind."""
+    none of either asks for none. None of `unless` stands behind; "" is the end of the sentence."""
 
     before: frozenset[str]
     after: frozenset[str]
@@ -148,10 +148,12 @@ class Beside(NamedTuple):
 
 
 def beside(lines: Iterable[tuple[str, str, str, str, str]]) -> dict[str, tuple[Beside, ...]]:
-    """Each line of words before, word, words behind, words that may not be behind, and the right ones."""
+    """Each line of words before, words as written, words behind, words that may not be behind ("$" for the
+    end), and the right ones."""
     found: dict[str, tuple[Beside, ...]] = {}
     for before, word, after, unless, right in lines:
-        rule = Beside(split(before), split(after), split(unless), tuple(right.split()))
+        never = frozenset("" if sign == "$" else sign for sign in unless.split())
+        rule = Beside(split(before), split(after), never, tuple(right.split()))
         found[word] = (*found.get(word, ()), rule)
     return found
 
@@ -223,6 +225,8 @@ class Tongue:
     """Words after which an infinitive may stand, of which dialects leave out the last vowel."""
     whole: frozenset[str] = frozenset()
     """Words that may be written in two parts though the first is one of `never_first`."""
+    present: Mapping[str, str] = field(default_factory=dict)
+    """Infinitives that learners write for the present tense ("jeg høre") -> the present tense."""
     denies: frozenset[str] = frozenset()
     subjects: frozenset[str] = frozenset()
     verbs: frozenset[str] = frozenset()
@@ -264,7 +268,7 @@ class Tongue:
     def turned(self) -> frozenset[str]:
         """The words that may be meant for others by what stands beside them."""
         letters = self.letters_for.keys() | self.letters_after.keys()
-        return frozenset(self.beside.keys() | letters | self.denies)
+        return frozenset(self.beside.keys() | letters | self.denies | self.present.keys())
 
     @cached_property
     def _sounds(self) -> tuple[tuple[re.Pattern[str], str], ...]:
