@@ -176,7 +176,7 @@ def _is_surely_meant(word: str, near: list[str]) -> bool:
 def joined(lexicon: Lexicon, found: list[Token]) -> list[Token]:
     """The same with split compounds made whole ("bo støtte" -> "bostøtte", "a d h d" -> "adhd")."""
     result: list[Token] = []
-    for token in found if len(found) < LETTERS else _spelled_out(lexicon, found):
+    for token in _spelled_out(lexicon, found):
         before = result[-1] if result else None
         parts = before and token.glued and token.word.isalpha() and before.word.isalpha()
         parts = parts and not (len(token.word) <= SMALL and token.word in lexicon.tongue.common)
@@ -207,6 +207,8 @@ LETTERS = 3
 
 def _spelled_out(lexicon: Lexicon, found: list[Token]) -> list[Token]:
     """The same with words that are said letter by letter in one piece."""
+    if [len(token.word) for token in found].count(1) < LETTERS:
+        return found
     result: list[Token] = []
     at = 0
     while at < len(found):
