@@ -322,7 +322,7 @@ def _standing(view: Text) -> Iterator[Match]:
         for first, last, inside in view.places(entry.ops):
             if inside and entry.how in EXCEPTIONS:
                 continue
-            spelled = not view.misspelled & ((1 << last) - (1 << first))
+            spelled = view.is_spelled(first, last)
             denied = entry.how not in EXCEPTIONS and (inside or view.denied(first, last))
             yield Match(entry, first, last, denied, spelled)
 

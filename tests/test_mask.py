@@ -25,7 +25,8 @@ PUBLIC = (
 
 def rows():
     lines = TABLE.read_text(encoding="utf-8").splitlines()
-    return [line.split("\t") for line in lines if line and not line.startswith("#")]
+    kept = (line for line in lines if line and not line.startswith("#"))
+    return [line.replace("\\n", "\n").split("\t") for line in kept]
 
 
 @pytest.mark.parametrize(("kind", "written", "kept"), rows())

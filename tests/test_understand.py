@@ -80,6 +80,60 @@ def test_a_large_number_is_one_number(text, numbers):
     assert [token.number for token in tokens(text, DANISH) if token.number >= 0] == numbers
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("jeg har svært ved og gå", "jeg har svaert ved at gaa"),
+        ("kost til og fra", "kost til og fra"),
+        ("jeg ikke kan sove", "jeg kan ikke sove"),
+        ("fordi jeg ikke kan sove", "fordi jeg ikke kan sove"),
+        ("jeg har brug hjælp", "jeg har brug for hjaelp"),
+        ("hvad har du brug for", "hvad har du brug for"),
+        ("jeg drikke hver dag", "jeg drikker hver dag"),
+        ("kan jeg drikke vand", "kan jeg drikke vand"),
+        ("jeg kører m bussen", "jeg koerer med bussen"),
+        ("jeg kan gå 100 m", "jeg kan gaa 100 meter"),
+        ("jeg er 27 m aspergers", "jeg er 27 m aspergers"),
+        ("vurderet til D i vum", "vurderet til d i vum"),
+        ("der er åbent 24/7", "der er aabent doegnet"),
+        ("min bro'r", "min bror"),
+        ("jeg er træt komma og bange punktum", "jeg er traet og bange"),
+        ("jeg vil sætte punktum", "jeg vil saette punktum"),
+        ("min man er syg", "min mand er syg"),
+        ("man er syg", "man er syg"),
+    ],
+)
+def test_words_beside_tell_what_is_meant(written, meant):
+    """A word is put right by those beside it, and left alone where it may well be right."""
+    assert " ".join(token.word for token in tokens(written, DANISH)) == meant
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("ensåm", "ensom"),
+        ("skisofreni", "skizofreni"),
+        ("runt", "rundt"),
+        ("pavse", "pause"),
+        ("jemme", "hjemme"),
+        ("savnr", "savner"),
+        ("betalle", "betale"),
+        ("regninger", "rejninger"),
+    ],
+)
+def test_words_that_sound_alike_are_heard_alike(written, meant):
+    """What is spelled as it is said sounds as the word that is meant."""
+    one, other = (DANISH.heard(DANISH.unswallowed(DANISH.fold(w))) for w in (written, meant))
+    assert one == other
+
+
+@pytest.mark.parametrize("text", ["jeg er mørk i koret", "åverdosis", "her er mange påler"])
+def test_a_guess_alone_is_no_sure_danger(text):
+    """A single word that was taken for another sets off no danger by itself."""
+    found = understand(text, LEXICON, FACTS)
+    assert not [r for r in found if r.kind == "danger" and r.sure]
+
+
 def lexicon_of(municipality):
     return library().lexicons[municipality]["da"]
 

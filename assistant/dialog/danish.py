@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from assistant.dialog.mask import GIVEN, WORDS_TOO
-from assistant.dialog.tongue import Clauses, Numbers, Tongue, counted, split
+from assistant.dialog.given import GIVEN, WORDS_TOO
+from assistant.dialog.tongue import Clauses, Numbers, Tongue, beside, counted, split
 
 _UNITS = (
     "nul", "en et een eet", "to", "tre", "fire", "fem", "seks sex sejs", "syv", "otte aatte", "ni",
@@ -77,6 +77,83 @@ _PLAIN = (
 def _endings(plain: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """The endings of nouns, verbs and adjectives; some stand in place of an e ("bruge", "brugt")."""
     return dict.fromkeys(plain, ("",)) | dict.fromkeys(("t", "te", "ende"), ("", "e"))
+
+
+# How folded words sound: what is spelled in several ways becomes one ("pension", "pangtion").
+_SOUNDS = (
+    ("aa", "o"), ("ae", "e"), ("oe", "ø"),
+    ("ph", "f"), ("th", "t"), ("w", "v"), ("z", "s"), ("q", "k"), ("x|gs", "ks"),
+    ("ck", "k"), ("ch", "sj"), ("c(?=[eiyø])", "s"), ("sjau", "sjo"),
+    ("[ts]+[ij]on", "sjon"),
+    ("^h(?=[vj])", ""), ("(?<=[gk])j(?=[eø])", ""),
+    ("([a-zø])\\1+", "\\1"),
+    ("nj", "ng"), ("nd|ndt", "n"), ("ld", "l"), ("rd", "r"), ("[dt]+t", "t"), ("ds", "s"),
+    ("lv(?![aeiouyø])", "l"), ("(?<=[aeo])v(?![aeiouyø])", "u"),
+    ("sg", "sk"), ("sb", "sp"), ("sd", "st"),
+    ("(?<=[aeiouyø])g(?=e)", "j"), ("(?<=e)g(?=[nl])", "j"),
+    ("ig(?=t?$)", "i"), ("gh", "h"), ("(?<=[aeiouyø])ed$|(?<=[aeiouyø].)ed$", "et"),
+    ("(?<=[aeiouyø][^aeiouyø])re$", "er"), ("(?<=[aeiouyø][^aeiouyø]{2})re$", "er"),
+    ("(?<=[aeiouyø][^aeiouyø])le$", "el"),
+)  # fmt: skip
+
+
+# Words before, the word as written, words behind, words that are not behind, what is meant.
+_BESIDE = (
+    ("ved til uden efter om", "og", "", "med fra i paa mod imod $", "at"),
+    (
+        "svaert noget nogen tid sted steder lyst",
+        "og",
+        "gaa staa sove komme faa vaere spise leve",
+        "",
+        "at",
+    ),
+    ("min din sin hendes syge gamle ekstra", "man", "", "", "mand"),
+    (
+        "",
+        "vaer",
+        "dag daw uge maaned aften nat morgen gang aar time mandag loerdag soendag",
+        "",
+        "hver",
+    ),
+    (
+        "jeg han hun",
+        "for",
+        "kontanthjaelp foertidspension sygedagpenge su dagpenge folkepension pension medicin bostoette "
+        "stoette uddannelseshjaelp pillerne piller",
+        "",
+        "faar",
+    ),
+    # Danish as it is learnt: small words and endings that are left out.
+    ("jeg han hun", "svaert", "", "ved at nok $", "har svaert ved at"),
+    (
+        "har",
+        "svaert",
+        "gaa komme sove staa huske laese skrive forstaa finde holde klare",
+        "",
+        "svaert ved at",
+    ),
+    ("har", "ret", "botilbud bostoette stoette hjaelp ledsager", "", "ret til"),
+    ("tale snakke", "menneske", "", "", "med et menneske"),
+    ("paa", "gade", "", "", "gaden"),
+    (
+        "vaekke slaa hjaelpe finde",
+        "hun",
+        "",
+        "er har kan vil skal ikke",
+        "hende",
+    ),
+    (
+        "vaekke slaa hjaelpe finde",
+        "han",
+        "",
+        "er har kan vil skal ikke",
+        "ham",
+    ),
+    ("snak snakke sludre tale", "mig", "", "", "med"),
+    ("", "vis", "jeg man han hun det der vi du", "", "hvis"),
+    ("jeg han hun bare", "laegger", "i hjemme syg vaagen", "", "ligger"),
+    ("har have havde haft stort", "brug", "", "for af i til her den det der nu", "brug for"),
+)
 
 
 # What a relative is to the writer; for each "hun", "han", and whoever it may be.
@@ -243,7 +320,8 @@ DANISH = Tongue(
     day_marks=r"\.?",
     shortened=split(
         "f eks fx bl a kl nr dr ca evt mht pga stk par mm osv d o l tlf incl inkl hr fr fru "
-        "st sdr vr gl tidl vedr ang"
+        "st sdr vr gl tidl vedr ang f foertidsp folkepens uddannelseshj kontanthj kont hj sagsbeh "
+        "sygedagp jobc lejl psyk beh henv dgl inkl ekskl afd adr mdl ugtl forv min max maks resp"
     ),
     after_ordinal=split(
         "sal gang klasse klasses samtale moede dag valg mulighed svar maaned juledag etage uge omgang"
@@ -271,5 +349,40 @@ DANISH = Tongue(
         "kommunen hej tak goddag venlig hilsen for i a it itt ka ska haar nowet"
     ),
     clauses=CLAUSES,
-    amounts=split("kr mio"),
+    amounts=split("kr mio t m md mdr kl hj"),
+    marks={
+        "punktum": ".", "komma": ",", "spoergsmaalstegn": "?", "udraabstegn": "!",
+        "semikolon": ";",
+    },
+    never_marks=split("et saette saetter saet sat satte med uden"),
+    letters_for={"m": "med", "t": "til", "u": "uden"},
+    letters_after={"m": "meter", "t": "timer"},
+    measures=split(
+        "km kilometer aar aars kg kilo timer time t meter m cm liter gram g mio promille procent % kr "
+        "kroner oere oel genstande uger dage maaneder mdr"
+    ),
+    of_year="er",
+    always="doegnet",
+    beside=beside(_BESIDE),
+    before_infinitive=split("kan skal vil at og ikke gerne toer maa faa kunne skulle ville selv"),
+    whole=split(
+        "selvmord selvmordet selvmords selvmordstanker selvmordstankerne forstaa overskue afgoerelse "
+        "afgoerelsen aftale aftaler aftalen aftalerne ansoegning ansoegningen derhen derned derop indkoeb "
+        "overblik overblikket undersoegelse undervisning omsorg opvask opvasken oprydning paaklaedning "
+        "forloeb tilbud tilbuddet tilskud ligesom afslag udsaettelse indlagt udskrevet opgive overfald"
+    ),
+    present={
+        verb: f"{verb}r"
+        for verb in (
+            "hoere", "drikke", "sove", "ryge", "tage", "komme", "ligge", "sidde", "bruge", "mangle",
+            "taenke", "glemme", "faa", "bo", "gaa", "arbejde", "bruge", "leve", "spise", "oenske",
+        )
+    },
+    denies=split("ikke aldrig"),
+    subjects=split("jeg han hun vi"),
+    verbs=split("kan toer vil maa skal har er faar forstaar orker gider kunne bor tager"),
+    sounds=_SOUNDS,
+    vowels_alike=(("e", "ae"), ("o", "aa"), ("ae", "e"), ("aa", "o")),
+    swallowed="[^aeiouy][rnl]$",
+    vowel="e",
 )  # fmt: skip

@@ -145,6 +145,8 @@ class Lexicon:
     """The keys of words with letters that a keyboard may lack, by how they look without."""
     near: tuple[Mapping[str, tuple[str, ...]], ...]
     """Misspelled as with letters left out: of the words that all municipalities have, and its own."""
+    heard: tuple[Mapping[str, tuple[str, ...]], ...]
+    """By how they sound the words that all municipalities have, and its own."""
     joined: frozenset[str]
     groups: tuple[tuple[Ops, ...], ...]
     group_of: Mapping[str, int]
@@ -544,6 +546,7 @@ class _Common:
     waiting: tuple[int, ...]
     words: frozenset[str]
     near: Mapping[str, tuple[str, ...]]
+    heard: Mapping[str, tuple[str, ...]]
     files: frozenset[str]
 
 
@@ -568,8 +571,9 @@ def _common(
     table.add(sorted({*range(len(draft.entries))} - {*waiting}), draft.entries, _starts(compiler))
     words = _words(_forms(compiler))
     named = frozenset(f for f, d in documents.items() if f in in_tongue or "places" in d)
-    near = _near(() if only_danger else words)
-    return _Common(draft, table, tuple(waiting), words, near, named)
+    guessed = () if only_danger else words
+    near, heard = _near(guessed), _heard(guessed, tongue)
+    return _Common(draft, table, tuple(waiting), words, near, heard, named)
 
 
 def _resting_on(groups: set[int], compiler: _Compiler) -> set[int]:
@@ -792,6 +796,7 @@ def _compiled(draft: _Draft, common: _Common, municipality: str) -> Lexicon:
     languages = _named_sayings(documents, "languages", compiler)
     forms = _forms(compiler)
     tongue = compiler.tongue
+    own = _words(forms) - common.words
     spellings = _spellings(documents, tongue, "spellings")
     dialect = _spellings(documents, tongue, "dialect")
     ordinary = _ordinary(documents, tongue)
@@ -811,7 +816,8 @@ def _compiled(draft: _Draft, common: _Common, municipality: str) -> Lexicon:
         heads=frozenset(word[:3] for word in forms["*-"]),
         tails=frozenset(word[-3:] for word in forms["-*"]),
         loose=MappingProxyType(_loose(forms, ordinary, tongue)),
-        near=(common.near, _near(_words(forms) - common.words)),
+        near=(common.near, _near(own)),
+        heard=(common.heard, _heard(own, tongue)),
         joined=_compounds(compiler, forms),
         groups=groups,
         group_of=MappingProxyType(compiler.numbers),
@@ -903,6 +909,20 @@ def _near(words: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
     for word in sorted(words):
         for short in deletions(word, reach(len(word))) if reach(len(word)) else ():
             found[short] = (*found.get(short, ()), word)
+    return MappingProxyType(found)
+
+
+# The fewest letters of a word that is known by its sound.
+SHORTEST_HEARD = 4
+
+
+def _heard(words: Iterable[str], tongue: Tongue) -> Mapping[str, tuple[str, ...]]:
+    """How words sound -> the words."""
+    found: dict[str, tuple[str, ...]] = {}
+    for word in sorted(words) if tongue.sounds else ():
+        if len(word) >= SHORTEST_HEARD:
+            sound = tongue.heard(word)
+            found[sound] = (*found.get(sound, ()), word)
     return MappingProxyType(found)
 
 

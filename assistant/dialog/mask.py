@@ -11,6 +11,9 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from assistant.dialog.danish import DANISH
+from assistant.dialog.given import GIVEN, WORDS_TOO
+
 WORDS = {
     "cpr": "[cpr-nummer]",
     "telefon": "[telefonnummer]",
@@ -51,6 +54,7 @@ _CPR = re.compile(
     rf"|(?<!\d)\d\d[\s.\-/]?\d\d[\s.\-/]?\d\d{_GAP}\d{{4}}(?!\d)"
     rf"|\d{{9,}}"
     rf"|(?<!\d)\d(?:[\s.\-]{{1,2}}\d){{9}}(?!\d)"
+    rf"|(?<!\d){_SIX}[\s\-]?[xX*]{{4}}(?!\w)"
 )
 # "010203 og de sidste fire er 1234", "010203 bindestreg 1234".
 _CPR_SPLIT = re.compile(
@@ -106,6 +110,7 @@ def _cpr(text: str) -> Iterator[Span]:
 # ---------------------------------------------------------------- telephone numbers
 
 _PHONE = re.compile(
+    r"(?<![\d,*])\d\d(?:,\d\d){3}(?![\d,])|(?<![\d,*])\d\d(?:\*\d\d){3}(?![\d*])|"
     r"(?<![\d])(?:(?:\(?\+|00)\s?\d{2,3}\)?[\s\-]?)?\d(?:[\s.\-–/()\u00ad\u200b]{0,2}\d){7}(?!\d)"
 )
 _WITH_COUNTRY = re.compile(r"(?:\+\s?|(?<!\d)00(?=45))\d(?:[\s.\-]?\d){7,13}(?!\d)")
@@ -145,18 +150,81 @@ def _phones_with_country(text: str) -> Iterator[Span]:
         yield found.start(), found.end(), "telefon"
 
 
+# ---------------------------------------------------------------- numbers that are said in words
+
+_SAID = re.compile(r"[^\W_]+")
+# Between the parts of a number that is said.
+_PAUSE = re.compile(r"[\s.,\-–/]{1,3}")
+_DASHES = frozenset(("bindestreg", "streg", "minus", "dash"))
+_LINKS = frozenset(("og", "så", *_DASHES))
+_ZERO = "nul"
+PHONE_DIGITS, CPR_DIGITS = 8, 10
+# A number of fewer words is said as an amount is.
+FEWEST_SAID = 4
+
+
+def _value(word: str) -> str:
+    """The digits of a number word or of one or two digits, "" if it is neither."""
+    if word.isdecimal():
+        return word if len(word) <= 2 else ""
+    number = DANISH.numbers.words.get(DANISH.fold(word), -1)
+    if number < 0 and word.startswith(_ZERO):  # "nulfire"
+        return f"0{_value(word.removeprefix(_ZERO))}"
+    return str(number) if 0 <= number <= 99 else ""
+
+
+def _said(text: str) -> Iterator[Span]:
+    """Telephone and CPR numbers that are said in words: "nul et nul to ...", "toogtyve tredive ..."."""
+    run: list[tuple[re.Match[str], str]] = []
+    for found in (*_SAID.finditer(text), None):
+        word = found[0].casefold() if found else ""
+        digits = _value(word)
+        paused = found and (not run or _PAUSE.fullmatch(text, run[-1][0].end(), found.start()))
+        if found and paused and (digits or (run and word in _LINKS)):
+            run.append((found, digits))
+            continue
+        yield from _said_number(run)
+        run = [(found, digits)] if found and digits else []
+
+
+def _said_number(run: list[tuple[re.Match[str], str]]) -> Iterator[Span]:
+    """The span of a run of number words that has the length of a telephone or CPR number."""
+    while run and not run[-1][1]:
+        run.pop()
+    parts: list[str] = []
+    for word, (_, digits) in enumerate(run):
+        joined = word > 1 and run[word - 1][0][0].casefold() == "og" and len(digits) == 2
+        if joined and parts and len(parts[-1]) == 1 and digits[1] == "0":
+            parts[-1] = digits[0] + parts[-1]  # "to og tyve"
+        elif digits:
+            parts.append(digits)
+    count = sum(map(len, parts))
+    if len(parts) < FEWEST_SAID or all(found[0].isdecimal() for found, _ in run):
+        return
+    kind = {PHONE_DIGITS: "telefon", CPR_DIGITS: "cpr"}.get(count)
+    if kind:
+        yield run[0][0].start(), run[-1][0].end(), kind
+
+
 # ---------------------------------------------------------------- mail
 
 _AT = (
     r"(?:\s?@\s?|\s?[(\[]\s?(?:at|snabel[\s\-]?a)\s?[)\]]\s?"
-    r"|\s(?:snabel[\s\-]?a|alfakrøl|at(?=\s[\w\-]{1,63}\s(?:dot|punktum)\s))\s)"
+    r"|\s(?:snabel[\s\-]?a|alfakrøl|at(?=\s[\w\-]{1,63}\s(?:dot|punktum|prik)\s))\s)"
 )
-_DOT = r"(?:\.|\s?[(\[]\s?(?:punktum|dot)\s?[)\]]\s?|\s(?:punktum|dot)\s)"
+_DOT = (
+    r"(?:\.|\s?[(\[]\s?(?:punktum|dot|prik)\s?[)\]]\s?|\s(?:punktum|dot|prik)\s"
+    r"|\s?\.\s?(?=(?:com|dk|net|org|eu|de|se|no|info)\b))"
+)
 _MAIL = re.compile(
     rf"(?<![\w.+\-])[\w+\-]{{1,64}}(?:\.[\w+\-]{{1,64}}){{0,4}}{_AT}"
     rf"[\w\-]{{1,63}}(?:{_DOT}[\w\-]{{1,63}}){{0,3}}{_DOT}[^\W\d_]{{2,24}}",
     re.IGNORECASE,
 )
+
+
+# The word before: a mail address that is dictated may be of two ("jens hansen snabel-a ...").
+_LAST_WORD = re.compile(r"([^\W\d_]{2,30})\s$")
 
 
 def _mails(text: str) -> Iterator[Span]:
@@ -165,7 +233,9 @@ def _mails(text: str) -> Iterator[Span]:
     if not any(sign in low for sign in ("@", "at", "snabel", "alfakrøl")):
         return
     for found in _MAIL.finditer(text):
-        yield found.start(), found.end(), "mail"
+        first = _LAST_WORD.search(text, 0, found.start())
+        named = first and _fold_name(first[1]) in GIVEN
+        yield first.start(1) if first and named else found.start(), found.end(), "mail"
 
 
 # ---------------------------------------------------------------- street addresses
@@ -199,17 +269,39 @@ _ADDRESS = re.compile(
     rf"|(?!(?:på|i|en|et|af|den|min|vores|lang|hele|samme)\s)[a-zæøå.']{{2,24}}\s(?:{_ROAD})"
     rf")(?![\wæøå]){_NUMBER}{_FLOOR}"
 )
-_BARE_PLACE = re.compile(
-    rf"(?<![\w@])(?:{'|'.join(w.capitalize() for w in (_PLACE + '|' + _ROAD).split('|') if len(w) > 3)})"
-    rf"{_NUMBER}{_FLOOR}"
+_PLACES = "|".join(w.capitalize() for w in f"{_PLACE}|{_ROAD}".split("|") if len(w) > 3)
+_BARE_PLACE = re.compile(rf"(?<![\w@])(?:(?:Ved|Bag|Under|Langs)\s)?(?:{_PLACES}){_NUMBER}{_FLOOR}")
+
+
+_STREET = (
+    r"[a-zæøåéA-ZÆØÅ.']{1,30}(?:vej|vejen|gade|gaden|allé|alle|alléen|stræde|strædet|vænge|vænget|"
+    r"boulevard|boulevarden)"
+)
+_TENS = "tyve|tredive|fyrre|halvtreds|tres|halvfjerds|firs|halvfems"
+_HOUSE = (
+    r"(?:to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|tretten|fjorten|femten|seksten|sytten|atten|"
+    rf"nitten|(?:en|to|tre|fire|fem|seks|syv|otte|ni)og(?:{_TENS})|{_TENS})"
+)
+# "Kirkevej tolv", "kirkevej nummer tolv".
+_HOUSE_SAID = re.compile(
+    rf"(?<![\w@]){_STREET}\s(?:nr\.?\s|nummer\s)?{_HOUSE}\b(?!\s?{_UNIT})", re.IGNORECASE
+)
+# Where somebody lives, without a number; who "lives on the road" has no home.
+_LIVES_AT = re.compile(
+    r"\b(?:bor|boede|boet|flytte(?:r|t|de)?|adressen?(?:\ser)?:?)\s(?:nu\s|alene\s|lige\snu\s)?(?:på\s|i\s|til\s)?"
+    rf"((?!lande|motor|gå|tvær|side|over){_STREET})(?!\w)",
+    re.IGNORECASE,
 )
 
 
 def _addresses(text: str) -> Iterator[Span]:
-    """Street names with a house number, floor and door. Postcode and town stay."""
-    for pattern in (_ADDRESS, _BARE_PLACE):
+    """Street names with a house number, floor and door, and where somebody lives without one. Postcode
+    and town stay."""
+    for pattern in (_ADDRESS, _BARE_PLACE, _HOUSE_SAID):
         for found in pattern.finditer(text):
             yield found.start(), found.end(), "adresse"
+    for found in _LIVES_AT.finditer(text):
+        yield found.start(1), found.end(1), "adresse"
 
 
 # ---------------------------------------------------------------- names
@@ -257,35 +349,6 @@ _MY_ENGLISH = re.compile(
     re.IGNORECASE,
 )
 
-# Given names that are common in Denmark, for names written in small letters.
-GIVEN = frozenset(
-    "peter jens michael lars thomas henrik søren christian kristian martin jan morten jesper anders "
-    "hans niels mads rasmus per ole jonas kim emil frederik jørgen jacob jakob knud kurt bent erik "
-    "svend carsten karsten torben flemming finn claus klaus kenneth brian allan rené rene john johnny "
-    "steen sten poul paul kaj kai viggo oscar oskar noah william lucas lukas oliver victor viktor "
-    "elias malthe magnus mikkel simon sebastian tobias daniel alexander benjamin andreas anton "
-    "mathias matias kasper casper philip filip nicolai nikolaj christoffer kristoffer patrick dennis "
-    "bo leif arne ejner einar aage åge gunnar verner werner mogens palle preben ib iver villy willy "
-    "ahmed ahmad mohammad mohammed muhammad mohamed ali hassan omar ibrahim mustafa yusuf abdi "
-    "anne kirsten mette hanne anna helle susanne lene maria marianne inge karen lone bente camilla "
-    "pia charlotte louise tina jette gitte lise rikke ida sofie sofia emma freja clara laura caroline "
-    "julie sara sarah cecilie amalie mathilde josefine isabella nanna line trine heidi maja majbritt "
-    "birgit birgitte birthe grethe grete ellen else ruth tove ulla vibeke annette anette dorthe dorte "
-    "lis lisbeth lisbet kirstine christina kristina christine kristine johanne signe astrid agnes alma "
-    "karla luna ella nora liva aya asta victoria viktoria tanja katrine kathrine maiken pernille "
-    "stine malene merete ingrid gerda edith gudrun bodil solveig jytte lilly lilli ingelise kaja yvonne "
-    "linda sandra simone nina monica monika sabrina fatima aisha amina zahra khadija mariam maryam "
-    "jonathan jeppe troels esben ulrik uffe vagn børge bjarne asger aksel axel august carl karl otto "
-    "theo valdemar storm felix arthur malik silas konrad holger hugo gustav adam marcus markus lasse "
-    "laust joachim joakim jannik jannick ronni ronny tommy tonny benny freddy kenny danny steffen "
-    "stefan kent keld kjeld gert gerd henning helge jørn bjørn ivan igor olga natalia svetlana oksana "
-    "sanne villads lærke nikoline frida agnete birger bjarke erling elsebeth gurli henny inger jimmy "
-    "jonna katja lissi margit nikolaj oluf poula sigrid sonja sofus thorkild vivi yrsa ingeborg".split()
-)
-# Given names that are words too: alone they are taken for words.
-WORDS_TOO = frozenset(
-    "bent bo kaj finn storm august per else viktoria liv viggo asta sandra laust gert bodil".split()
-)
 # Words with a capital letter after "min mor" and the like that are no names.
 _NO_NAMES = frozenset(
     "jeg du han hun vi i de den det der en et er har var vil kan skal må og eller men så som at når "
@@ -333,13 +396,17 @@ def _name_after(text: str, at: int, surely: bool, shouting: bool, comma: bool) -
     return _whole_name(text, first.start(1), first.end(), shouting)
 
 
+# How surnames end that are written in small letters.
+_SURNAMES = ("sen", "sson", "enko", "ovic", "wski", "oglu", "zadeh")
+
+
 def _goes_on(word: str, shouting: bool) -> bool:
     """Whether a word after a name belongs to it: a capital letter, or a Danish surname's ending."""
     low = _fold_name(word)
     if low in _NO_NAMES:
         return False
     capital = word[0].isupper() and not shouting
-    return capital or low in GIVEN or (low.endswith("sen") and len(low) > 5)
+    return capital or low in GIVEN or (low.endswith(_SURNAMES) and len(low) > 5)
 
 
 def _is_shouting(text: str) -> bool:
@@ -450,7 +517,7 @@ def _public_spans(text: str, public: Collection[str]) -> list[tuple[int, int]]:
 
 
 # Later kinds give way to earlier ones where they overlap.
-_FINDERS = (_mails, _phones_with_country, _cpr, _phones, _addresses, _names)
+_FINDERS = (_mails, _phones_with_country, _cpr, _phones, _said, _addresses, _names)
 
 
 def _find(text: str, public: Collection[str]) -> list[Span]:

@@ -1,8 +1,9 @@
 """A text as words, numbers and signs, in the way of one tongue. Knows no lexicon."""
 
+import itertools
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from types import MappingProxyType
 from typing import NamedTuple
@@ -40,14 +41,18 @@ def tokens(
     tongue: Tongue,
     spellings: Spellings = MappingProxyType({}),
     dialect: Spellings = MappingProxyType({}),
+    known: Callable[[str], bool] | None = None,
 ) -> list[Token]:
     """The words of the text in order, with known spellings put right and numbers joined; those of
-    dialect only where two of its words stand."""
+    dialect only where two of its words stand, and there infinitives are made whole that are `known`."""
     text = _western(text)
-    found = _whole_numbers(text, _scan(text, tongue))
+    found = _whole_numbers(text, _scan(text, tongue), tongue)
     if dialect and len({token.word for token in found} & dialect.keys()) > 1:
-        spellings = {**spellings, **dialect}
-    return _numbered(text, _respelled(found, tongue, spellings), tongue)
+        found = _respelled(found, tongue, {**spellings, **dialect})
+        found = _unclipped(found, tongue, known) if known else found
+    else:
+        found = _respelled(found, tongue, spellings)
+    return _numbered(text, _meant(found, tongue), tongue)
 
 
 def _western(text: str) -> str:
@@ -64,7 +69,7 @@ def _western(text: str) -> str:
 def _pattern(signs: str) -> re.Pattern[str]:
     letter = rf"[^\W\d_][{INSIDE}]*"
     word = rf"(?:{letter})+(?:[{signs}](?:{letter})+)*" if signs else rf"(?:{letter})+"
-    return re.compile(rf"{word}|[0-9]+|[§+%]")
+    return re.compile(rf"{word}|[0-9]+|[§+%]|(?<=\s)&(?=\s)")
 
 
 def _opens(gap: str, before: str, after: str, small: bool, tongue: Tongue) -> bool:
@@ -82,48 +87,84 @@ def _opens(gap: str, before: str, after: str, small: bool, tongue: Tongue) -> bo
 def _scan(text: str, tongue: Tongue) -> list[Token]:
     """The words, numbers and signs of the text, one by one."""
     found: list[Token] = []
-    end, before = 0, ""
-    words = tongue.numbers.words
+    end, before, said = 0, "", ""
+    words, marks = tongue.numbers.words, tongue.marks
     for match in _pattern(tongue.signs).finditer(text):
         word = match[0]
         word = word.casefold() if word.isascii() and word.isalnum() else tongue.fold(word)
         if not word:
             continue
-        gap = text[end : match.start()]
+        start, stop = match.span()
+        gap = text[end:start]
         gap = gap if gap.isascii() else _INVISIBLE.sub("", gap)
+        if word in marks and found and before not in tongue.never_marks:
+            said, end, before = marks[word], stop, word
+            continue
+        if gap in _GLUE and found and _goes_on(before, gap, word, tongue):
+            found[-1] = found[-1]._replace(word=before + word, end=stop, number=-1)
+            end, before = stop, before + word
+            continue
+        if said:
+            gap, said = gap + said, ""
         plain = gap in ("", " ", "-")
         small = match[0].islower()
         opens = not found or (not plain and _opens(gap, before, word, small, tongue))
         parted = not plain and bool(_BREAKS & set(gap) or " - " in gap)
         number = -1 if word.isalpha() and word not in words else tongue.number_of(word)
-        found.append(
-            Token(word, match.start(), match.end(), number, opens, parted, False, gap in (" ", "-"))
-        )
-        end, before = match.end(), word
+        found.append(Token(word, start, stop, number, opens, parted, False, gap in (" ", "-")))
+        end, before = stop, word
     return found
+
+
+# What stands between the parts of one word.
+_GLUE = frozenset(("'", ""))
+
+
+def _goes_on(before: str, gap: str, word: str, tongue: Tongue) -> bool:
+    """Whether a word is the end of the one before: "bro'r", "85'er"."""
+    if before.isdigit():
+        return word == tongue.of_year
+    return bool(gap) and len(word) == 1 and word != "s" and before.isalpha() and bool(tongue.marks)
 
 
 _THREE, _GROUPED = re.compile(r"\d{3}"), re.compile(r"[1-9]\d{0,2}([. \u00a0\u202f]\d{3})*")
 
 
-def _whole_numbers(text: str, found: list[Token]) -> list[Token]:
-    """The same, where "4.200" and "21 000" are one number, and "1,80" has no numbers of its own."""
+def _whole_numbers(text: str, found: list[Token], tongue: Tongue) -> list[Token]:
+    """The same, where "4.200" and "21 000" are one number, "1,80" has no numbers of its own, and
+    "24/7" is no number at all."""
     result: list[Token] = []
-    for token in found:
-        before = result[-1] if result else None
-        between = text[before.end : token.start] if before else ""
-        split = token.end - token.start > 1 and between in (",", ".", " ", "\u00a0", "\u202f")
-        if before is None or not split or before.number < 0 or token.number < 0:
+    for place, token in enumerate(found):
+        before = result[-1] if result and token.number >= 0 else None
+        if before is None or before.number < 0:
             result.append(token)
-        elif between != "," and _are_thousands(text, before, token):
+            continue
+        between = text[before.end : token.start]
+        split = token.end - token.start > 1 and between in (",", ".", " ", "\u00a0", "\u202f")
+        if split and between != "," and _are_thousands(text, before, token):
             number = before.number * 1000 + token.number
             result[-1] = before._replace(end=token.end, number=number, word=str(number))
-        elif between in (",", "."):
+        elif (split and between in (",", ".")) or _is_decimal(between, found[place + 1 :], tongue):
+            result[-1] = before._replace(number=-1)
+            result.append(token._replace(number=-1))
+        elif between == "/" and (before.word, token.word) == _ALWAYS and tongue.always:
+            result[-1] = before._replace(end=token.end, number=-1, word=tongue.always)
+        elif between == "/" and (before.word, token.word) in _FRACTIONS:
             result[-1] = before._replace(number=-1)
             result.append(token._replace(number=-1))
         else:
             result.append(token)
     return result
+
+
+_ALWAYS = ("24", "7")
+_FRACTIONS = frozenset({("1", "2"), ("1", "4"), ("3", "4"), ("1", "3")})
+
+
+def _is_decimal(between: str, rest: list[Token], tongue: Tongue) -> bool:
+    """Whether a comma, as a sign or as a word, stands before the decimals of what is measured."""
+    sign = between if between == "," else tongue.marks.get(between.strip().casefold())
+    return sign == "," and bool(rest) and rest[0].word in tongue.measures
 
 
 def _are_thousands(text: str, before: Token, token: Token) -> bool:
@@ -151,6 +192,98 @@ def _respelled(found: list[Token], tongue: Tongue, spellings: Spellings) -> list
             first = token._replace(word=word, number=tongue.number_of(word))
             result.append(first if place == 0 else first._replace(opens=False, parted=False))
     return result
+
+
+def _unclipped(found: list[Token], tongue: Tongue, known: Callable[[str], bool]) -> list[Token]:
+    """The same with the vowel that dialects leave out of infinitives ("ka itj kom op" -> "komme")."""
+    result = found[:1]
+    for before, token in itertools.pairwise(found):
+        word = token.word
+        if before.word in tongue.before_infinitive and word[-1:] not in (tongue.vowel, ""):
+            doubled = f"{word}{word[-1]}{tongue.vowel}"
+            whole = next((w for w in (word + tongue.vowel, doubled) if known(w)), word)
+            finite = word.endswith(tongue.clauses.verb_ending[-1:])
+            token = token._replace(word=whole) if len(word) > 2 and not finite else token
+        result.append(token)
+    return result
+
+
+def _meant(found: list[Token], tongue: Tongue) -> list[Token]:
+    """The same with the words put right that what stands beside them tells: "svært ved og gå",
+    "100 m", "jeg ikke kan"."""
+    turned = tongue.turned
+    places = [p for p, t in enumerate(found) if t.word in turned]
+    if not places:
+        return found
+    result = list(found)
+    for place in reversed(places):  # from the end, so that places before hold
+        token = found[place]
+        if token.word in tongue.denies:
+            if _is_late_verb(found, place, tongue):
+                verb = found[place + 1].word
+                result[place] = token._replace(word=verb)
+                result[place + 1] = found[place + 1]._replace(word=token.word)
+            continue
+        right = _right_for(found, place, tongue)
+        if right:
+            more = [
+                token._replace(word=w, opens=False, parted=False, glued=True) for w in right[1:]
+            ]
+            result[place : place + 1] = [token._replace(word=right[0]), *more]
+    return result
+
+
+def _right_for(found: list[Token], place: int, tongue: Tongue) -> tuple[str, ...] | None:
+    """The right words for this one, None if it is right."""
+    word = found[place].word
+    if word in tongue.present and _follows_its_subject(found, place, tongue):
+        return (tongue.present[word],)
+    if word in tongue.beside:
+        return _right_beside(found, place, tongue)
+    return _word_for(found, place, tongue) if len(word) == 1 else None
+
+
+def _word_for(found: list[Token], place: int, tongue: Tongue) -> tuple[str, ...] | None:
+    """The word for which a single letter stands, if a word follows it, or a number goes before."""
+    word = found[place].word
+    follows = place + 1 < len(found) and found[place + 1].glued
+    if place and found[place - 1].number >= 0:
+        meant = tongue.letters_after.get(word) if not follows else None
+    else:
+        spelled = follows and len(found[place + 1].word) == 1  # "p t s d"
+        beside = follows and found[place].glued and not spelled and len(found[place - 1].word) > 1
+        meant = tongue.letters_for.get(word) if beside else None
+    return (meant,) if meant else None
+
+
+def _right_beside(found: list[Token], place: int, tongue: Tongue) -> tuple[str, ...] | None:
+    """The right words for this one by those beside it in its sentence."""
+    token = found[place]
+    before = found[place - 1].word if place and not token.opens else ""
+    after = ""
+    if place + 1 < len(found) and not found[place + 1].opens:
+        after = found[place + 1].word
+    for rule in tongue.beside[token.word]:
+        if rule.before and before not in rule.before:
+            continue
+        if after in rule.after if rule.after else after not in rule.unless:
+            return rule.right
+    return None
+
+
+def _is_late_verb(found: list[Token], place: int, tongue: Tongue) -> bool:
+    """Whether the verb follows its negation in a clause that depends on no other."""
+    if place == len(found) - 1 or not _follows_its_subject(found, place, tongue):
+        return False
+    return found[place + 1].word in tongue.verbs and not found[place + 1].opens
+
+
+def _follows_its_subject(found: list[Token], place: int, tongue: Tongue) -> bool:
+    """Whether a subject with which a clause begins stands right before."""
+    if not place or found[place].opens or found[place - 1].word not in tongue.subjects:
+        return False
+    starts = found[place - 1].opens or found[place - 1].parted
+    return starts or (place > 1 and found[place - 2].word in tongue.numbers.ands)
 
 
 def _aged(word: str, tongue: Tongue) -> tuple[str, str] | None:
@@ -186,6 +319,7 @@ def _date_pattern(tongue: Tongue, whole: bool) -> re.Pattern[str]:
     marks, after = tongue.day_marks, r"(?:st|nd|rd|th)?"
     forms = [
         rf"{apart}{day}\s?[./-]\s?{month}\s?[./-]\s?{year}",
+        rf"{apart}{day}[./]{month}\s(?P<year{{}}>(?:18|19|20)\d\d)(?!\d)",
         rf"{apart}{day}{marks}\s?{name}\.?,?\s?{year}",
         rf"{alone}{name}\.?\s{day}{after},?\s(?P<year{{}}>(?:18|19|20)\d\d)(?!\d)",
     ]

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 # Signs that may stand inside a word: invisible ones (soft hyphen, zero width, marks of direction),
 # accents, and Arabic vowel marks.
@@ -154,6 +155,27 @@ class Clauses:
         return self.young | self.children
 
 
+class Beside(NamedTuple):
+    """A word that is meant for `right` where one of `before` stands before it and one of `after` behind it;
+    none of either asks for none. None of `unless` stands behind; "" is the end of the sentence."""
+
+    before: frozenset[str]
+    after: frozenset[str]
+    unless: frozenset[str]
+    right: tuple[str, ...]
+
+
+def beside(lines: Iterable[tuple[str, str, str, str, str]]) -> dict[str, tuple[Beside, ...]]:
+    """Each line of words before, words as written, words behind, words that may not be behind ("$" for the
+    end), and the right ones."""
+    found: dict[str, tuple[Beside, ...]] = {}
+    for before, word, after, unless, right in lines:
+        never = frozenset("" if sign == "$" else sign for sign in unless.split())
+        rule = Beside(split(before), split(after), never, tuple(right.split()))
+        found[word] = (*found.get(word, ()), rule)
+    return found
+
+
 @dataclass(frozen=True, eq=False)
 class Tongue:
     """Everything about one tongue that no lexicon file lists. Words are folded."""
@@ -199,6 +221,40 @@ class Tongue:
     """Pattern of a letter that only this tongue has."""
     weekdays: Mapping[str, int] = field(default_factory=dict)
     """Weekdays, also as they are named after they have been ("mandags"): 1 is Monday."""
+    sounds: tuple[tuple[str, str], ...] = ()
+    """Pattern in a folded word -> what it sounds like, in the order in which they are put in place."""
+    marks: Mapping[str, str] = field(default_factory=dict)
+    """Signs that are said as words where one dictates ("komma") -> the sign."""
+    never_marks: frozenset[str] = frozenset()
+    """After these the word for a sign is itself meant ("sætte punktum")."""
+    letters_for: Mapping[str, str] = field(default_factory=dict)
+    """Single letters -> the word for which they stand ("m bussen")."""
+    letters_after: Mapping[str, str] = field(default_factory=dict)
+    """The same after a number ("100 m")."""
+    measures: frozenset[str] = frozenset()
+    """What follows a number that measures: a comma before its last digit is a decimal one ("8,5 km")."""
+    of_year: str = ""
+    """The ending of who was born in a year ("en 85'er")."""
+    always: str = ""
+    """The word for "24/7"."""
+    beside: Mapping[str, tuple[Beside, ...]] = field(default_factory=dict)
+    """Words that are meant for another by what stands beside them."""
+    before_infinitive: frozenset[str] = frozenset()
+    """Words after which an infinitive may stand, of which dialects leave out the last vowel."""
+    whole: frozenset[str] = frozenset()
+    """Words that may be written in two parts though the first is one of `never_first`."""
+    present: Mapping[str, str] = field(default_factory=dict)
+    """Infinitives that learners write for the present tense ("jeg høre") -> the present tense."""
+    denies: frozenset[str] = frozenset()
+    subjects: frozenset[str] = frozenset()
+    verbs: frozenset[str] = frozenset()
+    """In "jeg ikke kan" the verb and the negation have changed places, unless a clause depends on
+    another ("at jeg ikke kan")."""
+    vowels_alike: tuple[tuple[str, str], ...] = ()
+    """Vowels that are often written for another -> the other."""
+    swallowed: str = ""
+    """Pattern of an ending that has lost its vowel ("savnr"), and the vowel that it has lost."""
+    vowel: str = ""
 
     @cached_property
     def _table(self) -> dict[int, str]:
@@ -216,10 +272,36 @@ class Tongue:
         plain = unicodedata.normalize("NFD", small)
         return "".join(c for c in plain if not unicodedata.combining(c)).translate(self._table)
 
+    @cached_property
+    def _bare(self) -> tuple[re.Pattern[str], dict[str, str]]:
+        bare = dict(self.bare_letters)
+        return re.compile("|".join(bare) or "(?!)"), bare
+
     def loose(self, folded: str) -> str:
         """The folded word as someone without these letters on the keyboard may write it."""
-        for letters, bare in self.bare_letters:
-            folded = folded.replace(letters, bare)
+        pattern, bare = self._bare
+        return pattern.sub(lambda letters: bare[letters[0]], folded)
+
+    @cached_property
+    def turned(self) -> frozenset[str]:
+        """The words that may be meant for others by what stands beside them."""
+        letters = self.letters_for.keys() | self.letters_after.keys()
+        return frozenset(self.beside.keys() | letters | self.denies | self.present.keys())
+
+    @cached_property
+    def _sounds(self) -> tuple[tuple[re.Pattern[str], str], ...]:
+        return tuple((re.compile(pattern), sound) for pattern, sound in self.sounds)
+
+    def heard(self, folded: str) -> str:
+        """How the folded word sounds: words that are said alike are heard alike ("post", "påst")."""
+        for pattern, sound in self._sounds:
+            folded = pattern.sub(sound, folded)
+        return folded
+
+    def unswallowed(self, folded: str) -> str:
+        """The word with the vowel that its ending has lost ("savnr" -> "savner"), else the same."""
+        if self.swallowed and re.search(self.swallowed, folded):
+            return f"{folded[:-1]}{self.vowel}{folded[-1]}"
         return folded
 
     @cached_property

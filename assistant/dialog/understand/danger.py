@@ -22,6 +22,7 @@ def danger_reads(text: Text, found: list[Match], people: People, times: Times) -
         if match.entry.kind != "danger" or match.denied:
             continue
         sure = match.entry.how == "says" and match.spelled
+        sure = sure and not text.is_a_guess(match.first, match.last)
         held = best.get(match.entry.target)
         if (held and (held.reading.sure or not sure)) or _is_over(match, times):
             continue

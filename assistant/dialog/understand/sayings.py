@@ -85,13 +85,14 @@ def _places(text: Text, entry: Entry) -> list[Match]:
     """The matches of one entry. A negation inside matters to facts alone."""
     exception = entry.how in EXCEPTIONS
     denied_too = entry.kind == "fact" and not exception
+    all_spelled = not text.misspelled | text.alike
     return [
         Match(
             entry,
             first,
             last,
             denied=not exception and (inside or text.denied(first, last)),
-            spelled=not text.misspelled & ((1 << last) - (1 << first)),
+            spelled=all_spelled or text.is_spelled(first, last),
         )
         for first, last, inside in text.places(entry.ops, denied_too)
     ]

@@ -31,7 +31,9 @@ from assistant.dialog.lexicon import (
 )
 from assistant.dialog.tokens import tokens
 from assistant.dialog.understand.words import (
-    guessed_keys,
+    SURE,
+    guessed,
+    is_word,
     joined,
     known_keys,
     may_be_misspelled,
@@ -42,6 +44,8 @@ YEARS = range(1900, 2031)
 SPAN, MOST = 18, 6
 # The most words of a message that are looked up as misspelled: a bound on the time it takes.
 GUESSES = 24
+# The fewest words of a saying by which one of them is known by its sound alone.
+ENOUGH = 3
 # The fewest parts of a list, and the most words they have between them, on an average.
 LIST, LIST_WORDS = 3, 6
 
@@ -94,14 +98,16 @@ class Text:
     def __init__(self, text: str, lexicon: Lexicon, guess: bool = True) -> None:
         self.lexicon, self.guess = lexicon, guess
         self.tongue = lexicon.tongue
-        self.tokens = joined(lexicon, tokens(text, self.tongue, lexicon.spellings, lexicon.dialect))
+        known = functools.partial(is_word, lexicon)
+        found = tokens(text, self.tongue, lexicon.spellings, lexicon.dialect, known)
+        self.tokens = joined(lexicon, found)
         self.size = len(self.tokens)
         self.said = tuple(token.word for token in self.tokens)
         self.all = (1 << self.size) - 1
         self.at: dict[str, int] = {}
         # The keys of each word, and of the place of each number.
         self.held: dict[str | int, Set[str]] = {}
-        self.misspelled = 0
+        self.misspelled = self.alike = self.guessed = 0
         self.sentences = self._sentences()
         self._find_words()
         self._find_numbers()
@@ -152,14 +158,37 @@ class Text:
             where[token.word] = where.get(token.word, 0) | 1 << place
         guesses = GUESSES if self.guess else 0
         for word, places in where.items():
-            keys = known_keys(self.lexicon, word)
+            keys: Set[str] = known_keys(self.lexicon, word)
             named = word in self.tongue.clauses.names
             if not keys and guesses and not named and may_be_misspelled(self.lexicon, word):
                 guesses -= 1
-                keys, sure = guessed_keys(self.lexicon, word)
-                self.misspelled |= 0 if sure else places if keys else 0
+                keys = self._guess(word, places)
             self._put(keys, places)
             self.held[word] = keys
+
+    def _guess(self, word: str, places: int) -> Set[str]:
+        """The keys of what the misspelled word may be meant for, noted as a guess."""
+        guess = guessed(self.lexicon, word)
+        if guess.keys:
+            self.guessed |= places if guess.alike or len(word) < SURE else 0
+            self.misspelled |= 0 if guess.sure or guess.alike else places
+            self.alike |= places if guess.alike and not guess.sure else 0
+        return guess.keys
+
+    def is_spelled(self, first: int, last: int) -> bool:
+        """Whether what stands at [first, last) is surely meant: no word of it is misspelled, but for one of
+        several that sounds as it should."""
+        if not self.misspelled | self.alike:
+            return True
+        held = (1 << last) - (1 << first)
+        if self.misspelled & held:
+            return False
+        alike = self.alike & held
+        return not alike or (last - first >= ENOUGH and not alike & (alike - 1))
+
+    def is_a_guess(self, first: int, last: int) -> bool:
+        """Whether [first, last) is but a single word that was taken for another."""
+        return last - first == 1 and bool(self.guessed >> first & 1)
 
     def _put(self, keys: Set[str], places: int) -> None:
         for key in keys:

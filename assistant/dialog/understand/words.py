@@ -1,9 +1,12 @@
 """Words to keys of the lexicon: known, inflected, compound, without æøå, misspelled. Knows no sentences."""
 
+from collections.abc import Iterator
+from typing import NamedTuple
+
 from rapidfuzz.distance import OSA
 
 from assistant.dialog import tongue
-from assistant.dialog.lexicon import SHORTEST, Lexicon, deletions, reach
+from assistant.dialog.lexicon import SHORTEST, SHORTEST_HEARD, Lexicon, deletions, reach
 from assistant.dialog.tokens import Token
 
 # The longest word that is looked up as a misspelling.
@@ -69,12 +72,49 @@ def _nearest(lexicon: Lexicon, word: str) -> list[str]:
     return sorted(found[min(found)]) if found else []
 
 
+def _in_other_vowels(lexicon: Lexicon, word: str) -> Iterator[str]:
+    """A long word, and the word with one of its vowels as the one that sounds like it ("kontanthjelp")."""
+    yield word
+    folded = frozenset(letters for letters, _ in lexicon.tongue.bare_letters)
+    for vowel, other in lexicon.tongue.vowels_alike if len(word) >= SURE else ():
+        for at in range(len(word)):
+            of_two = not folded.isdisjoint((word[at - 1 : at + 1], word[at : at + 2]))
+            if word.startswith(vowel, at) and (len(vowel) > 1 or not of_two):
+                yield word[:at] + other + word[at + len(vowel) :]
+
+
+def _sounding(lexicon: Lexicon, word: str) -> list[str]:
+    """The words of the lexicon that a misspelled word sounds like."""
+    tongue = lexicon.tongue
+    if not tongue.sounds:
+        return []
+    whole = tongue.unswallowed(word)
+    for stem in tongue.bases(whole):
+        if len(stem) < (SHORTEST_HEARD if stem == whole else SHORTEST):
+            continue
+        sound = tongue.heard(stem)
+        found = [
+            other
+            for index in lexicon.heard
+            for other in index.get(sound, ())
+            if stem == whole or other in lexicon.classes_of
+        ]
+        if found:
+            return found
+    return []
+
+
 def is_known(lexicon: Lexicon, word: str) -> bool:
     """Whether the word, as written, is one of the lexicon or an ordinary word beside it."""
     folded = lexicon.tongue.fold(word)
     if folded in lexicon.ordinary or folded in lexicon.tongue.common:
         return True
     return folded in lexicon.spellings or bool(_keys(lexicon, folded))
+
+
+def is_word(lexicon: Lexicon, folded: str) -> bool:
+    """Whether the very word stands in the lexicon."""
+    return folded in lexicon.classes_of or f"={folded}" in lexicon.classes_of
 
 
 def known_keys(lexicon: Lexicon, word: str) -> set[str]:
@@ -87,43 +127,97 @@ def known_keys(lexicon: Lexicon, word: str) -> set[str]:
 
 def may_be_misspelled(lexicon: Lexicon, word: str) -> bool:
     """Whether an unknown word is worth a search for what it comes near."""
-    return SHORTEST <= len(word) <= LONGEST and word.isalpha() and word not in lexicon.ordinary
+    long = SHORTEST_HEARD <= len(word) <= LONGEST
+    return long and word.isalpha() and word not in lexicon.ordinary
 
 
-def guessed_keys(lexicon: Lexicon, word: str) -> tuple[set[str], bool]:
-    """The keys of the words that a misspelled one comes nearest to, and whether it is surely meant."""
-    near = _nearest(lexicon, word)
+class Guess(NamedTuple):
+    """What a misspelled word may be meant for. `alike`: it sounds so; `sure`: it can be nothing else."""
+
+    keys: frozenset[str]
+    alike: bool
+    sure: bool
+
+
+def guessed(lexicon: Lexicon, word: str) -> Guess:
+    """The words that a misspelled one sounds like, or else comes nearest to."""
+    alike = near = _sounding(lexicon, word)
+    for written in () if alike else _in_other_vowels(lexicon, word):
+        near = _nearest(lexicon, written)
+        if near:
+            word = written
+            break
     keys = [_keys(lexicon, other) for other in near]
     meant = [{number for key in one for number in lexicon.classes_of[key]} for one in keys]
-    return set().union(*keys), _is_surely_meant(word, near, meant)
+    one = all(each == meant[0] for each in meant) or _of_one_stem(lexicon, near)
+    close = len(word) >= SHORTEST if alike else _is_surely_meant(word, near)
+    return Guess(frozenset[str]().union(*keys), bool(alike), one and close)
 
 
-# A word this long with one letter wrong, that is near to nothing else, is surely meant.
-SURE = 7
+def _of_one_stem(lexicon: Lexicon, words: list[str]) -> bool:
+    """Whether the words are forms of one ("aften", "aftenen")."""
+    shared = set.intersection(*(set(lexicon.tongue.bases(word)) for word in words))
+    return any(len(stem) >= SHORTEST_HEARD for stem in shared)
 
 
-def _is_surely_meant(word: str, near: list[str], meant: list[set[int]]) -> bool:
-    """Whether a misspelled word can only be the one word, or words of the same meaning."""
-    if len(word) < SURE or any(one != meant[0] for one in meant):
+# A word this long with one letter wrong, or a letter too many, too few or two swapped in one almost as
+# long, is surely meant; in a long compound two.
+SURE, ALMOST, COMPOUND = 7, 6, 12
+
+
+def _is_surely_meant(word: str, near: list[str]) -> bool:
+    """Whether so many letters are right that a misspelled word must be meant."""
+    if len(word) < ALMOST or not near:
         return False
-    return all(OSA.distance(word, other) == 1 for other in near) and bool(near)
+    most = 2 if len(word) >= COMPOUND else 1
+    return all(OSA.distance(word, other) <= most for other in near)
 
 
 def joined(lexicon: Lexicon, found: list[Token]) -> list[Token]:
-    """The same with split compounds made whole ("bo støtte" -> "bostøtte")."""
+    """The same with split compounds made whole ("bo støtte" -> "bostøtte", "a d h d" -> "adhd")."""
     result: list[Token] = []
-    for token in found:
+    for token in _spelled_out(lexicon, found):
         before = result[-1] if result else None
         parts = before and token.glued and token.word.isalpha() and before.word.isalpha()
         parts = parts and not (len(token.word) <= SMALL and token.word in lexicon.tongue.common)
-        if before and parts and before.word not in lexicon.tongue.never_first:
+        if before and parts:
             whole = before.word + token.word
-            least = max(7, len(before.word) + 3)
-            if len(whole) >= least and any(
-                len(b) >= max(least, len(whole) - ENDING) and b in lexicon.joined
-                for b in lexicon.tongue.bases(whole)
-            ):
+            if _is_whole(lexicon, before.word, whole):
                 result[-1] = before._replace(word=whole, end=token.end)
                 continue
         result.append(token)
+    return result
+
+
+def _is_whole(lexicon: Lexicon, first: str, whole: str) -> bool:
+    """Whether two words together are a compound of the lexicon."""
+    tongue = lexicon.tongue
+    if first in tongue.never_first or whole in tongue.whole:
+        return whole in tongue.whole
+    least = max(7, len(first) + 3)
+    return len(whole) >= least and any(
+        len(b) >= max(least, len(whole) - ENDING) and b in lexicon.joined
+        for b in tongue.bases(whole)
+    )
+
+
+# The fewest letters that are spelled out one by one.
+LETTERS = 3
+
+
+def _spelled_out(lexicon: Lexicon, found: list[Token]) -> list[Token]:
+    """The same with words that are said letter by letter in one piece."""
+    if [len(token.word) for token in found].count(1) < LETTERS:
+        return found
+    result: list[Token] = []
+    at = 0
+    while at < len(found):
+        last = at + 1
+        while last < len(found) and found[last].glued and len(found[last].word) == 1:
+            last += 1
+        whole = "".join(token.word for token in found[at:last])
+        known = last - at == len(whole) >= LETTERS and is_word(lexicon, whole)
+        token = found[at]
+        result.append(token._replace(word=whole, end=found[last - 1].end) if known else token)
+        at = last if known else at + 1
     return result
