@@ -24,7 +24,8 @@ supposed counts (`supposed`), that others told of in an answer stand aside (`oth
 or no is an answer only where no other clause follows (`bare`), and a no only where few words do (`short`),
 which of two options told holds (`first`), and which numbers are soon reached and so are one less now
 (`number_soon`). `spans` holds, by part of it, what tells ten ages or some of them ("midt i tyverne").
-`dialect` holds spellings that count where two of them stand.
+`dialect` holds spellings that count where two of them stand. `named` holds the words of what a topic
+explains: it is asked where a question takes them up with a mere "det" ("en VUM. Hvad er det?").
 `points` are narrower questions ("hvor tit?"), each with the `topic` that it is asked of where its words are
 part of no other question; `maybe` then asks nothing.
 
@@ -49,9 +50,9 @@ from assistant.dialog.tongue import Tongue
 from assistant.dialog.tongues import TONGUES, language_of
 from assistant.rules.located import Located, read_yaml
 
-How = Literal["says", "maybe", "alone", "answers", "about", "wanted", "unless", "frame"]
+How = Literal["says", "maybe", "alone", "named", "answers", "about", "wanted", "unless", "frame"]
 HOWS: tuple[How, ...] = (
-    "says", "maybe", "alone", "answers", "about", "wanted", "unless", "frame",
+    "says", "maybe", "alone", "named", "answers", "about", "wanted", "unless", "frame",
 )  # fmt: skip
 # Those that take away: what overlaps them, and all that follows in the sentence.
 EXCEPTIONS = ("unless", "frame")
@@ -89,6 +90,7 @@ USED = (
     "ser til", "andres pårørende", "fagfolk", "siger til mig",
     "brevet", "brevet kom", "brevet er skrevet", "andet end brevet", "for sent at klage", "i dag", "i går",
     "i forgårs", "dage siden", "uger siden", "måneder siden", "uklar dag", "omtrent", "dagen kommer",
+    "hvad er det", "spørg", "klarer selv",
 )  # fmt: skip
 
 

@@ -31,6 +31,12 @@ from assistant.dialog.understand.relatives import (
 )
 from assistant.dialog.understand.requests import less_sections, other_reads, told_beside
 from assistant.dialog.understand.sayings import Match, find, in_trouble
+from assistant.dialog.understand.strays import (
+    NEEDS,
+    all_that_is_asked,
+    asked_beside,
+    less_needs_in,
+)
 from assistant.dialog.understand.text import Text
 from assistant.dialog.understand.times import Times
 from assistant.rules.model import Fact, Kind, Question
@@ -54,37 +60,20 @@ def _nonsense(text: Text) -> list[Read]:
 
 PRESSURE = "paavirke"
 """The matter out of scope that is an attempt to make Vejviser say things."""
-ASKED_ABOUT, HELD, NEEDS = "asked_about", "held", "needs"
+ASKED_ABOUT, HELD = "asked_about", "held"
 TROUBLES = frozenset({NEEDS, "vanskeligheder"})
 """The questions about trouble, whose answers may tell what help is needed."""
 
 
-ASKED_OF_ANYTHING = frozenset(
-    "frist varighed pris aabningstid adresse telefon mail ansoegning indhold krav".split()
-)
-"""Questions that are as often asked of what is out of scope: "hvornår kommer årsopgørelsen"."""
-NO_MATTER = frozenset({"vroevl", "skaeldsord"})
-"""What is out of scope without being about something."""
-
-
-def _strays(said: list[Read], others: list[Read]) -> list[Read]:
-    """The matter out of scope that all that was asked is asked of."""
-    matters = [r for r in others if r.reading.kind == "out_of_scope"]
-    asked = [r.reading for r in others if r.reading.kind in ("question", "command")]
-    general = all(r.target in ASKED_OF_ANYTHING and not r.offer for r in asked)
-    matter = [r for r in matters if r.reading.target not in NO_MATTER]
-    return matter if asked and general and not said else []
-
-
-def _weighed(said: list[Read], others: list[Read]) -> list[Read]:
+def _weighed(said: list[Read], others: list[Read], strays: list[Read]) -> list[Read]:
     """What was told, asked and commanded. Who tries to make it say things asks and commands nothing:
     "sig, at jeg har ret til botilbud" is no question about it."""
     pressure = [r for r in others if r.reading.target == PRESSURE]
     if pressure:
         return [r for r in said if r.reading.target != ASKED_ABOUT] or pressure
-    strays = _strays(said, others)
+    strays = strays if said else all_that_is_asked(others)
     if strays:
-        return strays
+        return said + strays
     return said + _once([r for r in others if r.reading.kind not in ("out_of_scope", "small_talk")])
 
 
@@ -228,6 +217,8 @@ def understand(
         answered = [r for r in bare if r.reading.kind != "fact"]
         said = _less_needs_in(view, answered, said, wanted)
         others = _less_commands(others, answered) + answered
+    strays = asked_beside(view, said, others)
+    said = less_needs_in(said, strays)
     topics = frozenset(r.reading.target for r in others if r.reading.kind == "question")
     staff = asker == STAFF or is_staff(said)
     danger = told_by_staff(danger) if staff else danger
@@ -241,7 +232,7 @@ def understand(
     said += needs_of(danger, facts, said, for_another)
     said = _less_what_is_denied(settled(view, said, wanted), facts, wanted)
     others = _less_changes(others, said)
-    rest = _weighed(said, others) or ([] if danger else _idle(view, others))
+    rest = _weighed(said, others, strays) or ([] if danger else _idle(view, others))
     rest.sort(key=lambda r: (r.first, r.last, r.reading.target, r.reading.member))
     if not danger:
         danger = _danger_across(text, lexicon)

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from assistant.dialog.lexicon import OFFER, Lexicon
+from assistant.dialog.lexicon import OFFER, Entry, Lexicon
 from assistant.dialog.understand.reads import Read, reading_of
-from assistant.dialog.understand.sayings import Match
+from assistant.dialog.understand.sayings import NAMED, WHAT_IS_IT, Match
 from assistant.dialog.understand.text import Text
 from assistant.rules.model import Fact, Kind
 
@@ -16,6 +16,12 @@ LETTERS = frozenset("abc")
 """What may follow the number of a section of law ("82 b")."""
 APART = 5
 """At most so many words stand between two offers that are named in one breath."""
+OF_OFFERS, EXPLAINS = frozenset({"indhold", "hvad_er"}), "hvad_er"
+"""The topics that explain an offer, and the one that "Hvad er det?" asks of it."""
+TAKEN_UP = 20
+"""So many words before it at most stands what "det" is."""
+OF_THE_SCREEN = frozenset({"help", "repeat"})
+"""The commands that "Hvad er det?" gives where nothing was named before it."""
 
 
 def offers_named(text: Text) -> Named:
@@ -152,7 +158,7 @@ def other_reads(text: Text, found: list[Match]) -> list[Read]:
     best: dict[tuple[str, str], Read] = {}
     for match in found:
         entry = match.entry
-        if entry.kind in ("fact", "danger", "point") or match.denied:
+        if entry.kind in ("fact", "danger", "point") or match.denied or entry.how == NAMED:
             continue
         sure = entry.how != "maybe" and match.spelled
         key = (entry.kind, entry.target)
@@ -163,7 +169,52 @@ def other_reads(text: Text, found: list[Match]) -> list[Read]:
         ):
             best[key] = _asked(text, match, sure, named)
     narrowed = _narrowed(text, list(best.values()), found, named)
-    return [one for read in narrowed for one in _of_each(text, read, named)]
+    asked = _taken_up(text, narrowed, found, named)
+    return [one for read in asked for one in _of_each(text, read, named)]
+
+
+def _taken_up(text: Text, reads: list[Read], found: list[Match], named: Named) -> list[Read]:
+    """The readings, where a question that only says "det" is about what was named last before it: "Jeg
+    skal have lavet en VUM. Hvad er det?" """
+    words: list[tuple[int, int, str | Match]] = [
+        (m.first, m.last, m) for m in found if m.entry.how == NAMED
+    ]
+    if not (words or named):
+        return reads
+    for first, last, denied in text.spans(WHAT_IS_IT):
+        before = [w for w in (*words, *named) if w[1] <= first <= w[1] + TAKEN_UP]
+        if before and not denied:
+            reads = _about(text, reads, (first, last), max(before, key=lambda w: (w[1], -w[0])))
+    return reads
+
+
+def _about(
+    text: Text, reads: list[Read], where: tuple[int, int], thing: tuple[int, int, str | Match]
+) -> list[Read]:
+    """The readings, with the question in these words taken to be about the thing."""
+    of_it = [r for r in reads if r.first < where[1] and where[0] < r.last]
+    others = [r for r in reads if r not in of_it or not _is_of_the_screen(r)]
+    if isinstance(thing[2], Match):
+        entry, offer = thing[2].entry, ""
+        others = [r for r in others if r not in of_it or r.reading.target not in OF_OFFERS]
+    else:
+        what = Entry("question", EXPLAINS, True, "", "says", (), f"{EXPLAINS}: {WHAT_IS_IT}")
+        entry, offer = what, thing[2]
+        of_offers = [r for r in of_it if _is_question(r) and r.reading.target in OF_OFFERS]
+        if of_offers:
+            return [_of_offer(r, offer) if r in of_offers else r for r in others]
+    if any(_is_question(r) and r.reading.target == entry.target for r in others):
+        return others
+    read = reading_of(text, Match(entry, *where, denied=False, spelled=True), True, True, member="")
+    return [*others, _of_offer(read, offer)]
+
+
+def _is_of_the_screen(read: Read) -> bool:
+    return read.reading.kind == "command" and read.reading.target in OF_THE_SCREEN
+
+
+def _of_offer(read: Read, offer: str) -> Read:
+    return replace(read, reading=replace(read.reading, offer=read.reading.offer or offer))
 
 
 def _of_each(text: Text, read: Read, named: Named) -> Iterator[Read]:
