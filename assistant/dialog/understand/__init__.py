@@ -20,6 +20,7 @@ from assistant.dialog.understand.danger import (
 )
 from assistant.dialog.understand.facts import fact_reads
 from assistant.dialog.understand.letters import with_the_letter
+from assistant.dialog.understand.managed import less_what_is_managed
 from assistant.dialog.understand.people import People
 from assistant.dialog.understand.reads import Read, reading_of, unsure
 from assistant.dialog.understand.relatives import (
@@ -201,7 +202,7 @@ def understand(
         return ()
     wanted = _wanted(expecting)
     matched, exceptions = find(view, wanted)
-    found = in_trouble(view, matched, wanted)
+    found = less_what_is_managed(view, in_trouble(view, matched, wanted))
     people, times = People(view), Times(view)
     danger = danger_reads(view, found, people, times)
     said = less_sections(view, fact_reads(view, found, facts, wanted, people, times), facts)
