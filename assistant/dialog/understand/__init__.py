@@ -20,7 +20,7 @@ from assistant.dialog.understand.danger import (
 )
 from assistant.dialog.understand.facts import fact_reads
 from assistant.dialog.understand.letters import with_the_letter
-from assistant.dialog.understand.managed import less_what_is_managed
+from assistant.dialog.understand.managed import NEEDS, less_what_is_managed
 from assistant.dialog.understand.people import People
 from assistant.dialog.understand.reads import Read, reading_of, unsure
 from assistant.dialog.understand.relatives import (
@@ -32,12 +32,7 @@ from assistant.dialog.understand.relatives import (
 )
 from assistant.dialog.understand.requests import less_sections, other_reads, told_beside
 from assistant.dialog.understand.sayings import Match, find, in_trouble
-from assistant.dialog.understand.strays import (
-    NEEDS,
-    all_that_is_asked,
-    asked_beside,
-    less_needs_in,
-)
+from assistant.dialog.understand.strays import all_that_is_asked, asked_beside, less_needs_in
 from assistant.dialog.understand.text import Text
 from assistant.dialog.understand.times import Times
 from assistant.rules.model import Fact, Kind, Question
