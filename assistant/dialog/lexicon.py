@@ -90,7 +90,7 @@ USED = (
     "ser til", "andres pårørende", "fagfolk", "siger til mig",
     "brevet", "brevet kom", "brevet er skrevet", "andet end brevet", "for sent at klage", "i dag", "i går",
     "i forgårs", "dage siden", "uger siden", "måneder siden", "uklar dag", "omtrent", "dagen kommer",
-    "hvad er det", "spørg", "klarer selv", "klarer andre",
+    "hvad er det", "hvor med det", "spørg", "klarer selv", "klarer andre",
 )  # fmt: skip
 
 

@@ -30,7 +30,12 @@ from assistant.dialog.understand.relatives import (
     is_staff,
     less_what_is_told_of_others,
 )
-from assistant.dialog.understand.requests import less_sections, other_reads, told_beside
+from assistant.dialog.understand.requests import (
+    less_parts_of,
+    less_sections,
+    other_reads,
+    told_beside,
+)
 from assistant.dialog.understand.sayings import Match, find, in_trouble
 from assistant.dialog.understand.strays import all_that_is_asked, asked_beside, less_needs_in
 from assistant.dialog.understand.text import Text
@@ -214,7 +219,7 @@ def understand(
         said = _less_needs_in(view, answered, said, wanted)
         others = _less_commands(others, answered) + answered
     strays = asked_beside(view, said, others)
-    said = less_needs_in(said, strays)
+    said = less_parts_of(others, less_needs_in(said, strays))
     topics = frozenset(r.reading.target for r in others if r.reading.kind == "question")
     staff = asker == STAFF or is_staff(said)
     danger = told_by_staff(danger) if staff else danger

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from assistant.dialog.lexicon import OFFER, Entry, Lexicon
+from assistant.dialog.understand.managed import NEEDS
 from assistant.dialog.understand.reads import Read, reading_of
-from assistant.dialog.understand.sayings import NAMED, WHAT_IS_IT, Match
+from assistant.dialog.understand.sayings import NAMED, WHAT_IS_IT, WHOM_TO_TELL, Match
 from assistant.dialog.understand.text import Text
 from assistant.rules.model import Fact, Kind
 
@@ -20,6 +21,20 @@ OF_OFFERS, EXPLAINS = frozenset({"indhold", "hvad_er"}), "hvad_er"
 """The topics that explain an offer, and the one that "Hvad er det?" asks of it."""
 TAKEN_UP = 20
 """So many words before it at most stands what "det" is."""
+ABOUT_IT = {"klage": WHOM_TO_TELL}
+"""By topic the question that takes it up, where it is another: "Hvem siger man det til?" """
+PART_OF = {
+    "aktindsigt": ("post", "raad"),
+    "ansoegning": ("post",),
+    "bevilling": ("post",),
+    "bisidder": ("ledsagelse",),
+    "gemmes": ("post",),
+    "klage": ("post", "raad"),
+    "mail": ("post",),
+    "tolk": ("raad",),
+    "vum": ("post",),
+}
+"""By topic the needs that are none where they are told in the very words of the question."""
 OF_THE_SCREEN = frozenset({"help", "repeat"})
 """The commands that "Hvad er det?" gives where nothing was named before it."""
 
@@ -120,6 +135,22 @@ def offers_beside(text: Text, offer: str, named: Named) -> dict[str, tuple[int, 
     return dict(sorted(found.items(), key=lambda one: one[1]))
 
 
+def less_parts_of(questions: Iterable[Read], said: list[Read]) -> list[Read]:
+    """Without the needs that are but a part of what is asked: "hvor finder jeg skemaet?" """
+    asked = [q for q in questions if q.reading.kind == "question" and q.reading.target in PART_OF]
+    if not asked:
+        return said
+    return [
+        r
+        for r in said
+        if r.reading.target != NEEDS
+        or not any(
+            r.reading.member in PART_OF[q.reading.target] and r.first < q.last and q.first < r.last
+            for q in asked
+        )
+    ]
+
+
 def less_sections(text: Text, reads: list[Read], facts: Mapping[str, Fact]) -> list[Read]:
     """Without numbers that are sections of law: of "§ 82 a, 85 og 103" none is an age."""
     numbers = [r for r in reads if facts[r.reading.target].kind is Kind.NUMBER]
@@ -176,15 +207,18 @@ def other_reads(text: Text, found: list[Match]) -> list[Read]:
 def _taken_up(text: Text, reads: list[Read], found: list[Match], named: Named) -> list[Read]:
     """The readings, where a question that only says "det" is about what was named last before it: "Jeg
     skal have lavet en VUM. Hvad er det?" """
-    words: list[tuple[int, int, str | Match]] = [
-        (m.first, m.last, m) for m in found if m.entry.how == NAMED
-    ]
-    if not (words or named):
-        return reads
-    for first, last, denied in text.spans(WHAT_IS_IT):
-        before = [w for w in (*words, *named) if w[1] <= first <= w[1] + TAKEN_UP]
-        if before and not denied:
-            reads = _about(text, reads, (first, last), max(before, key=lambda w: (w[1], -w[0])))
+    words = [m for m in found if m.entry.how == NAMED]
+    groups = {ABOUT_IT.get(m.entry.target, WHAT_IS_IT) for m in words}
+    for group in (groups | {WHAT_IS_IT}) if words or named else ():
+        things: list[tuple[int, int, str | Match]] = [
+            (m.first, m.last, m) for m in words if ABOUT_IT.get(m.entry.target, WHAT_IS_IT) == group
+        ]
+        things += named if group == WHAT_IS_IT else []
+        for first, last, denied in text.spans(group) if things else ():
+            before = [w for w in things if w[1] <= first <= w[1] + TAKEN_UP]
+            if before and not denied:
+                thing = max(before, key=lambda w: (w[1], -w[0]))
+                reads = _about(text, reads, (first, last), thing)
     return reads
 
 

@@ -11,8 +11,9 @@ from assistant.dialog.understand.text import Text
 TROUBLE_BEFORE, TROUBLE_AFTER = 9, 5
 # The most words, but for small and polite ones, of a message that may be a saying alone.
 ALONE = 8
-# The words of what a topic explains, and the question that takes them up: "en VUM. Hvad er det?"
-NAMED, WHAT_IS_IT = "named", "hvad er det"
+# The words of what a topic explains, and the questions that take them up: "en VUM. Hvad er det?"
+NAMED, WHAT_IS_IT, WHOM_TO_TELL = "named", "hvad er det", "hvor med det"
+TAKES_UP = (WHAT_IS_IT, WHOM_TO_TELL)
 # The ages that a bare number of a list can be.
 FIRST_AGE, LAST_AGE = 15, 110
 
@@ -78,7 +79,7 @@ class _May:
         if entry.how == "alone":
             return self.short
         if entry.how == NAMED:
-            return self.text.has(WHAT_IS_IT)
+            return any(self.text.has(group) for group in TAKES_UP)
         if entry.target in self.wanted:
             return True
         if entry.how == "answers":
