@@ -19,6 +19,8 @@ APART = 5
 """At most so many words stand between two offers that are named in one breath."""
 OF_OFFERS, EXPLAINS = frozenset({"indhold", "hvad_er"}), "hvad_er"
 """The topics that explain an offer, and the one that "Hvad er det?" asks of it."""
+IN_GENERAL = OF_OFFERS | {"paaroerende"}
+"""The topics that give way to what "det" is."""
 TAKEN_UP = 20
 """So many words before it at most stands what "det" is."""
 ABOUT_IT = {"klage": WHOM_TO_TELL}
@@ -28,13 +30,15 @@ PART_OF = {
     "ansoegning": ("post",),
     "bevilling": ("post",),
     "bisidder": ("ledsagelse",),
+    "delete": ("raad",),
     "gemmes": ("post",),
     "klage": ("post", "raad"),
     "mail": ("post",),
+    "print": ("raad",),
     "tolk": ("raad",),
     "vum": ("post",),
 }
-"""By topic the needs that are none where they are told in the very words of the question."""
+"""By topic or command the needs that are none where they are told in the very words of it."""
 OF_THE_SCREEN = frozenset({"help", "repeat"})
 """The commands that "Hvad er det?" gives where nothing was named before it."""
 
@@ -137,7 +141,7 @@ def offers_beside(text: Text, offer: str, named: Named) -> dict[str, tuple[int, 
 
 def less_parts_of(questions: Iterable[Read], said: list[Read]) -> list[Read]:
     """Without the needs that are but a part of what is asked: "hvor finder jeg skemaet?" """
-    asked = [q for q in questions if q.reading.kind == "question" and q.reading.target in PART_OF]
+    asked = [q for q in questions if q.reading.target in PART_OF]
     if not asked:
         return said
     return [
@@ -230,7 +234,7 @@ def _about(
     others = [r for r in reads if r not in of_it or not _is_of_the_screen(r)]
     if isinstance(thing[2], Match):
         entry, offer = thing[2].entry, ""
-        others = [r for r in others if r not in of_it or r.reading.target not in OF_OFFERS]
+        others = [r for r in others if r not in of_it or r.reading.target not in IN_GENERAL]
     else:
         what = Entry("question", EXPLAINS, True, "", "says", (), f"{EXPLAINS}: {WHAT_IS_IT}")
         entry, offer = what, thing[2]
