@@ -31,6 +31,7 @@ PART_OF = {
     "bevilling": ("post",),
     "bisidder": ("ledsagelse",),
     "delete": ("raad",),
+    "hvad_er": ("raad",),
     "gemmes": ("post",),
     "klage": ("post", "raad"),
     "mail": ("post",),
