@@ -135,6 +135,20 @@ def _less_needs_in(
     ]
 
 
+def _less_guessed(bare: list[Read], others: list[Read], facts: Mapping[str, Fact]) -> list[Read]:
+    """Without options guessed from single words of their labels where something is asked or commanded:
+    "I skal have lavet en VUM. Hvad er det?" is no "have noget at lave"."""
+    if not any(r.reading.sure and r.reading.kind in ("question", "command") for r in others):
+        return bare
+    return [
+        r
+        for r in bare
+        if r.reading.sure
+        or r.reading.kind != "fact"
+        or facts[r.reading.target].kind not in (Kind.SET, Kind.CHOICE)
+    ]
+
+
 def _less_commands(others: list[Read], answered: list[Read]) -> list[Read]:
     """Without other commands in the words of an answer that is a command itself: "det var alt" closes
     a list where one was asked for, and no conversation."""
@@ -212,6 +226,7 @@ def understand(
     if expecting:
         blocked = blocked_by(exceptions)
         bare = answers(view, expecting, facts, shown, found, said, blocked)
+        bare = _less_guessed(bare, others, facts)
         bare += postcodes(view, facts, wanted)
         said = beside_the_answer(view, said, bare, facts, wanted)
         said += [r for r in bare if r.reading.kind == "fact"]
