@@ -31,6 +31,7 @@ from assistant.dialog.understand.relatives import (
     less_what_is_told_of_others,
 )
 from assistant.dialog.understand.requests import (
+    less_asked,
     less_parts_of,
     less_sections,
     other_reads,
@@ -217,6 +218,7 @@ def understand(
     wanted = _wanted(expecting)
     matched, exceptions = find(view, wanted)
     found = less_what_is_managed(view, in_trouble(view, matched, wanted))
+    found = less_asked(view, found, wanted)
     people, times = People(view), Times(view)
     danger = danger_reads(view, found, people, times)
     said = less_sections(view, fact_reads(view, found, facts, wanted, people, times), facts)

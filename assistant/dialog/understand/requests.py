@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from assistant.dialog.lexicon import OFFER, Entry, Lexicon
-from assistant.dialog.understand.managed import NEEDS
+from assistant.dialog.understand.managed import BARE_SUBJECT, NEEDS
 from assistant.dialog.understand.reads import Read, reading_of
 from assistant.dialog.understand.sayings import NAMED, WHAT_IS_IT, WHOM_TO_TELL, Match
 from assistant.dialog.understand.text import Text
 from assistant.rules.model import Fact, Kind
 
+HELD = "held"
 Named = list[tuple[int, int, str]]
 SEVERAL = 3
 """So many offers of one question are answered."""
@@ -40,6 +41,10 @@ PART_OF = {
     "vum": ("post",),
 }
 """By topic or command the needs that are none where they are told in the very words of it."""
+ASKS_FOR_HELP = frozenset("indhold krav ansoegning begynde kombinere".split())
+"""Topics whose question may name the help that is wanted: "Hjælper I med post?" """
+TOLD = frozenset("toer_ikke beruset udebliver aendring stop_hjaelp paaroerende".split())
+"""Topics that are told as often as asked."""
 OF_THE_SCREEN = frozenset({"help", "repeat"})
 """The commands that "Hvad er det?" gives where nothing was named before it."""
 
@@ -154,6 +159,38 @@ def less_parts_of(questions: Iterable[Read], said: list[Read]) -> list[Read]:
             for q in asked
         )
     ]
+
+
+def less_asked(text: Text, found: list[Match], wanted: frozenset[str]) -> list[Match]:
+    """Without bare answers to the screen that are words of a question: "hvor lang tid tager det" is no
+    answer to how long one needs help. What may be asked to be helped with is one all the same."""
+    asked = [m for m in found if m.entry.kind == "question" and _asks_surely(m)] if wanted else []
+    if not asked:
+        return found
+    return [
+        m
+        for m in found
+        if m.entry.target not in wanted
+        or m.entry.how not in BARE_SUBJECT
+        or not any(_is_part_of(text, m, question) for question in asked)
+    ]
+
+
+def _asks_surely(match: Match) -> bool:
+    asks = match.entry.how not in ("maybe", NAMED) and match.entry.target not in TOLD
+    return asks and match.spelled and not match.denied
+
+
+def _is_part_of(text: Text, answer: Match, question: Match) -> bool:
+    """Whether a bare answer stands in the words of the question, or after them in its clause."""
+    target = answer.entry.target
+    if target == HELD or (target == NEEDS and question.entry.target in ASKS_FOR_HELP):
+        return False
+    if answer.first < question.last and question.first < answer.last:
+        return True
+    after = question.last <= answer.first and text.same(question.first, answer.first)
+    parted = any(text.tokens[p].parted for p in range(question.last, answer.first + 1))
+    return after and not (parted or text.clause_between(question.last, answer.first))
 
 
 def less_sections(text: Text, reads: list[Read], facts: Mapping[str, Fact]) -> list[Read]:
