@@ -1111,6 +1111,27 @@ def test_what_is_out_of_scope_gets_a_human_at_once(walk: Walk):
     assert asked(walk) == "needs"
 
 
+def test_what_is_told_beside_a_matter_out_of_scope_is_kept(walk: Walk):
+    """The facts are heard, and the question beside them is answered for what it is."""
+    take(walk, e.Began("svaert"), e.Told((("needs.post", True),)))
+    wrote(walk, *read_in(SOROE, "jeg er 45 og på sygedagpenge. hvornår får jeg min årsopgørelse"))
+    assert (walk.state.facts.value("age"), walk.state.facts.value("indtaegt")) == (
+        45,
+        "sygedagpenge",
+    )
+    assert "say.out_of_scope.skat" in [i.key for i in walk.shown if isinstance(i, e.Say)]
+
+
+def test_what_one_manages_leaves_the_list_open(walk: Walk):
+    """ "Posten har jeg styr på" is no need and not all there is; a need beside it closes the list."""
+    take(walk, e.Began("svaert"))
+    wrote(walk, *read_in(SOROE, "posten har jeg styr på", "needs"))
+    assert (walk.state.facts.value("needs.post"), asked(walk)) == (False, "needs")
+    wrote(walk, *read_in(SOROE, "rengøringen kan jeg ikke", "needs"))
+    assert walk.state.facts.members("needs") == ("pleje",)
+    assert asked(walk) not in ("", "needs")
+
+
 @pytest.mark.parametrize("target", ["age", "asker", "", "nothing"])
 def test_wanting_to_change_an_answer_is_never_refused(walk: Walk, target: str):
     """The question if it was named; else all the answers, to choose from."""

@@ -224,6 +224,25 @@ def test_a_question_is_asked_of_all_offers_named_in_one_breath(text, offers):
     assert [r.value for r in found if r.target == "age"] == ([85] if "jeg er 85" in text else [])
 
 
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Min psykiater nævnte § 82 b. Kan du forklare det?", ["q:hvad_er/sel-82b"]),
+        ("De siger, jeg får en kontaktperson. Hvad er nu det for en?", ["q:kontaktperson"]),
+        ("jeg skal have lavet en VUM hvad går det ud på", ["q:vum"]),
+        ("Han har bostøtte. Nu får han en kontaktperson. Hvad er det?", ["q:kontaktperson"]),
+        ("Min bror er blevet anbefalet bostøtte. Hvordan fungerer det?", ["q:indhold/sel-85"]),
+        ("Min sagsbehandler taler ned til mig. Hvem siger man det til?", ["q:klage"]),
+        ("Jeg skal have lavet en VUM på torsdag.", []),
+        ("Min sagsbehandler taler ned til mig.", []),
+        ("Min kontaktperson kommer kl. 10. Hvem siger man det til?", []),
+    ],
+)
+def test_det_is_what_was_named_before_it(text, asked):
+    """A question that only says "det" takes up what was named last; without it, nothing is asked."""
+    assert [short(r) for r in read(text) if r.kind in ("question", "command")] == asked
+
+
 def test_offers_asked_about_in_one_breath_are_all_in_play():
     """Whether by their names or by their sections."""
     asked = [r.member for r in read("kan jeg få § 103 og 82b") if r.target == "asked_about"]

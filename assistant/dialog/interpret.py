@@ -71,7 +71,7 @@ def interpret(
     perhaps = _doubted_danger(state, readings)
     if perhaps:  # one question at a time
         facts = tuple(event for event in facts if isinstance(event, e.Told))
-    found = (*own, *facts, *_not_yet_done(rest, own, facts), *perhaps)
+    found = (*own, *facts, *_not_yet_done(rest, own, facts), *(perhaps or _stray(readings)))
     return found or _nothing_known(state, readings, edition)
 
 
@@ -108,6 +108,13 @@ def _named_now(state: State, readings: Sequence[Reading]) -> tuple[e.Event, ...]
         return ()
     also = tuple((topic, offer, point) for offer in named[1:])
     return (e.Wondered(topic, named[0], also, point),)
+
+
+def _stray(readings: Iterable[Reading]) -> tuple[e.Missed, ...]:
+    """The matter out of scope that was asked about beside what was told."""
+    about = [r.target for r in readings if r.kind == "out_of_scope"]
+    others = any(r.kind != "out_of_scope" for r in readings)
+    return tuple(e.Missed(target) for target in about[:1] if others)
 
 
 STILL_IN_DANGER = "fare_igen"

@@ -26,7 +26,8 @@ all there is (`rest`), that a yes or no is an answer only where no other clause 
 only where few words do (`short`), which of two options told holds (`first`), and which numbers are soon
 reached and so are one less now (`number_soon`). `spans` holds, by part of it, what tells ten ages or some of
 them ("midt i tyverne").
-`dialect` holds spellings that count where two of them stand.
+`dialect` holds spellings that count where two of them stand. `named` holds the words of what a topic
+explains: it is asked where a question takes them up with a mere "det" ("en VUM. Hvad er det?").
 `points` are narrower questions ("hvor tit?"), each with the `topic` that it is asked of where its words are
 part of no other question; `maybe` then asks nothing.
 
@@ -51,9 +52,9 @@ from assistant.dialog.tongue import Tongue
 from assistant.dialog.tongues import TONGUES, language_of
 from assistant.rules.located import Located, read_yaml
 
-How = Literal["says", "maybe", "alone", "answers", "about", "wanted", "unless", "frame"]
+How = Literal["says", "maybe", "alone", "named", "answers", "about", "wanted", "unless", "frame"]
 HOWS: tuple[How, ...] = (
-    "says", "maybe", "alone", "answers", "about", "wanted", "unless", "frame",
+    "says", "maybe", "alone", "named", "answers", "about", "wanted", "unless", "frame",
 )  # fmt: skip
 # Those that take away: what overlaps them, and all that follows in the sentence.
 EXCEPTIONS = ("unless", "frame")
@@ -91,10 +92,11 @@ NEEDED = (
 USED = (
     "efterord", "pårørende til side", "en anden i fare", "bange for", "barnealder", "lever med",
     "hjemme hos mig", "ser til", "andres pårørende", "fagfolk", "siger til mig", "er borte",
-    "tilbage til mig", "det har jeg også", "mest", "måske", "klarer selv",
+    "tilbage til mig", "det har jeg også", "mest", "måske", "klares",
     "det er opdigtet", "det er mindre alvorligt", "det var dengang", "ligesom",
     "brevet", "brevet kom", "brevet er skrevet", "andet end brevet", "for sent at klage", "i dag", "i går",
     "i forgårs", "dage siden", "uger siden", "måneder siden", "uklar dag", "omtrent", "dagen kommer",
+    "hvad er det", "hvor med det", "spørg", "klarer selv", "klarer andre",
 )  # fmt: skip
 
 

@@ -360,8 +360,10 @@ def agreed(facts: Facts, new: e.Pairs, edition: Edition) -> Facts:
 
 
 def _settled(state: State, question: Question, edition: Edition) -> bool:
-    """Told in free text: all its facts are known. Of a set on the screen, one member is enough."""
-    if question.id == state.current:
+    """Told in free text: all its facts are known. Of a set on the screen, one member that is so is
+    enough; one that is not leaves the others open: "posten har jeg styr på"."""
+    members = _told_members(state, question, edition)
+    if question.id == state.current and (not members or any(k.value for k in members.values())):
         return True
     return all(
         fact in state.facts.unsaid

@@ -28,6 +28,7 @@ from assistant.dialog.understand.danger import (
 )
 from assistant.dialog.understand.facts import fact_reads
 from assistant.dialog.understand.letters import with_the_letter
+from assistant.dialog.understand.managed import NEEDS, less_what_is_managed
 from assistant.dialog.understand.people import People
 from assistant.dialog.understand.reads import Read, reading_of
 from assistant.dialog.understand.relatives import (
@@ -37,8 +38,15 @@ from assistant.dialog.understand.relatives import (
     is_staff,
     less_what_is_told_of_others,
 )
-from assistant.dialog.understand.requests import less_sections, other_reads, told_beside
+from assistant.dialog.understand.requests import (
+    less_asked,
+    less_parts_of,
+    less_sections,
+    other_reads,
+    told_beside,
+)
 from assistant.dialog.understand.sayings import Match, find, in_trouble
+from assistant.dialog.understand.strays import all_that_is_asked, asked_beside, less_needs_in
 from assistant.dialog.understand.text import Text
 from assistant.dialog.understand.times import Times
 from assistant.rules.model import Fact, Kind, Question
@@ -62,39 +70,24 @@ def _nonsense(text: Text) -> list[Read]:
 
 PRESSURE = "paavirke"
 """The matter out of scope that is an attempt to make Vejviser say things."""
-ASKED_ABOUT, HELD, NEEDS = "asked_about", "held", "needs"
+ASKED_ABOUT, HELD = "asked_about", "held"
 TROUBLES = frozenset({NEEDS, "vanskeligheder"})
 """The questions about trouble, whose answers may tell what help is needed."""
 
 
 LISTS = TROUBLES | {HELD, "asker_needs"}
 """The questions whose answers are lists, which may stand beside anything."""
-ASKED_OF_ANYTHING = frozenset(
-    "frist varighed pris aabningstid adresse telefon mail ansoegning indhold krav".split()
-)
-"""Questions that are as often asked of what is out of scope: "hvornår kommer årsopgørelsen"."""
-NO_MATTER = frozenset({"vroevl", "skaeldsord"})
-"""What is out of scope without being about something."""
 
 
-def _strays(said: list[Read], others: list[Read]) -> list[Read]:
-    """The matter out of scope that all that was asked is asked of."""
-    matters = [r for r in others if r.reading.kind == "out_of_scope"]
-    asked = [r.reading for r in others if r.reading.kind in ("question", "command")]
-    general = all(r.target in ASKED_OF_ANYTHING and not r.offer for r in asked)
-    matter = [r for r in matters if r.reading.target not in NO_MATTER]
-    return matter if asked and general and not said else []
-
-
-def _weighed(said: list[Read], others: list[Read]) -> list[Read]:
+def _weighed(said: list[Read], others: list[Read], strays: list[Read]) -> list[Read]:
     """What was told, asked and commanded. Who tries to make it say things asks and commands nothing:
     "sig, at jeg har ret til botilbud" is no question about it."""
     pressure = [r for r in others if r.reading.target == PRESSURE]
     if pressure:
         return [r for r in said if r.reading.target != ASKED_ABOUT] or pressure
-    strays = _strays(said, others)
+    strays = strays if said else all_that_is_asked(others)
     if strays:
-        return strays
+        return said + strays
     idle = ("out_of_scope", "small_talk")
     return said + _once(
         [r for r in others if r.reading.kind not in idle or r.reading.target in FELT]
@@ -166,6 +159,20 @@ def _less_needs_in(
     ]
 
 
+def _less_guessed(bare: list[Read], others: list[Read], facts: Mapping[str, Fact]) -> list[Read]:
+    """Without options guessed from single words of their labels where something is asked or commanded:
+    "I skal have lavet en VUM. Hvad er det?" is no "have noget at lave"."""
+    if not any(r.reading.sure and r.reading.kind in ("question", "command") for r in others):
+        return bare
+    return [
+        r
+        for r in bare
+        if r.reading.sure
+        or r.reading.kind != "fact"
+        or facts[r.reading.target].kind not in (Kind.SET, Kind.CHOICE)
+    ]
+
+
 def _less_commands(others: list[Read], answered: list[Read]) -> list[Read]:
     """Without other commands in the words of an answer that is a command itself: "det var alt" closes
     a list where one was asked for, and no conversation."""
@@ -232,7 +239,8 @@ def understand(
         return ()
     wanted = _wanted(expecting)
     matched, exceptions = find(view, wanted)
-    found = in_trouble(view, matched, wanted)
+    found = less_what_is_managed(view, in_trouble(view, matched, wanted))
+    found = less_asked(view, found, wanted)
     people, times = People(view), Times(view)
     danger = danger_reads(view, found, people, times)
     said = less_sections(view, fact_reads(view, found, facts, wanted, people, times), facts)
@@ -242,6 +250,7 @@ def understand(
     if expecting:
         blocked = blocked_by(exceptions)
         bare = answers(view, expecting, facts, shown, found, said, blocked)
+        bare = _less_guessed(bare, others, facts)
         bare += postcodes(view, facts, wanted)
         said = beside_the_answer(view, said, bare, facts, wanted)
         said += [r for r in bare if r.reading.kind == "fact"]
@@ -250,6 +259,8 @@ def understand(
         answered = [r for r in bare if r.reading.kind != "fact"]
         said = _less_needs_in(view, answered, said, wanted)
         others = _less_asked(text, _less_commands(others, answered), said, wanted) + answered
+    strays = asked_beside(view, said, others)
+    said = less_parts_of(others, less_needs_in(said, strays))
     topics = frozenset(r.reading.target for r in others if r.reading.kind == "question")
     staff = asker == STAFF or is_staff(said)
     danger = told_by_staff(danger) if staff else danger
@@ -263,7 +274,7 @@ def understand(
     said += needs_of(danger, facts, said, for_another)
     said = _less_what_is_denied(settled(view, said, wanted), facts, wanted)
     others = _less_changes(others, said)
-    rest = _weighed(said, others) or ([] if danger else _idle(view, others, found))
+    rest = _weighed(said, others, strays) or ([] if danger else _idle(view, others, found))
     rest.sort(key=lambda r: (r.first, r.last, r.reading.target, r.reading.member))
     danger = danger_across(text, lexicon.danger, danger)
     danger = told_by_staff(danger) if staff else danger

@@ -7,6 +7,7 @@ from assistant.dialog.lexicon import DATE, NUMBER, WORD, YEAR, Entry, ops_of
 from assistant.dialog.reading import AGREED, BARE, REST_DENIED, Value
 from assistant.dialog.tokens import tokens
 from assistant.dialog.tongue import Tongue, year_of
+from assistant.dialog.understand.managed import NEEDS, is_managed
 from assistant.dialog.understand.reads import Read, reading_of, unsure
 from assistant.dialog.understand.sayings import Match
 from assistant.dialog.understand.text import MOST, Spans, Text, covered
@@ -370,7 +371,10 @@ def _answer_label_words(text: Text, fact: Fact, options: list[Option]) -> list[R
     for place, word in said:
         spelled = is_known(text.lexicon, word)
         owners = [i for i, own in words.items() if _is_one_of(word, own, text.tongue, spelled)]
-        if len(owners) == 1 and not text.denied(place, place + 1):
+        where = place, place + 1
+        if len(owners) == 1 and not (
+            text.denied(*where) or (fact.id == NEEDS and is_managed(text, *where))
+        ):
             hits.setdefault(owners[0], []).append(place)
     known = sum(len(places) for places in hits.values())
     sure = known == len(said) and (fact.kind is Kind.SET or len(hits) == 1)

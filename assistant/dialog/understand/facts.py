@@ -161,7 +161,7 @@ def _is_managed(text: Text, match: Match) -> bool:
     """Whether it follows at once that one manages it: "maden kan jeg godt klare selv"."""
     if match.last - match.first > FEW or not text.within >> match.last & 1:
         return False
-    return any(first == match.last and not denied for first, _, denied in text.spans("klarer selv"))
+    return any(first == match.last and not denied for first, _, denied in text.spans("klares"))
 
 
 def _is_in_passing(text: Text, match: Match) -> bool:

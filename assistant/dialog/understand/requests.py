@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from assistant.dialog.lexicon import OFFER, Lexicon
+from assistant.dialog.lexicon import OFFER, Entry, Lexicon
+from assistant.dialog.understand.managed import BARE_SUBJECT, NEEDS
 from assistant.dialog.understand.reads import Read, reading_of
-from assistant.dialog.understand.sayings import Match
+from assistant.dialog.understand.sayings import NAMED, WHAT_IS_IT, WHOM_TO_TELL, Match
 from assistant.dialog.understand.text import Text
 from assistant.rules.model import Fact, Kind
 
+HELD = "held"
 Named = list[tuple[int, int, str]]
 SEVERAL = 3
 """So many offers of one question are answered."""
@@ -16,6 +18,35 @@ LETTERS = frozenset("abc")
 """What may follow the number of a section of law ("82 b")."""
 APART = 5
 """At most so many words stand between two offers that are named in one breath."""
+OF_OFFERS, EXPLAINS = frozenset({"indhold", "hvad_er"}), "hvad_er"
+"""The topics that explain an offer, and the one that "Hvad er det?" asks of it."""
+IN_GENERAL = OF_OFFERS | {"paaroerende"}
+"""The topics that give way to what "det" is."""
+TAKEN_UP = 20
+"""So many words before it at most stands what "det" is."""
+ABOUT_IT = {"klage": WHOM_TO_TELL}
+"""By topic the question that takes it up, where it is another: "Hvem siger man det til?" """
+PART_OF = {
+    "aktindsigt": ("post", "raad"),
+    "ansoegning": ("post",),
+    "bevilling": ("post",),
+    "bisidder": ("ledsagelse",),
+    "delete": ("raad",),
+    "hvad_er": ("raad",),
+    "gemmes": ("post",),
+    "klage": ("post", "raad"),
+    "mail": ("post",),
+    "print": ("raad",),
+    "tolk": ("raad",),
+    "vum": ("post",),
+}
+"""By topic or command the needs that are none where they are told in the very words of it."""
+ASKS_FOR_HELP = frozenset("indhold krav ansoegning begynde kombinere".split())
+"""Topics whose question may name the help that is wanted: "Hjælper I med post?" """
+TOLD = frozenset("toer_ikke beruset udebliver aendring stop_hjaelp paaroerende".split())
+"""Topics that are told as often as asked."""
+OF_THE_SCREEN = frozenset({"help", "repeat"})
+"""The commands that "Hvad er det?" gives where nothing was named before it."""
 
 
 def offers_named(text: Text) -> Named:
@@ -114,6 +145,54 @@ def offers_beside(text: Text, offer: str, named: Named) -> dict[str, tuple[int, 
     return dict(sorted(found.items(), key=lambda one: one[1]))
 
 
+def less_parts_of(questions: Iterable[Read], said: list[Read]) -> list[Read]:
+    """Without the needs that are but a part of what is asked: "hvor finder jeg skemaet?" """
+    asked = [q for q in questions if q.reading.target in PART_OF]
+    if not asked:
+        return said
+    return [
+        r
+        for r in said
+        if r.reading.target != NEEDS
+        or not any(
+            r.reading.member in PART_OF[q.reading.target] and r.first < q.last and q.first < r.last
+            for q in asked
+        )
+    ]
+
+
+def less_asked(text: Text, found: list[Match], wanted: frozenset[str]) -> list[Match]:
+    """Without bare answers to the screen that are words of a question: "hvor lang tid tager det" is no
+    answer to how long one needs help. What may be asked to be helped with is one all the same."""
+    asked = [m for m in found if m.entry.kind == "question" and _asks_surely(m)] if wanted else []
+    if not asked:
+        return found
+    return [
+        m
+        for m in found
+        if m.entry.target not in wanted
+        or m.entry.how not in BARE_SUBJECT
+        or not any(_is_part_of(text, m, question) for question in asked)
+    ]
+
+
+def _asks_surely(match: Match) -> bool:
+    asks = match.entry.how not in ("maybe", NAMED) and match.entry.target not in TOLD
+    return asks and match.spelled and not match.denied
+
+
+def _is_part_of(text: Text, answer: Match, question: Match) -> bool:
+    """Whether a bare answer stands in the words of the question, or after them in its clause."""
+    target = answer.entry.target
+    if target == HELD or (target == NEEDS and question.entry.target in ASKS_FOR_HELP):
+        return False
+    if answer.first < question.last and question.first < answer.last:
+        return True
+    after = question.last <= answer.first and text.same(question.first, answer.first)
+    parted = any(text.tokens[p].parted for p in range(question.last, answer.first + 1))
+    return after and not (parted or text.clause_between(question.last, answer.first))
+
+
 def less_sections(text: Text, reads: list[Read], facts: Mapping[str, Fact]) -> list[Read]:
     """Without numbers that are sections of law: of "§ 82 a, 85 og 103" none is an age."""
     numbers = [r for r in reads if facts[r.reading.target].kind is Kind.NUMBER]
@@ -152,7 +231,7 @@ def other_reads(text: Text, found: list[Match]) -> list[Read]:
     best: dict[tuple[str, str], Read] = {}
     for match in found:
         entry = match.entry
-        if entry.kind in ("fact", "danger", "point") or match.denied:
+        if entry.kind in ("fact", "danger", "point") or match.denied or entry.how == NAMED:
             continue
         sure = entry.how != "maybe" and match.spelled
         key = (entry.kind, entry.target)
@@ -163,7 +242,55 @@ def other_reads(text: Text, found: list[Match]) -> list[Read]:
         ):
             best[key] = _asked(text, match, sure, named)
     narrowed = _narrowed(text, list(best.values()), found, named)
-    return [one for read in narrowed for one in _of_each(text, read, named)]
+    asked = _taken_up(text, narrowed, found, named)
+    return [one for read in asked for one in _of_each(text, read, named)]
+
+
+def _taken_up(text: Text, reads: list[Read], found: list[Match], named: Named) -> list[Read]:
+    """The readings, where a question that only says "det" is about what was named last before it: "Jeg
+    skal have lavet en VUM. Hvad er det?" """
+    words = [m for m in found if m.entry.how == NAMED]
+    groups = {ABOUT_IT.get(m.entry.target, WHAT_IS_IT) for m in words}
+    for group in (groups | {WHAT_IS_IT}) if words or named else ():
+        things: list[tuple[int, int, str | Match]] = [
+            (m.first, m.last, m) for m in words if ABOUT_IT.get(m.entry.target, WHAT_IS_IT) == group
+        ]
+        things += named if group == WHAT_IS_IT else []
+        for first, last, denied in text.spans(group) if things else ():
+            before = [w for w in things if w[1] <= first <= w[1] + TAKEN_UP]
+            if before and not denied:
+                thing = max(before, key=lambda w: (w[1], -w[0]))
+                reads = _about(text, reads, (first, last), thing)
+    return reads
+
+
+def _about(
+    text: Text, reads: list[Read], where: tuple[int, int], thing: tuple[int, int, str | Match]
+) -> list[Read]:
+    """The readings, with the question in these words taken to be about the thing."""
+    of_it = [r for r in reads if r.first < where[1] and where[0] < r.last]
+    others = [r for r in reads if r not in of_it or not _is_of_the_screen(r)]
+    if isinstance(thing[2], Match):
+        entry, offer = thing[2].entry, ""
+        others = [r for r in others if r not in of_it or r.reading.target not in IN_GENERAL]
+    else:
+        what = Entry("question", EXPLAINS, True, "", "says", (), f"{EXPLAINS}: {WHAT_IS_IT}")
+        entry, offer = what, thing[2]
+        of_offers = [r for r in of_it if _is_question(r) and r.reading.target in OF_OFFERS]
+        if of_offers:
+            return [_of_offer(r, offer) if r in of_offers else r for r in others]
+    if any(_is_question(r) and r.reading.target == entry.target for r in others):
+        return others
+    read = reading_of(text, Match(entry, *where, denied=False, spelled=True), True, True, member="")
+    return [*others, _of_offer(read, offer)]
+
+
+def _is_of_the_screen(read: Read) -> bool:
+    return read.reading.kind == "command" and read.reading.target in OF_THE_SCREEN
+
+
+def _of_offer(read: Read, offer: str) -> Read:
+    return replace(read, reading=replace(read.reading, offer=read.reading.offer or offer))
 
 
 def _of_each(text: Text, read: Read, named: Named) -> Iterator[Read]:

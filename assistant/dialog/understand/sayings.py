@@ -11,6 +11,9 @@ from assistant.dialog.understand.text import Text
 TROUBLE_BEFORE, TROUBLE_AFTER = 9, 5
 # The most words, but for small and polite ones, of a message that may be a saying alone.
 ALONE = 8
+# The words of what a topic explains, and the questions that take them up: "en VUM. Hvad er det?"
+NAMED, WHAT_IS_IT, WHOM_TO_TELL = "named", "hvad er det", "hvor med det"
+TAKES_UP = (WHAT_IS_IT, WHOM_TO_TELL)
 # The ages that a bare number of a list can be.
 FIRST_AGE, LAST_AGE = 15, 110
 
@@ -67,6 +70,7 @@ class _May:
     def __init__(self, text: Text, wanted: frozenset[str], turns: bool) -> None:
         self.wanted, self.turns = wanted, turns
         self.numbers = bool(text.bits[NUMBER])
+        self.text = text
         self.trouble = text.has("svært") or text.has("vil gerne")
         self.short = (text.all & ~text.idle).bit_count() <= ALONE
 
@@ -74,6 +78,8 @@ class _May:
         """Whether the saying can count."""
         if entry.how == "alone":
             return self.short
+        if entry.how == NAMED:
+            return any(self.text.has(group) for group in TAKES_UP)
         if entry.target in self.wanted:
             return True
         if entry.how == "answers":
