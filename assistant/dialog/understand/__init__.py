@@ -107,10 +107,26 @@ def _once(reads: list[Read]) -> list[Read]:
     )
 
 
-def _idle(text: Text, others: list[Read]) -> list[Read]:
+STORY = 15
+"""A message of more words than this tells a story, if it asks for nothing."""
+
+
+def _tells(text: Text, typed: str) -> bool:
+    """Whether a matter is only named in passing: "der var et opslag på biblioteket" asks for no library."""
+    asks = "?" in typed or text.has("vil gerne") or text.has("svært")
+    return text.size > STORY and not asks
+
+
+def _idle(text: Text, typed: str, others: list[Read]) -> list[Read]:
     """Where nothing else was read: what is out of scope, small talk, letters at random."""
+    passing = _tells(text, typed)
     for kind in ("out_of_scope", "small_talk"):
-        found = [r for r in others if r.reading.kind == kind]
+        found = [
+            r
+            for r in others
+            if r.reading.kind == kind
+            and not (passing and kind == "out_of_scope" and r.reading.target not in NO_MATTER)
+        ]
         if found:
             return found
     return _nonsense(text)
@@ -244,7 +260,7 @@ def understand(
     said += needs_of(danger, facts, said, for_another)
     said = _less_what_is_denied(settled(view, said, wanted), facts, wanted)
     others = _less_changes(others, said)
-    rest = _weighed(said, others) or ([] if danger else _idle(view, others))
+    rest = _weighed(said, others) or ([] if danger else _idle(view, text, others))
     rest.sort(key=lambda r: (r.first, r.last, r.reading.target, r.reading.member))
     if not danger:
         danger = _danger_across(text, lexicon)
