@@ -1,9 +1,11 @@
 """Danger: what must be found in any wording, what must never set it off, and whom it is about."""
 
 from functools import cache
+from itertools import product
 from pathlib import Path
 
 import pytest
+import yaml
 
 from assistant import DataError
 from assistant.approval import approvals
@@ -41,6 +43,29 @@ def test_found(kind):
         if found not in ([doubted] if written.endswith("?") else [doubted, [(who, True)]]):
             wrong.append((text, who, found))
     assert wrong == []
+
+
+FRAMES = yaml.safe_load((TABLES / "danger-frames.yaml").read_text(encoding="utf-8"))
+AROUND = list(product(["", *FRAMES["before"]], ["", *FRAMES["after"]]))
+
+
+@pytest.mark.parametrize("kind", FRAMES["dangers"])
+def test_found_whatever_stands_around_it(kind):
+    """Every plain sentence alone and in six of the frames, each sentence in others: no word beside it makes
+    it harmless."""
+    plain = [
+        f"{who} {does}"
+        for block in FRAMES["dangers"][kind]
+        for who, does in product(block["who"], block["does"])
+    ]
+    lost = []
+    for number, sentence in enumerate(plain):
+        for turn in range(7):
+            before, after = AROUND[(number * 5 + turn * 17) % len(AROUND) if turn else 0]
+            text = f"{before} {sentence} {after}".strip()
+            if not dangers(text):
+                lost.append(text)
+    assert lost == []
 
 
 def test_almost_all_is_sure():

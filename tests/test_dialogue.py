@@ -31,7 +31,7 @@ from assistant.dialog.machine import (
     values_of,
 )
 from assistant.dialog.reader import read
-from assistant.dialog.reading import BARE, Day, Reading
+from assistant.dialog.reading import BARE, NOTED, Day, Reading
 from assistant.locales import catalogue
 from assistant.rules.compiled import Edition
 from assistant.rules.load import DANGERS
@@ -746,7 +746,7 @@ def test_an_exact_age_and_a_span_that_holds_it_are_no_contradiction(walk: Walk):
     assert age_told(walk, 55) == (e.Told((("age", 55),)),)
     assert age_told(walk, 58) == (e.Doubted((("age", 58),)),)
     take(walk, e.Told((("age", 55),)))
-    assert age_told(walk, "53-57") == (e.Missed(),)
+    assert age_told(walk, "53-57") == (e.Chatted(NOTED),)
 
 
 def test_a_birth_year_that_no_age_of_a_span_can_have_takes_its_place(walk: Walk):
@@ -1422,3 +1422,13 @@ def contacts_in(value: Any) -> list[view.ContactView]:
         value if isinstance(value, tuple) else vars(value).values() if is_dataclass(value) else ()
     )
     return [contact for part in parts for contact in contacts_in(part)]
+
+
+def test_what_was_understood_and_changes_nothing_is_no_miss():
+    """A job told where none is asked for, in doubt, or of another municipality's facts, is met kindly."""
+    walk = take(
+        at(Phase.ASKING), e.Answered("needs", values_of(edition_of(SOROE), "needs", ("post",)))
+    )
+    for text in ("min kone er på efterløn", "min bror bor på botilbud"):
+        assert not any(isinstance(event, e.Missed) for event in events_of(walk, text)), text
+    assert any(isinstance(event, e.Missed) for event in events_of(walk, "kvadrat i dåse"))

@@ -116,6 +116,11 @@ def test_messages():
         ),
         ("medarbejder", "Hun er 66 og på kontanthjælp", "age=66 indtaegt=kontanthjaelp"),
         ("medarbejder", "jeg er 41 og på job nu", ""),
+        ("", "hun bor i Ringsted", ""),
+        ("selv", "hun bor i Ringsted", ""),
+        ("selv", "min mor bor i Ringsted", ""),
+        ("paaroerende", "hun bor i Ringsted", "bor_i_kommunen=nej"),
+        ("medarbejder", "hun bor i Ringsted", "bor_i_kommunen=nej"),
     ],
 )
 def test_who_is_known_to_ask_tells_of_another(asker, text, expected):

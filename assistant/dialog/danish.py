@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from assistant.dialog.mask import GIVEN, WORDS_TOO
 from assistant.dialog.tongue import Clauses, Numbers, Tongue, counted, split
 
 _UNITS = (
@@ -130,6 +131,21 @@ def _relations() -> dict[str, tuple[str, str]]:
     }
 
 
+_LETTERS = {
+    "æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "y", "ð": "d", "ß": "ss",
+}  # fmt: skip
+"""æ, ø, å and what people type for them."""
+_NO_SUBJECTS = split("hans jan sten storm ib")
+"""Names that are read as other words before a verb."""
+
+
+def _names() -> frozenset[str]:
+    """The given names as words are folded, and what stands in place of one that was masked."""
+    table = str.maketrans(_LETTERS | {"é": "e"})
+    names = GIVEN - WORDS_TOO - _NO_SUBJECTS | {"navn"}
+    return frozenset(name.translate(table) for name in names)
+
+
 CLAUSES = Clauses(
     company=split("med fra af hos ved og end sammen uden over mod samt imod"),
     finite=split(
@@ -186,14 +202,28 @@ CLAUSES = Clauses(
     they=split("de"),
     former="forhenværende",
     whose_ending="s",
+    did=split(
+        "ordnede klarede stod passede tog styrede plejede gjorde betalte lavede vaskede handlede "
+        "skrev aabnede"
+    ),
+    calls=split("ringer ringede"),
+    several=split(
+        "foraeldre foraeldrene svigerforaeldre bedsteforaeldre soeskende boern boernene soenner "
+        "doetre soestre broedre venner veninder naboer"
+    ),
+    citizens=split(
+        "borger borgeren beboer beboeren klient klienten patient patienten kursist kursisten"
+    ),
+    names=_names(),
+    causes=split("fordi eftersom"),
+    causes_apart=split("for da naar mens siden"),
+    opens_naming=split("jeg vi har en et hej og"),
+    naming=split("hedder hed navn er kaldes hilsen mvh vh hej kaere"),
 )
 
 DANISH = Tongue(
     code="da",
-    # æ, ø, å and what people type for them.
-    letters={
-        "æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "y", "ð": "d", "ß": "ss",
-    },
+    letters=_LETTERS,
     bare_letters=(("ae", "a"), ("oe", "o"), ("aa", "a")),
     signs="",
     numbers=NUMBERS,

@@ -12,7 +12,7 @@ from assistant import FactError
 from assistant.dialog import events as e
 from assistant.dialog.days import day_in
 from assistant.dialog.machine import COMMANDS, ENTRIES, UNFOLDS, Phase, State, agreed
-from assistant.dialog.reading import FELT, Day, Reading
+from assistant.dialog.reading import BARE, FELT, NOTED, REST_DENIED, Day, Reading
 from assistant.rules.compiled import AGE, Edition
 from assistant.rules.facts import Known, Value, ages_of, read_value
 from assistant.rules.model import Fact, Kind, Option, Question, Voiced
@@ -77,8 +77,10 @@ def interpret(
 
 def _no_more(state: State, readings: Sequence[Reading], edition: Edition) -> Sequence[Reading]:
     """The same, where a bare "nej" to a list of which something was told before means: no more than that.
-    The screen has just said what is chosen, and asked whether there is more."""
+    The screen has just said what is chosen, and asked whether there is more; nor is what is chosen denied
+    by not being named once more."""
     lists = _told_lists(state, edition)
+    readings = [r for r in readings if r.target not in lists or r.entry != BARE + REST_DENIED]
     denied = [r for r in readings if r.kind == "fact" and r.target in lists and r.value is False]
     one_word = len({r.span for r in denied}) == 1 and len(denied) > 1
     if not one_word or len(denied) < len(readings):
@@ -123,6 +125,11 @@ def _nothing_known(state: State, readings: Iterable[Reading], edition: Edition) 
             return (e.Chatted(reading.target),)
         if reading.kind == "out_of_scope":
             return (e.Missed(reading.target),)
+    known = edition.rulebook.facts
+    if any(
+        r.kind == "fact" and r.target in known and _possible(known[r.target], r) for r in readings
+    ):
+        return (e.Chatted(NOTED),)
     return (e.Missed("nothing"),)
 
 

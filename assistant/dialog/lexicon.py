@@ -18,12 +18,14 @@ A saying is a line of words:
 Small words ("lidt", "bare", "min", "jeg") may stand between any two words and need no mention.
 
 Beside the sayings of a meaning: `lasts` holds those that tell something of now in words of the past ("fik
-tilkendt pension for to år siden"), which nothing takes away; `unless` takes away what it overlaps, `frame`
+tilkendt pension for to år siden"), which nothing takes away; `always` those that are asked about
+whatever stands beside them ("hvad gør man, når ens mand slår"); `unless` takes away what it overlaps, `frame`
 also all that follows in its sentence. A fact's file may say that what was counts (`past`), that what is
-supposed counts (`supposed`), that others told of in an answer stand aside (`others`), that a yes
-or no is an answer only where no other clause follows (`bare`), and a no only where few words do (`short`),
-which of two options told holds (`first`), and which numbers are soon reached and so are one less now
-(`number_soon`). `spans` holds, by part of it, what tells ten ages or some of them ("midt i tyverne").
+supposed counts (`supposed`), that others told of in an answer stand aside (`others`), that an answer tells
+all there is (`rest`), that a yes or no is an answer only where no other clause follows (`bare`), and a no
+only where few words do (`short`), which of two options told holds (`first`), and which numbers are soon
+reached and so are one less now (`number_soon`). `spans` holds, by part of it, what tells ten ages or some of
+them ("midt i tyverne").
 `dialect` holds spellings that count where two of them stand.
 `points` are narrower questions ("hvor tit?"), each with the `topic` that it is asked of where its words are
 part of no other question; `maybe` then asks nothing.
@@ -57,6 +59,8 @@ HOWS: tuple[How, ...] = (
 EXCEPTIONS = ("unless", "frame")
 # Said as the others are, and of now though told as past.
 LASTS = "lasts"
+# Asked about, whatever stands beside it.
+ALWAYS = "always"
 EXAMPLES = ("must", "must_not")
 GAP = 4
 
@@ -85,8 +89,10 @@ NEEDED = (
 )  # fmt: skip
 # And those that a lexicon may leave empty.
 USED = (
-    "pårørende til side", "en anden i fare", "bange for", "barnealder", "lever med", "hjemme hos mig",
-    "ser til", "andres pårørende", "fagfolk", "siger til mig",
+    "efterord", "pårørende til side", "en anden i fare", "bange for", "barnealder", "lever med",
+    "hjemme hos mig", "ser til", "andres pårørende", "fagfolk", "siger til mig", "er borte",
+    "tilbage til mig", "det har jeg også", "mest", "måske", "klarer selv",
+    "det er opdigtet", "det er mindre alvorligt", "det var dengang", "ligesom",
     "brevet", "brevet kom", "brevet er skrevet", "andet end brevet", "for sent at klage", "i dag", "i går",
     "i forgårs", "dage siden", "uger siden", "måneder siden", "uklar dag", "omtrent", "dagen kommer",
 )  # fmt: skip
@@ -168,6 +174,8 @@ class Lexicon:
     """Facts to which a no with several other words after it is no sure answer."""
     others_aside: frozenset[str]
     """Facts in answers to which relatives are told of only beside the one who answers."""
+    rest_denied: frozenset[str]
+    """Sets of which an answer tells all there is: what it does not name is not so."""
     first: Mapping[str, tuple[str, ...]]
     """By fact the options of which the earlier holds where two are told: "indlagt" before "egen"."""
     names: Mapping[str, tuple[Ops, ...]]
@@ -239,7 +247,8 @@ def _document(file: str, text: str) -> Mapping[str, _At]:
 
 _TOP = (
     "groups", "spellings", "dialect", "ordinary", "places", "offers", "municipality", "fact", "past",
-    "supposed", "unable", "helper", "bare", "short", "others", "first", "values", "number", "number_soon",
+    "supposed", "unable", "helper", "bare", "short", "others", "rest", "first", "values", "number",
+    "number_soon",
     "spans", "each_offer", "commands", "questions", "points", "danger", "out_of_scope", "small_talk",
     "fact_names",
     "languages", "together", "approved",
@@ -463,6 +472,7 @@ class _Draft:
     bare: set[str] = field(default_factory=set)
     short: set[str] = field(default_factory=set)
     others_aside: set[str] = field(default_factory=set)
+    rest_denied: set[str] = field(default_factory=set)
     first: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def copied(self) -> "_Draft":
@@ -702,6 +712,8 @@ def _read_fact(document: Mapping[str, _At], draft: _Draft) -> None:
         draft.short.add(fact)
     if "others" in document:
         draft.others_aside.add(fact)
+    if "rest" in document:
+        draft.rest_denied.add(fact)
     for name, at in document["values"].pairs().items() if "values" in document else ():
         truth = {"yes": True, "no": False}.get(name)
         if truth is None:
@@ -730,11 +742,15 @@ def _read_block(
     at: _At, draft: _Draft, kind: Kind, target: str, value: Value, member: str, offer: str = ""
 ) -> None:
     """All sayings and examples of one meaning."""
-    block = at.only((*HOWS, LASTS, *EXAMPLES, *(("topic",) if kind == "point" else ())))
+    block = at.only((*HOWS, LASTS, ALWAYS, *EXAMPLES, *(("topic",) if kind == "point" else ())))
     name = f"{target}.{member}" if member else target
     if kind == "fact" and isinstance(value, bool) and not member:
         name = f"{target}.{'yes' if value else 'no'}"
-    ways: list[tuple[str, How]] = [*((how, how) for how in HOWS), (LASTS, "says")]
+    ways: list[tuple[str, How]] = [
+        *((how, how) for how in HOWS),
+        (LASTS, "says"),
+        (ALWAYS, "maybe"),
+    ]
     for key, how in ways:
         for item in block[key].items() if key in block else ():
             line = item.text().replace(OFFER, offer) if offer else item.text()
@@ -743,7 +759,7 @@ def _read_block(
             ops = _saying(draft.compiler, line, item, offer)
             draft.compiler.as_written = False
             label = f"{name}: {item.text()}"
-            lasts = key == LASTS
+            lasts = key in (LASTS, ALWAYS)
             entry = Entry(
                 kind, target, value, member, how, ops, label, "", item.file, item.line, lasts
             )
@@ -816,6 +832,7 @@ def _compiled(draft: _Draft, common: _Common, municipality: str) -> Lexicon:
         bare=frozenset(draft.bare),
         short=frozenset(draft.short),
         others_aside=frozenset(draft.others_aside),
+        rest_denied=frozenset(draft.rest_denied),
         first=MappingProxyType(dict(draft.first)),
         names=MappingProxyType(names),
         languages=MappingProxyType(languages),

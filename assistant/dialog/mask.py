@@ -258,7 +258,7 @@ _MY_ENGLISH = re.compile(
 )
 
 # Given names that are common in Denmark, for names written in small letters.
-_GIVEN = frozenset(
+GIVEN = frozenset(
     "peter jens michael lars thomas henrik søren christian kristian martin jan morten jesper anders "
     "hans niels mads rasmus per ole jonas kim emil frederik jørgen jacob jakob knud kurt bent erik "
     "svend carsten karsten torben flemming finn claus klaus kenneth brian allan rené rene john johnny "
@@ -278,10 +278,12 @@ _GIVEN = frozenset(
     "jonathan jeppe troels esben ulrik uffe vagn børge bjarne asger aksel axel august carl karl otto "
     "theo valdemar storm felix arthur malik silas konrad holger hugo gustav adam marcus markus lasse "
     "laust joachim joakim jannik jannick ronni ronny tommy tonny benny freddy kenny danny steffen "
-    "stefan kent keld kjeld gert gerd henning helge jørn bjørn ivan igor olga natalia svetlana oksana".split()
+    "stefan kent keld kjeld gert gerd henning helge jørn bjørn ivan igor olga natalia svetlana oksana "
+    "sanne villads lærke nikoline frida agnete birger bjarke erling elsebeth gurli henny inger jimmy "
+    "jonna katja lissi margit nikolaj oluf poula sigrid sonja sofus thorkild vivi yrsa ingeborg".split()
 )
 # Given names that are words too: alone they are taken for words.
-_WORDS_TOO = frozenset(
+WORDS_TOO = frozenset(
     "bent bo kaj finn storm august per else viktoria liv viggo asta sandra laust gert bodil".split()
 )
 # Words with a capital letter after "min mor" and the like that are no names.
@@ -311,7 +313,7 @@ def _is_name(word: str, surely: bool, shouting: bool) -> bool:
     low = _fold_name(word)
     if low in _NO_NAMES:
         return low == "august" and word[0].isupper() and surely
-    if low in _GIVEN or low.removesuffix("s") in _GIVEN:
+    if low in GIVEN or low.removesuffix("s") in GIVEN:
         return True
     if surely:
         return len(word) > 1
@@ -326,7 +328,7 @@ def _name_after(text: str, at: int, surely: bool, shouting: bool, comma: bool) -
     sure = surely and first.group(0)[0] not in ",("
     if not _is_name(first[1], sure, shouting):
         return None
-    if first.group(0).lstrip()[:1] in ",(" and _fold_name(first[1]) not in _GIVEN:
+    if first.group(0).lstrip()[:1] in ",(" and _fold_name(first[1]) not in GIVEN:
         return None
     return _whole_name(text, first.start(1), first.end(), shouting)
 
@@ -337,7 +339,7 @@ def _goes_on(word: str, shouting: bool) -> bool:
     if low in _NO_NAMES:
         return False
     capital = word[0].isupper() and not shouting
-    return capital or low in _GIVEN or (low.endswith("sen") and len(low) > 5)
+    return capital or low in GIVEN or (low.endswith("sen") and len(low) > 5)
 
 
 def _is_shouting(text: str) -> bool:
@@ -369,7 +371,7 @@ def _announced(text: str, shouting: bool) -> Iterator[Span]:
                 yield name
     for found in _AFTER_I_AM.finditer(text):
         first = _WORD_AFTER.match(text, found.end()) or _WORD_AT.match(text, found.end())
-        if first and _fold_name(first[1]) in _GIVEN and first[1][0].isupper():
+        if first and _fold_name(first[1]) in GIVEN and first[1][0].isupper():
             yield _whole_name(text, first.start(1), first.end(), shouting)
 
 
@@ -377,11 +379,11 @@ def _given_names(text: str, shouting: bool) -> Iterator[Span]:
     """Given names that show by a capital, by a surname after them, or by "min søn" after them."""
     for found in _ANY_WORD.finditer(text):
         low = _fold_name(found[0])
-        if (low.removesuffix("s") not in _GIVEN and low not in _GIVEN) or low in _NO_NAMES:
+        if (low.removesuffix("s") not in GIVEN and low not in GIVEN) or low in _NO_NAMES:
             continue
         end = _whole_name(text, found.start(), found.end(), shouting)[1]
         alone = end == found.end()
-        capital = found[0][0].isupper() and not shouting and low not in _WORDS_TOO
+        capital = found[0][0].isupper() and not shouting and low not in WORDS_TOO
         if capital or not alone or _AND_KIN.match(text, end):
             yield found.start(), end, "navn"
             if capital:
@@ -405,7 +407,7 @@ def _and_names(text: str, at: int, shouting: bool) -> Iterator[Span]:
     """The names that follow with "og" ("mine børn Ida og Emil")."""
     for _ in range(5):
         more = _AND.match(text, at)
-        if more is None or _fold_name(more[1]) not in _GIVEN or shouting:
+        if more is None or _fold_name(more[1]) not in GIVEN or shouting:
             return
         end = more.end()
         last = _WORD_AFTER.match(text, end)

@@ -10,10 +10,15 @@ Kind = Literal[
 
 FELT = frozenset({"sorg", "skam", "slidt"})
 """The small talk that gets a kind word beside what was told with it: loss, shame, having carried much."""
+NOTED = "laest"
+"""The small talk for what was understood and changes nothing: it is no miss."""
 BARE = "svar: "
 """How the entry of a bare answer to the screen begins."""
 AGREED = "i orden"
 """The bare answer that is a kind word and a yes to "Forstår jeg dig ret?" alone: "okay", "fint"."""
+
+REST_DENIED = "intet andet"
+"""The bare answer that what was not named of a set is not so."""
 
 
 @dataclass(frozen=True)

@@ -129,6 +129,24 @@ class Clauses:
     """The relation of who was the writer's ("min eks")."""
     whose_ending: str = ""
     """ "min mors"."""
+    did: frozenset[str] = frozenset()
+    """What somebody saw to, who need not be there any more: "min kone ordnede banken"."""
+    calls: frozenset[str] = frozenset()
+    """Of `says`, what one whose age is told may do in need: "min søn på 32 ringer hele tiden"."""
+    several: frozenset[str] = frozenset()
+    """Relatives of whom several are named at once ("forældre")."""
+    citizens: frozenset[str] = frozenset()
+    """Words by which staff name the one they help."""
+    names: frozenset[str] = frozenset()
+    """Given names, less those that are words too."""
+    causes: frozenset[str] = frozenset()
+    """ "... fordi min søn ...": what the writer lacks, they lack for another's sake."""
+    causes_apart: frozenset[str] = frozenset()
+    """The same, but only after a comma: "..., for min søn ..."."""
+    opens_naming: frozenset[str] = frozenset()
+    """What may stand before a relative who is but named: "jeg har en ven"."""
+    naming: frozenset[str] = frozenset()
+    """After these a name is told, not who does something: "jeg hedder Ole"."""
 
     @cached_property
     def minors(self) -> frozenset[str]:

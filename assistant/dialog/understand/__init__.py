@@ -4,16 +4,24 @@ Knows how sentences carry what the lexicon lists (negation and its reach, correc
 sentence is about, what is past or supposed); refuses to know what any answer leads to.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 
 from assistant.dialog.lexicon import Entry, Lexicon
-from assistant.dialog.reading import FELT, Reading
+from assistant.dialog.reading import FELT, NOTED, Reading
 from assistant.dialog.tokens import Token
-from assistant.dialog.understand.answers import answers, beside_the_answer, blocked_by, postcodes
+from assistant.dialog.understand.answers import (
+    answers,
+    beside_the_answer,
+    blocked_by,
+    denied_beside,
+    doubted_at_the_end,
+    postcodes,
+)
 from assistant.dialog.understand.corrections import settled
 from assistant.dialog.understand.danger import (
+    danger_across,
     danger_reads,
+    dangers_of,
     less_what_one_does,
     needs_of,
     told_by_staff,
@@ -21,7 +29,7 @@ from assistant.dialog.understand.danger import (
 from assistant.dialog.understand.facts import fact_reads
 from assistant.dialog.understand.letters import with_the_letter
 from assistant.dialog.understand.people import People
-from assistant.dialog.understand.reads import Read, reading_of, unsure
+from assistant.dialog.understand.reads import Read, reading_of
 from assistant.dialog.understand.relatives import (
     RELATIVE,
     STAFF,
@@ -59,6 +67,8 @@ TROUBLES = frozenset({NEEDS, "vanskeligheder"})
 """The questions about trouble, whose answers may tell what help is needed."""
 
 
+LISTS = TROUBLES | {HELD, "asker_needs"}
+"""The questions whose answers are lists, which may stand beside anything."""
 ASKED_OF_ANYTHING = frozenset(
     "frist varighed pris aabningstid adresse telefon mail ansoegning indhold krav".split()
 )
@@ -117,7 +127,15 @@ def _tells(text: Text, typed: str) -> bool:
     return text.size > STORY and not asks
 
 
-def _idle(text: Text, typed: str, others: list[Read]) -> list[Read]:
+def _noted(text: Text, found: list[Match]) -> list[Read]:
+    """Facts that were told and are no answer here: of somebody else, of the past, of what this municipality
+    does not ask."""
+    told = [m for m in found if m.entry.kind == "fact" and m.entry.how == "says"]
+    entry = Entry("small_talk", NOTED, True, "", "says", (), "laest: fortalt, uden at ændre svaret")
+    return [reading_of(text, told[0]._replace(entry=entry), True, True)] if told else []
+
+
+def _idle(text: Text, typed: str, others: list[Read], matched: list[Match]) -> list[Read]:
     """Where nothing else was read: what is out of scope, small talk, letters at random."""
     passing = _tells(text, typed)
     for kind in ("out_of_scope", "small_talk"):
@@ -129,7 +147,7 @@ def _idle(text: Text, typed: str, others: list[Read]) -> list[Read]:
         ]
         if found:
             return found
-    return _nonsense(text)
+    return _nonsense(text) or _noted(text, matched)
 
 
 def _less_what_is_denied(
@@ -171,6 +189,24 @@ def _less_commands(others: list[Read], answered: list[Read]) -> list[Read]:
     return [r for r in others if not commands or r.reading.kind != "command"]
 
 
+def _less_asked(
+    text: str, others: list[Read], said: list[Read], wanted: frozenset[str]
+) -> list[Read]:
+    """Without a question in the words of a sure answer, where no question mark stands ("jeg tør ikke"), and
+    without a command in the midst of one: "helst bare mig og en medarbejder" calls for nobody."""
+    told = [r for r in said if r.reading.sure and r.reading.target in wanted - LISTS]
+    idle = ("command",) if "?" in text else ("command", "question")
+    return [r for r in others if r.reading.kind not in idle or not _is_part(r, told)]
+
+
+def _is_part(read: Read, told: list[Read]) -> bool:
+    """Whether it is but a part of the words of what was told."""
+    length = read.last - read.first
+    return any(
+        t.first <= read.first and read.last <= t.last and t.last - t.first > length for t in told
+    )
+
+
 def _less_changes(others: list[Read], said: list[Read]) -> list[Read]:
     """Without a wish to change an answer where what is right follows at once: "jeg skrev forkert, jeg
     er 43"."""
@@ -190,26 +226,7 @@ def _wanted(expecting: Question | None) -> frozenset[str]:
 
 def danger_in(text: str, lexicon: Lexicon) -> tuple[Reading, ...]:
     """The dangers alone, as surely spelled: for a text that is mainly in another tongue."""
-    return tuple(read.reading for read in _dangers_of(text, lexicon))
-
-
-def _dangers_of(text: str, lexicon: Lexicon) -> list[Read]:
-    view = Text(text, lexicon, guess=False)
-    matched, _ = find(view, frozenset(), "danger")
-    return danger_reads(view, matched, People(view), Times(view))
-
-
-_STOPS = re.compile(r"[.!?;:\n]+(?=\s+\S)")
-
-
-def _danger_across(text: str, lexicon: Lexicon) -> list[Read]:
-    """Dangers that no sentence tells alone ("Piller. Hele glasset. For en time siden."), always in doubt:
-    what stands apart may well belong to nothing."""
-    if lexicon.danger is None or not _STOPS.search(text):
-        return []
-    joined = _STOPS.sub(lambda stop: ",".ljust(len(stop[0])), text)
-    found = _dangers_of(joined, lexicon.danger)
-    return [unsure(read) for read in found if _STOPS.search(text[slice(*read.reading.span)])]
+    return tuple(read.reading for read in dangers_of(text, lexicon)[0])
 
 
 def understand(
@@ -244,9 +261,11 @@ def understand(
         bare += postcodes(view, facts, wanted)
         said = beside_the_answer(view, said, bare, facts, wanted)
         said += [r for r in bare if r.reading.kind == "fact"]
+        said = doubted_at_the_end(view, said, wanted)
+        said += denied_beside(view, said, facts, wanted)
         answered = [r for r in bare if r.reading.kind != "fact"]
         said = _less_needs_in(view, answered, said, wanted)
-        others = _less_commands(others, answered) + answered
+        others = _less_asked(text, _less_commands(others, answered), said, wanted) + answered
     topics = frozenset(r.reading.target for r in others if r.reading.kind == "question")
     staff = asker == STAFF or is_staff(said)
     danger = told_by_staff(danger) if staff else danger
@@ -260,9 +279,8 @@ def understand(
     said += needs_of(danger, facts, said, for_another)
     said = _less_what_is_denied(settled(view, said, wanted), facts, wanted)
     others = _less_changes(others, said)
-    rest = _weighed(said, others) or ([] if danger else _idle(view, text, others))
+    rest = _weighed(said, others) or ([] if danger else _idle(view, text, others, found))
     rest.sort(key=lambda r: (r.first, r.last, r.reading.target, r.reading.member))
-    if not danger:
-        danger = _danger_across(text, lexicon)
-        danger = told_by_staff(danger) if staff else danger
+    danger = danger_across(text, lexicon.danger, danger)
+    danger = told_by_staff(danger) if staff else danger
     return tuple(r.reading for r in (*danger, *rest))

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from assistant.dialog.lexicon import DATE, NUMBER, WORD, YEAR, Entry, ops_of
-from assistant.dialog.reading import AGREED, BARE, Value
+from assistant.dialog.reading import AGREED, BARE, REST_DENIED, Value
 from assistant.dialog.tokens import tokens
 from assistant.dialog.tongue import Tongue, year_of
 from assistant.dialog.understand.reads import Read, reading_of, unsure
@@ -20,6 +20,10 @@ LONGEST, LONGEST_LABEL, LONGEST_UNKNOWN = 24, 10, 16
 AGREED_TO = "confirm"
 # So many words after a "nej" may be about something else.
 REST = 3
+# The most words of a message that a yes or no at its end answers.
+FEW = 6
+# The most options of which "alle" tells each.
+MEANT_BY_ALL = 3
 
 
 def _bare(fact: Fact, value: Value, member: str, label: str) -> Entry:
@@ -92,12 +96,12 @@ def _answer_number(text: Text, fact: Fact, found: list[Match], blocked: Spans) -
     return reads[:MOST]
 
 
-def _answer_year(text: Text, facts: Mapping[str, Fact]) -> list[Read]:
+def _answer_year(text: Text, facts: Mapping[str, Fact], blocked: Spans) -> list[Read]:
     """A year or a whole date given where age or year of birth was asked for."""
     fact = facts.get("birth_year")
     if fact is None:
         return []
-    bits = text.bits[YEAR] | text.bits[DATE]
+    bits = (text.bits[YEAR] | text.bits[DATE]) & ~covered(blocked)
     reads = []
     for place, token in enumerate(text.tokens):
         if bits >> place & 1 and fact.minimum <= token.number <= fact.maximum:
@@ -106,12 +110,24 @@ def _answer_year(text: Text, facts: Mapping[str, Fact]) -> list[Read]:
     return reads[:MOST]
 
 
+def _tells_age(reads: list[Read]) -> bool:
+    """Whether an age is told in place of the year."""
+    return any(r.reading.target == "age" and r.reading.sure for r in reads)
+
+
 def _answer_short_year(text: Text, fact: Fact) -> list[Read]:
-    """Two digits given where the year of birth was asked for."""
+    """Two digits given where the year of birth was asked for; tens in letters may be an age."""
     if not (text.size <= 3 and text.bits[NUMBER]):
         return []
     return [
-        read_bare(text, fact, year_of(t.number), (p, p + 1), "årstal")
+        read_bare(
+            text,
+            fact,
+            year_of(t.number),
+            (p, p + 1),
+            "årstal",
+            t.word.isdigit() or t.number % 10 > 0,
+        )
         for p, t in enumerate(text.tokens)
         if 10 <= t.number <= 99
     ]
@@ -128,12 +144,12 @@ def _answer_truth(
     for group, value in (("ja", True), ("nej", False), *agreed):
         where = _whole(text, group)
         if where:
-            return [read_bare(text, fact, value, where, group)]
+            return [read_bare(text, fact, value, where, group, not text.has("måske"))]
     if fact.id in text.lexicon.short and _after_hesitation(text, "det var alt"):
         return []  # "næ, det er det hele" closes a list that stood there before
     last = _last_word(text)
     if last:
-        return [read_bare(text, fact, last[1] == "ja", last[0], last[1])]
+        return [read_bare(text, fact, last[1] == "ja", last[0], last[1], not text.has("måske"))]
     where = _opening(text, "både og")
     if where and not any(r.first <= where[0] and where[1] <= r.last for r in reads):
         return [_unknown(text, fact, where, False)]
@@ -150,6 +166,20 @@ def _answer_truth(
                 fact.id in lexicon.short and not (value or told) and _rest(text, after) >= REST,
             )
             return [read_bare(text, fact, value, where, group, not any(doubts))]
+    return _answer_at_the_end(text, fact, reads)
+
+
+def _answer_at_the_end(text: Text, fact: Fact, reads: list[Read]) -> list[Read]:
+    """A yes or no after a few other words: "for nu ja", "uden hjælp? nej". Where the opposite is told as
+    well, neither is sure."""
+    last = text.size - 1
+    for group, value in (("ja begynder", True), ("nej begynder", False)):
+        if last and text.words(group) >> last & 1 and text.size <= FEW:
+            told = [
+                r for r in reads if r.reading.target == fact.id and r.reading.value is not value
+            ]
+            asks = any(t.opens for t in text.tokens[last:])
+            return [read_bare(text, fact, value, (last, last + 1), group, asks or not told)]
     return []
 
 
@@ -256,6 +286,8 @@ def _answer_all_or_none(text: Text, fact: Fact, options: list[Option]) -> list[R
         return []
     for group, value in (("alle", True), ("ingen af dem", False), ("nej", False)):
         where = _whole(text, group)
+        if where and value and len(options) > MEANT_BY_ALL:
+            return []  # "det hele" is how much it is, and names no danger, drink or debt
         if where:
             return [
                 reading_of(
@@ -373,7 +405,7 @@ def answers(
     """What the message says to the question on the screen, beside what the lexicon read."""
     asked = [facts[f] for f in question.facts if f in facts]
     where = _whole(text, "ved ikke") or _after_hesitation(text, "ved ikke")
-    if where:
+    if where and not _says_so(reads, question, where):
         return [_unknown(text, fact, where) for fact in asked]
     where = _whole(text, "spring over")
     if where:
@@ -387,8 +419,8 @@ def answers(
         if fact.kind is Kind.NUMBER:
             result += _answer_number(text, fact, found, blocked.get(fact.id, []))
             if fact.id in ("age", "birth_year"):
-                result += _answer_year(text, facts)
-            if fact.id == "birth_year" and not result:
+                result += _answer_year(text, facts, blocked.get("birth_year", []))
+            if fact.id == "birth_year" and not result and not _tells_age(reads):
                 result += _answer_short_year(text, fact)
         elif fact.kind is Kind.TRUTH:
             result += _answer_truth(text, fact, question, found, reads)
@@ -398,6 +430,52 @@ def answers(
         where = _opening(text, "ved ikke") if text.size <= LONGEST_UNKNOWN else None
         result = [_unknown(text, fact, where, text.size < 12) for fact in asked] if where else []
     return result
+
+
+def denied_beside(
+    text: Text, said: list[Read], facts: Mapping[str, Fact], wanted: frozenset[str]
+) -> list[Read]:
+    """That the rest is not so, of a set of which an answer tells all there is: "alkohol" said where it
+    was asked whether it is alcohol, drugs or both. "Mest alkohol" leaves the rest open."""
+    asked = wanted & text.lexicon.rest_denied
+    told = [r for r in said if r.reading.target in asked]
+    if not told or not all(r.reading.sure and r.reading.value is True for r in told):
+        return []
+    if text.size > LONGEST_LABEL or text.negations or text.has("mest") or text.has("måske"):
+        return []
+    where = told[0].first, told[0].last
+    return [
+        reading_of(
+            text, Match(_bare(fact, False, option.id, REST_DENIED), *where, True, True), False, True
+        )
+        for fact in (facts[target] for target in sorted(asked) if target in facts)
+        for option in fact.options
+        if option.id not in {r.reading.member for r in told}
+    ]
+
+
+def _says_so(reads: list[Read], question: Question, where: tuple[int, int]) -> bool:
+    """Whether the very words of a "ved ikke" are an answer to this question: "tvivler"."""
+    return any(
+        r.reading.target in question.facts and r.reading.sure and (r.first, r.last) == where
+        for r in reads
+    )
+
+
+def doubted_at_the_end(text: Text, said: list[Read], wanted: frozenset[str]) -> list[Read]:
+    """The same, where an answer is in doubt that ends with not knowing: "til jul, men jeg ved det ikke"."""
+    if not text.negations or text.size > LONGEST_UNKNOWN:
+        return said
+    ends = [
+        first
+        for first, last, denied in text.spans("ved ikke")
+        if not denied and last - first > 1 and text.finish >> last & 1
+    ]
+    last = max(ends, default=-1)
+    return [
+        unsure(r) if r.reading.target in wanted and not r.reading.member and r.last <= last else r
+        for r in said
+    ]
 
 
 def blocked_by(exceptions: list[Match]) -> dict[str, Spans]:
@@ -420,10 +498,12 @@ def beside_the_answer(
     answers = covered(
         [(r.first, r.last, False) for r in (*said, *bare) if r.reading.target in wanted]
     )
+    unknown = any(r.reading.kind == "unknown_fact" for r in bare)
     kept = []
     for read in said:
         fact = facts[read.reading.target]
         trouble = fact.kind is Kind.SET and read.reading.member not in text.lexicon.offers
+        trouble = trouble and not unknown
         words = (1 << read.last) - (1 << read.first)
         taken = bool(words & answers) and not words & ~answers & ~text.small
         taken = taken and (fact.id != "asker" or "entry" not in wanted)

@@ -1,13 +1,15 @@
 """Danger: which kinds a message tells of, and whether it hits the writer or somebody else."""
 
 import itertools
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from assistant.dialog.lexicon import Lexicon
 from assistant.dialog.reading import Reading
 from assistant.dialog.understand.people import NOBODY, OTHER, PRONOUN, SELF, People, hits_me
-from assistant.dialog.understand.reads import Read, reading_of
-from assistant.dialog.understand.sayings import Match
+from assistant.dialog.understand.reads import Read, reading_of, unsure
+from assistant.dialog.understand.sayings import Match, find
 from assistant.dialog.understand.text import Text
 from assistant.dialog.understand.times import Times
 from assistant.rules.model import Fact
@@ -21,11 +23,80 @@ def danger_reads(text: Text, found: list[Match], people: People, times: Times) -
             continue
         sure = match.entry.how == "says" and match.spelled
         held = best.get(match.entry.target)
-        if (held and (held.reading.sure or not sure)) or times.long_gone(match):
+        if (held and (held.reading.sure or not sure)) or _is_over(match, times):
             continue
+        sure = sure and not _is_weakened(match, times)
         member = _in_danger(text, match, people)
         best[match.entry.target] = reading_of(text, match, True, sure, member=member)
     return sorted(best.values(), key=lambda read: not read.reading.sure)
+
+
+def dangers_of(text: str, lexicon: Lexicon) -> tuple[list[Read], list[tuple[str, int, int]]]:
+    """The dangers alone, as surely spelled, and what takes away: the kind of each exception and its place
+    in the text."""
+    view = Text(text, lexicon, guess=False)
+    matched, exceptions = find(view, frozenset(), "danger")
+    places = [
+        (e.entry.target, view.tokens[e.first].start, view.tokens[e.last - 1].end)
+        for e in exceptions
+        if e.entry.how == "unless"
+    ]
+    return danger_reads(view, matched, People(view), Times(view)), places
+
+
+_STOPS = re.compile(r"[.!?;:\n]+(?=\s+\S)")
+
+
+def danger_across(text: str, lexicon: Lexicon | None, danger: list[Read]) -> list[Read]:
+    """The dangers told sentence by sentence, and those of other kinds that no sentence tells alone
+    ("Piller. Hele glasset. For en time siden."), always in doubt: what stands apart may well belong to
+    nothing. A sure one becomes doubtful where the sentence after it makes an exception of it."""
+    if lexicon is None or not _STOPS.search(text):
+        return danger
+    found, exceptions = dangers_of(_STOPS.sub(lambda stop: ",".ljust(len(stop[0])), text), lexicon)
+    told = [
+        unsure(read) if any(_takes_back(text, read, e) for e in exceptions) else read
+        for read in danger
+    ]
+    across = [unsure(read) for read in found if _is_new(text, read, danger)]
+    return sorted(told + across, key=lambda read: not read.reading.sure)
+
+
+def _is_new(text: str, read: Read, danger: list[Read]) -> bool:
+    """Whether it is of another kind than the dangers, stands over several sentences, and not on their
+    words: "Han slog mig. Børnene sov" tells of no second danger."""
+    start, end = read.reading.span
+    return bool(_STOPS.search(text[start:end])) and not any(
+        told.target == read.reading.target or (told.span[0] < end and start < told.span[1])
+        for told in (each.reading for each in danger)
+    )
+
+
+def _takes_back(text: str, read: Read, exception: tuple[str, int, int]) -> bool:
+    """Whether the exception begins with the danger and ends in a sentence after it."""
+    kind, start, end = exception
+    told = read.reading.span[1]
+    return kind == read.reading.target and start < told and bool(_STOPS.search(text[told:end]))
+
+
+MADE_UP, LESSENED, LONG_AGO = "det er opdigtet", "det er mindre alvorligt", "det var dengang"
+"""Groups beside the lexicon of danger, said of what was told just before: that it was a film or a game,
+a joke or over, or long ago."""
+
+
+def _is_over(match: Match, times: Times) -> bool:
+    """Whether it is told as long past or made up. What is said to be so after words of now ("jeg vil dø.
+    Det er ti år siden, jeg sidst havde det sådan") is not over."""
+    if times.told_next(match, MADE_UP):
+        return True
+    if times.long_gone(match):
+        return not (times.is_of_now(match) and times.told_next(match, LONG_AGO))
+    return times.told_next(match, LONG_AGO) and not times.is_of_now(match)
+
+
+def _is_weakened(match: Match, times: Times) -> bool:
+    """Whether what is told next makes it doubtful."""
+    return times.told_next(match, LESSENED) or times.told_next(match, LONG_AGO)
 
 
 NEED_IN = {"vold": "vold", "intet_tag": "tag_over_hovedet"}
@@ -91,9 +162,35 @@ def _in_danger(text: Text, match: Match, people: People) -> str:
     within = {people.marks.get(p) for p in range(match.first + 1, match.last)}
     if within & {OTHER, PRONOUN}:
         return "anden"
-    if stranger:
+    if stranger or (who == NOBODY and _goes_on_about_another(text, match, people)):
         return "anden"
     return "selv" if who in (SELF, NOBODY) else "anden"
+
+
+# Told of whoever was told of before, whether or not they were said to be in trouble.
+_OF_THE_SAME = frozenset({"intet_tag"})
+
+
+def _goes_on_about_another(text: Text, match: Match, people: People) -> bool:
+    """Whether nobody is named in its sentence, and those before it tell of a relative in trouble and not
+    of the writer: "Min bror har det skidt. Rebet er væk"."""
+    first, last = text.sentence(match.first)
+    begin = first
+    while begin and not _tells_of_the_writer(text, *text.sentence(begin - 1), people):
+        begin, _ = text.sentence(begin - 1)
+    if begin == first or _tells_of_the_writer(text, first, last, people):
+        return False
+    if OTHER not in (people.marks.get(place) for place in range(begin, first)):
+        return False
+    return match.entry.target in _OF_THE_SAME or any(
+        begin <= place < first for place, _, _ in text.spans("svært")
+    )
+
+
+def _tells_of_the_writer(text: Text, first: int, last: int, people: People) -> bool:
+    """Whether the writer is named in the sentence [first, last), other than as "min" of a relative."""
+    mine = text.mine >> first & ((1 << (last - first)) - 1)
+    return bool(mine) or any(people.marks.get(place) == SELF for place in range(first, last))
 
 
 def _names_us(text: Text, match: Match) -> bool:
@@ -150,6 +247,18 @@ def _is_among_others(text: Text, match: Match, who: str, people: People) -> bool
     return theirs and all(p >= match.last and text.said[p] in clauses.we for p in mine)
 
 
+def _is_done_to_another(text: Text, match: Match, people: People) -> bool:
+    """Whether it is the writer who does it: "jeg kom til at ruske ham", "tog fat i halsen på hende"."""
+    clauses, (_, end) = text.tongue.clauses, text.sentence(match.first)
+    hits = clauses.hits_other - clauses.whose
+    return any(
+        people.marks.get(place) == PRONOUN
+        and text.said[place] in hits
+        and (place == match.first + 1 or text.said[place - 1] in clauses.aged)
+        for place in range(match.first + 1, min(match.last + 2, end))
+    )
+
+
 def _whom_it_hits(text: Text, match: Match, who: str, people: People) -> str:
     """Whom violence hits; a child where nobody is named."""
     if match.entry.target == "barn":
@@ -167,11 +276,7 @@ def _whom_it_hits(text: Text, match: Match, who: str, people: People) -> str:
         one in clauses.becomes and two.endswith(endings) for one, two in itertools.pairwise(words)
     )
     if who == SELF:
-        after = match.first + 1  # "jeg kom til at ruske ham"
-        done = after < match.last and people.marks.get(after) == PRONOUN
-        return (
-            "anden" if done and text.said[after] in clauses.hits_other and not passive else "selv"
-        )
+        return "anden" if not passive and _is_done_to_another(text, match, people) else "selv"
     another = any(match.first < place < last for place in people.named)
     hits_other = passive or another or clauses.hits_other & set(words)
     known = who != NOBODY or bool(clauses.own & set(words))

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from assistant.dialog.reading import Value
 from assistant.dialog.tokens import Token
 from assistant.dialog.tongue import year_of
-from assistant.dialog.understand.people import ASIDE, OTHER, YOUNGEST, People
+from assistant.dialog.understand.names import YOUNGEST
+from assistant.dialog.understand.people import ASIDE, OTHER, People
 from assistant.dialog.understand.reads import Read, reading_of
 from assistant.dialog.understand.sayings import FIRST_AGE, LAST_AGE, Match
 from assistant.dialog.understand.text import Text
@@ -14,6 +15,7 @@ from assistant.rules.facts import span
 from assistant.rules.model import Fact, Kind
 
 NURSING_HOME = "plejebolig"
+NEEDS = "needs"
 
 
 def _number_in(text: Text, match: Match) -> Token | None:
@@ -24,6 +26,10 @@ def _number_in(text: Text, match: Match) -> Token | None:
     return None
 
 
+FEW = 3
+"""The most words of a bare answer that may be one by chance."""
+BESIDE = 2
+"""So many other words of weight beside small ones are what the message is about."""
 PARTS = {"early": (0, 4), "mid": (3, 7), "late": (6, 9), "whole": (0, 9), "around": (-3, 3)}
 """Of ten ages, or around one, the first and the last that may be meant."""
 
@@ -81,6 +87,8 @@ def fact_reads(
         fact = facts.get(match.entry.target) if match.entry.kind == "fact" else None
         if fact is None or not _member_known(fact, match.entry.member):
             continue
+        if fact.id == NEEDS and _is_managed(text, match):
+            continue
         if match.denied and fact.id in text.lexicon.unable_counts and times.beyond(match):
             match = match._replace(denied=False)
         who, which = people.whom(match)
@@ -91,8 +99,19 @@ def fact_reads(
             continue
         if who != OTHER and times.taken_back_after(match):
             match = match._replace(denied=True)
+        if match.entry.how == "answers" and fact.id not in wanted and people.names_at(match.first):
+            continue  # "jeg får løn, men min mand ..." answers nothing
+        if fact.id == "asker_needs" and who == OTHER and people.is_all_of_another(match):
+            continue  # "hun har ingen at tale med" tells of no need of the writer's
         value = _fact_value(text, match, fact)
-        if match.entry.how == "maybe" and fact.id == "age" and _is_small(value):
+        if (
+            fact.id == "age"
+            and _is_small(value)
+            and not _is_own_age(match, people, fact.id in wanted)
+        ):
+            continue
+        one = fact.kind is not Kind.SET and fact.about == "person"
+        if one and (people.turns_to_writer(match) or people.is_of_a_stranger(match)):
             continue
         if value is None or (match.denied and match.entry.how == "maybe"):
             continue
@@ -107,7 +126,7 @@ def fact_reads(
         if not (asked or fact.id in text.lexicon.supposed_counts) and times.only_supposed(match):
             continue
         told = match.entry.how != "maybe" or _stands_out(text, match, found)
-        sure = told and (match.spelled or asked)
+        sure = told and (match.spelled or asked) and not _is_in_passing(text, match)
         sure = sure and (counts or not times.perhaps_gone(match))
         if value is False and fact.kind is Kind.SET and not sure:
             continue
@@ -138,9 +157,35 @@ def _stands_out(text: Text, match: Match, found: list[Match]) -> bool:
     )
 
 
+def _is_managed(text: Text, match: Match) -> bool:
+    """Whether it follows at once that one manages it: "maden kan jeg godt klare selv"."""
+    if match.last - match.first > FEW or not text.within >> match.last & 1:
+        return False
+    return any(first == match.last and not denied for first, _, denied in text.spans("klarer selv"))
+
+
+def _is_in_passing(text: Text, match: Match) -> bool:
+    """Whether a bare answer of nothing but small words is hedged ("det tror jeg måske nok"), or stands in
+    the midst of a clause that tells more: "alt" in "jeg skal sige alt til ham"."""
+    if match.entry.how != "answers" or match.last - match.first > FEW:
+        return False
+    light = text.small | text.idle | text.words("lette ord")
+    words = (1 << match.last) - (1 << match.first)
+    rest = (text.all & ~light & ~words).bit_count()
+    if words & ~light:
+        return False
+    hedged = any(match.first <= first < match.last for first, _, _ in text.spans("måske"))
+    return hedged or (rest >= BESIDE and not text.begins_clause(match.first))
+
+
 def _is_small(value: Value | None) -> bool:
     """Whether a number is too small to be the age of one who can be helped here."""
     return isinstance(value, int) and value < YOUNGEST
+
+
+def _is_own_age(match: Match, people: People, asked: bool) -> bool:
+    """Whether one so young tells it of themselves; other small ages are of somebody's child."""
+    return match.entry.how != "maybe" and (asked or people.names_writer(match.first, match.last))
 
 
 def _names_a_child(text: Text, match: Match) -> bool:

@@ -53,8 +53,10 @@ class Kin:
     def _person(self, first: int, last: int) -> int:
         """The number of the person named there, who may have been named before."""
         clauses, said = self.text.tongue.clauses, self.text.said
-        told = (_relation(clauses, said[place]) for place in range(last - 1, first - 1, -1))
+        told = [_relation(clauses, said[place]) for place in range(last - 1, first - 1, -1)]
         relation, sex = next((one for one in told if one), ("", ""))
+        if len({one[1] for one in told if one}) > 1:
+            sex = ""  # "min tante og onkel"
         if first in self.theirs:
             relation = f"{THEIRS} {relation}"
         elif clauses.ours.isdisjoint(said[first:last]):
@@ -63,11 +65,20 @@ class Kin:
             relation = again if any(again == one for one, _ in self.persons) else relation
         for number in reversed(range(len(self.persons))):
             other, others = self.persons[number]
-            if relation in ("", other) and (not sex or not others or sex == others):
-                self.persons[number] = other, sex or others
+            same = relation in ("", other) or (not other and self._is_who_that_is(first, last))
+            if same and (not sex or not others or sex == others):
+                self.persons[number] = other or relation, sex or others
                 return number
         self.persons.append((relation, sex))
         return len(self.persons) - 1
+
+    def _is_who_that_is(self, first: int, last: int) -> bool:
+        """Whether the relative is told to be one called by name before: "Emma er 22 og min datter"."""
+        text, clauses = self.text, self.text.tongue.clauses
+        before = text.said[first - 1] if first else ""
+        after = text.said[last] if last < text.size and not text.tokens[last].opens else ""
+        joined = before in text.tongue.numbers.joiners and after not in clauses.present
+        return before in clauses.is_now or joined
 
     def is_spoken_of(self, number: int) -> bool:
         """Whether something is told of that person, who is no mere company and of the writer's own."""
@@ -89,12 +100,29 @@ class Kin:
         best, known = (False, False, False, -1), (NOBODY_NAMED, NOBODY_NAMED)
         for first, number in self.named:
             his = self.persons[number][1]
-            if first >= place or (sex and his and his != sex):
+            if first >= place or (sex and (self._are_several(first) or (his and his != sex))):
                 continue
             rank = number != subject, bool(his), first in self.spoken_of, first
             if rank > best:
                 best, known = rank, (first, number)
         return known
+
+    def _are_several(self, first: int) -> bool:
+        """Whether several are named there ("hendes forældre"), whom no "hun" means."""
+        several = self.text.tongue.clauses.several
+        return not several.isdisjoint(self.text.said[first : first + 2])
+
+    def is_of_nobody_named(self, place: int) -> bool:
+        """Whether the "han" or "hun" at that place means one who was not named: a "han" where only a
+        daughter was."""
+        before = [n for first, n in self.named if first < place and self._is_of_the_writer(first)]
+        known = all(self.persons[n][1] for n in before)
+        return bool(before) and known and self.meant_by(place)[0] == NOBODY_NAMED
+
+    def _is_of_the_writer(self, first: int) -> bool:
+        """Whether it is a relative of the writer's who is named there, and not the writer ("som mor")."""
+        before = self.text.said[first - 1] if first else ""
+        return first not in self.theirs and before not in self.text.tongue.clauses.is_one
 
     def is_of_others(self, place: int) -> bool:
         """Whether the "han" or "hun" at that place means a relative of a relative."""

@@ -1,13 +1,12 @@
 """Whom a message is about at each place of it: the writer, a relative, or one only called "han"."""
 
 from assistant.dialog.understand.kin import NOBODY_NAMED, Kin
+from assistant.dialog.understand.names import YOUNGEST, by_name, little_ones
 from assistant.dialog.understand.sayings import Match
 from assistant.dialog.understand.text import Spans, Text, covered
 
 # From which age one is asked for oneself.
 GROWN = 18
-# Help here is for adults; of one younger than this, an age tells of the writer's own children.
-YOUNGEST = 15
 SELF, OTHER, PRONOUN, NOBODY = "jeg", "en pårørende", "han hun", ""
 THEIRS = "andres pårørende"
 """Relatives of whom is spoken of: "hans kone". What is told of them is told of nobody here."""
@@ -16,6 +15,15 @@ SEES_TO = "ser til"
 ASIDE = "pårørende til side"
 """Relatives who are told of only for what they do, or did, to the writer: who help, who rule, who left or
 died. What is told of them tells of nobody who needs help."""
+GONE = "er borte"
+"""Relatives of whom it is told, elsewhere than where they are named, that they died or left: what is told
+of them is told of nobody here."""
+TURNS_BACK = "tilbage til mig"
+"""By which the writer, who has told of another, goes on about themselves."""
+SHARED = "det har jeg også"
+"""By which the writer tells to have the same as another."""
+CITIZEN = "borgeren"
+"""The one whom staff write about, where a relative of that one is spoken of as well."""
 
 
 def _is_spoken_of(text: Text, first: int, last: int) -> bool:
@@ -112,9 +120,17 @@ def _is_paired(text: Text, first: int, last: int) -> bool:
 
 
 def _speaks(text: Text, last: int) -> bool:
-    """Whether the relative says, pays or helps: that is no trouble of theirs ("min mor siger ...")."""
-    near = text.tokens[last : last + 2]
-    return any(token.word in text.tongue.clauses.says for token in near if not token.opens)
+    """Whether the relative says, pays or helps: that is no trouble of theirs ("min mor siger ...", "min
+    onkel på 60 siger ...")."""
+    start, clauses = _after_age(text, last), text.tongue.clauses
+    says = clauses.says if start == last else clauses.says - clauses.calls
+    return any(token.word in says for token in text.tokens[start : start + 2] if not token.opens)
+
+
+def _after_age(text: Text, last: int) -> int:
+    """The word after a relative and the age that may follow: "på 79"."""
+    aged = last + 1 < text.size and text.said[last] in text.tongue.clauses.aged
+    return last + 2 if aged and text.tokens[last + 1].number >= 0 else last
 
 
 def _are_many(text: Text, first: int, last: int) -> bool:
@@ -139,8 +155,7 @@ def _is_small_child(text: Text, last: int) -> bool:
 
 def _is_gone(text: Text, last: int) -> bool:
     """Whether the relative is told to be dead or gone: the writer's loss, not who needs help."""
-    aged = last < text.size and text.said[last] in text.tongue.clauses.aged
-    start = last + 2 if aged else last  # "min mand på 79 døde"
+    start = _after_age(text, last)  # "min mand på 79 døde"
     for token in text.tokens[start : start + VERB_REACH]:
         if token.opens or token.parted:
             return False
@@ -177,11 +192,14 @@ class People:
         self.pairs = 0
         self.gone = 0
         self.troubles = text.words("svært")
-        self.relatives = _apart(text.spans(OTHER))
+        self.relatives = _apart([*text.spans(OTHER), *((*span, False) for span in by_name(text))])
         self.named = [first for first, _ in self.relatives]
         asides = covered(text.spans(ASIDE))
         theirs = _apart(text.spans(THEIRS))
+        named_so = {place for span in theirs for place in range(*span)}
         for first, last in self.relatives:
+            if first in named_so:
+                continue  # the "mor er" of "hans mor er"
             if _is_paired(text, first, last):
                 self.pairs |= (1 << last) - (1 << first)
             if self._has_them(first, last):
@@ -194,7 +212,8 @@ class People:
                 self.marks.update(dict.fromkeys(range(first, last), ASIDE))
             elif spoken_of and (_is_small_child(text, last) or _are_all_told_of(text, first, last)):
                 self.marks[last - 1] = THEIRS
-                self._goes_on(first, last)
+                if text.said[first] in text.tongue.clauses.introduces:
+                    self._goes_on(last + 2)
             elif spoken_of and not _are_many(text, first, last):
                 self.marks.update(dict.fromkeys(range(first, last), OTHER))
             else:
@@ -202,7 +221,14 @@ class People:
         for first, last in theirs:
             if _is_spoken_of(text, first, last):
                 self.marks.update(dict.fromkeys(range(first, last), THEIRS))
+        small = little_ones(text)
+        for first, last in small:
+            self.marks.update(dict.fromkeys(range(first, last), THEIRS))
+            if text.words(SELF) >> text.sentence(first)[0] & (1 << first) - 1:
+                self._goes_on(last)
         others = [t for t in theirs if text.said[t[0] - 1] not in text.tongue.clauses.is_one]
+        if OTHER not in self.marks.values():
+            others += small
         self._set_children_aside()
         self._set_them()
         told_of = {place for place, mark in self.marks.items() if mark != ASIDE}
@@ -221,20 +247,57 @@ class People:
         for place in range(1, text.size - 1):
             if text.mine >> place & 1 and self._is_stressed(place):
                 self.marks.setdefault(place, SELF)
+        self._set_the_gone_aside()
+        self._set_citizens()
+        self.turns = self._turns()
+        self.marks.update(dict.fromkeys((last - 1 for _, last in self.turns), SELF))
+
+    def _set_the_gone_aside(self) -> None:
+        """Marks who is told later to have died or left: "min kone ordnede banken. Nu er hun død"."""
+        text = self.text
+        if not self.kin.named or PRONOUN not in self.marks.values():
+            return
+        gone = set()
+        for first, last, _ in text.spans(GONE):
+            denied = text.negations >> first & (1 << last - first) - 1
+            for place in range(first, last):
+                if self.marks.get(place) == PRONOUN and not denied:
+                    gone.add(self.kin.meant_by(place)[1])
+                    self.marks[place] = ASIDE
+        gone.discard(NOBODY_NAMED)
+        if not gone:
+            return
+        for place, mark in list(self.marks.items()):
+            if mark in (OTHER, PRONOUN) and self._which(place) in gone:
+                self.marks[place] = GONE
+
+    def _set_citizens(self) -> None:
+        """Marks the one whom staff write about, where relatives of that one are spoken of."""
+        text = self.text
+        if self.kin.theirs:
+            for place, token in enumerate(text.tokens):
+                begins = place == 0 or token.opens or token.parted or _is_joiner(text, place - 1)
+                if begins and token.word in text.tongue.clauses.citizens:
+                    self.marks.setdefault(place, CITIZEN)
+
+    def _tells_what_was_done(self, match: Match) -> bool:
+        """Whether it tells what a relative saw to, which the writer needs now: "min kone klarede
+        posten"."""
+        did = self.text.tongue.clauses.did
+        words = self.text.said[match.first : match.last]
+        return match.entry.target == "needs" and not did.isdisjoint(words)
 
     def _is_stressed(self, place: int) -> bool:
         """Whether one is named there as the very one who does it: "det er mig, der ..."."""
         said, clauses = self.text.said, self.text.tongue.clauses
         return said[place - 1] in clauses.is_now and said[place + 1] in clauses.relative
 
-    def _goes_on(self, first: int, last: int) -> None:
+    def _goes_on(self, last: int) -> None:
         """Marks the "og" after a child whom the writer has as the writer's: "jeg har en dreng på 4 og er
         gravid"."""
-        text = self.text
-        if text.said[first] in text.tongue.clauses.introduces:
-            for place in range(last + 2, min(last + 4, text.size)):
-                if _is_joiner(text, place):
-                    self.marks.setdefault(place, SELF)
+        for place in range(last, min(last + 2, self.text.size)):
+            if _is_joiner(self.text, place):
+                self.marks.setdefault(place, SELF)
 
     def _set_them(self) -> None:
         """Marks a "de" that goes on about a relative and theirs: "de bor i Stoholm"."""
@@ -302,6 +365,39 @@ class People:
         """Whether the writer is the subject in, or just before, [first, last)."""
         return any(self.marks.get(place) == SELF for place in range(max(0, first - 1), last))
 
+    def turns_to_writer(self, match: Match) -> bool:
+        """Whether it begins with a relative and ends with the writer, of whom a shorter saying tells:
+        "min mand er 61, og jeg er 59"."""
+        if self.marks.get(match.first) != OTHER:
+            return False
+        places = range(match.first + 1, match.last - 1)
+        return any(
+            self.marks.get(p) == SELF
+            and self.text.tokens[p].word not in self.text.tongue.clauses.we
+            for p in places
+        )
+
+    def is_of_a_stranger(self, match: Match) -> bool:
+        """Whether a "han" tells it who is none of the relatives named."""
+        if not self.kin.named:
+            return False
+        place = self._told_at(match)
+        return self.marks.get(place) == PRONOUN and self.kin.is_of_nobody_named(place)
+
+    def is_all_of_another(self, match: Match) -> bool:
+        """Whether a "han" or "hun" is its subject, and the writer is not in it: "hun har ingen at tale
+        med"."""
+        words = (1 << match.last) - (1 << match.first)
+        own = words & (self.text.words(SELF) | self.text.mine)
+        place = self._last_named(match)
+        objects = self.text.tongue.clauses.hits_other
+        return (
+            not own
+            and place >= 0
+            and self.marks[place] == PRONOUN
+            and self.text.said[place] not in objects
+        )
+
     def says_too(self, first: int, last: int) -> bool:
         """Whether it is told beside what is told of another: "selv har jeg gigt"."""
         start, end = self.text.sentence(first)
@@ -320,6 +416,8 @@ class People:
         """Whom a match is about, and which of the relatives, NOBODY_NAMED if none or if it is not told."""
         if self._at_me(match) or self._is_mine(match):
             return SELF, NOBODY_NAMED
+        if self._tells_what_was_done(match):
+            return NOBODY, NOBODY_NAMED
         place = self._told_at(match)
         who = self._who(place) if place >= 0 else NOBODY
         return who, self._which(place) if who in (OTHER, PRONOUN) else NOBODY_NAMED
@@ -330,7 +428,7 @@ class People:
             return match.last - 1
         for place in range(match.first, match.last):
             # "savner hende": one set aside is told of only as the subject
-            if place in self.marks and (place == match.first or self._who(place) != ASIDE):
+            if place in self.marks and (place == match.first or not self._is_beside(place)):
                 return place
         start, end = self.text.sentence(match.first)
         for place in range(match.first - 1, start - 1, -1):
@@ -342,6 +440,15 @@ class People:
             if place in self.marks:
                 return place
         return max((p for p in self.marks if p < start), default=-1)
+
+    def _is_beside(self, place: int) -> bool:
+        """Whether the one named there, within a saying, is set aside, or company of who is named before:
+        "jeg er flyttet sammen med min kæreste"."""
+        start, _ = self.text.sentence(place)
+        before = self.is_company_at(place) and any(
+            self.marks.get(p) == SELF for p in range(start, place)
+        )
+        return before or self._who(place) == ASIDE
 
     def _doer(self, place: int) -> int:
         """Which relative is the subject where a "ham" or "hans" stands at that place."""
@@ -426,6 +533,82 @@ class People:
         """Whether the naming of a relative begins at that word."""
         return place in self.kin.at
 
+    def only_names(self, first: int, last: int) -> bool:
+        """Whether [first, last) but names a relative with an age, or with what that one says: no
+        trouble, no wish and nothing denied is told, and nothing asked."""
+        text = self.text
+        named = next((n for n in self.relatives if first <= n[0] < last), None)
+        if named is None or not text.tongue.clauses.introduces.issuperset(
+            set(text.said[first : named[0]]) - text.tongue.clauses.opens_naming
+        ):
+            return False
+        bits = (1 << last) - (1 << first)
+        if bits & (text.negations | self.troubles | covered(text.spans("vil gerne"))):
+            return False
+        aged = any(text.tokens[p].number >= 0 for p in range(first, last))
+        opens = last <= named[1] + 1 and text.said[last - 1] in text.tongue.clauses.present
+        whole = (1 << text.sentence(first)[1]) - (1 << first)
+        opens = opens and not whole & (text.negations | self.troubles)
+        return aged or opens or _speaks(text, named[1])
+
+    def asks_nothing(self, first: int, last: int) -> bool:
+        """Whether [first, last) tells something of a relative and wishes nothing: "min kone er syg"."""
+        wishes = covered(self.text.spans("vil gerne")) if self.names_at(first) else 0
+        return self.names_at(first) and not wishes & ((1 << last) - (1 << first))
+
+    def is_told_of_nobody_else(self, first: int, last: int) -> bool:
+        """Whether the writer alone tells it of themselves: from the "jeg" on, no relative, no "ham" and no
+        "en pige, der" stands in the sentence."""
+        text, clauses = self.text, self.text.tongue.clauses
+        start, end = text.sentence(first)
+        own = [p for p in range(start, last) if self.marks.get(p) == SELF]
+        if not own or text.said[own[-1]] in clauses.we:
+            return False
+        others = clauses.hits_other | clauses.whose
+        led = (p for p in range(own[-1], first) if text.tokens[p].parted)
+        return not any(text.said[p] in clauses.relative for p in led) and not any(
+            self.marks.get(p) in (OTHER, PRONOUN, GONE) or text.said[p] in others
+            for p in range(own[-1], end)
+        )
+
+    def shared(self) -> int:
+        """The words of the sentences in which the writer tells to have what another has, as bits: "min
+        kæreste har ADHD ligesom mig"."""
+        found = 0
+        for first, _, denied in self.text.spans(SHARED) if self.named else ():
+            start, end = self.text.sentence(first)
+            found |= 0 if denied else (1 << end) - (1 << start)
+        return found
+
+    def _turns(self) -> list[tuple[int, int]]:
+        """Where, after a relative was named, the writer turns back to themselves: "jeg derimod", "nu er
+        jeg selv"."""
+        if not self.named:
+            return []
+        either, said = self.text.tongue.clauses.either, self.text.said
+        return [
+            (first, last)
+            for first, last, _ in self.text.spans(TURNS_BACK)
+            if self.named[0] < first and either.isdisjoint(said[first:last])
+        ]
+
+    def turned_back(self) -> int:
+        """The last place where the writer turns back to themselves, -1 if nowhere."""
+        return max((first for first, _ in self.turns), default=-1)
+
+    def is_because_of_another(self, first: int, last: int) -> bool:
+        """Whether a relative is told, in the same sentence, to be the cause: "fordi min søn ...", "for jeg
+        passer min mor"."""
+        text, clauses = self.text, self.text.tongue.clauses
+        _, end = text.sentence(first)
+        for place in range(last, end):
+            apart = text.tokens[place].parted and text.said[place] in clauses.causes_apart
+            if apart or text.said[place] in clauses.causes:
+                return any(
+                    self.marks.get(p) == OTHER for p in range(place + 1, min(place + 4, end))
+                )
+        return False
+
     def is_company_at(self, place: int) -> bool:
         """Whether a relative is named there as company, or as where somebody is: "hos min mor"."""
         before = self.text.said[place - 1] if place else ""
@@ -501,8 +684,10 @@ class People:
                 return ASIDE
             aside = ASIDE if self._follows_a_professional(place) else PRONOUN
             return next((who for who in (OTHER, ASIDE) if who in named), aside)
-        if mark == THEIRS:
+        if mark in (THEIRS, GONE):
             return ASIDE
+        if mark == CITIZEN:
+            return PRONOUN
         return NOBODY if mark == ASIDE else mark
 
 

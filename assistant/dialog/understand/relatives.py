@@ -12,8 +12,8 @@ from assistant.dialog.understand.reads import Read, reading_of, unsure
 from assistant.dialog.understand.sayings import Match
 from assistant.rules.model import Fact, Kind
 
-RELATIVE, STAFF = "paaroerende", "medarbejder"
-"""Who may be asking, beside the person."""
+RELATIVE, STAFF, ONESELF = "paaroerende", "medarbejder", "selv"
+"""Who may be asking."""
 # Questions to which whole stories are answers, so that a relative in them is whom they are about.
 OPENS = frozenset({"entry", "needs", "asker"})
 # Dangers after which whoever tells of another still needs help to find; the others are for 112.
@@ -27,17 +27,25 @@ _ASKED_ABOUT = frozenset({"asked_about"})
 _TELLS_NOBODY = frozenset(
     {"asked_about", "kompasset", "held", "proevet_behandling", "skole_har_bedt", "samtykke"}
 )
+_LACKS = frozenset({"needs", "arbejdsevne"})
+"""Facts of what one cannot do, which a carer may tell of themselves."""
 _WORRIES = frozenset({"i_risiko"})
 """Facts that a relative tells of the person by telling of themselves: "jeg er bange for, at ..."."""
 _AILMENTS = frozenset({"vanskeligheder"})
 _OWN_TROUBLES = _AILMENTS | {"needs"}
 _WHO_ONE_IS = frozenset({"age", "birth_year", "bor_i_kommunen", "bolig"})
 """Facts that a relative tells of themselves in passing."""
+_PLACES = frozenset({"bor_i_kommunen"})
+"""Facts of where one lives, of which somebody mentioned tells nothing."""
+_HOMES = _PLACES | {"bolig", "indtaegt"}
+"""Facts that are told of the grown: where one lives, and of what."""
 _LIVINGS = frozenset({"loen", "folkepension"})
 """Incomes, of wages and of old age, that tell of no trouble."""
 _STRAIN = frozenset({"sundhed"})
 """Needs that tell how a relative's trouble wears on the writer: sleep is lost over it."""
 NO_HOME = "ingen"
+NAMED = "{en pårørende}"
+"""The entry by which it is told that a relative asks, of whom some trouble is told and no fact."""
 CRISIS, PAUSE = "akut_krise", "aflastning"
 """The need of who can bear no more, and what a relative needs then."""
 CONSENT = "samtykke"
@@ -62,6 +70,46 @@ def about_the_person(
     sure, but that a need or an illness of the writer's own, told last, is what the message is about;
     where the same is told of both, the writer's counts. `asker` is who was told to be asking before.
     """
+    mere = asker == ONESELF or not (asker or wanted & _PLACES)
+    reads = _less_mere_places(reads, asker) if mere else reads
+    told = _of_the_person(reads, facts, wanted, helped, people, danger, topics, asker)
+    answered = not asker and wanted & _PLACES
+    return told if answered else _less_where_another_lives(told, asker)
+
+
+def _less_mere_places(reads: list[Read], asker: str) -> list[Read]:
+    """Without where others live, if nothing else is told of any: one who asks for themselves says so in
+    passing; where nobody is known to ask, it may at least not tell that the person lives elsewhere."""
+    told = [r for r in reads if r.who in (OTHER, PRONOUN) or r.reading.value == RELATIVE]
+    if any(
+        r.reading.target not in _PLACES or not (asker or r.reading.value is False) for r in told
+    ):
+        return reads
+    return [r for r in reads if r not in told]
+
+
+def _less_where_another_lives(reads: list[Read], asker: str) -> list[Read]:
+    """Without where a "han" or a relative lives, unless one who asks for that other is known to write: a
+    municipality is not that of the person because somebody lives there."""
+    for_another = (RELATIVE, STAFF)
+    if asker in for_another or any(
+        r.reading.target == "asker" and r.reading.value in for_another for r in reads
+    ):
+        return reads
+    return [r for r in reads if r.reading.target not in _PLACES or r.who not in (OTHER, PRONOUN)]
+
+
+def _of_the_person(
+    reads: list[Read],
+    facts: Mapping[str, Fact],
+    wanted: frozenset[str],
+    helped: frozenset[str],
+    people: People,
+    danger: list[Read],
+    topics: frozenset[str],
+    asker: str,
+) -> list[Read]:
+    """The same, wherever the person may live."""
     own = _needs_of_carers(facts)
     if asker == RELATIVE and not _tells_of_another_asker(reads):
         return _told_by_a_relative(reads, facts, wanted)
@@ -82,12 +130,17 @@ def about_the_person(
     spared = helped | _ASKED_ABOUT
     tells = any(r.reading.value == RELATIVE or _tells_of_another(r, facts, spared) for r in reads)
     reads = _with_worn_out_carers(reads, facts) if tells else reads
-    reads = _less_what_the_writer_tells_too(reads, facts)
-    stands_in = _asks_for_another_alone(reads, facts, people, danger, topics, helped)
+    reads = _less_what_the_writer_tells_too(reads, facts, people)
+    stands_in = _asks_for_another_alone(reads, facts, wanted, people, danger, topics, helped)
     if wanted <= OPENS or any(r.reading.target in wanted and r.who == PRONOUN for r in reads):
         reads = reads + stands_in
+    reads = _with_what_is_shared(reads, people)
     reads = _less_the_former(reads, people)
+    reads = _less_the_company(reads, facts, people)
     reads = _less_the_well(reads, facts, wanted, people)
+    reads = _less_those_in_passing(reads, facts, wanted, people)
+    reads = _with_what_a_carer_lacks(reads, facts, people)
+    reads = _less_those_turned_from(reads, facts, people)
     reads = _less_what_is_told_beside_the_writer(reads, facts)
     of_person = [r for r in reads if _is_about_person(r, facts) and _tells(r, facts)]
     of_other = [r for r in reads if _tells_of_another(r, facts, spared)]
@@ -102,9 +155,12 @@ def about_the_person(
         of_other += [r for r in asking if people.is_company_at(r.first)]
         asking = [r for r in asking if r not in of_other]
     says_so = any(r.reading.sure for r in asking)
-    alone = any(r.reading.target == "asker" and r.reading.value == "selv" for r in reads)
+    alone = any(r.reading.target == "asker" and r.reading.value == ONESELF for r in reads)
     if alone:
-        reads = [r for r in reads if r not in of_other]
+        own_words = max(r.first for r in reads if r.reading.value == ONESELF)
+        before = [r for r in asking if r.first < own_words]
+        asking = [r for r in asking if r not in before]
+        reads = [r for r in reads if r not in of_other and r not in before]
     if "asker" not in facts or alone or not (asking or of_other):
         return [r for r in reads if r.reading.target != "asker_needs" or "asker_needs" in wanted]
     if not asking and of_self and _is_for_the_writer(of_self, of_other, own, people):
@@ -221,14 +277,23 @@ def is_staff(reads: list[Read]) -> bool:
     )
 
 
-def _less_what_the_writer_tells_too(reads: list[Read], facts: Mapping[str, Fact]) -> list[Read]:
+def _less_what_the_writer_tells_too(
+    reads: list[Read], facts: Mapping[str, Fact], people: People
+) -> list[Read]:
     """Without what is told of a relative, where the writer tells nothing else of themselves than just
-    that: "min mand er 60, og jeg er 58", "jeg bor i Slagelse, men min søster bor i Sorø"."""
+    that: "min mand er 60, og jeg er 58", "jeg bor i Slagelse, men min søster bor i Sorø"; or where they
+    turn to having the same trouble."""
     of_person = [r for r in reads if _is_about_person(r, facts)]
     own = {_slot(r) for r in of_person if r.who == SELF}
     others = [r for r in of_person if r.who in (OTHER, PRONOUN)]
-    asks = any(r.reading.target == "asker" and r.reading.value != "selv" for r in reads)
-    if asks or not others or not {_slot(r) for r in others} <= own:
+    asks = any(r.reading.target == "asker" and r.reading.value != ONESELF for r in reads)
+    troubles = {_slot(r) for r in others if _is_trouble(r)}
+    told = {_slot(r) for r in others}
+    turn = people.turned_back()
+    shared = {
+        _slot(r) for r in of_person if r.who == SELF and _is_trouble(r) and 0 <= turn <= r.first
+    }
+    if asks or not others or not (told <= own or (troubles and troubles <= shared)):
         return reads
     return [r for r in reads if r not in others]
 
@@ -251,6 +316,7 @@ def _has_the_trouble(
         for r in of_other
         if facts[r.reading.target].kind is Kind.NUMBER
     )
+    grown = grown or any(r.reading.target in _HOMES for r in of_other)
     worn = all(r.reading.member in _STRAIN for r in of_self)
     return troubles and (grown or worn) and all(_tells_but_who(r) for r in of_self)
 
@@ -258,7 +324,9 @@ def _has_the_trouble(
 def _tells_but_who(read: Read) -> bool:
     """Whether it tells who the writer is, and of no trouble."""
     reading = read.reading
-    return reading.target in _WHO_ONE_IS or reading.value in _LIVINGS or reading.member in _STRAIN
+    works = (reading.target, reading.value) == ("arbejdsevne", "almindeligt")
+    own = reading.target in _WHO_ONE_IS or reading.value in _LIVINGS or works
+    return own or reading.member in _STRAIN
 
 
 def _less_what_is_told_of_other_relatives(
@@ -316,6 +384,111 @@ def _less_the_well(
     if asks != lives_here or not told or people.names_before(min(r.first for r in told)):
         return reads
     return [r for r in reads if r not in others and r not in lives_here]
+
+
+def _with_what_is_shared(reads: list[Read], people: People) -> list[Read]:
+    """With the ailments of a relative for whom nothing is asked as the writer's, who tells to have the
+    same: "min kæreste har ADHD ligesom mig"."""
+    theirs = [r for r in reads if r.who == OTHER and r.reading.target in _AILMENTS]
+    asks = any(r.reading.target == "asker" and r.reading.value == RELATIVE for r in reads)
+    words = people.shared() if theirs and not asks else 0
+    return [_of_the_writer(r) if r in theirs and words >> r.first & 1 else r for r in reads]
+
+
+def _less_the_company(reads: list[Read], facts: Mapping[str, Fact], people: People) -> list[Read]:
+    """Without what a "han" tells of mere company, beside some trouble of the writer's own: "jeg bor hos
+    min mor, hun er 67. Jeg mangler et sted at bo"."""
+    company = [
+        r
+        for r in reads
+        if r.who == PRONOUN
+        and r.which != NOBODY_NAMED
+        and not people.kin.is_spoken_of(r.which)
+        and _is_about_person(r, facts)
+    ]
+    asks = any(r.reading.target == "asker" and r.reading.value == RELATIVE for r in reads)
+    if not company or asks or not any(r.who == SELF and _is_trouble(r) for r in reads):
+        return reads
+    return [r for r in reads if r not in company]
+
+
+def _less_those_in_passing(
+    reads: list[Read], facts: Mapping[str, Fact], wanted: frozenset[str], people: People
+) -> list[Read]:
+    """Without what is told of relatives who have no trouble and for whom nothing is asked, where the
+    writer tells some trouble, or some wish, of their own and of nobody else: "min datter er 27 og bor i
+    Næstved. Jeg kan ikke overskue mit hus"."""
+    others = [r for r in reads if r.who in (OTHER, PRONOUN) and _is_about_person(r, facts)]
+    troubled = any(
+        _is_trouble(r) or r.reading.value == NO_HOME or r.reading.target in wanted for r in others
+    )
+    asks = [r for r in reads if r.reading.target == "asker" and r.reading.value == RELATIVE]
+    if troubled or not (others or asks):
+        return reads
+    if not all(r.reading.entry != NAMED and people.only_names(r.first, r.last) for r in asks):
+        return reads
+    if not any(_is_own(r) and people.is_told_of_nobody_else(r.first, r.last) for r in reads):
+        return reads
+    return [r for r in reads if r not in others and r not in asks]
+
+
+def _less_those_turned_from(
+    reads: list[Read], facts: Mapping[str, Fact], people: People
+) -> list[Read]:
+    """Without the relatives of whom the writer told before turning back to some trouble, or some
+    benefit, of their own: "min mor er dement, jeg derimod er ensom"."""
+    others = [r for r in reads if r.who in (OTHER, PRONOUN) and _is_about_person(r, facts)]
+    asks = [r for r in reads if r.reading.target == "asker" and r.reading.value == RELATIVE]
+    turn = people.turned_back() if others or asks else -1
+    if not all(people.asks_nothing(r.first, r.last) for r in asks):
+        return reads
+    if turn < 0 or any(r.first > turn for r in (*others, *asks)):
+        return reads
+    told = [r for r in reads if r.first >= turn and r.who == SELF and r.reading.sure]
+    if not any(
+        (_is_trouble(r) or _is_benefit(r)) and people.is_told_of_nobody_else(r.first, r.last)
+        for r in told
+    ):
+        return reads
+    return [r for r in reads if r not in others and r not in asks]
+
+
+def _is_benefit(read: Read) -> bool:
+    """Whether it tells an income of one who does not work and is not old."""
+    return read.reading.target == "indtaegt" and read.reading.value not in _LIVINGS
+
+
+def _is_own(read: Read) -> bool:
+    """Whether it is some trouble, or a wish for an offer, that the writer tells of themselves."""
+    wish = read.reading.target in _ASKED_ABOUT
+    return read.who == SELF and read.reading.sure and (wish or _is_trouble(read))
+
+
+def _with_what_a_carer_lacks(
+    reads: list[Read], facts: Mapping[str, Fact], people: People
+) -> list[Read]:
+    """With a pause for the writer in place of what they cannot do because of a relative: "vi ser ingen
+    venner, for vores søn kræver os"."""
+    others = any(r.who == OTHER and _is_about_person(r, facts) for r in reads)
+    asks = any(r.reading.target == "asker" and r.reading.value == RELATIVE for r in reads)
+    own = _needs_of_carers(facts)
+    if PAUSE not in own or not (others or asks):
+        return reads
+    lacks = [
+        r
+        for r in reads
+        if r.who in (SELF, NOBODY)
+        and r.reading.target in _LACKS
+        and not _is_own_need(r, own)
+        and r.reading.member not in _STRAIN
+        and people.is_because_of_another(r.first, r.last)
+    ]
+    if not lacks:
+        return reads
+    has = any((r.reading.target, r.reading.member) == ("asker_needs", PAUSE) for r in reads)
+    pause = replace(lacks[0].reading, kind="fact", target="asker_needs", member=PAUSE, value=True)
+    pauses = [] if has else [replace(lacks[0], reading=pause, who=SELF)]
+    return [r for r in reads if r not in lacks] + pauses
 
 
 def _less_what_is_told_beside_the_writer(
@@ -394,6 +567,7 @@ def _slot(read: Read) -> tuple[str, str]:
 def _asks_for_another_alone(
     reads: list[Read],
     facts: Mapping[str, Fact],
+    wanted: frozenset[str],
     people: People,
     danger: list[Read],
     topics: frozenset[str],
@@ -409,7 +583,7 @@ def _asks_for_another_alone(
     hit = any(d.reading.member == "selv" for d in danger)
     if "asker" not in facts or own or hit:
         return []
-    spared = helped | _TELLS_NOBODY
+    spared = helped | _TELLS_NOBODY | (_PLACES - wanted)
     theirs = [r for r in of_person if r.who == PRONOUN and r.reading.target not in spared]
     pronoun = [r for r in theirs if r.reading.value is not False]
     endangered = [d for d in danger if d.reading.target in LASTS and people.names_before(d.last)]
@@ -424,7 +598,9 @@ def _asks_for_another_alone(
 
 def _named(people: People, first: int, last: int) -> Read:
     """The name of a relative as a reading."""
-    entry = Entry("fact", "asker", "paaroerende", "", "says", (), "{en pårørende}")
+    entry = Entry("fact", "asker", "paaroerende", "", "says", (), NAMED)
+    # A name alone is masked, and nothing is read out of it.
+    last += people.text.said[first] in people.text.tongue.clauses.names
     return reading_of(people.text, Match(entry, first, last, False, True), True, True)
 
 

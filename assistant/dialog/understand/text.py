@@ -121,7 +121,11 @@ class Text:
         self.idle = self.words("kantord") | self.words("høflighed")
         self.begin, self.finish = self._edges()
         clause_ends = self._clause_ends()
-        self.edges = {BEGIN: self.begin, FINISH: self.finish, CLAUSE: clause_ends}
+        self.edges = {
+            BEGIN: self.begin,
+            FINISH: self._before_adverbs(self.finish),
+            CLAUSE: self._before_adverbs(clause_ends),
+        }
         self._spare_negations()
         self.after: dict[tuple[int, int], int] = {}
         self.modes: tuple[dict[tuple[int, int], int], ...] = ({}, {})
@@ -149,7 +153,8 @@ class Text:
         guesses = GUESSES if self.guess else 0
         for word, places in where.items():
             keys = known_keys(self.lexicon, word)
-            if not keys and guesses and may_be_misspelled(self.lexicon, word):
+            named = word in self.tongue.clauses.names
+            if not keys and guesses and not named and may_be_misspelled(self.lexicon, word):
                 guesses -= 1
                 keys, sure = guessed_keys(self.lexicon, word)
                 self.misspelled |= 0 if sure else places if keys else 0
@@ -251,6 +256,16 @@ class Text:
         """States at which a clause has just ended."""
         parted = sum(1 << place for place, token in enumerate(self.tokens) if token.parted)
         return parted | (self.all & ~self.within) | ~self.leap_stops | 1 << self.size
+
+    def _before_adverbs(self, ends: int) -> int:
+        """The ends, and the states from which nothing but words of when and how often leads to one."""
+        passed = self.words("efterord")
+        while passed:
+            more = (ends >> 1) & passed & ~ends
+            if not more:
+                break
+            ends |= more
+        return ends
 
     def _main_clauses(self) -> int:
         """The words that begin a clause of its own after a comma: ", jeg ..." """
@@ -416,6 +431,13 @@ class Text:
     def covers(self, first: int, last: int) -> bool:
         """Whether [first, last) is the whole message but for small and polite words."""
         return bool(self.begin >> first & 1 and self.finish >> last & 1)
+
+    def begins_clause(self, place: int) -> bool:
+        """Whether a clause begins with the word, but for small and polite ones."""
+        idle = self.small | self.idle | self.words("ja begynder") | self.words("nej begynder")
+        while place and idle >> place - 1 & 1 and place not in self.parts:
+            place -= 1
+        return not place or place in self.parts or not self.gap_stops >> place - 1 & 1
 
     def is_item(self, first: int, last: int) -> bool:
         """Whether [first, last) is one of at least three short parts of a list, but for small words:

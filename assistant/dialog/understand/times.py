@@ -85,7 +85,11 @@ class Times:
         """Told as something long past: a mere "var" is not enough where there may be danger, nor is
         anything that is told to be back, or still there, after it."""
         _, end = self.text.sentence(match.first)
-        spans = [s for s in self.long_past if not self._back_between(s[1], end)]
+        spans = [
+            s
+            for s in self.long_past
+            if not (s[2] or self._back_between(s[1], end) or self._now_within(s[1], match))
+        ]
         if spans and self._near(match, spans, 6):
             return True
         whole = self.text.size
@@ -93,6 +97,31 @@ class Times:
             0 <= first - match.last <= SOON and not denied and not self._back_between(last, whole)
             for first, last, denied in self.told_long_ago
         )
+
+    def told_next(self, match: Match, group: str) -> bool:
+        """Whether a saying of the group begins what is told straight after: the next clause, or the next
+        sentence. Not where something is told to be back, or still there, after it."""
+        text = self.text
+        _, end = text.sentence(match.first)
+        clause = next((part for part in text.parts if part >= match.last), end)
+        return any(
+            self._opens(first, (clause, end))
+            and not denied
+            and not text.words("ligesom") & ((1 << last) - (1 << first))
+            and not self._back_between(last, text.size)
+            for first, last, denied in text.spans(group)
+        )
+
+    def _opens(self, first: int, parts: tuple[int, ...]) -> bool:
+        """Whether nothing but yes, no and small words stands between one of these parts and the word."""
+        text = self.text
+        light = text.small | text.idle | text.words("nej begynder") | text.words("ja begynder")
+        return any(part <= first and not ((1 << first) - (1 << part)) & ~light for part in parts)
+
+    def is_of_now(self, match: Match) -> bool:
+        """Whether a verb of now stands in it, or just before it."""
+        start = max(match.first - 1, 0)
+        return bool(self.present & ((1 << match.last) - (1 << start)))
 
     def was_long_ago(self, match: Match) -> bool:
         """Told as a state that was, long ago: "jeg havde angst som ung"; what happened then goes on."""
@@ -106,6 +135,11 @@ class Times:
     def _back_between(self, first: int, last: int) -> bool:
         back = self.text.words("igen")
         return any(back >> p & 1 and not self.text.denied(p, p + 1) for p in range(first, last))
+
+    def _now_within(self, last: int, match: Match) -> bool:
+        """Whether the match tells the past first and then of now: "hængte sig for år siden, nu vil jeg"."""
+        between = (1 << match.last) - (1 << last) if match.first < last < match.last else 0
+        return bool(between & self.by_now)
 
     def perhaps_gone(self, match: Match) -> bool:
         """ "har været ..." with nothing that says it goes on."""
