@@ -46,7 +46,12 @@ from assistant.dialog.understand.requests import (
     told_beside,
 )
 from assistant.dialog.understand.sayings import Match, find, in_trouble
-from assistant.dialog.understand.strays import all_that_is_asked, asked_beside, less_needs_in
+from assistant.dialog.understand.strays import (
+    NO_MATTER,
+    all_that_is_asked,
+    asked_beside,
+    less_needs_in,
+)
 from assistant.dialog.understand.text import Text
 from assistant.dialog.understand.times import Times
 from assistant.rules.model import Fact, Kind, Question
@@ -110,6 +115,16 @@ def _once(reads: list[Read]) -> list[Read]:
     )
 
 
+STORY = 15
+"""A message of more words than this tells a story, if it asks for nothing."""
+
+
+def _tells(text: Text, typed: str) -> bool:
+    """Whether a matter is only named in passing: "der var et opslag på biblioteket" asks for no library."""
+    asks = "?" in typed or text.has("vil gerne") or text.has("svært")
+    return text.size > STORY and not asks
+
+
 def _noted(text: Text, found: list[Match]) -> list[Read]:
     """Facts that were told and are no answer here: of somebody else, of the past, of what this municipality
     does not ask."""
@@ -118,10 +133,16 @@ def _noted(text: Text, found: list[Match]) -> list[Read]:
     return [reading_of(text, told[0]._replace(entry=entry), True, True)] if told else []
 
 
-def _idle(text: Text, others: list[Read], matched: list[Match]) -> list[Read]:
+def _idle(text: Text, typed: str, others: list[Read], matched: list[Match]) -> list[Read]:
     """Where nothing else was read: what is out of scope, small talk, letters at random."""
+    passing = _tells(text, typed)
     for kind in ("out_of_scope", "small_talk"):
-        found = [r for r in others if r.reading.kind == kind]
+        found = [
+            r
+            for r in others
+            if r.reading.kind == kind
+            and not (passing and kind == "out_of_scope" and r.reading.target not in NO_MATTER)
+        ]
         if found:
             return found
     return _nonsense(text) or _noted(text, matched)
@@ -274,7 +295,8 @@ def understand(
     said += needs_of(danger, facts, said, for_another)
     said = _less_what_is_denied(settled(view, said, wanted), facts, wanted)
     others = _less_changes(others, said)
-    rest = _weighed(said, others, strays) or ([] if danger else _idle(view, others, found))
+    rest = _weighed(said, others, strays)
+    rest = rest or ([] if danger else _idle(view, text, others, found))
     rest.sort(key=lambda r: (r.first, r.last, r.reading.target, r.reading.member))
     danger = danger_across(text, lexicon.danger, danger)
     danger = told_by_staff(danger) if staff else danger
