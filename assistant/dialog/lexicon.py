@@ -88,7 +88,8 @@ USED = (
     "pårørende til side", "en anden i fare", "bange for", "barnealder", "lever med", "hjemme hos mig",
     "ser til", "andres pårørende", "fagfolk", "siger til mig",
     "brevet", "brevet kom", "brevet er skrevet", "andet end brevet", "for sent at klage", "i dag", "i går",
-    "i forgårs", "går godt", "dage siden", "uger siden", "måneder siden", "uklar dag", "omtrent", "dagen kommer",
+    "i forgårs", "dage siden", "uger siden", "måneder siden", "uklar dag", "omtrent", "dagen kommer",
+    "går godt",
 )  # fmt: skip
 
 
