@@ -194,6 +194,34 @@ def _less_guessed(bare: list[Read], others: list[Read], facts: Mapping[str, Fact
     ]
 
 
+UNSPARED = frozenset({"rusmidler", "vold", "tag_over_hovedet", "akut_krise"})
+"""Needs that are there however content one is."""
+
+
+def _less_what_goes_well(text: Text, said: list[Read], wanted: frozenset[str]) -> list[Read]:
+    """Without the needs of which it is told right after that all is well: "han hjælper mig med posten, og
+    det fungerer fint". A "men" after it, or a wish in the words of the need itself, keeps the need."""
+    well = [span for span in text.spans("går godt") if not span[2]] if NEEDS not in wanted else []
+    if not well:
+        return said
+    wishes = text.spans("vil gerne")
+    return [
+        r
+        for r in said
+        if r.reading.target != NEEDS
+        or r.reading.member in UNSPARED
+        or any(first < r.last and r.first < last for first, last, _ in wishes)
+        or not any(_is_told_of(text, r, first) for first, _, _ in well)
+    ]
+
+
+def _is_told_of(text: Text, read: Read, first: int) -> bool:
+    """Whether what is told at `first` is about the reading before it, and nothing is set against it."""
+    _, end = text.sentence(read.first)
+    against = any(not text.gap_stops >> place & 1 for place in range(read.first, end))
+    return read.last <= first < end and not against
+
+
 def _less_commands(others: list[Read], answered: list[Read]) -> list[Read]:
     """Without other commands in the words of an answer that is a command itself: "det var alt" closes
     a list where one was asked for, and no conversation."""
@@ -282,6 +310,7 @@ def understand(
         others = _less_asked(text, _less_commands(others, answered), said, wanted) + answered
     strays = asked_beside(view, said, others)
     said = less_parts_of(others, less_needs_in(said, strays))
+    said = _less_what_goes_well(view, said, wanted)
     topics = frozenset(r.reading.target for r in others if r.reading.kind == "question")
     staff = asker == STAFF or is_staff(said)
     danger = told_by_staff(danger) if staff else danger
