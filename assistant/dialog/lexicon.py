@@ -157,10 +157,13 @@ class Lexicon:
     """By class its keys."""
     by_word: Mapping[str, tuple[int, ...]]
     """The entries to try where a message holds the word of that key; all others have none of theirs."""
+    lead: tuple[Keys, ...]
+    """By entry the rarest keys of which a message must hold one, beside the word by which it is tried: most
+    entries fall at them."""
     parts: tuple[tuple[Keys, ...], ...]
-    """By entry the keys of which a message must hold one each, beside the word by which it is tried."""
-    group_parts: tuple[tuple[tuple[Keys, ...], ...], ...]
-    """The same by group and saying of it."""
+    """By entry the other keys of which it must hold one each."""
+    group_parts: tuple[tuple[tuple[Ops, Keys, tuple[Keys, ...]], ...], ...]
+    """By group its sayings, each with the same; no first keys where it needs no word."""
     spellings: Mapping[str, tuple[str, ...]]
     dialect: Mapping[str, tuple[str, ...]]
     """Spellings that count where two of them stand: "it" is otherwise no "ikke"."""
@@ -569,7 +572,7 @@ def _common(
         {n for name, n in compiler.numbers.items() if name[0] == "<"}, compiler
     )
     waiting = [i for i, e in enumerate(draft.entries) if _names(e.ops, open_groups)]
-    table = _Table(tongue, {}, [()] * len(draft.entries), {})
+    table = _Table(tongue, {}, [frozenset()] * len(draft.entries), [()] * len(draft.entries), {})
     table.add(sorted({*range(len(draft.entries))} - {*waiting}), draft.entries, _starts(compiler))
     words = _words(_forms(compiler))
     named = frozenset(f for f, d in documents.items() if f in in_tongue or "places" in d)
@@ -826,8 +829,9 @@ def _compiled(draft: _Draft, common: _Common, municipality: str) -> Lexicon:
         entries=tuple(draft.entries),
         words=starting.keys,
         by_word=MappingProxyType(table.by_word),
+        lead=tuple(table.lead),
         parts=tuple(table.parts),
-        group_parts=tuple(tuple(starting.words_in(ops) for ops in group) for group in groups),
+        group_parts=tuple(tuple(map(starting.parted, group)) for group in groups),
         spellings=MappingProxyType(spellings),
         dialect=MappingProxyType(dialect),
         ordinary=ordinary,
@@ -1013,6 +1017,11 @@ class _Starts:
         """Of the words of a saying that may not be left out."""
         return tuple(dict.fromkeys(self.keys[op[1]] for op in ops if op[0] == WORD))
 
+    def parted(self, ops: Ops) -> tuple[Ops, Keys, tuple[Keys, ...]]:
+        """The saying with the keys of the first of its words, and those of the others."""
+        first, *others = self.words_in(ops) or (frozenset[str](),)
+        return ops, first, tuple(others)
+
 
 # How much less a common word tells of which sayings to try than any other.
 COMMON = 10_000
@@ -1025,18 +1034,21 @@ def _starts(compiler: _Compiler) -> _Starts:
 
 @dataclass
 class _Table:
-    """Which entries to try. `parts`: for each entry the keys of which it needs one each, but for its
-    rarest word; `by_word`: key of that word -> the entries; `counts`: in how many a key takes part."""
+    """Which entries to try. `by_word`: key of its rarest word -> the entries; `lead`: for each entry the
+    keys of its next rarest, or of the rarest where it has no other; `parts`: those of the rest; `counts`:
+    in how many a key takes part."""
 
     tongue: Tongue
     counts: dict[str, int]
+    lead: list[Keys]
     parts: list[tuple[Keys, ...]]
     by_word: dict[str, tuple[int, ...]]
 
     def copied(self, size: int) -> "_Table":
         """One for so many entries that goes on from here and leaves this as it is."""
-        more = [()] * (size - len(self.parts))
-        return _Table(self.tongue, dict(self.counts), [*self.parts, *more], dict(self.by_word))
+        more = size - len(self.parts)
+        lead, parts = [*self.lead, *([frozenset[str]()] * more)], [*self.parts, *([()] * more)]
+        return _Table(self.tongue, dict(self.counts), lead, parts, dict(self.by_word))
 
     def add(self, indices: Sequence[int], entries: Sequence[Entry], starting: _Starts) -> None:
         """Puts these of the entries into the table."""
@@ -1051,7 +1063,8 @@ class _Table:
         found: dict[str, list[int]] = {}
         for index, starts in zip(indices, options, strict=True):
             best, *others = sorted(dict.fromkeys(starts), key=weights.__getitem__)
-            self.parts[index] = tuple(others)  # the rarest first: most entries fall at it
+            self.lead[index], *rest = others or [best]
+            self.parts[index] = tuple(rest)
             for key in best:
                 found.setdefault(key, []).append(index)
         for key, new in found.items():

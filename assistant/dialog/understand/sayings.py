@@ -54,12 +54,14 @@ def find(text: Text, wanted: frozenset[str], only: str = "") -> tuple[list[Match
 def _possible(text: Text) -> list[Entry]:
     """The entries all of whose parts occur near enough in the message, in the order of the files."""
     lexicon = text.lexicon
-    tried, parts = lexicon.by_word, lexicon.parts
+    tried, lead, parts = lexicon.by_word, lexicon.lead, lexicon.parts
     possible: set[int] = set()
     for key, near in text.around():
         if key in tried:
             lacks = near.isdisjoint
-            possible.update([i for i in tried[key] if not any(map(lacks, parts[i]))])
+            possible.update(
+                [i for i in tried[key] if not lacks(lead[i]) and not any(map(lacks, parts[i]))]
+            )
     return [lexicon.entries[i] for i in sorted(possible)]
 
 

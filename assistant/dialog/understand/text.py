@@ -398,11 +398,13 @@ class Text:
         if found is None:
             lexicon, lacks = self.lexicon, self.keys.isdisjoint
             sayings = tuple(
-                (self._starts(ops), ops)
-                for ops, parts in zip(
-                    lexicon.groups[number], lexicon.group_parts[number], strict=True
-                )
-                if not any(map(lacks, parts)) and self.run_anywhere(ops, 1)
+                [
+                    (self._starts(ops), ops)
+                    for ops, first, parts in lexicon.group_parts[number]
+                    if not (first and lacks(first))
+                    and not any(map(lacks, parts))
+                    and self.run_anywhere(ops, 1)
+                ]
             )
             starts = functools.reduce(operator.or_, (begun for begun, _ in sayings), 0)
             found = self.live[number] = _Live(starts, sayings)
