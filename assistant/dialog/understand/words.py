@@ -201,8 +201,8 @@ def _is_whole(lexicon: Lexicon, first: str, whole: str) -> bool:
     )
 
 
-# The fewest letters that are spelled out one by one.
-LETTERS = 3
+# The fewest and the most letters that are spelled out one by one.
+LETTERS, MOST_LETTERS = 3, 20
 
 
 def _spelled_out(lexicon: Lexicon, found: list[Token]) -> list[Token]:
@@ -212,8 +212,8 @@ def _spelled_out(lexicon: Lexicon, found: list[Token]) -> list[Token]:
     result: list[Token] = []
     at = 0
     while at < len(found):
-        last = at + 1
-        while last < len(found) and found[last].glued and len(found[last].word) == 1:
+        last, end = at + 1, min(at + MOST_LETTERS, len(found))
+        while last < end and found[last].glued and len(found[last].word) == 1:
             last += 1
         whole = "".join(token.word for token in found[at:last])
         known = last - at == len(whole) >= LETTERS and is_word(lexicon, whole)
