@@ -88,7 +88,9 @@ def fact_reads(
         if fact is None or not _member_known(fact, match.entry.member):
             continue
         if fact.id == NEEDS and _is_managed(text, match):
-            continue
+            if fact.id not in wanted:
+                continue
+            match = match._replace(denied=True)
         if match.denied and fact.id in text.lexicon.unable_counts and times.beyond(match):
             match = match._replace(denied=False)
         who, which = people.whom(match)
