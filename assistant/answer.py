@@ -528,7 +528,8 @@ class Renderer:
                 self.voiced(offer.asks[r.index].yes), self.cites(offer.asks[r.index].cite, own)
             )
             for r in reversed(fit.reasons)
-            if r.part == "asks" and r.truth is Truth.YES
+            # What is told of the one who is helped is not so of the relative.
+            if r.part == "asks" and r.truth is Truth.YES and group[0].about != "asker"
         ]
         return tuple(dict.fromkeys((*told, *smaller[-1:], *clauses)))[:2]
 

@@ -166,6 +166,8 @@ class Screen:
         if not self.renderer.words.has(key):
             key = "say.out_of_scope.default"
         text = self._text(key)
+        if key == MISSED and self.state.voice != "du":
+            text = self._text("say.missed.1.other")
         if key == MISSED and self.state.current:
             text = self._text("say.missed.example", examples=self._examples(self.state.current))
         return view.Notice(
@@ -298,9 +300,11 @@ class Screen:
     def danger(self, shown: e.ShowDanger) -> view.DangerView:
         age = self.state.facts.value("age")
         young = isinstance(age, int) and age < ADULT
-        return self.renderer.danger(
+        screen = self.renderer.danger(
             shown.danger, shown.about, shown.sure, young, shown.again, shown.also
         )
+        answers = [said.text for asked in shown.asked for said in self.topic(asked).paragraphs]
+        return replace(screen, paragraphs=(*answers, *screen.paragraphs))
 
     def answers(self, shown: e.ShowAnswers) -> view.Answers:
         return view.Answers(self.renderer.answers(self.state.facts))

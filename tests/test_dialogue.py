@@ -1453,3 +1453,26 @@ def test_what_was_understood_and_changes_nothing_is_no_miss():
     for text in ("min kone er på efterløn", "min bror bor på botilbud"):
         assert not any(isinstance(event, e.Missed) for event in events_of(walk, text)), text
     assert any(isinstance(event, e.Missed) for event in events_of(walk, "kvadrat i dåse"))
+
+
+def test_who_gets_to_know_is_answered_while_the_danger_stands():
+    """What keeps people from ringing is answered at once, beside the numbers; the rest waits."""
+    walk = take(at(Phase.DANGER), e.Wondered("gemmes"))
+    (danger,) = walk.views()
+    assert isinstance(danger, view.DangerView)
+    assert danger.lines
+    plain = take(at(Phase.DANGER), e.Wondered("pris")).views()[0]
+    assert isinstance(plain, view.DangerView)
+    assert len(danger.paragraphs) > len(plain.paragraphs)
+    assert shown(take(walk, e.Calmed("safe"))) == ["Say", "Ask"]
+
+
+def test_violence_that_was_met_is_not_asked_about_again():
+    """Who has told of it, and is safe for now, may speak of it without the question again."""
+    doubt = Reading("danger", "vold", (0, 1), "test", False, True, "selv")
+    walk = take(at(Phase.ASKING), e.Endangered("vold"), e.Calmed("safe"))
+    assert not any(
+        isinstance(x, e.Endangered) for x in interpret(walk.state, [doubt], walk.edition)
+    )
+    first = at(Phase.ASKING)
+    assert any(isinstance(x, e.Endangered) for x in interpret(first.state, [doubt], first.edition))

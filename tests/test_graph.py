@@ -253,6 +253,7 @@ def situations(edition: Edition) -> Iterator[State]:
     calm = [fresh, asking, second, told, done, again, first]
     calm += [played(state, edition, e.Commanded("stop")) for state in (asking, done)]
     confirming = [played(state, edition, e.Doubted((("age", 40),))) for state in calm]
+    confirming += [played(state, edition, e.Doubted((("needs.post", True),))) for state in calm]
     danger = [played(state, edition, e.Endangered("vold")) for state in (*calm, confirming[0])]
     yield from (*calm, *confirming, *danger)
     yield played(fresh, edition, e.Commanded("delete"))

@@ -233,13 +233,14 @@ class ShowTopic:
 class ShowDanger:
     """The danger screen; where `sure` is False, the lines with a kind question. `again`: it stands there
     already, and something else was said, so that only its question comes back. `also`: other dangers
-    that were told, of which the lines stand there too."""
+    that were told, of which the lines stand there too. `asked`: what was asked that is answered at once."""
 
     danger: str
     about: str
     sure: bool = True
     again: bool = False
     also: tuple[str, ...] = ()
+    asked: tuple["ShowTopic", ...] = ()
 
 
 @dataclass(frozen=True)

@@ -156,10 +156,16 @@ def _not_yet_done(
             yield event
 
 
+GOES_ON = frozenset({"vold", "intet_tag"})
+"""Dangers that are a state of things: who has told of one has met its lines."""
+
+
 def _doubted_danger(state: State, readings: Iterable[Reading]) -> tuple[e.Endangered, ...]:
-    """What may be danger, asked about after all else was taken; never again after a no."""
+    """What may be danger, asked about after all else was taken; never again after a no, nor of what goes on
+    and was met before."""
+    met = state.no_danger | ({state.alarmed[0]} & GOES_ON)
     for reading in readings:
-        if reading.kind == "danger" and reading.target not in state.no_danger:
+        if reading.kind == "danger" and reading.target not in met:
             return (e.Endangered(reading.target, reading.member or "selv", sure=False),)
     return ()
 
@@ -222,6 +228,8 @@ def _facts(
             continue
         key = f"{fact.id}.{reading.member}" if fact.kind is Kind.SET else fact.id
         known = state.facts.value(key)
+        if not reading.sure and known == reading.value:
+            continue  # it is known for certain
         if fact.id == AGE and not _worth_knowing(known, reading.value, edition):
             continue
         on_screen = state.phase is Phase.ASKING and _asks(edition, state.current, fact.id)

@@ -129,6 +129,8 @@ PATIENCE = 2
 """So often something else may be told under a question before another one is asked first."""
 UNNAMED = "svaert"
 """The danger of who presses the button, until it is told which it is."""
+AT_ONCE = frozenset({"hvem_faar_det_at_vide", "gemmes", "anonym", "boern_fjernes"})
+"""What keeps people from ringing: answered while the danger screen stands, beside its numbers."""
 IN_DANGER = ("stop", "delete", "danger", "human")
 """The commands that do their work in danger. Whatever else is said there, the screen stays."""
 
@@ -378,7 +380,10 @@ def _settled(state: State, question: Question, edition: Edition) -> bool:
 def _wondered(state: State, event: e.Wondered, edition: Edition) -> Turn:
     asked = _topics(event)
     if state.phase is Phase.DANGER:
-        return replace(state, waiting=asked), _safe_first(state)
+        at_once = tuple(topic for topic in asked if topic.topic in AT_ONCE)
+        waiting = tuple(topic for topic in asked if topic not in at_once)
+        shown = replace(_danger_screen(state, again=True), asked=at_once)
+        return replace(state, waiting=(*state.waiting, *waiting)), (shown,)
     left = "" if event.offer or event.also else _of_offers(event.topic, edition)
     state = replace(state, wondered=(left, event.point if left else ""))
     return _resume(state, edition, asked)

@@ -199,7 +199,10 @@ def _told_by_a_relative(
     """What one tells who is known to be a relative. Who they are themselves and what ails them is left
     out, unless it was asked for; a need that such a one can have too is theirs."""
     own = _needs_of_carers(facts)
+    reads = [unsure(r) if _is_own_address(r) else r for r in reads]
     if "asker_needs" in wanted:
+        # "han vil ikke snakke med nogen" says nothing of what the writer needs.
+        reads = [r for r in reads if r.reading.value is not False or r.who not in (OTHER, PRONOUN)]
         reads = [_own_need(r) if _is_own_need(r, own) else r for r in reads]
         return [r for r in reads if not _is_ours(r, facts) and r.reading.target != "asker"]
     reads = [
@@ -222,8 +225,13 @@ def _is_of_oneself(read: Read, facts: Mapping[str, Fact]) -> bool:
     need may be told by what one does for another ("jeg kan ikke styre hans regninger")."""
     kind = facts[read.reading.target].kind
     one = kind in (Kind.NUMBER, Kind.CHOICE) or read.reading.target in _AILMENTS
-    one = one or read.reading.member in _STRAIN
+    one = one or read.reading.member in _STRAIN or _is_own_address(read)
     return one and _is_about_person(read, facts)
+
+
+def _is_own_address(read: Read) -> bool:
+    """Whether a "jeg" or "vi" tells of living elsewhere: where the one who is helped lives may be here."""
+    return read.who == SELF and read.reading.target in _PLACES and read.reading.value is False
 
 
 def _with_worn_out_carers(reads: list[Read], facts: Mapping[str, Fact]) -> list[Read]:
