@@ -166,9 +166,9 @@ class Screen:
         if not self.renderer.words.has(key):
             key = "say.out_of_scope.default"
         text = self._text(key)
-        if key == MISSED and self.state.voice != "du":
+        if key == MISSED and not self.state.current and self.state.voice != "du":
             text = self._text("say.missed.1.other")
-        if key == MISSED and self.state.current:
+        elif key == MISSED and self.state.current:
             text = self._text("say.missed.example", examples=self._examples(self.state.current))
         return view.Notice(
             (view.Said(text),),

@@ -166,9 +166,7 @@ class Words:
         for reading in mine[:1] if example.must else ():
             of, (first, last) = _label(reading), reading.span
             for other in found:
-                if (
-                    other.kind == "small_talk"
-                ):  # only what is meant to be met beside all else is read so
+                if other.kind == "small_talk":  # it stands beside all else
                     continue
                 also = _label(other)
                 apart = other.span[1] <= first or last <= other.span[0]

@@ -28,15 +28,21 @@ from assistant.dialog.understand.danger import (
 )
 from assistant.dialog.understand.facts import fact_reads
 from assistant.dialog.understand.letters import with_the_letter
-from assistant.dialog.understand.managed import NEEDS, less_what_is_managed
+from assistant.dialog.understand.managed import (
+    NEEDS,
+    less_what_goes_well,
+    less_what_is_managed,
+)
 from assistant.dialog.understand.people import People
-from assistant.dialog.understand.reads import Read, reading_of
+from assistant.dialog.understand.reads import Read, is_wished, reading_of
 from assistant.dialog.understand.relatives import (
     RELATIVE,
     STAFF,
     about_the_person,
     is_staff,
+    less_mere_places,
     less_what_is_told_of_others,
+    less_where_another_lives,
 )
 from assistant.dialog.understand.requests import (
     less_asked,
@@ -162,7 +168,7 @@ def _less_what_is_denied(
     ]
 
 
-def _less_needs_in(
+def _less_needs_in_answers(
     text: Text, answered: list[Read], said: list[Read], wanted: frozenset[str]
 ) -> list[Read]:
     """Without the needs in the very words of an answer to another question, where no wish is told: "der
@@ -170,13 +176,12 @@ def _less_needs_in(
     told = [r for r in (*answered, *said) if r.reading.target in wanted]
     if not told or wanted & TROUBLES:
         return said
-    wishes = text.spans("vil gerne")
     return [
         r
         for r in said
         if r.reading.target != NEEDS
         or not any(r.first < t.last and t.first < r.last for t in told)
-        or any(first < r.last and r.first < last for first, last, _ in wishes)
+        or is_wished(text, r)
     ]
 
 
@@ -192,34 +197,6 @@ def _less_guessed(bare: list[Read], others: list[Read], facts: Mapping[str, Fact
         or r.reading.kind != "fact"
         or facts[r.reading.target].kind not in (Kind.SET, Kind.CHOICE)
     ]
-
-
-UNSPARED = frozenset({"rusmidler", "vold", "tag_over_hovedet", "akut_krise"})
-"""Needs that are there however content one is."""
-
-
-def _less_what_goes_well(text: Text, said: list[Read], wanted: frozenset[str]) -> list[Read]:
-    """Without the needs of which it is told right after that all is well: "han hjælper mig med posten, og
-    det fungerer fint". A "men" after it, or a wish in the words of the need itself, keeps the need."""
-    well = [span for span in text.spans("går godt") if not span[2]] if NEEDS not in wanted else []
-    if not well:
-        return said
-    wishes = text.spans("vil gerne")
-    return [
-        r
-        for r in said
-        if r.reading.target != NEEDS
-        or r.reading.member in UNSPARED
-        or any(first < r.last and r.first < last for first, last, _ in wishes)
-        or not any(_is_told_of(text, r, first) for first, _, _ in well)
-    ]
-
-
-def _is_told_of(text: Text, read: Read, first: int) -> bool:
-    """Whether what is told at `first` is about the reading before it, and nothing is set against it."""
-    _, end = text.sentence(read.first)
-    against = any(not text.gap_stops >> place & 1 for place in range(read.first, end))
-    return read.last <= first < end and not against
 
 
 def _less_commands(others: list[Read], answered: list[Read]) -> list[Read]:
@@ -288,7 +265,7 @@ def understand(
         return ()
     wanted = _wanted(expecting)
     matched, exceptions = find(view, wanted)
-    found = less_what_is_managed(view, in_trouble(view, matched, wanted))
+    found = less_what_is_managed(view, in_trouble(view, matched, wanted), wanted)
     found = less_asked(view, found, wanted)
     people, times = People(view), Times(view)
     danger = danger_reads(view, found, people, times)
@@ -306,20 +283,22 @@ def understand(
         said = doubted_at_the_end(view, said, wanted)
         said += denied_beside(view, said, facts, wanted)
         answered = [r for r in bare if r.reading.kind != "fact"]
-        said = _less_needs_in(view, answered, said, wanted)
+        said = _less_needs_in_answers(view, answered, said, wanted)
         others = _less_asked(text, _less_commands(others, answered), said, wanted) + answered
     strays = asked_beside(view, said, others)
     said = less_parts_of(others, less_needs_in(said, strays))
-    said = _less_what_goes_well(view, said, wanted)
+    said = less_what_goes_well(view, said, wanted)
     topics = frozenset(r.reading.target for r in others if r.reading.kind == "question")
     staff = asker == STAFF or is_staff(said)
     danger = told_by_staff(danger) if staff else danger
     if wanted and wanted <= lexicon.others_aside:
         said = less_what_is_told_of_others(said, wanted)
     said = less_what_one_does(view, said, danger)
+    said = less_mere_places(said, wanted, asker)
     said = about_the_person(
         said, facts, wanted, lexicon.helper_counts, people, danger, topics, asker
     )
+    said = less_where_another_lives(said, wanted, asker)
     for_another = asker in (RELATIVE, STAFF) or any(r.reading.target == "asker" for r in said)
     said += needs_of(danger, facts, said, for_another)
     said = _less_what_is_denied(settled(view, said, wanted), facts, wanted)

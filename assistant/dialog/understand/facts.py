@@ -15,7 +15,6 @@ from assistant.rules.facts import span
 from assistant.rules.model import Fact, Kind
 
 NURSING_HOME = "plejebolig"
-NEEDS = "needs"
 
 
 def _number_in(text: Text, match: Match) -> Token | None:
@@ -87,10 +86,6 @@ def fact_reads(
         fact = facts.get(match.entry.target) if match.entry.kind == "fact" else None
         if fact is None or not _member_known(fact, match.entry.member):
             continue
-        if fact.id == NEEDS and _is_managed(text, match):
-            if fact.id not in wanted:
-                continue
-            match = match._replace(denied=True)
         if match.denied and fact.id in text.lexicon.unable_counts and times.beyond(match):
             match = match._replace(denied=False)
         who, which = people.whom(match)
@@ -157,13 +152,6 @@ def _stands_out(text: Text, match: Match, found: list[Match]) -> bool:
         and (m.last == match.first or m.first == match.last)
         for n in (m.first, m.last - 1)
     )
-
-
-def _is_managed(text: Text, match: Match) -> bool:
-    """Whether it follows at once that one manages it: "maden kan jeg godt klare selv"."""
-    if match.last - match.first > FEW or not text.within >> match.last & 1:
-        return False
-    return any(first == match.last and not denied for first, _, denied in text.spans("klares"))
 
 
 def _is_in_passing(text: Text, match: Match) -> bool:

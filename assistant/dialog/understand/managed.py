@@ -1,10 +1,11 @@
-"""What is named only to say that no help is needed for it: "posten har jeg styr på".
+"""What is named only to say that no help is needed for it: "posten har jeg styr på", "det fungerer fint".
 
 Knows where it is said; refuses to know what anything is called.
 """
 
 from collections.abc import Iterable
 
+from assistant.dialog.understand.reads import Read, is_wished
 from assistant.dialog.understand.sayings import TROUBLE_AFTER, TROUBLE_BEFORE, Match
 from assistant.dialog.understand.text import Spans, Text
 
@@ -12,10 +13,32 @@ BARE_SUBJECT = frozenset({"about", "wanted", "answers"})
 """How a subject is named that tells of no trouble by itself."""
 NEEDS = "needs"
 FAR = 99
-OWN, OTHERS = "klarer selv", "klarer andre"
+OWN, OTHERS, AT_ONCE = "klarer selv", "klarer andre", "klares"
+FEW = 3
+"""So many words name a need at most that is told at once to be managed."""
 
 
-def less_what_is_managed(text: Text, found: list[Match]) -> list[Match]:
+def less_what_is_managed(text: Text, found: list[Match], wanted: frozenset[str]) -> list[Match]:
+    """The needs less those of which it follows at once that one manages, or that are named as bare subjects
+    of what is managed. Asked for on the screen, what one manages is told to be no need."""
+    kept = []
+    for match in found:
+        if not _is_at_once(text, match):
+            kept.append(match)
+        elif NEEDS in wanted:
+            kept.append(match._replace(denied=True))
+    return _less_bare(text, kept)
+
+
+def _is_at_once(text: Text, match: Match) -> bool:
+    """Whether it follows at once that one manages it: "maden kan jeg godt klare selv"."""
+    if match.entry.target != NEEDS or match.last - match.first > FEW:
+        return False
+    spans = text.spans(AT_ONCE) if text.within >> match.last & 1 else []
+    return any(first == match.last and not denied for first, _, denied in spans)
+
+
+def _less_bare(text: Text, found: list[Match]) -> list[Match]:
     """The bare subjects of needs, denied where the person manages them, and without those that another takes
     care of. Where trouble is told nearer by, the subject is taken as it is."""
     if not any(_is_bare_need(match) for match in found):
@@ -70,3 +93,30 @@ def _apart(text: Text, where: tuple[int, int], first: int, last: int) -> int:
     parted = any(text.tokens[p].opens or text.tokens[p].parted for p in range(low + 1, high + 1))
     turned = any(not text.gap_stops >> p & 1 for p in range(low, high))
     return FAR if parted or turned else max(before, after, 0)
+
+
+UNSPARED = frozenset({"rusmidler", "vold", "tag_over_hovedet", "akut_krise"})
+"""Needs that are there however content one is."""
+
+
+def less_what_goes_well(text: Text, said: list[Read], wanted: frozenset[str]) -> list[Read]:
+    """Without the needs of which it is told right after that all is well: "han hjælper mig med posten, og
+    det fungerer fint". A "men" after it, or a wish in the words of the need itself, keeps the need."""
+    well = [span for span in text.spans("går godt") if not span[2]] if NEEDS not in wanted else []
+    if not well:
+        return said
+    return [
+        r
+        for r in said
+        if r.reading.target != NEEDS
+        or r.reading.member in UNSPARED
+        or is_wished(text, r)
+        or not any(_is_told_of(text, r, first) for first, _, _ in well)
+    ]
+
+
+def _is_told_of(text: Text, read: Read, first: int) -> bool:
+    """Whether what is told at `first` is about the reading before it, and nothing is set against it."""
+    _, end = text.sentence(read.first)
+    against = any(not text.gap_stops >> place & 1 for place in range(read.first, end))
+    return read.last <= first < end and not against

@@ -43,3 +43,9 @@ def reading_of(
 
 def unsure(read: Read) -> Read:
     return replace(read, reading=replace(read.reading, sure=False))
+
+
+def is_wished(text: Text, read: Read) -> bool:
+    """Whether a wish is told in the words of the reading."""
+    wishes = text.spans("vil gerne")
+    return any(first < read.last and read.first < last for first, last, _ in wishes)

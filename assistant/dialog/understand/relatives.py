@@ -53,6 +53,32 @@ CONSENT = "samtykke"
 _ABOUT_ASKER = frozenset({"asker", CONSENT, "asker_needs"})
 
 
+def less_mere_places(reads: list[Read], wanted: frozenset[str], asker: str) -> list[Read]:
+    """Without where others live, if nothing else is told of any: one who asks for themselves says so in
+    passing; where nobody is known to ask, it may at least not tell that the person lives elsewhere."""
+    if asker != ONESELF and (asker or wanted & _PLACES):
+        return reads
+    told = [r for r in reads if r.who in (OTHER, PRONOUN) or r.reading.value == RELATIVE]
+    if any(
+        r.reading.target not in _PLACES or not (asker or r.reading.value is False) for r in told
+    ):
+        return reads
+    return [r for r in reads if r not in told]
+
+
+def less_where_another_lives(reads: list[Read], wanted: frozenset[str], asker: str) -> list[Read]:
+    """Without where a "han" or a relative lives, unless one who asks for that other is known to write: a
+    municipality is not that of the person because somebody lives there."""
+    if not asker and wanted & _PLACES:
+        return reads
+    for_another = (RELATIVE, STAFF)
+    if asker in for_another or any(
+        r.reading.target == "asker" and r.reading.value in for_another for r in reads
+    ):
+        return reads
+    return [r for r in reads if r.reading.target not in _PLACES or r.who not in (OTHER, PRONOUN)]
+
+
 def about_the_person(
     reads: list[Read],
     facts: Mapping[str, Fact],
@@ -70,46 +96,6 @@ def about_the_person(
     sure, but that a need or an illness of the writer's own, told last, is what the message is about;
     where the same is told of both, the writer's counts. `asker` is who was told to be asking before.
     """
-    mere = asker == ONESELF or not (asker or wanted & _PLACES)
-    reads = _less_mere_places(reads, asker) if mere else reads
-    told = _of_the_person(reads, facts, wanted, helped, people, danger, topics, asker)
-    answered = not asker and wanted & _PLACES
-    return told if answered else _less_where_another_lives(told, asker)
-
-
-def _less_mere_places(reads: list[Read], asker: str) -> list[Read]:
-    """Without where others live, if nothing else is told of any: one who asks for themselves says so in
-    passing; where nobody is known to ask, it may at least not tell that the person lives elsewhere."""
-    told = [r for r in reads if r.who in (OTHER, PRONOUN) or r.reading.value == RELATIVE]
-    if any(
-        r.reading.target not in _PLACES or not (asker or r.reading.value is False) for r in told
-    ):
-        return reads
-    return [r for r in reads if r not in told]
-
-
-def _less_where_another_lives(reads: list[Read], asker: str) -> list[Read]:
-    """Without where a "han" or a relative lives, unless one who asks for that other is known to write: a
-    municipality is not that of the person because somebody lives there."""
-    for_another = (RELATIVE, STAFF)
-    if asker in for_another or any(
-        r.reading.target == "asker" and r.reading.value in for_another for r in reads
-    ):
-        return reads
-    return [r for r in reads if r.reading.target not in _PLACES or r.who not in (OTHER, PRONOUN)]
-
-
-def _of_the_person(
-    reads: list[Read],
-    facts: Mapping[str, Fact],
-    wanted: frozenset[str],
-    helped: frozenset[str],
-    people: People,
-    danger: list[Read],
-    topics: frozenset[str],
-    asker: str,
-) -> list[Read]:
-    """The same, wherever the person may live."""
     own = _needs_of_carers(facts)
     if asker == RELATIVE and not _tells_of_another_asker(reads):
         return _told_by_a_relative(reads, facts, wanted)
