@@ -173,6 +173,8 @@ def test_messages():
         ("", "hun bor i Ringsted", ""),
         ("selv", "hun bor i Ringsted", ""),
         ("selv", "min mor bor i Ringsted", ""),
+        ("selv", "min datter bor i Aarhus, hun ringer hver søndag", ""),
+        ("selv", "min mor er blevet dement", "vanskeligheder:kognitiv asker=paaroerende"),
         ("paaroerende", "hun bor i Ringsted", "bor_i_kommunen=nej"),
         ("medarbejder", "hun bor i Ringsted", "bor_i_kommunen=nej"),
     ],

@@ -117,9 +117,10 @@ def about_the_person(
     tells = any(r.reading.value == RELATIVE or _tells_of_another(r, facts, spared) for r in reads)
     reads = _with_worn_out_carers(reads, facts) if tells else reads
     reads = _less_what_the_writer_tells_too(reads, facts, people)
-    stands_in = _asks_for_another_alone(reads, facts, wanted, people, danger, topics, helped)
-    if wanted <= OPENS or any(r.reading.target in wanted and r.who == PRONOUN for r in reads):
-        reads = reads + stands_in
+    if asker != ONESELF and (
+        wanted <= OPENS or any(r.reading.target in wanted and r.who == PRONOUN for r in reads)
+    ):
+        reads += _asks_for_another_alone(reads, facts, wanted, people, danger, topics, helped)
     reads = _with_what_is_shared(reads, people)
     reads = _less_the_former(reads, people)
     reads = _less_the_company(reads, facts, people)
