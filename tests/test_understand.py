@@ -174,7 +174,7 @@ def test_messages():
         ("selv", "hun bor i Ringsted", ""),
         ("selv", "min mor bor i Ringsted", ""),
         ("selv", "min datter bor i Aarhus, hun ringer hver søndag", ""),
-        ("selv", "min mor er blevet dement", "vanskeligheder:kognitiv asker=paaroerende"),
+        ("selv", "min mor er blevet dement", "vanskeligheder:kognitiv"),
         ("paaroerende", "hun bor i Ringsted", "bor_i_kommunen=nej"),
         ("medarbejder", "hun bor i Ringsted", "bor_i_kommunen=nej"),
     ],
