@@ -30,7 +30,7 @@ from pydantic import (
 from assistant import ProtocolError, __version__, view
 from assistant.answer import Renderer
 from assistant.dialog import events as e
-from assistant.dialog.interpret import expected, interpret, own_facts
+from assistant.dialog.interpret import answers_to, expected, interpret, own_facts, passed_over
 from assistant.dialog.machine import (
     ENTRIES,
     UNNAMED,
@@ -42,7 +42,7 @@ from assistant.dialog.machine import (
     values_of,
 )
 from assistant.dialog.mask import Masked, mask
-from assistant.dialog.reader import read
+from assistant.dialog.reader import Read, read
 from assistant.dialog.reading import Reading
 from assistant.library import Library
 from assistant.locales import SOURCE, Catalogue, catalogue, open_languages
@@ -536,8 +536,12 @@ class Conversations:
         shown = offered(state, state.current, edition) if state.phase is Phase.ASKING else ()
         asker = str(state.facts.value("asker") or "")
         written = read(text, lexicons, facts, asked, shown, state.language, asker)
-        seen = [r for r in written.readings if r.kind == "danger" or not _is_hidden(r, masked)]
-        known = [r for r in seen if r.kind != "question" or r.target in edition.rulebook.topics]
+        known = _seen(written, masked, edition)
+        before = passed_over(state, said) if not known else None
+        if before:
+            options = offered(state, before.id, edition)
+            late = read(text, lexicons, facts, before, options, state.language, asker)
+            known = list(answers_to(before, _seen(late, masked, edition), text))
         events = interpret(state, known, edition, tuple(self.languages), self._today())
         return masked, (*self._in_their_tongue(state, text, written.language), *events)
 
@@ -713,6 +717,12 @@ class Conversations:
             )
             for i, shown in enumerate(views, 1)
         )
+
+
+def _seen(written: Read, masked: Masked, edition: Edition) -> list[Reading]:
+    """What was read, but for what is masked and what this municipality has no answer to."""
+    seen = [r for r in written.readings if r.kind == "danger" or not _is_hidden(r, masked)]
+    return [r for r in seen if r.kind != "question" or r.target in edition.rulebook.topics]
 
 
 def _is_hidden(reading: Reading, masked: Masked) -> bool:

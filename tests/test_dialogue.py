@@ -16,9 +16,11 @@ from assistant.dialog.interpret import (
     ENTRY,
     SAFE,
     STILL_IN_DANGER,
+    answers_to,
     expected,
     interpret,
     own_facts,
+    passed_over,
 )
 from assistant.dialog.machine import (
     ALLOWED,
@@ -1476,3 +1478,23 @@ def test_violence_that_was_met_is_not_asked_about_again():
     )
     first = at(Phase.ASKING)
     assert any(isinstance(x, e.Endangered) for x in interpret(first.state, [doubt], first.edition))
+
+
+def test_a_late_answer_to_a_question_that_was_passed_over_is_heard():
+    """Who told something else under a question, and answers it when the next one stands there."""
+    walk = take(at(Phase.ASKING), e.Told((("age", 42),)))
+    first = asked(walk)
+    walk.take(e.Told((("bolig", "egen"),)))
+    assert asked(walk) != first
+    before = passed_over(walk.state, walk.edition)
+    assert before
+    assert before.id == first
+    fact = before.facts[0]
+    told = (Reading("fact", fact, (0, 3), "", True, True),)
+    assert answers_to(before, told, "nej vi har ikke fået noget")
+    assert not answers_to(before, told, "nej")
+    assert not answers_to(before, (Reading("command", "back", (0, 3), "", True),), "tre hele ord")
+    walk.take(e.Answered(asked(walk), unknown="skipped"))
+    while asked(walk) and asked(walk) != first:
+        walk.take(e.Answered(asked(walk), unknown="skipped"))
+    assert passed_over(walk.state, walk.edition) is None

@@ -32,6 +32,25 @@ def expected(state: State, edition: Edition, safe: str) -> Question | None:
     return _own_question(own, safe if own == SAFE else own) if own else None
 
 
+LATE = 3
+"""The fewest words that answer a question which no longer stands on the screen."""
+
+
+def passed_over(state: State, edition: Edition) -> Question | None:
+    """The last question under which something else was told, if it is still open and not on the screen."""
+    if state.phase is not Phase.ASKING:
+        return None
+    left = [q for q in state.passed if q not in state.closed and q != state.current]
+    return edition.rulebook.question(left[-1]) if left else None
+
+
+def answers_to(question: Question, readings: Sequence[Reading], text: str) -> Sequence[Reading]:
+    """The readings, if they answer the question in words enough: what nothing else is made of may be the
+    late answer to the question before."""
+    answered = any(r.kind == "fact" and r.target in question.facts for r in readings)
+    return readings if answered and len(text.split()) >= LATE else ()
+
+
 def own_facts(entry_labels: Mapping[str, str]) -> dict[str, Fact]:
     """The dialogue's own questions in the form of facts, so that their answers are read alike."""
     options = tuple(Option(id=entry, label=entry_labels[entry]) for entry in ENTRIES)

@@ -185,6 +185,11 @@ def _less_needs_in_answers(
     ]
 
 
+def _is_told_of_another(read: Read, people: People) -> bool:
+    """Whether what would answer how the writer is, is told of another: "hun er ked af det"."""
+    return read.reading.target == "asker_needs" and people.is_all_of_another(read.first, read.last)
+
+
 def _less_guessed(bare: list[Read], others: list[Read], facts: Mapping[str, Fact]) -> list[Read]:
     """Without options guessed from single words of their labels where something is asked or commanded:
     "I skal have lavet en VUM. Hvad er det?" is no "have noget at lave"."""
@@ -277,6 +282,7 @@ def understand(
         blocked = blocked_by(exceptions)
         bare = answers(view, expecting, facts, shown, found, said, blocked)
         bare = _less_guessed(bare, others, facts)
+        bare = [r for r in bare if not _is_told_of_another(r, people)]
         bare += postcodes(view, facts, wanted)
         said = beside_the_answer(view, said, bare, facts, wanted)
         said += [r for r in bare if r.reading.kind == "fact"]

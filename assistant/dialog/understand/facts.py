@@ -6,7 +6,7 @@ from assistant.dialog.reading import Value
 from assistant.dialog.tokens import Token
 from assistant.dialog.tongue import year_of
 from assistant.dialog.understand.names import YOUNGEST
-from assistant.dialog.understand.people import ASIDE, OTHER, People
+from assistant.dialog.understand.people import ASIDE, OTHER, PRONOUN, People
 from assistant.dialog.understand.reads import Read, reading_of
 from assistant.dialog.understand.sayings import FIRST_AGE, LAST_AGE, Match
 from assistant.dialog.understand.text import Text
@@ -98,7 +98,8 @@ def fact_reads(
             match = match._replace(denied=True)
         if match.entry.how == "answers" and fact.id not in wanted and people.names_at(match.first):
             continue  # "jeg får løn, men min mand ..." answers nothing
-        if fact.id == "asker_needs" and who == OTHER and people.is_all_of_another(match):
+        another = fact.id == "asker_needs" and who in (OTHER, PRONOUN)
+        if another and people.is_all_of_another(match.first, match.last):
             continue  # "hun har ingen at tale med" tells of no need of the writer's
         value = _fact_value(text, match, fact)
         if (

@@ -6,7 +6,13 @@ Knows where it is said; refuses to know what anything is called.
 from collections.abc import Iterable
 
 from assistant.dialog.understand.reads import Read, is_wished
-from assistant.dialog.understand.sayings import TROUBLE_AFTER, TROUBLE_BEFORE, Match
+from assistant.dialog.understand.sayings import (
+    BUT_NOT,
+    TROUBLE_AFTER,
+    TROUBLE_BEFORE,
+    Match,
+    is_left_over,
+)
 from assistant.dialog.understand.text import Spans, Text
 
 BARE_SUBJECT = frozenset({"about", "wanted", "answers"})
@@ -21,13 +27,16 @@ FEW = 3
 def less_what_is_managed(text: Text, found: list[Match], wanted: frozenset[str]) -> list[Match]:
     """The needs less those of which it follows at once that one manages, or that are named as bare subjects
     of what is managed. Asked for on the screen, what one manages is told to be no need."""
-    kept = []
+    kept, left = [], []
+    but_not = text.spans(BUT_NOT)
     for match in found:
-        if not _is_at_once(text, match):
+        if match.entry.target == NEEDS and is_left_over(match, but_not):
+            left.append(match._replace(denied=False))
+        elif not _is_at_once(text, match):
             kept.append(match)
         elif NEEDS in wanted:
             kept.append(match._replace(denied=True))
-    return _less_bare(text, kept)
+    return _less_bare(text, kept) + left
 
 
 def _is_at_once(text: Text, match: Match) -> bool:

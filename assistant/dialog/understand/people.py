@@ -384,17 +384,17 @@ class People:
         place = self._told_at(match)
         return self.marks.get(place) == PRONOUN and self.kin.is_of_nobody_named(place)
 
-    def is_all_of_another(self, match: Match) -> bool:
-        """Whether a "han" or "hun" is its subject, and the writer is not in it: "hun har ingen at tale
-        med"."""
-        words = (1 << match.last) - (1 << match.first)
+    def is_all_of_another(self, first: int, last: int) -> bool:
+        """Whether a relative, "han" or "hun" is its subject, and the writer is not in it: "hun har ingen at
+        tale med"."""
+        words = (1 << last) - (1 << first)
         own = words & (self.text.words(SELF) | self.text.mine)
-        place = self._last_named(match)
+        place = self._last_named(first)
         objects = self.text.tongue.clauses.hits_other
         return (
             not own
             and place >= 0
-            and self.marks[place] == PRONOUN
+            and self.marks[place] in (OTHER, PRONOUN)
             and self.text.said[place] not in objects
         )
 
@@ -509,25 +509,25 @@ class People:
 
     def is_of_one_aside(self, match: Match) -> bool:
         """Whether the last one named before the match in its sentence is set aside."""
-        return self.marks.get(self._last_named(match)) == ASIDE
+        return self.marks.get(self._last_named(match.first)) == ASIDE
 
     def is_of_a_helper(self, match: Match) -> bool:
         """Whether the last one named before the match is set aside and not gone: "min mor hjælper mig og
         er 70"."""
-        place = self._last_named(match)
+        place = self._last_named(match.first)
         while self.marks.get(place) == ASIDE and place not in self.kin.at:
             place -= 1
         return self.marks.get(place) == ASIDE and not self.gone >> place & 1
 
     def subject(self, match: Match) -> str:
         """The last person named before the match in its sentence, or the one it begins with."""
-        place = self._last_named(match)
+        place = self._last_named(match.first)
         return self._who(place) if place in self.marks else NOBODY
 
-    def _last_named(self, match: Match) -> int:
-        """The place of that person, -1 if there is none."""
-        start, _ = self.text.sentence(match.first)
-        return next((p for p in range(match.first, start - 1, -1) if p in self.marks), -1)
+    def _last_named(self, first: int) -> int:
+        """The place of the person last named before the word or at it, -1 if there is none."""
+        start, _ = self.text.sentence(first)
+        return next((p for p in range(first, start - 1, -1) if p in self.marks), -1)
 
     def names_at(self, place: int) -> bool:
         """Whether the naming of a relative begins at that word."""

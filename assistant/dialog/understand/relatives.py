@@ -98,9 +98,9 @@ def about_the_person(
     """
     own = _needs_of_carers(facts)
     if asker == RELATIVE and not _tells_of_another_asker(reads):
-        return _told_by_a_relative(reads, facts, wanted)
+        return _told_by_a_relative(reads, facts, wanted, people)
     if "asker_needs" in wanted:
-        reads = [_own_need(r) if _is_own_need(r, own) else r for r in reads]
+        reads = [_by_whom(r, own, people) for r in reads]
         reads = [r for r in reads if not _is_ours(r, facts)]
     if asker == STAFF or is_staff(reads):
         return [
@@ -181,7 +181,7 @@ def _tells_of_another_asker(reads: list[Read]) -> bool:
 
 
 def _told_by_a_relative(
-    reads: list[Read], facts: Mapping[str, Fact], wanted: frozenset[str]
+    reads: list[Read], facts: Mapping[str, Fact], wanted: frozenset[str], people: People
 ) -> list[Read]:
     """What one tells who is known to be a relative. Who they are themselves and what ails them is left
     out, unless it was asked for; a need that such a one can have too is theirs."""
@@ -190,7 +190,7 @@ def _told_by_a_relative(
     if "asker_needs" in wanted:
         # "han vil ikke snakke med nogen" says nothing of what the writer needs.
         reads = [r for r in reads if r.reading.value is not False or r.who not in (OTHER, PRONOUN)]
-        reads = [_own_need(r) if _is_own_need(r, own) else r for r in reads]
+        reads = [_by_whom(r, own, people) for r in reads]
         return [r for r in reads if not _is_ours(r, facts) and r.reading.target != "asker"]
     reads = [
         r
@@ -613,6 +613,15 @@ def _is_ours(read: Read, facts: Mapping[str, Fact]) -> bool:
     """Whether a relative who is asked how they are tells it of themselves, and not of the person."""
     of_us = read.who == SELF or (read.who == NOBODY and read.reading.target in _OWN_TROUBLES)
     return of_us and _is_about_person(read, facts)
+
+
+def _by_whom(read: Read, own: set[str], people: People) -> Read:
+    """The same, where a relative is asked how they are themselves: a need that they can have too is
+    theirs, and "hun er tit ensom" is the person's."""
+    if not _is_own_need(read, own):
+        return read
+    another = read.who in (OTHER, PRONOUN) and people.is_all_of_another(read.first, read.last)
+    return read if another else _own_need(read)
 
 
 def _own_need(read: Read) -> Read:

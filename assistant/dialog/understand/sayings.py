@@ -5,12 +5,14 @@ from typing import NamedTuple
 
 from assistant.dialog.lexicon import CLAUSE, EXCEPTIONS, NUMBER, SKIP, Entry
 from assistant.dialog.reading import Value
-from assistant.dialog.understand.text import Text
+from assistant.dialog.understand.text import Spans, Text
 
 # How far, in words, trouble may stand from what it is about.
 TROUBLE_BEFORE, TROUBLE_AFTER = 9, 5
 # The most words, but for small and polite ones, of a message that may be a saying alone.
 ALONE = 8
+# What one manages, and then what one does not; so many words may stand between "men ikke" and that.
+BUT_NOT, NEAR = "men ikke", 2
 # The words of what a topic explains, and the questions that take them up: "en VUM. Hvad er det?"
 NAMED, WHAT_IS_IT, WHOM_TO_TELL = "named", "hvad er det", "hvor med det"
 TAKES_UP = (WHAT_IS_IT, WHOM_TO_TELL)
@@ -73,7 +75,7 @@ class _May:
         self.wanted, self.turns = wanted, turns
         self.numbers = bool(text.bits[NUMBER])
         self.text = text
-        self.trouble = text.has("svært") or text.has("vil gerne")
+        self.trouble = any(map(text.has, ("svært", "vil gerne", BUT_NOT)))
         self.short = (text.all & ~text.idle).bit_count() <= ALONE
 
     def count(self, entry: Entry) -> bool:
@@ -237,15 +239,22 @@ def in_trouble(text: Text, found: list[Match], wanted: frozenset[str]) -> list[M
         return found
     wishes = text.spans("vil gerne")
     troubles = wishes + text.spans("svært")
+    left = text.spans(BUT_NOT)
     result = []
     for match in found:
         how = match.entry.how
-        if how in ("about", "wanted") and match.entry.target not in wanted:
+        bare = how in ("about", "wanted") and match.entry.target not in wanted
+        if bare and not is_left_over(match, left):
             near = _nearest_span(text, match, troubles if how == "about" else wishes)
             if near is None or near[2]:
                 continue
         result.append(match)
     return result
+
+
+def is_left_over(match: Match, left: Spans) -> bool:
+    """Whether it is what one does not manage of all that: "jeg kan lave mad, men ikke gøre rent"."""
+    return any(0 <= match.first - last <= NEAR for _, last, _ in left)
 
 
 def _nearest_span(
