@@ -118,7 +118,9 @@ def _row(file: str, number: int, line: str) -> Row:
     municipality, question, text, labels = columns
     only = ONLY.get(file, ())
     question, _, asker = question.partition("@")
-    return Row(file, number, municipality, question, text, tuple(labels.split()), False, only, asker)
+    return Row(
+        file, number, municipality, question, text, tuple(labels.split()), False, only, asker
+    )
 
 
 # ---------------------------------------------------------------- readings as labels
@@ -154,9 +156,7 @@ def facts_of(row: Row) -> Mapping[str, Fact]:
 def readings(row: Row) -> Sequence[Reading]:
     """What the product reads, as in a conversation in Danish."""
     lexicons = library().lexicons[row.municipality]
-    return read(
-        row.text, lexicons, facts_of(row), question_of(row), asker=row.asker
-    ).readings
+    return read(row.text, lexicons, facts_of(row), question_of(row), asker=row.asker).readings
 
 
 def ours(row: Row) -> Said:

@@ -43,6 +43,8 @@ _LIVINGS = frozenset({"loen", "folkepension"})
 """Incomes, of wages and of old age, that tell of no trouble."""
 _STRAIN = frozenset({"sundhed"})
 """Needs that tell how a relative's trouble wears on the writer: sleep is lost over it."""
+_STATES = frozenset({"komme_i_gang", "samvaer", "aktivitet", "arbejde", "uddannelse", "rusmidler"})
+"""Needs that one cannot tell of another by telling what one does oneself."""
 NO_HOME = "ingen"
 NAMED = "{en pårørende}"
 """The entry by which it is told that a relative asks, of whom some trouble is told and no fact."""
@@ -97,8 +99,10 @@ def about_the_person(
     where the same is told of both, the writer's counts. `asker` is who was told to be asking before.
     """
     own = _needs_of_carers(facts)
+    if asker == RELATIVE:
+        reads = [r for r in reads if "asker" in wanted or not _only_names_staff(r)]
     if asker == RELATIVE and not _tells_of_another_asker(reads):
-        return _told_by_a_relative(reads, facts, wanted)
+        return _told_by_a_relative(reads, facts, wanted, people)
     if "asker_needs" in wanted:
         reads = [_own_need(r) if _is_own_need(r, own) else r for r in reads]
         reads = [r for r in reads if not _is_ours(r, facts)]
@@ -180,8 +184,14 @@ def _tells_of_another_asker(reads: list[Read]) -> bool:
     return any(r.reading.target == "asker" and r.reading.value != RELATIVE for r in reads)
 
 
+def _only_names_staff(read: Read) -> bool:
+    """Whether one of the staff is but named, in a word: "ja, støttekontaktpersonen"."""
+    reading = read.reading
+    return (reading.target, reading.value) == ("asker", STAFF) and read.last - read.first == 1
+
+
 def _told_by_a_relative(
-    reads: list[Read], facts: Mapping[str, Fact], wanted: frozenset[str]
+    reads: list[Read], facts: Mapping[str, Fact], wanted: frozenset[str], people: People
 ) -> list[Read]:
     """What one tells who is known to be a relative. Who they are themselves and what ails them is left
     out, unless it was asked for; a need that such a one can have too is theirs."""
@@ -197,14 +207,35 @@ def _told_by_a_relative(
         for r in reads
         if r.reading.target != "asker"
         and (r.who != SELF or _is_answer(r, wanted) or not _is_of_oneself(r, facts))
+        and (r.who != SELF or "needs" in wanted or not _is_own_state(r, people))
     ]
+    reads = _less_what_the_writer_is_beside(reads, facts)
     reads = _less_what_the_asker_needs(_with_worn_out_carers(reads, facts))
     return [_own_need(r) if r.who == SELF and _is_own_need(r, own) else r for r in reads]
 
 
+def _is_own_state(read: Read, people: People) -> bool:
+    """Whether a "jeg" tells how they live themselves, and nobody else is named: "jeg sover om dagen", but
+    "jeg kan ikke få ham op"."""
+    state = read.reading.target == "needs" and read.reading.member in _STATES
+    return state and not people.names_another(read.first, read.last)
+
+
+def _less_what_the_writer_is_beside(reads: list[Read], facts: Mapping[str, Fact]) -> list[Read]:
+    """Without what a "jeg" is, where the same is told of the person: "hun får pension, jeg er på su"."""
+    told = {
+        r.reading.target
+        for r in reads
+        if r.who in (OTHER, PRONOUN) and facts[r.reading.target].kind is not Kind.SET
+    }
+    return [r for r in reads if r.who != SELF or r.reading.target not in told]
+
+
 def _is_answer(read: Read, wanted: frozenset[str]) -> bool:
-    """Whether it answers the screen, which asks about the person: but one's sleep is one's own."""
-    return read.reading.target in wanted and read.reading.member not in _STRAIN
+    """Whether it answers the screen, which asks about the person: but one's sleep is one's own, and so are
+    one's wages."""
+    pay = read.who == SELF and read.reading.value in _LIVINGS
+    return read.reading.target in wanted and read.reading.member not in _STRAIN and not pay
 
 
 def _is_of_oneself(read: Read, facts: Mapping[str, Fact]) -> bool:
@@ -340,10 +371,17 @@ def _less_what_is_told_of_other_relatives(
     asked = {people.asked_for(r.first, r.last) for r in asking} - {NOBODY_NAMED}
     troubled = {r.which for r in told if r.reading.sure and _is_trouble(r)}
     troubled = {n for n in troubled if people.kin.is_spoken_of(n)} or troubled
+    troubled = troubled - _carers(reads, people) or troubled
     needy = (asked & troubled) or asked | troubled
     beside = [r for r in told if needy and r.which not in needy]
     doubted = [r for r in told if len(needy) > 1 and _slot(r)[1] == "" and r not in beside]
     return [unsure(r) if r in doubted else r for r in reads if r not in beside]
+
+
+def _carers(reads: list[Read], people: People) -> set[int]:
+    """The relatives of whom it is told that they care for another: "min mor passer ham døgnet rundt"."""
+    cares = (r for r in reads if r.reading.target == "asker_needs")
+    return {people.named_last_before(r.first) for r in cares} - {NOBODY_NAMED}
 
 
 def _is_trouble(read: Read) -> bool:
@@ -572,7 +610,11 @@ def _asks_for_another_alone(
     of_person = [r for r in reads if _is_about_person(r, facts)]
     cares = _needs_of_carers(facts)
     own = any(
-        r.who == SELF and not _is_own_need(r, cares) and _tells_who(r, facts) for r in of_person
+        r.who == SELF
+        and not _is_own_need(r, cares)
+        and _tells_who(r, facts)
+        and not (r.reading.value in _LIVINGS and people.names_before(r.first))
+        for r in of_person
     )
     own = own or any(r.reading.target == "asker" for r in reads)
     hit = any(d.reading.member == "selv" for d in danger)
