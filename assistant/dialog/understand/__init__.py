@@ -51,6 +51,7 @@ from assistant.dialog.understand.requests import (
     less_sections,
     other_reads,
     told_beside,
+    with_refused,
 )
 from assistant.dialog.understand.sayings import Match, find, in_trouble
 from assistant.dialog.understand.strays import (
@@ -295,6 +296,8 @@ def understand(
     said = less_sections(view, fact_reads(view, found, facts, wanted, people, times), facts)
     for offers in (ASKED_ABOUT, *(wanted & {HELD})):
         said = told_beside(view, said, offers)
+    if HELD in wanted:
+        said = with_refused(view, said, HELD)
     others = with_the_letter(view, text, other_reads(view, found))
     if expecting:
         blocked = blocked_by(exceptions)

@@ -93,6 +93,11 @@ class Kin:
             return False
         return any(one == number and first in self.spoken_of for first, one in self.named)
 
+    def may_be_same_sex(self, one: int, other: int) -> bool:
+        """Whether a "han" or "hun" that means the one may mean the other."""
+        sexes = {self.persons[one][1], self.persons[other][1]} - {""}
+        return len(sexes) < 2
+
     def is_former(self, number: int) -> bool:
         """Whether that person was the writer's, and is no more: "min eks"."""
         former = self.text.tongue.clauses.former

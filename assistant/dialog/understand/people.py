@@ -420,6 +420,15 @@ class People:
             and self.text.said[place] not in objects
         )
 
+    def hits_writer(self, first: int, last: int) -> bool:
+        """Whether a "mig" stands in [first, last)."""
+        return bool(self.text.mine >> first & (1 << last - first) - 1)
+
+    def is_named_beside(self, number: int, first: int, last: int) -> bool:
+        """Whether that relative is named, and not only meant, in the sentence up to `last`."""
+        start, _ = self.text.sentence(first)
+        return any(who == number and start <= place < last for place, who in self.kin.named)
+
     def tells_an_aside(self) -> bool:
         """Whether all that is told begins with the writer, with a relative or with staff, and not with a
         "han" who may be the one in need."""
@@ -710,7 +719,10 @@ class People:
         """Whether a doctor or the like is named before that word, in its sentence or the one before."""
         start, _ = self.text.sentence(place)
         start, _ = self.text.sentence(max(0, start - 1))
-        return any(start <= first < place for first, _, _ in self.professionals)
+        named = [first for first, _, _ in self.professionals if start <= first < place]
+        # "han går til lægen, og han sover": the one of whom it was told before
+        said = self.text.said
+        return bool(named) and said[place] not in said[: named[0]]
 
     def _is_told_on(self, first: int, end: int) -> bool:
         """Whether a "han" or "hun" goes on about the relative, in that sentence or the next."""

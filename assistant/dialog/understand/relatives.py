@@ -45,6 +45,8 @@ _STRAIN = frozenset({"sundhed"})
 """Needs that tell how a relative's trouble wears on the writer: sleep is lost over it."""
 _STATES = frozenset({"komme_i_gang", "samvaer", "aktivitet", "arbejde", "uddannelse", "rusmidler"})
 """Needs that one cannot tell of another by telling what one does oneself."""
+_ROOFS = frozenset({"bolig", "tag_over_hovedet"})
+"""Needs that are the writer's own where it happens to them: "så smed han mig ud"."""
 NO_HOME = "ingen"
 NAMED = "{en pårørende}"
 """The entry by which it is told that a relative asks, of whom some trouble is told and no fact."""
@@ -116,6 +118,7 @@ def about_the_person(
         ]
     reads = [r for r in reads if r.reading.target != "asker" or not people.is_pair(r.first, r.last)]
     reads = [_of_the_writer(r) if _hits_the_writer(r, danger) else r for r in reads]
+    reads = _with_whom_is_meant(reads, facts, people)
     reads = _less_what_is_told_of_other_relatives(reads, facts, people)
     spared = helped | _ASKED_ABOUT
     tells = any(r.reading.value == RELATIVE or _tells_of_another(r, facts, spared) for r in reads)
@@ -217,8 +220,11 @@ def _told_by_a_relative(
 def _is_own_state(read: Read, people: People) -> bool:
     """Whether a "jeg" tells how they live themselves, and nobody else is named: "jeg sover om dagen", but
     "jeg kan ikke få ham op"."""
-    state = read.reading.target == "needs" and read.reading.member in _STATES
-    return state and not people.names_another(read.first, read.last)
+    if read.reading.target != "needs":
+        return False
+    if read.reading.member in _ROOFS:
+        return people.hits_writer(read.first, read.last)
+    return read.reading.member in _STATES and not people.names_another(read.first, read.last)
 
 
 def _less_what_the_writer_is_beside(reads: list[Read], facts: Mapping[str, Fact]) -> list[Read]:
@@ -376,6 +382,27 @@ def _less_what_is_told_of_other_relatives(
     beside = [r for r in told if needy and r.which not in needy]
     doubted = [r for r in told if len(needy) > 1 and _slot(r)[1] == "" and r not in beside]
     return [unsure(r) if r in doubted else r for r in reads if r not in beside]
+
+
+def _with_whom_is_meant(reads: list[Read], facts: Mapping[str, Fact], people: People) -> list[Read]:
+    """With the one whose trouble was told by name for a "han" after one who was but mentioned: "vores søn
+    har ADHD. Nu kan min mand ikke mere. Han åbner aldrig sin post"."""
+    told = [r for r in reads if r.which != NOBODY_NAMED and _is_about_person(r, facts)]
+    if len({r.which for r in told}) < 2:
+        return reads
+    by_name = [r for r in told if people.is_named_beside(r.which, r.first, r.last)]
+    mentioned = {r.which for r in told} - {r.which for r in by_name}
+    mentioned -= {people.asked_for(r.first, r.last) for r in reads if r.reading.value == RELATIVE}
+    troubled = [r.which for r in by_name if _is_trouble(r)]
+    meant = {
+        number: other
+        for number in mentioned
+        for other in troubled
+        if people.kin.may_be_same_sex(number, other)
+    }
+    return [
+        replace(r, which=meant[r.which]) if r in told and r.which in meant else r for r in reads
+    ]
 
 
 def _carers(reads: list[Read], people: People) -> set[int]:
