@@ -437,6 +437,7 @@ class People:
         first = min((*self.marks, *staff, *self.named), default=text.size)
         told = first in staff or self.marks.get(first) != PRONOUN
         verbs = text.tongue.clauses.present | text.tongue.clauses.was
+        told = told and text.said[0] not in verbs and not text.spans("spørg")
         tells = any(w in verbs or _ends_as_verb(text, w) for w in text.said)
         return text.size >= ASIDE_WORDS and first < text.size and told and tells
 

@@ -47,6 +47,9 @@ _STATES = frozenset({"komme_i_gang", "samvaer", "aktivitet", "arbejde", "uddanne
 """Needs that one cannot tell of another by telling what one does oneself."""
 _ROOFS = frozenset({"bolig", "tag_over_hovedet"})
 """Needs that are the writer's own where it happens to them: "så smed han mig ud"."""
+_CARER = "passer_en"
+_CARES = frozenset({"asker_needs", _CARER})
+"""Facts by which it is told that somebody cares for another: the writer, or the relative named there."""
 NO_HOME = "ingen"
 NAMED = "{en pårørende}"
 """The entry by which it is told that a relative asks, of whom some trouble is told and no fact."""
@@ -120,6 +123,11 @@ def about_the_person(
     reads = [_of_the_writer(r) if _hits_the_writer(r, danger) else r for r in reads]
     reads = _with_whom_is_meant(reads, facts, people)
     reads = _less_what_is_told_of_other_relatives(reads, facts, people)
+    reads = [
+        r
+        for r in reads
+        if r.reading.target != _CARER or people.named_last_before(r.first) == NOBODY_NAMED
+    ]
     spared = helped | _ASKED_ABOUT
     tells = any(r.reading.value == RELATIVE or _tells_of_another(r, facts, spared) for r in reads)
     reads = _with_worn_out_carers(reads, facts) if tells else reads
@@ -407,7 +415,7 @@ def _with_whom_is_meant(reads: list[Read], facts: Mapping[str, Fact], people: Pe
 
 def _carers(reads: list[Read], people: People) -> set[int]:
     """The relatives of whom it is told that they care for another: "min mor passer ham døgnet rundt"."""
-    cares = (r for r in reads if r.reading.target == "asker_needs")
+    cares = (r for r in reads if r.reading.target in _CARES)
     return {people.named_last_before(r.first) for r in cares} - {NOBODY_NAMED}
 
 
