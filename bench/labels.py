@@ -8,6 +8,8 @@ Two kinds of tables. A strict row (three columns) says exactly what is read, eac
 it is in doubt. A blind row (four columns, written by somebody who did not know the lexicons) says what
 a fair reader would take: `age=42` must be read as certain, `(age=42)` may be read or not, `age=42?` is
 left open: to ask about it or to leave it is right, to take it as certain is wrong.
+
+The column of the question may end in who is known to ask: `needs@paaroerende`, `-@paaroerende`.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -56,9 +58,12 @@ class Row:
     strict: bool
     only: tuple[str, ...] = ()
     """How the labels begin that the table tells of; none if it tells of all. The rest is not judged."""
+    asker: str = ""
+    """Who was told to be asking, in an earlier message."""
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line} [{self.municipality} {self.question}] {self.text}"
+        asker = f"@{self.asker}" if self.asker else ""
+        return f"{self.file}:{self.line} [{self.municipality} {self.question}{asker}] {self.text}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +117,10 @@ def _row(file: str, number: int, line: str) -> Row:
         raise ValueError(f"{file}:{number}: {len(columns)} columns, not 3 or 4")
     municipality, question, text, labels = columns
     only = ONLY.get(file, ())
-    return Row(file, number, municipality, question, text, tuple(labels.split()), False, only)
+    question, _, asker = question.partition("@")
+    return Row(
+        file, number, municipality, question, text, tuple(labels.split()), False, only, asker
+    )
 
 
 # ---------------------------------------------------------------- readings as labels
@@ -148,7 +156,7 @@ def facts_of(row: Row) -> Mapping[str, Fact]:
 def readings(row: Row) -> Sequence[Reading]:
     """What the product reads, as in a conversation in Danish."""
     lexicons = library().lexicons[row.municipality]
-    return read(row.text, lexicons, facts_of(row), question_of(row)).readings
+    return read(row.text, lexicons, facts_of(row), question_of(row), asker=row.asker).readings
 
 
 def ours(row: Row) -> Said:

@@ -97,6 +97,7 @@ USED = (
     "brevet", "brevet kom", "brevet er skrevet", "andet end brevet", "for sent at klage", "i dag", "i går",
     "i forgårs", "dage siden", "uger siden", "måneder siden", "uklar dag", "omtrent", "dagen kommer",
     "hvad er det", "hvor med det", "spørg", "klarer selv", "klarer andre", "går godt",
+    "siger nej til det",
 )  # fmt: skip
 
 

@@ -36,6 +36,7 @@ from assistant.dialog.understand.managed import (
 from assistant.dialog.understand.people import People
 from assistant.dialog.understand.reads import Read, is_wished, reading_of
 from assistant.dialog.understand.relatives import (
+    CONSENT,
     RELATIVE,
     STAFF,
     about_the_person,
@@ -50,6 +51,7 @@ from assistant.dialog.understand.requests import (
     less_sections,
     other_reads,
     told_beside,
+    with_refused,
 )
 from assistant.dialog.understand.sayings import Match, find, in_trouble
 from assistant.dialog.understand.strays import (
@@ -81,6 +83,8 @@ def _nonsense(text: Text) -> list[Read]:
 
 PRESSURE = "paavirke"
 """The matter out of scope that is an attempt to make Vejviser say things."""
+GETS_TO_KNOW = "hvem_faar_det_at_vide"
+"""The question about who is told what."""
 ASKED_ABOUT, HELD = "asked_about", "held"
 TROUBLES = frozenset({NEEDS, "vanskeligheder"})
 """The questions about trouble, whose answers may tell what help is needed."""
@@ -137,6 +141,15 @@ def _noted(text: Text, found: list[Match]) -> list[Read]:
     told = [m for m in found if m.entry.kind == "fact" and m.entry.how == "says"]
     entry = Entry("small_talk", NOTED, True, "", "says", (), "laest: fortalt, uden at ændre svaret")
     return [reading_of(text, told[0]._replace(entry=entry), True, True)] if told else []
+
+
+def _aside(text: Text, typed: str, people: People) -> list[Read]:
+    """What a relative tells of themselves, of others or of staff, which is no answer: "min mand forstår det
+    ikke", "jeg bor selv i Aarhus"."""
+    if "?" in typed or not people.tells_an_aside():
+        return []
+    entry = Entry("small_talk", NOTED, True, "", "says", (), "laest: fortalt om andre")
+    return [reading_of(text, Match(entry, 0, text.size, False, True), True, True)]
 
 
 def _idle(text: Text, typed: str, others: list[Read], matched: list[Match]) -> list[Read]:
@@ -240,6 +253,17 @@ def _less_changes(others: list[Read], said: list[Read]) -> list[Read]:
     ]
 
 
+def _less_of_consent(text: Text, typed: str, others: list[Read], said: list[Read]) -> list[Read]:
+    """Without a question about who gets to know in the sentence by which it is told that the person must
+    not: "hun må ikke få det at vide"."""
+    told = [r for r in said if r.reading.target == CONSENT] if "?" not in typed else []
+    return [
+        r
+        for r in others
+        if r.reading.target != GETS_TO_KNOW or not any(text.same(r.first, t.first) for t in told)
+    ]
+
+
 def _wanted(expecting: Question | None) -> frozenset[str]:
     """The facts that bare answers are about. Whoever is asked about age may give a year of birth."""
     facts = frozenset(expecting.facts) if expecting else frozenset()
@@ -277,6 +301,8 @@ def understand(
     said = less_sections(view, fact_reads(view, found, facts, wanted, people, times), facts)
     for offers in (ASKED_ABOUT, *(wanted & {HELD})):
         said = told_beside(view, said, offers)
+    if HELD in wanted:
+        said = with_refused(view, said, HELD)
     others = with_the_letter(view, text, other_reads(view, found))
     if expecting:
         blocked = blocked_by(exceptions)
@@ -308,9 +334,11 @@ def understand(
     for_another = asker in (RELATIVE, STAFF) or any(r.reading.target == "asker" for r in said)
     said += needs_of(danger, facts, said, for_another)
     said = _less_what_is_denied(settled(view, said, wanted), facts, wanted)
-    others = _less_changes(others, said)
+    others = _less_of_consent(view, text, _less_changes(others, said), said)
     rest = _weighed(said, others, strays)
     rest = rest or ([] if danger else _idle(view, text, others, found))
+    if asker == RELATIVE and not (rest or danger):
+        rest = _aside(view, text, people)
     rest.sort(key=lambda r: (r.first, r.last, r.reading.target, r.reading.member))
     danger = danger_across(text, lexicon.danger, danger)
     danger = told_by_staff(danger) if staff else danger

@@ -119,6 +119,7 @@ def fact_reads(
         if not counts and times.gone(match, after=fact.kind is not Kind.NUMBER):
             continue
         happened = fact.id in text.lexicon.past_counts and not asked
+        happened = happened and not match.entry.lasts
         if happened and fact.kind is not Kind.NUMBER and times.was_long_ago(match):
             continue
         if not (asked or fact.id in text.lexicon.supposed_counts) and times.only_supposed(match):

@@ -9,6 +9,8 @@ from assistant.dialog.understand.text import Text
 
 NOBODY_NAMED = -1
 THEIRS = "andres"
+PARENT = "forælder"
+"""What the word for a mother or a father says that one is."""
 # The fewest letters of the ending by which a compound is known ("bonusdatter").
 SHORTEST = 3
 
@@ -23,6 +25,11 @@ def _relation(clauses: Clauses, word: str) -> tuple[str, str] | None:
             if said[start:] in known:
                 return known[said[start:]]
     return None
+
+
+def relation_of(clauses: Clauses, word: str) -> str:
+    """What one called so is to another, "" if it is no such word."""
+    return (_relation(clauses, word) or ("", ""))[0]
 
 
 class Kin:
@@ -85,6 +92,11 @@ class Kin:
         if self.persons[number][0].startswith(THEIRS):
             return False
         return any(one == number and first in self.spoken_of for first, one in self.named)
+
+    def may_be_same_sex(self, one: int, other: int) -> bool:
+        """Whether a "han" or "hun" that means the one may mean the other."""
+        sexes = {self.persons[one][1], self.persons[other][1]} - {""}
+        return len(sexes) < 2
 
     def is_former(self, number: int) -> bool:
         """Whether that person was the writer's, and is no more: "min eks"."""

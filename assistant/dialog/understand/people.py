@@ -1,6 +1,6 @@
 """Whom a message is about at each place of it: the writer, a relative, or one only called "han"."""
 
-from assistant.dialog.understand.kin import NOBODY_NAMED, Kin
+from assistant.dialog.understand.kin import NOBODY_NAMED, PARENT, Kin, relation_of
 from assistant.dialog.understand.names import YOUNGEST, by_name, little_ones
 from assistant.dialog.understand.sayings import Match
 from assistant.dialog.understand.text import Spans, Text, covered
@@ -168,17 +168,25 @@ def _is_gone(text: Text, last: int) -> bool:
 VERB_REACH = 4
 
 
+# The fewest words in which one tells something beside what was asked.
+ASIDE_WORDS = 4
+
+
 # How far before what is told of the writer a "selv" may stand.
 TOO_REACH = 4
 
 
 def _has_verb(text: Text, last: int, end: int) -> bool:
-    """Whether the relative named just before is the subject of a verb."""
+    """Whether the relative named just before is the subject of a verb: "min kone er træt", "min kone fødte i
+    maj og er ikke kommet ovenpå"."""
     clauses = text.tongue.clauses
     return any(
         token.word in clauses.present or (len(token.word) > 3 and token.word.endswith(ending))
         for token in text.tokens[last : min(end, last + VERB_REACH)]
         for ending in (clauses.verb_ending or " ",)
+    ) or any(
+        _is_joiner(text, place) and text.said[place + 1] in clauses.present
+        for place in range(last, end - 1)
     )
 
 
@@ -221,6 +229,7 @@ class People:
         for first, last in theirs:
             if _is_spoken_of(text, first, last):
                 self.marks.update(dict.fromkeys(range(first, last), THEIRS))
+        self.introduced = self._introduced()
         small = little_ones(text)
         for first, last in small:
             self.marks.update(dict.fromkeys(range(first, last), THEIRS))
@@ -251,6 +260,19 @@ class People:
         self._set_citizens()
         self.turns = self._turns()
         self.marks.update(dict.fromkeys((last - 1 for _, last in self.turns), SELF))
+
+    def _introduced(self) -> dict[int, int]:
+        """Where the writer names whom the rest is about by what they are to that one, by the start of the
+        sentence: "jeg er nabo til en ældre mand". A mother may tell so of herself."""
+        text, clauses = self.text, self.text.tongue.clauses
+        found = {}
+        for first, _ in self.relatives:
+            relation = relation_of(clauses, text.said[first])
+            before = text.said[first - 1] if first else ""
+            after = text.said[first + 1] if first + 1 < text.size else ""
+            if before in clauses.is_one and after in clauses.introduces and relation != PARENT:
+                found[text.sentence(first)[0]] = first + 1
+        return found
 
     def _set_the_gone_aside(self) -> None:
         """Marks who is told later to have died or left: "min kone ordnede banken. Nu er hun død"."""
@@ -398,6 +420,39 @@ class People:
             and self.text.said[place] not in objects
         )
 
+    def hits_writer(self, first: int, last: int) -> bool:
+        """Whether a "mig" stands in [first, last)."""
+        return bool(self.text.mine >> first & (1 << last - first) - 1)
+
+    def is_named_beside(self, number: int, first: int, last: int) -> bool:
+        """Whether that relative is named, and not only meant, in the sentence up to `last`."""
+        start, _ = self.text.sentence(first)
+        return any(who == number and start <= place < last for place, who in self.kin.named)
+
+    def tells_an_aside(self) -> bool:
+        """Whether all that is told begins with the writer, with a relative or with staff, and not with a
+        "han" who may be the one in need."""
+        text = self.text
+        staff = {first for first, _, _ in self.professionals}
+        first = min((*self.marks, *staff, *self.named), default=text.size)
+        told = first in staff or self.marks.get(first) != PRONOUN
+        verbs = text.tongue.clauses.present | text.tongue.clauses.was
+        told = told and text.said[0] not in verbs and not text.spans("spørg")
+        tells = any(w in verbs or _ends_as_verb(text, w) for w in text.said)
+        return text.size >= ASIDE_WORDS and first < text.size and told and tells
+
+    def named_last_before(self, place: int) -> int:
+        """The number of the relative named last before that word in its sentence, where no "jeg" follows."""
+        start, _ = self.text.sentence(place)
+        writer = max((p for p in range(start, place) if self.marks.get(p) == SELF), default=-1)
+        named = [n for first, n in self.kin.named if max(start, writer) <= first < place]
+        return named[-1] if named else NOBODY_NAMED
+
+    def names_another(self, first: int, last: int) -> bool:
+        """Whether a relative, a "han" or a "ham" is named in [first, last)."""
+        others = (OTHER, PRONOUN, ASIDE, GONE, THEIRS)
+        return any(self.marks.get(place) in others for place in range(first, last))
+
     def says_too(self, first: int, last: int) -> bool:
         """Whether it is told beside what is told of another: "selv har jeg gigt"."""
         start, end = self.text.sentence(first)
@@ -439,7 +494,10 @@ class People:
                 break
             if place in self.marks:
                 return place
-        return max((p for p in self.marks if p < start), default=-1)
+        known = max((p for p in self.marks if p < start), default=-1)
+        if self.introduced and known >= 0 and self.marks[known] == SELF:
+            return self.introduced.get(self.text.sentence(known)[0], known)
+        return known
 
     def _is_beside(self, place: int) -> bool:
         """Whether the one named there, within a saying, is set aside, or company of who is named before:
@@ -471,7 +529,7 @@ class People:
 
     def _which(self, place: int) -> int:
         """Which of the relatives is named, or meant, at that mark."""
-        if self.marks[place] == PRONOUN:
+        if self.marks.get(place, PRONOUN) == PRONOUN:
             return self.kin.meant_by(place, self._doer(place))[1]
         while (
             place not in self.kin.at and self.text.within >> place & 1 and place - 1 in self.marks
@@ -662,7 +720,10 @@ class People:
         """Whether a doctor or the like is named before that word, in its sentence or the one before."""
         start, _ = self.text.sentence(place)
         start, _ = self.text.sentence(max(0, start - 1))
-        return any(start <= first < place for first, _, _ in self.professionals)
+        named = [first for first, _, _ in self.professionals if start <= first < place]
+        # "han går til lægen, og han sover": the one of whom it was told before
+        said = self.text.said
+        return bool(named) and said[place] not in said[: named[0]]
 
     def _is_told_on(self, first: int, end: int) -> bool:
         """Whether a "han" or "hun" goes on about the relative, in that sentence or the next."""
@@ -673,7 +734,7 @@ class People:
     def _who(self, place: int) -> str:
         """The mark; a pronoun after a relative means that relative, and a "we" where one is named
         tells nobody from the other."""
-        mark = self.marks[place]
+        mark = self.marks.get(place, PRONOUN)  # one whom the writer is neighbour to
         we = self.text.tokens[place].word in self.text.tongue.clauses.we
         if mark == SELF and we and OTHER in self.marks.values():
             return NOBODY

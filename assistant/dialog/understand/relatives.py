@@ -43,6 +43,13 @@ _LIVINGS = frozenset({"loen", "folkepension"})
 """Incomes, of wages and of old age, that tell of no trouble."""
 _STRAIN = frozenset({"sundhed"})
 """Needs that tell how a relative's trouble wears on the writer: sleep is lost over it."""
+_STATES = frozenset({"komme_i_gang", "samvaer", "aktivitet", "arbejde", "uddannelse", "rusmidler"})
+"""Needs that one cannot tell of another by telling what one does oneself."""
+_ROOFS = frozenset({"bolig", "tag_over_hovedet"})
+"""Needs that are the writer's own where it happens to them: "så smed han mig ud"."""
+_CARER = "passer_en"
+_CARES = frozenset({"asker_needs", _CARER})
+"""Facts by which it is told that somebody cares for another: the writer, or the relative named there."""
 NO_HOME = "ingen"
 NAMED = "{en pårørende}"
 """The entry by which it is told that a relative asks, of whom some trouble is told and no fact."""
@@ -97,6 +104,8 @@ def about_the_person(
     where the same is told of both, the writer's counts. `asker` is who was told to be asking before.
     """
     own = _needs_of_carers(facts)
+    if asker == RELATIVE:
+        reads = [r for r in reads if "asker" in wanted or not _only_names_staff(r)]
     if asker == RELATIVE and not _tells_of_another_asker(reads):
         return _told_by_a_relative(reads, facts, wanted, people)
     if "asker_needs" in wanted:
@@ -112,7 +121,13 @@ def about_the_person(
         ]
     reads = [r for r in reads if r.reading.target != "asker" or not people.is_pair(r.first, r.last)]
     reads = [_of_the_writer(r) if _hits_the_writer(r, danger) else r for r in reads]
+    reads = _with_whom_is_meant(reads, facts, people)
     reads = _less_what_is_told_of_other_relatives(reads, facts, people)
+    reads = [
+        r
+        for r in reads
+        if r.reading.target != _CARER or people.named_last_before(r.first) == NOBODY_NAMED
+    ]
     spared = helped | _ASKED_ABOUT
     tells = any(r.reading.value == RELATIVE or _tells_of_another(r, facts, spared) for r in reads)
     reads = _with_worn_out_carers(reads, facts) if tells else reads
@@ -180,6 +195,12 @@ def _tells_of_another_asker(reads: list[Read]) -> bool:
     return any(r.reading.target == "asker" and r.reading.value != RELATIVE for r in reads)
 
 
+def _only_names_staff(read: Read) -> bool:
+    """Whether one of the staff is but named, in a word: "ja, støttekontaktpersonen"."""
+    reading = read.reading
+    return (reading.target, reading.value) == ("asker", STAFF) and read.last - read.first == 1
+
+
 def _told_by_a_relative(
     reads: list[Read], facts: Mapping[str, Fact], wanted: frozenset[str], people: People
 ) -> list[Read]:
@@ -197,14 +218,38 @@ def _told_by_a_relative(
         for r in reads
         if r.reading.target != "asker"
         and (r.who != SELF or _is_answer(r, wanted) or not _is_of_oneself(r, facts))
+        and (r.who != SELF or "needs" in wanted or not _is_own_state(r, people))
     ]
+    reads = _less_what_the_writer_is_beside(reads, facts)
     reads = _less_what_the_asker_needs(_with_worn_out_carers(reads, facts))
     return [_own_need(r) if r.who == SELF and _is_own_need(r, own) else r for r in reads]
 
 
+def _is_own_state(read: Read, people: People) -> bool:
+    """Whether a "jeg" tells how they live themselves, and nobody else is named: "jeg sover om dagen", but
+    "jeg kan ikke få ham op"."""
+    if read.reading.target != "needs":
+        return False
+    if read.reading.member in _ROOFS:
+        return people.hits_writer(read.first, read.last)
+    return read.reading.member in _STATES and not people.names_another(read.first, read.last)
+
+
+def _less_what_the_writer_is_beside(reads: list[Read], facts: Mapping[str, Fact]) -> list[Read]:
+    """Without what a "jeg" is, where the same is told of the person: "hun får pension, jeg er på su"."""
+    told = {
+        r.reading.target
+        for r in reads
+        if r.who in (OTHER, PRONOUN) and facts[r.reading.target].kind is not Kind.SET
+    }
+    return [r for r in reads if r.who != SELF or r.reading.target not in told]
+
+
 def _is_answer(read: Read, wanted: frozenset[str]) -> bool:
-    """Whether it answers the screen, which asks about the person: but one's sleep is one's own."""
-    return read.reading.target in wanted and read.reading.member not in _STRAIN
+    """Whether it answers the screen, which asks about the person: but one's sleep is one's own, and so are
+    one's wages."""
+    pay = read.who == SELF and read.reading.value in _LIVINGS
+    return read.reading.target in wanted and read.reading.member not in _STRAIN and not pay
 
 
 def _is_of_oneself(read: Read, facts: Mapping[str, Fact]) -> bool:
@@ -340,10 +385,38 @@ def _less_what_is_told_of_other_relatives(
     asked = {people.asked_for(r.first, r.last) for r in asking} - {NOBODY_NAMED}
     troubled = {r.which for r in told if r.reading.sure and _is_trouble(r)}
     troubled = {n for n in troubled if people.kin.is_spoken_of(n)} or troubled
+    troubled = troubled - _carers(reads, people) or troubled
     needy = (asked & troubled) or asked | troubled
     beside = [r for r in told if needy and r.which not in needy]
     doubted = [r for r in told if len(needy) > 1 and _slot(r)[1] == "" and r not in beside]
     return [unsure(r) if r in doubted else r for r in reads if r not in beside]
+
+
+def _with_whom_is_meant(reads: list[Read], facts: Mapping[str, Fact], people: People) -> list[Read]:
+    """With the one whose trouble was told by name for a "han" after one who was but mentioned: "vores søn
+    har ADHD. Nu kan min mand ikke mere. Han åbner aldrig sin post"."""
+    told = [r for r in reads if r.which != NOBODY_NAMED and _is_about_person(r, facts)]
+    if len({r.which for r in told}) < 2:
+        return reads
+    by_name = [r for r in told if people.is_named_beside(r.which, r.first, r.last)]
+    mentioned = {r.which for r in told} - {r.which for r in by_name}
+    mentioned -= {people.asked_for(r.first, r.last) for r in reads if r.reading.value == RELATIVE}
+    troubled = [r.which for r in by_name if _is_trouble(r)]
+    meant = {
+        number: other
+        for number in mentioned
+        for other in troubled
+        if people.kin.may_be_same_sex(number, other)
+    }
+    return [
+        replace(r, which=meant[r.which]) if r in told and r.which in meant else r for r in reads
+    ]
+
+
+def _carers(reads: list[Read], people: People) -> set[int]:
+    """The relatives of whom it is told that they care for another: "min mor passer ham døgnet rundt"."""
+    cares = (r for r in reads if r.reading.target in _CARES)
+    return {people.named_last_before(r.first) for r in cares} - {NOBODY_NAMED}
 
 
 def _is_trouble(read: Read) -> bool:
@@ -572,7 +645,11 @@ def _asks_for_another_alone(
     of_person = [r for r in reads if _is_about_person(r, facts)]
     cares = _needs_of_carers(facts)
     own = any(
-        r.who == SELF and not _is_own_need(r, cares) and _tells_who(r, facts) for r in of_person
+        r.who == SELF
+        and not _is_own_need(r, cares)
+        and _tells_who(r, facts)
+        and not (r.reading.value in _LIVINGS and people.names_before(r.first))
+        for r in of_person
     )
     own = own or any(r.reading.target == "asker" for r in reads)
     hit = any(d.reading.member == "selv" for d in danger)

@@ -221,6 +221,53 @@ def told_beside(text: Text, reads: Iterable[Read], target: str) -> list[Read]:
     return found
 
 
+REFUSES = "siger nej til det"
+"""The group of sayings by which an offer is told to be refused, or tried and left."""
+REFUSAL_REACH = 3
+
+
+def with_refused(text: Text, reads: list[Read], target: str) -> list[Read]:
+    """The same, where the offers of this list that were refused or left are told not to be there: "hun fik
+    tilbudt hjemmehjælp, men sendte dem væk"."""
+    spans = [(first, last) for first, last, denied in text.spans(REFUSES) if not denied]
+    if not spans:
+        return reads
+    told = [r for r in reads if r.reading.target == target and r.reading.value]
+    refused = {
+        (meant.reading.member, text.sentence(meant.first))
+        for first, last in spans
+        if (meant := _meant_by(text, told, first, last))
+    }
+    kept = [
+        replace(r, reading=replace(r.reading, value=False))
+        if r in told and (r.reading.member, text.sentence(r.first)) in refused
+        else r
+        for r in reads
+    ]
+    return kept + [
+        _refused(text, target, name)
+        for first, last in spans
+        for name in offers_named(text)[:1]
+        if not told and last <= name[0] < last + REFUSAL_REACH and text.same(first, name[0])
+    ]
+
+
+def _refused(text: Text, target: str, name: tuple[int, int, str]) -> Read:
+    """An offer that is named only to say that it was refused: "vi har sagt nej til hjemmehjælp"."""
+    first, last, offer = name
+    entry = Entry("fact", target, False, offer, "answers", (), f"{target}: {REFUSES}")
+    return reading_of(text, Match(entry, first, last, True, True), False, True)
+
+
+def _meant_by(text: Text, told: list[Read], first: int, last: int) -> Read | None:
+    """The offer that is refused in [first, last): one in it or soon after it, else the last before it."""
+    here = [r for r in told if text.same(r.first, first)]
+    after = [r for r in here if first <= r.first < last + REFUSAL_REACH]
+    onward = text.said[last - 1] in text.tongue.clauses.introduces  # "nej til"
+    before = [r for r in here if r.last <= first and not onward]
+    return next(iter(after), None) or (before[-1] if before else None)
+
+
 def _within(place: tuple[int, int], other: tuple[int, int]) -> bool:
     return other[0] <= place[0] and place[1] <= other[1]
 

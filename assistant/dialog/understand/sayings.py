@@ -138,6 +138,11 @@ def _turns(text: Text) -> list[int]:
     return sorted(found)
 
 
+A_PAUSE = ("asker_needs", "aflastning")
+"""What who cares for another may tell in the words of an answer about that other: "det er mig, der gør det
+hele"."""
+
+
 def _after_turns(
     text: Text,
     found: list[Match],
@@ -149,7 +154,11 @@ def _after_turns(
     stand out."""
     reached = [(turn, text.glide(1 << turn, 0)) for turn in turns]
     longer = [m for m in found if m.entry.how == "answers" and m.entry.target in wanted]
-    holders = [m for m in (*said, *longer) if m.entry.kind == "fact"]
+    holders = [
+        m
+        for m in (*said, *longer)
+        if m.entry.kind == "fact" and (m.entry.target, m.entry.member) != A_PAUSE
+    ]
     return [
         match
         for match in found
