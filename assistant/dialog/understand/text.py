@@ -81,6 +81,11 @@ def covered(spans: Spans) -> int:
     return found
 
 
+def bits_of(first: int, last: int) -> int:
+    """The words [first, last) as bits, none if they end before they begin."""
+    return (1 << last) - (1 << first) if first < last else 0
+
+
 class _Live(NamedTuple):
     """The sayings of a group that stand in a message, each with the words from which it may begin, as
     bits; `starts`: of any of them."""
@@ -115,6 +120,7 @@ class Text:
         self.bits = _Bits(lexicon, self.at, self.keys)
         self.single: dict[str, int] = {}
         self.zones = self._zones()
+        self.parted = sum(1 << p for p, token in enumerate(self.tokens) if token.parted)
         self.within = ~sum(1 << p for p, token in enumerate(self.tokens) if token.opens and p)
         self.parts = [p for p, t in enumerate(self.tokens) if p == 0 or t.parted or t.opens]
         self.small = self.words("små ord")
@@ -283,8 +289,7 @@ class Text:
 
     def _clause_ends(self) -> int:
         """States at which a clause has just ended."""
-        parted = sum(1 << place for place, token in enumerate(self.tokens) if token.parted)
-        return parted | (self.all & ~self.within) | ~self.leap_stops | 1 << self.size
+        return self.parted | (self.all & ~self.within) | ~self.leap_stops | 1 << self.size
 
     def _before_adverbs(self, ends: int) -> int:
         """The ends, and the states from which nothing but words of when and how often leads to one."""
@@ -298,8 +303,7 @@ class Text:
 
     def _main_clauses(self) -> int:
         """The words that begin a clause of its own after a comma: ", jeg ..." """
-        parted = sum(1 << place for place, token in enumerate(self.tokens) if token.parted)
-        return parted & (self.words("jeg") | self.words("han hun"))
+        return self.parted & (self.words("jeg") | self.words("han hun"))
 
     def clause_between(self, last: int, first: int) -> bool:
         """Whether a clause of its own, or a "men", begins in [last, first]."""
