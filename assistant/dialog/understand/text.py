@@ -101,11 +101,26 @@ class Text:
     """
 
     def __init__(self, text: str, lexicon: Lexicon, guess: bool = True) -> None:
-        self.lexicon, self.guess = lexicon, guess
-        self.tongue = lexicon.tongue
         known = functools.partial(is_word, lexicon)
-        found = tokens(text, self.tongue, lexicon.spellings, lexicon.dialect, known)
-        self.tokens = joined(lexicon, found)
+        found = tokens(text, lexicon.tongue, lexicon.spellings, lexicon.dialect, known)
+        self._begin(joined(lexicon, found), lexicon)
+        self._find_words(GUESSES if guess else 0)
+        self._find_places()
+
+    def as_one_sentence(self, lexicon: Lexicon) -> "Text":
+        """The same with commas for its stops, and as that lexicon knows the words that are surely spelled."""
+        new = Text.__new__(Text)
+        found = [t._replace(opens=False, parted=True) if t.opens and p else t for p, t in enumerate(self.tokens)]
+        new._begin(found, lexicon)
+        known = lexicon.classes_of.keys()
+        for word, (places, keys) in self.found.items():
+            new._put(known & keys, places)
+            new.held[word] = known & keys
+        new._find_places()
+        return new
+
+    def _begin(self, found, lexicon):
+        self.tokens, self.lexicon, self.tongue = found, lexicon, lexicon.tongue
         self.size = len(self.tokens)
         self.said = tuple(token.word for token in self.tokens)
         self.all = (1 << self.size) - 1
@@ -114,10 +129,11 @@ class Text:
         self.held: dict[str | int, Set[str]] = {}
         self.misspelled = self.alike = self.guessed = 0
         self.sentences = self._sentences()
-        self._find_words()
+
+    def _find_places(self) -> None:
         self._find_numbers()
         self.keys = frozenset(self.at)
-        self.bits = _Bits(lexicon, self.at, self.keys)
+        self.bits = _Bits(self.lexicon, self.at, self.keys)
         self.single: dict[str, int] = {}
         self.zones = self._zones()
         self.parted = sum(1 << p for p, token in enumerate(self.tokens) if token.parted)
@@ -157,15 +173,16 @@ class Text:
         """The words that tell who was told something: "fortalt mig"."""
         return covered(self.spans("siger til mig")) if self.mine else 0
 
-    def _find_words(self) -> None:
+    def _find_words(self, guesses: int) -> None:
         """Sets the places of every key that a word of the message has."""
         where: dict[str, int] = {}
         for place, token in enumerate(self.tokens):
             where[token.word] = where.get(token.word, 0) | 1 << place
-        guesses = GUESSES if self.guess else 0
+        self.found: dict[str, tuple[int, Set[str]]] = {}
         for word, places in where.items():
             keys: Set[str] = known_keys(self.lexicon, word)
             named = word in self.tongue.clauses.names
+            self.found[word] = places, keys
             if not keys and guesses and not named and may_be_misspelled(self.lexicon, word):
                 guesses -= 1
                 keys = self._guess(word, places)
