@@ -21,6 +21,7 @@ from assistant.dialog.lexicon import (
     GAP,
     GROUP,
     MAYBE,
+    NONE,
     NUMBER,
     SKIP,
     WORD,
@@ -158,8 +159,10 @@ class Text:
         self.after: dict[tuple[int, int], int] = {}
         self.modes: tuple[dict[tuple[int, int], int], ...] = ({}, {})
         self.live: dict[int, _Live] = {}
+        self.stands: dict[str, Spans] = {}
+        self.denials: dict[tuple[int, int], bool] = {}
         passed = self.small & ~self.main_clauses
-        self.glides = (passed & ~self.negations, passed | self.negations)
+        self.glides = (self._glide(passed & ~self.negations), self._glide(passed | self.negations))
         self.leaps = self._leaps()
         self.at_mine = self._at_mine()
         self.mine &= ~(self.at_mine | self._told_me())
@@ -280,7 +283,7 @@ class Text:
     def _spare_negations(self) -> None:
         """ "ikke kun" and the like negate nothing."""
         self.modes, self.live, self.after = ({}, {}), {}, {}
-        self.glides, self.leaps = (0, 0), self._leaps()
+        self.glides, self.leaps = ((0, 0), (0, 0)), self._leaps()
         rest, spared = self.negations, 0
         while rest:
             bit = rest & -rest
@@ -345,20 +348,25 @@ class Text:
     def run(self, ops: Ops, state: int, mode: int = 0, first: bool = True) -> int:
         """The states after the saying, from any of the given states; `first` unless words of it have
         gone before."""
-        bits, within, small = self.bits, self.within, self.glides[mode]
+        bits, within, (one, two) = self.bits, self.within, self.glides[mode]
         for kind, number, inner in ops:
-            if kind == WORD:  # by far the most, so before all else, and without a call if it can be
-                if not first:
-                    state &= within
-                    if state & small:
-                        state = self.glide(state, mode)
-                state = (state & bits[number]) << 1
+            reached = state
+            if not first and kind < SKIP:  # by far the most, so as in `glide`, but without a call
+                reached &= within
+                passed = reached & one
+                if passed:
+                    reached |= passed << 1
+                    reached |= (reached & two) << 2
+            if kind == WORD:
+                state = (reached & bits[number]) << 1
                 first = False
             elif kind == MAYBE:
-                reached = state if first else self.glide(state, mode)
-                state |= self.run(inner, reached, mode)
+                if number == NONE:
+                    state |= self.run(inner, reached, mode)
+                else:
+                    state |= (reached & bits[number]) << 1
             elif kind == GROUP:
-                state = self.group(number, state if first else self.glide(state, mode), mode)
+                state = self.group(number, reached, mode)
                 first = False
             elif kind == SKIP:
                 state = self.leap(state if first else self.glide(state, 0))
@@ -369,16 +377,17 @@ class Text:
                 return 0
         return state
 
+    def _glide(self, passed: int) -> tuple[int, int]:
+        """Of these words, those that may be passed within the sentence, and where two of them may."""
+        one = passed & self.within & self.within >> 1
+        return one, one & one >> 1
+
     def glide(self, state: int, mode: int) -> int:
         """The states reached by passing up to three small words within the sentence."""
-        within, small = self.within, self.glides[mode]
-        state &= within
-        step = (state & small) << 1 & within
-        if step:
-            state |= step
-            step = (step & small) << 1 & within
-            state |= step | (step & small) << 1 & within
-        return state
+        one, two = self.glides[mode]
+        state &= self.within
+        state |= (state & one) << 1
+        return state | (state & two) << 2
 
     def leap(self, state: int) -> int:
         """The states reached by passing up to GAP words within the clause."""
@@ -417,18 +426,16 @@ class Text:
         """The sayings of the group that stand anywhere in the message, negations passed."""
         found = self.live.get(number)
         if found is None:
-            lexicon, lacks = self.lexicon, self.keys.isdisjoint
-            sayings = tuple(
-                [
-                    (self._starts(ops), ops)
-                    for ops, first, parts in lexicon.group_parts[number]
-                    if not (first and lacks(first))
-                    and not any(map(lacks, parts))
-                    and self.run_anywhere(ops, 1)
-                ]
-            )
-            starts = functools.reduce(operator.or_, (begun for begun, _ in sayings), 0)
-            found = self.live[number] = _Live(starts, sayings)
+            lacks, starts, sayings = self.keys.isdisjoint, 0, []
+            for ops, first, parts in self.lexicon.group_parts[number]:
+                if first and lacks(first):
+                    continue
+                if (parts and any(map(lacks, parts))) or not self.run_anywhere(ops, 1):
+                    continue
+                begun = self._starts(ops)
+                starts |= begun
+                sayings.append((begun, ops))
+            found = self.live[number] = _Live(starts, tuple(sayings))
         return found
 
     # -- where it was found
@@ -469,11 +476,13 @@ class Text:
 
     def spans(self, group: str) -> list[tuple[int, int, bool]]:
         """The places of a group of sayings, each with whether it is denied."""
-        number = self.lexicon.group_of[group]
-        found = []
-        for _, ops in self.live_group(number).sayings:
-            for first, last, inside in self.places(ops):
-                found.append((first, last, inside or self.denied(first, last)))
+        found = self.stands.get(group)
+        if found is None:
+            found = self.stands[group] = [
+                (first, last, inside or self.denied(first, last))
+                for _, ops in self.live_group(self.lexicon.group_of[group]).sayings
+                for first, last, inside in self.places(ops)
+            ]
         return found
 
     def has(self, group: str) -> bool:
@@ -530,7 +539,11 @@ class Text:
         """Whether a negation outside [first, last) holds what stands there."""
         if not self.negations:
             return False
-        return self._denied_before(first, last) or self._denied_after(first, last)
+        known = self.denials.get((first, last))
+        if known is None:
+            known = self._denied_before(first, last) or self._denied_after(first, last)
+            self.denials[first, last] = known
+        return known
 
     def _denied_before(self, first: int, last: int) -> bool:
         """ "ikke på ...", "hverken x eller ...": only light words stand between, and no "og" before
