@@ -156,7 +156,7 @@ class Text:
             CLAUSE: self._before_adverbs(clause_ends),
         }
         self._spare_negations()
-        self.after: dict[tuple[int, int], int] = {}
+        self.after: tuple[dict[int, int], ...] = ({}, {})
         self.modes: tuple[dict[tuple[int, int], int], ...] = ({}, {})
         self.live: dict[int, _Live] = {}
         self.stands: dict[str, Spans] = {}
@@ -282,7 +282,7 @@ class Text:
 
     def _spare_negations(self) -> None:
         """ "ikke kun" and the like negate nothing."""
-        self.modes, self.live, self.after = ({}, {}), {}, {}
+        self.modes, self.live, self.after = ({}, {}), {}, ({}, {})
         self.glides, self.leaps = ((0, 0), (0, 0)), self._leaps()
         rest, spared = self.negations, 0
         while rest:
@@ -338,10 +338,10 @@ class Text:
         kind, number, _ = ops[0]
         if kind != WORD or len(ops) == 1 or ops[1][0] != WORD:
             return self.run(ops, self.all, mode)
-        reached = self.after.get((number, mode))
+        after = self.after[mode]
+        reached = after.get(number)
         if reached is None:
-            begun = (self.bits[number] << 1) & ((1 << self.size + 1) - 1)
-            reached = self.after[number, mode] = self.glide(begun, mode)
+            reached = after[number] = self.glide(self.bits[number] << 1, mode)
         state = (reached & self.bits[ops[1][1]]) << 1
         return self.run(ops[2:], state, mode, False) if state else 0
 
@@ -442,13 +442,13 @@ class Text:
 
     def places(self, ops: Ops, denied_too: bool = True) -> Spans:
         """(first, last, denied inside) of each place where the saying stands."""
-        one = len(ops) == 1 and ops[0][0] == WORD
-        if not denied_too or one or not self.negations:
-            plain = self.run_anywhere(ops)
-            return self._spans(ops, plain, 0, one) if plain else []
-        reached = self.run_anywhere(ops, 1)  # what mode 0 reaches, and more
+        mode = 1 if denied_too and self.negations else 0
+        reached = self.run_anywhere(ops, mode)  # what mode 0 reaches, and more
         if not reached:
             return []
+        one = len(ops) == 1 and ops[0][0] == WORD
+        if one or not mode:
+            return self._spans(ops, reached, 0, one)
         plain = self.run_anywhere(ops)
         return self._spans(ops, plain, 0, one) + self._spans(ops, reached & ~plain, 1, one)
 
