@@ -410,8 +410,10 @@ class Text:
         if known is None:
             known = 0
             for starts, ops in live.sayings:
-                if state & starts:
-                    known |= self.run(ops, state, mode)
+                begun = state & starts
+                if begun:
+                    one = len(ops) == 1 and ops[0][0] == WORD
+                    known |= begun << 1 if one else self.run(ops, begun, mode)
             self.modes[mode][key] = known
         return known
 
