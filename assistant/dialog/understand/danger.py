@@ -13,7 +13,6 @@ from assistant.dialog.understand.text import Text
 from assistant.dialog.understand.times import Times
 from assistant.rules.model import Fact
 
-
 NOTHING_ASKED, DANGER = frozenset[str](), "danger"
 
 

@@ -38,9 +38,7 @@ def find(text: Text, wanted: frozenset[str], only: str = "") -> tuple[list[Match
     turns = _turns(text)
     may = _May(text, wanted, bool(turns))
     stands = text.run_anywhere
-    sayings = [
-        e for e in entries if e.how not in EXCEPTIONS and may.count(e) and stands(e.ops, 1)
-    ]
+    sayings = [e for e in entries if e.how not in EXCEPTIONS and may.count(e) and stands(e.ops, 1)]
     found = [match for entry in sayings for match in _places(text, entry)]
     meant = {_same(match.entry) for match in found}
     taking = [

@@ -8,7 +8,6 @@ match, never with repetition.
 
 import functools
 import itertools
-import operator
 from collections.abc import Iterator, Mapping, Set
 from typing import NamedTuple
 
@@ -30,7 +29,7 @@ from assistant.dialog.lexicon import (
     Ops,
     ops_of,
 )
-from assistant.dialog.tokens import tokens
+from assistant.dialog.tokens import Token, tokens
 from assistant.dialog.understand.words import (
     SURE,
     guessed,
@@ -104,23 +103,25 @@ class Text:
     def __init__(self, text: str, lexicon: Lexicon, guess: bool = True) -> None:
         known = functools.partial(is_word, lexicon)
         found = tokens(text, lexicon.tongue, lexicon.spellings, lexicon.dialect, known)
-        self._begin(joined(lexicon, found), lexicon)
+        self._place(joined(lexicon, found), lexicon)
         self._find_words(GUESSES if guess else 0)
-        self._find_places()
+        self._find_all_else()
 
     def as_one_sentence(self, lexicon: Lexicon) -> "Text":
         """The same with commas for its stops, and as that lexicon knows the words that are surely spelled."""
+        first, *rest = self.tokens
+        rest = [t._replace(opens=False, parted=True) if t.opens else t for t in rest]
         new = Text.__new__(Text)
-        found = [t._replace(opens=False, parted=True) if t.opens and p else t for p, t in enumerate(self.tokens)]
-        new._begin(found, lexicon)
+        new._place([first, *rest], lexicon)
         known = lexicon.classes_of.keys()
-        for word, (places, keys) in self.found.items():
-            new._put(known & keys, places)
+        for word, (places, keys) in self.spelled.items():
             new.held[word] = known & keys
-        new._find_places()
+            new._put(new.held[word], places)
+        new._find_all_else()
         return new
 
-    def _begin(self, found, lexicon):
+    def _place(self, found: list[Token], lexicon: Lexicon) -> None:
+        """Lays out the words, of which nothing is known yet."""
         self.tokens, self.lexicon, self.tongue = found, lexicon, lexicon.tongue
         self.size = len(self.tokens)
         self.said = tuple(token.word for token in self.tokens)
@@ -131,7 +132,8 @@ class Text:
         self.misspelled = self.alike = self.guessed = 0
         self.sentences = self._sentences()
 
-    def _find_places(self) -> None:
+    def _find_all_else(self) -> None:
+        """Finds what the words tell of the sentences; `held` and `at` hold their keys."""
         self._find_numbers()
         self.keys = frozenset(self.at)
         self.bits = _Bits(self.lexicon, self.at, self.keys)
@@ -177,15 +179,16 @@ class Text:
         return covered(self.spans("siger til mig")) if self.mine else 0
 
     def _find_words(self, guesses: int) -> None:
-        """Sets the places of every key that a word of the message has."""
+        """Sets the places of every key that a word of the message has, guessed or not; `spelled`: what is
+        known of each without a guess."""
         where: dict[str, int] = {}
         for place, token in enumerate(self.tokens):
             where[token.word] = where.get(token.word, 0) | 1 << place
-        self.found: dict[str, tuple[int, Set[str]]] = {}
+        self.spelled: dict[str, tuple[int, Set[str]]] = {}
         for word, places in where.items():
             keys: Set[str] = known_keys(self.lexicon, word)
             named = word in self.tongue.clauses.names
-            self.found[word] = places, keys
+            self.spelled[word] = places, keys
             if not keys and guesses and not named and may_be_misspelled(self.lexicon, word):
                 guesses -= 1
                 keys = self._guess(word, places)
