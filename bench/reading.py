@@ -179,6 +179,8 @@ def long_rows(every: int = 1) -> Iterable[tuple[str, Row]]:
         ],
         "words run together": ["".join(words[i : i + 3]) for i in range(0, len(words), 3)],
         "sentences": examples,
+        "sentences in another order": sorted(examples, key=lambda text: text[::-1]),
+        "sentences with stops": [f"{text.rstrip('.!?')}." for text in examples],
     }
     for kind, parts in kinds.items():
         whole = " ".join(parts)

@@ -66,8 +66,11 @@ EXAMPLES = ("must", "must_not")
 GAP = 4
 
 # What a compiled saying is made of.
-WORD, GROUP, SKIP, MAYBE, BEGIN, FINISH, CLAUSE = range(7)
+WORD, GROUP, MAYBE, SKIP, BEGIN, FINISH, CLAUSE = range(7)
+NONE = -1
 Op = tuple[int, int, "Ops"]
+"""The kind, the number of its class or group, and what may be left out; its number is that of its class where
+it is one word, else NONE."""
 Ops = tuple[Op, ...]
 
 # Classes that the text itself fills, and their keys.
@@ -365,7 +368,8 @@ class _Compiler:
                 if len(stack) == 1:
                     raise at.error(f"']' uden '[' i «{line}»", "slet den")
                 inner = tuple(stack.pop())
-                stack[-1].append((MAYBE, 0, inner))
+                one = inner[0][1] if len(inner) == 1 and inner[0][0] == WORD else NONE
+                stack[-1].append((MAYBE, one, inner))
             else:
                 stack[-1].extend(self._part(part, at))
         if len(stack) > 1:

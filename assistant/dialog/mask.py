@@ -233,7 +233,7 @@ def _mails(text: str) -> Iterator[Span]:
     if not any(sign in low for sign in ("@", "at", "snabel", "alfakrøl")):
         return
     for found in _MAIL.finditer(text):
-        first = _LAST_WORD.search(text, 0, found.start())
+        first = _LAST_WORD.search(text, max(0, found.start() - 31), found.start())
         named = first and _fold_name(first[1]) in GIVEN
         yield first.start(1) if first and named else found.start(), found.end(), "mail"
 
@@ -264,7 +264,8 @@ _FLOOR = (
 )
 _CAPITALS = r"(?:[A-ZÆØÅ][\wæøåÆØÅ.']{0,24}\s){0,3}"
 _ADDRESS = re.compile(
-    rf"(?<![\w@])(?!(?:tager|klager|bager|lager|smager|jager|vrager|bor)\s)(?:{_CAPITALS}[\wæøåÆØÅéÉ.']{{1,30}}?(?:(?i:{_ROAD}|{_PLACE}))"
+    rf"(?<![\w@])(?!(?:tager|klager|bager|lager|smager|jager|vrager|bor)\s)(?:{_CAPITALS}[\wæøåÆØÅéÉ.']{{1,30}}?"
+    rf"(?=\w{{2,11}}\s)(?:(?i:{_ROAD}|{_PLACE}))"
     rf"|(?:[A-ZÆØÅ][\wæøåÆØÅ.']{{0,24}}\s){{1,3}}(?i:{_ROAD})"
     rf"|(?!(?:på|i|en|et|af|den|min|vores|lang|hele|samme)\s)[a-zæøå.']{{2,24}}\s(?:{_ROAD})"
     rf")(?![\wæøå]){_NUMBER}{_FLOOR}"
@@ -274,7 +275,7 @@ _BARE_PLACE = re.compile(rf"(?<![\w@])(?:(?:Ved|Bag|Under|Langs)\s)?(?:{_PLACES}
 
 
 _STREET = (
-    r"[a-zæøåéA-ZÆØÅ.']{1,30}(?:vej|vejen|gade|gaden|allé|alle|alléen|stræde|strædet|vænge|vænget|"
+    r"[a-zæøåéA-ZÆØÅ.']{1,30}(?=\w{3,11}(?!\w))(?:vej|vejen|gade|gaden|allé|alle|alléen|stræde|strædet|vænge|vænget|"
     r"boulevard|boulevarden)"
 )
 _TENS = "tyve|tredive|fyrre|halvtreds|tres|halvfjerds|firs|halvfems"
@@ -529,12 +530,13 @@ def _find(text: str, public: Collection[str]) -> list[Span]:
     searched = "".join(blanked)
     open_words = {_plain(item) for item in public}
     spans: list[Span] = []
+    taken = bytearray(len(text))
     for finder in _FINDERS:
         for start, end, kind in finder(searched):
-            if _plain(searched[start:end]) in open_words or start == end:
+            if any(taken[start:end]) or _plain(searched[start:end]) in open_words or start == end:
                 continue
-            if not any(start < e and s < end for s, e, _ in spans):
-                spans.append((start, end, kind))
+            spans.append((start, end, kind))
+            taken[start:end] = b"1" * (end - start)
     return sorted(spans)
 
 

@@ -272,7 +272,7 @@ def _wanted(expecting: Question | None) -> frozenset[str]:
 
 def danger_in(text: str, lexicon: Lexicon) -> tuple[Reading, ...]:
     """The dangers alone, as surely spelled: for a text that is mainly in another tongue."""
-    return tuple(read.reading for read in dangers_of(text, lexicon)[0])
+    return tuple(read.reading for read in dangers_of(text, lexicon))
 
 
 def understand(
@@ -340,6 +340,6 @@ def understand(
     if asker == RELATIVE and not (rest or danger):
         rest = _aside(view, text, people)
     rest.sort(key=lambda r: (r.first, r.last, r.reading.target, r.reading.member))
-    danger = danger_across(text, lexicon.danger, danger)
+    danger = danger_across(view, danger)
     danger = told_by_staff(danger) if staff else danger
     return tuple(r.reading for r in (*danger, *rest))

@@ -1,7 +1,6 @@
 """Danger: which kinds a message tells of, and whether it hits the writer or somebody else."""
 
 import itertools
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -14,12 +13,14 @@ from assistant.dialog.understand.text import Text
 from assistant.dialog.understand.times import Times
 from assistant.rules.model import Fact
 
+NOTHING_ASKED, DANGER = frozenset[str](), "danger"
+
 
 def danger_reads(text: Text, found: list[Match], people: People, times: Times) -> list[Read]:
     """One reading a kind of danger; `member` tells whether it is about the writer or another."""
     best: dict[str, Read] = {}
     for match in found:
-        if match.entry.kind != "danger" or match.denied:
+        if match.entry.kind != DANGER or match.denied:
             continue
         sure = match.entry.how == "says" and match.spelled
         sure = sure and not text.is_a_guess(match.first, match.last)
@@ -32,52 +33,48 @@ def danger_reads(text: Text, found: list[Match], people: People, times: Times) -
     return sorted(best.values(), key=lambda read: not read.reading.sure)
 
 
-def dangers_of(text: str, lexicon: Lexicon) -> tuple[list[Read], list[tuple[str, int, int]]]:
-    """The dangers alone, as surely spelled, and what takes away: the kind of each exception and its place
-    in the text."""
+def dangers_of(text: str, lexicon: Lexicon) -> list[Read]:
+    """The dangers alone, as surely spelled."""
     view = Text(text, lexicon, guess=False)
-    matched, exceptions = find(view, frozenset(), "danger")
-    places = [
-        (e.entry.target, view.tokens[e.first].start, view.tokens[e.last - 1].end)
-        for e in exceptions
-        if e.entry.how == "unless"
-    ]
-    return danger_reads(view, matched, People(view), Times(view)), places
+    matched, _ = find(view, NOTHING_ASKED, DANGER)
+    return danger_reads(view, matched, People(view), Times(view))
 
 
-_STOPS = re.compile(r"[.!?;:\n]+(?=\s+\S)")
-
-
-def danger_across(text: str, lexicon: Lexicon | None, danger: list[Read]) -> list[Read]:
+def danger_across(text: Text, danger: list[Read]) -> list[Read]:
     """The dangers told sentence by sentence, and those of other kinds that no sentence tells alone
     ("Piller. Hele glasset. For en time siden."), always in doubt: what stands apart may well belong to
     nothing. A sure one becomes doubtful where the sentence after it makes an exception of it."""
-    if lexicon is None or not _STOPS.search(text):
+    if text.lexicon.danger is None or text.same(0, text.size - 1):
         return danger
-    found, exceptions = dangers_of(_STOPS.sub(lambda stop: ",".ljust(len(stop[0])), text), lexicon)
+    whole = text.as_one_sentence(text.lexicon.danger)
+    matched, exceptions = find(whole, NOTHING_ASKED, DANGER)
     told = [
         unsure(read) if any(_takes_back(text, read, e) for e in exceptions) else read
         for read in danger
     ]
+    if all(text.same(match.first, match.last - 1) for match in matched):
+        return sorted(told, key=lambda read: not read.reading.sure)
+    found = danger_reads(whole, matched, People(whole), Times(whole))
     across = [unsure(read) for read in found if _is_new(text, read, danger)]
     return sorted(told + across, key=lambda read: not read.reading.sure)
 
 
-def _is_new(text: str, read: Read, danger: list[Read]) -> bool:
+def _is_new(text: Text, read: Read, danger: list[Read]) -> bool:
     """Whether it is of another kind than the dangers, stands over several sentences, and not on their
     words: "Han slog mig. Børnene sov" tells of no second danger."""
-    start, end = read.reading.span
-    return bool(_STOPS.search(text[start:end])) and not any(
-        told.target == read.reading.target or (told.span[0] < end and start < told.span[1])
-        for told in (each.reading for each in danger)
+    return not text.same(read.first, read.last - 1) and not any(
+        told.reading.target == read.reading.target
+        or (told.first < read.last and read.first < told.last)
+        for told in danger
     )
 
 
-def _takes_back(text: str, read: Read, exception: tuple[str, int, int]) -> bool:
+def _takes_back(text: Text, read: Read, exception: Match) -> bool:
     """Whether the exception begins with the danger and ends in a sentence after it."""
-    kind, start, end = exception
-    told = read.reading.span[1]
-    return kind == read.reading.target and start < told and bool(_STOPS.search(text[told:end]))
+    entry = exception.entry
+    meant = entry.how == "unless" and entry.target == read.reading.target
+    starts = meant and exception.first < read.last <= exception.last
+    return starts and not text.same(read.last - 1, exception.last - 1)
 
 
 MADE_UP, LESSENED, LONG_AGO = "det er opdigtet", "det er mindre alvorligt", "det var dengang"

@@ -13,7 +13,7 @@ from assistant.dialog.understand.sayings import (
     Match,
     is_left_over,
 )
-from assistant.dialog.understand.text import Spans, Text
+from assistant.dialog.understand.text import Spans, Text, bits_of, covered
 
 BARE_SUBJECT = frozenset({"about", "wanted", "answers"})
 """How a subject is named that tells of no trouble by itself."""
@@ -55,14 +55,13 @@ def _less_bare(text: Text, found: list[Match]) -> list[Match]:
     own, others = _told(text, OWN), _told(text, OTHERS)
     if not (own or others):
         return found
-    troubles = _told(text, "svært") + _told(text, "vil gerne")
+    troubles = _outside(_told(text, "svært") + _told(text, "vil gerne"), own + others)
     kept = []
     for match in found:
-        bare = _is_bare_need(match)
         where = match.first, match.last
+        bare = _is_bare_need(match)
         near = [_nearest(text, where, spans) for spans in (own, others)] if bare else [FAR]
-        managed = min(near) < min(FAR, _nearest(text, where, _outside(troubles, own + others)))
-        if not managed:
+        if min(near) == FAR or min(near) >= _nearest(text, where, troubles):
             kept.append(match)
         elif near[0] <= near[1]:
             kept.append(match._replace(denied=True))
@@ -86,7 +85,8 @@ def _told(text: Text, group: str) -> Spans:
 
 def _outside(spans: Spans, others: Spans) -> Spans:
     """Those that are no part of the others: "ikke noget problem" tells of none."""
-    return [s for s in spans if not any(s[0] < o[1] and o[0] < s[1] for o in others)]
+    held = covered(others)
+    return [span for span in spans if not held & bits_of(*span[:2])]
 
 
 def _nearest(text: Text, where: tuple[int, int], spans: Iterable[tuple[int, int, bool]]) -> int:
@@ -99,8 +99,8 @@ def _apart(text: Text, where: tuple[int, int], first: int, last: int) -> int:
     if before > TROUBLE_BEFORE or after > TROUBLE_AFTER:
         return FAR
     low, high = min(first, where[0]), max(first, where[0])
-    parted = any(text.tokens[p].opens or text.tokens[p].parted for p in range(low + 1, high + 1))
-    turned = any(not text.gap_stops >> p & 1 for p in range(low, high))
+    parted = (text.parted | ~text.within) & bits_of(low + 1, high + 1)
+    turned = ~text.gap_stops & bits_of(low, high)
     return FAR if parted or turned else max(before, after, 0)
 
 
@@ -127,5 +127,4 @@ def less_what_goes_well(text: Text, said: list[Read], wanted: frozenset[str]) ->
 def _is_told_of(text: Text, read: Read, first: int) -> bool:
     """Whether what is told at `first` is about the reading before it, and nothing is set against it."""
     _, end = text.sentence(read.first)
-    against = any(not text.gap_stops >> place & 1 for place in range(read.first, end))
-    return read.last <= first < end and not against
+    return read.last <= first < end and not ~text.gap_stops & bits_of(read.first, end)

@@ -7,7 +7,7 @@ from assistant.dialog.lexicon import OFFER, Entry, Lexicon
 from assistant.dialog.understand.managed import BARE_SUBJECT, NEEDS
 from assistant.dialog.understand.reads import Read, reading_of
 from assistant.dialog.understand.sayings import NAMED, WHAT_IS_IT, WHOM_TO_TELL, Match
-from assistant.dialog.understand.text import Text
+from assistant.dialog.understand.text import Text, bits_of
 from assistant.rules.model import Fact, Kind
 
 HELD = "held"
@@ -74,8 +74,9 @@ def sections(text: Text, by_name: Iterable[tuple[int, int, str]]) -> Iterator[tu
     named = [(first, last) for first, last, _ in by_name]
     for place, token in enumerate(text.tokens):
         letter = token.word in LETTERS
-        inside = any(first <= place < last for first, last in named)
-        if inside or token.date or not (letter or token.number > 0):
+        if token.date or not (letter or token.number > 0):
+            continue
+        if any(first <= place < last for first, last in named):
             continue
         last = place + 1
         if not letter and last < text.size and text.said[last] in LETTERS:
@@ -189,8 +190,9 @@ def _is_part_of(text: Text, answer: Match, question: Match) -> bool:
     if answer.first < question.last and question.first < answer.last:
         return True
     after = question.last <= answer.first and text.same(question.first, answer.first)
-    parted = any(text.tokens[p].parted for p in range(question.last, answer.first + 1))
-    return after and not (parted or text.clause_between(question.last, answer.first))
+    if not after or text.parted & bits_of(question.last, answer.first + 1):
+        return False
+    return not text.clause_between(question.last, answer.first)
 
 
 def less_sections(text: Text, reads: list[Read], facts: Mapping[str, Fact]) -> list[Read]:

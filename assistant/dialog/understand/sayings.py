@@ -39,11 +39,14 @@ def find(text: Text, wanted: frozenset[str], only: str = "") -> tuple[list[Match
     entries = [e for e in _possible(text) if not only or e.kind == only]
     turns = _turns(text)
     may = _May(text, wanted, bool(turns))
-    sayings = [e for e in entries if e.how not in EXCEPTIONS and may.count(e)]
+    stands = text.run_anywhere
+    sayings = [e for e in entries if e.how not in EXCEPTIONS and may.count(e) and stands(e.ops, 1)]
     found = [match for entry in sayings for match in _places(text, entry)]
     meant = {_same(match.entry) for match in found}
     taking = [
-        e for e in entries if e.how in EXCEPTIONS and (_same(e) in meant or e.target in wanted)
+        e
+        for e in entries
+        if e.how in EXCEPTIONS and (_same(e) in meant or e.target in wanted) and stands(e.ops, 1)
     ]
     exceptions = [
         m for entry in taking for m in _places(text, entry) if not _spans_clauses(text, m)
@@ -62,7 +65,11 @@ def _possible(text: Text) -> list[Entry]:
         if key in tried:
             lacks = near.isdisjoint
             possible.update(
-                [i for i in tried[key] if not lacks(lead[i]) and not any(map(lacks, parts[i]))]
+                [
+                    i
+                    for i in tried[key]
+                    if i not in possible and not lacks(lead[i]) and not any(map(lacks, parts[i]))
+                ]
             )
     return [lexicon.entries[i] for i in sorted(possible)]
 

@@ -8,7 +8,6 @@ match, never with repetition.
 
 import functools
 import itertools
-import operator
 from collections.abc import Iterator, Mapping, Set
 from typing import NamedTuple
 
@@ -21,6 +20,7 @@ from assistant.dialog.lexicon import (
     GAP,
     GROUP,
     MAYBE,
+    NONE,
     NUMBER,
     SKIP,
     WORD,
@@ -29,7 +29,7 @@ from assistant.dialog.lexicon import (
     Ops,
     ops_of,
 )
-from assistant.dialog.tokens import tokens
+from assistant.dialog.tokens import Token, tokens
 from assistant.dialog.understand.words import (
     SURE,
     guessed,
@@ -81,6 +81,11 @@ def covered(spans: Spans) -> int:
     return found
 
 
+def bits_of(first: int, last: int) -> int:
+    """The words [first, last) as bits, none if they end before they begin."""
+    return (1 << last) - (1 << first) if first < last else 0
+
+
 class _Live(NamedTuple):
     """The sayings of a group that stand in a message, each with the words from which it may begin, as
     bits; `starts`: of any of them."""
@@ -96,11 +101,28 @@ class Text:
     """
 
     def __init__(self, text: str, lexicon: Lexicon, guess: bool = True) -> None:
-        self.lexicon, self.guess = lexicon, guess
-        self.tongue = lexicon.tongue
         known = functools.partial(is_word, lexicon)
-        found = tokens(text, self.tongue, lexicon.spellings, lexicon.dialect, known)
-        self.tokens = joined(lexicon, found)
+        found = tokens(text, lexicon.tongue, lexicon.spellings, lexicon.dialect, known)
+        self._place(joined(lexicon, found), lexicon)
+        self._find_words(GUESSES if guess else 0)
+        self._find_all_else()
+
+    def as_one_sentence(self, lexicon: Lexicon) -> "Text":
+        """The same with commas for its stops, and as that lexicon knows the words that are surely spelled."""
+        first, *rest = self.tokens
+        rest = [t._replace(opens=False, parted=True) if t.opens else t for t in rest]
+        new = Text.__new__(Text)
+        new._place([first, *rest], lexicon)
+        known = lexicon.classes_of.keys()
+        for word, (places, keys) in self.spelled.items():
+            new.held[word] = known & keys
+            new._put(new.held[word], places)
+        new._find_all_else()
+        return new
+
+    def _place(self, found: list[Token], lexicon: Lexicon) -> None:
+        """Lays out the words, of which nothing is known yet."""
+        self.tokens, self.lexicon, self.tongue = found, lexicon, lexicon.tongue
         self.size = len(self.tokens)
         self.said = tuple(token.word for token in self.tokens)
         self.all = (1 << self.size) - 1
@@ -109,12 +131,15 @@ class Text:
         self.held: dict[str | int, Set[str]] = {}
         self.misspelled = self.alike = self.guessed = 0
         self.sentences = self._sentences()
-        self._find_words()
+
+    def _find_all_else(self) -> None:
+        """Finds what the words tell of the sentences; `held` and `at` hold their keys."""
         self._find_numbers()
         self.keys = frozenset(self.at)
-        self.bits = _Bits(lexicon, self.at, self.keys)
+        self.bits = _Bits(self.lexicon, self.at, self.keys)
         self.single: dict[str, int] = {}
         self.zones = self._zones()
+        self.parted = sum(1 << p for p, token in enumerate(self.tokens) if token.parted)
         self.within = ~sum(1 << p for p, token in enumerate(self.tokens) if token.opens and p)
         self.parts = [p for p, t in enumerate(self.tokens) if p == 0 or t.parted or t.opens]
         self.small = self.words("små ord")
@@ -133,11 +158,13 @@ class Text:
             CLAUSE: self._before_adverbs(clause_ends),
         }
         self._spare_negations()
-        self.after: dict[tuple[int, int], int] = {}
+        self.after: tuple[dict[int, int], ...] = ({}, {})
         self.modes: tuple[dict[tuple[int, int], int], ...] = ({}, {})
         self.live: dict[int, _Live] = {}
+        self.stands: dict[str, Spans] = {}
+        self.denials: dict[tuple[int, int], bool] = {}
         passed = self.small & ~self.main_clauses
-        self.glides = (passed & ~self.negations, passed | self.negations)
+        self.glides = (self._glide(passed & ~self.negations), self._glide(passed | self.negations))
         self.leaps = self._leaps()
         self.at_mine = self._at_mine()
         self.mine &= ~(self.at_mine | self._told_me())
@@ -151,15 +178,17 @@ class Text:
         """The words that tell who was told something: "fortalt mig"."""
         return covered(self.spans("siger til mig")) if self.mine else 0
 
-    def _find_words(self) -> None:
-        """Sets the places of every key that a word of the message has."""
+    def _find_words(self, guesses: int) -> None:
+        """Sets the places of every key that a word of the message has, guessed or not; `spelled`: what is
+        known of each without a guess."""
         where: dict[str, int] = {}
         for place, token in enumerate(self.tokens):
             where[token.word] = where.get(token.word, 0) | 1 << place
-        guesses = GUESSES if self.guess else 0
+        self.spelled: dict[str, tuple[int, Set[str]]] = {}
         for word, places in where.items():
             keys: Set[str] = known_keys(self.lexicon, word)
             named = word in self.tongue.clauses.names
+            self.spelled[word] = places, keys
             if not keys and guesses and not named and may_be_misspelled(self.lexicon, word):
                 guesses -= 1
                 keys = self._guess(word, places)
@@ -256,8 +285,8 @@ class Text:
 
     def _spare_negations(self) -> None:
         """ "ikke kun" and the like negate nothing."""
-        self.modes, self.live, self.after = ({}, {}), {}, {}
-        self.glides, self.leaps = (0, 0), self._leaps()
+        self.modes, self.live, self.after = ({}, {}), {}, ({}, {})
+        self.glides, self.leaps = ((0, 0), (0, 0)), self._leaps()
         rest, spared = self.negations, 0
         while rest:
             bit = rest & -rest
@@ -283,8 +312,7 @@ class Text:
 
     def _clause_ends(self) -> int:
         """States at which a clause has just ended."""
-        parted = sum(1 << place for place, token in enumerate(self.tokens) if token.parted)
-        return parted | (self.all & ~self.within) | ~self.leap_stops | 1 << self.size
+        return self.parted | (self.all & ~self.within) | ~self.leap_stops | 1 << self.size
 
     def _before_adverbs(self, ends: int) -> int:
         """The ends, and the states from which nothing but words of when and how often leads to one."""
@@ -298,8 +326,7 @@ class Text:
 
     def _main_clauses(self) -> int:
         """The words that begin a clause of its own after a comma: ", jeg ..." """
-        parted = sum(1 << place for place, token in enumerate(self.tokens) if token.parted)
-        return parted & (self.words("jeg") | self.words("han hun"))
+        return self.parted & (self.words("jeg") | self.words("han hun"))
 
     def clause_between(self, last: int, first: int) -> bool:
         """Whether a clause of its own, or a "men", begins in [last, first]."""
@@ -314,30 +341,35 @@ class Text:
         kind, number, _ = ops[0]
         if kind != WORD or len(ops) == 1 or ops[1][0] != WORD:
             return self.run(ops, self.all, mode)
-        reached = self.after.get((number, mode))
+        after = self.after[mode]
+        reached = after.get(number)
         if reached is None:
-            begun = (self.bits[number] << 1) & ((1 << self.size + 1) - 1)
-            reached = self.after[number, mode] = self.glide(begun, mode)
+            reached = after[number] = self.glide(self.bits[number] << 1, mode)
         state = (reached & self.bits[ops[1][1]]) << 1
         return self.run(ops[2:], state, mode, False) if state else 0
 
     def run(self, ops: Ops, state: int, mode: int = 0, first: bool = True) -> int:
         """The states after the saying, from any of the given states; `first` unless words of it have
         gone before."""
-        bits, within, small = self.bits, self.within, self.glides[mode]
+        bits, within, (one, two) = self.bits, self.within, self.glides[mode]
         for kind, number, inner in ops:
-            if kind == WORD:  # by far the most, so before all else, and without a call if it can be
-                if not first:
-                    state &= within
-                    if state & small:
-                        state = self.glide(state, mode)
-                state = (state & bits[number]) << 1
+            reached = state
+            if not first and kind < SKIP:  # by far the most, so as in `glide`, but without a call
+                reached &= within
+                passed = reached & one
+                if passed:
+                    reached |= passed << 1
+                    reached |= (reached & two) << 2
+            if kind == WORD:
+                state = (reached & bits[number]) << 1
                 first = False
             elif kind == MAYBE:
-                reached = state if first else self.glide(state, mode)
-                state |= self.run(inner, reached, mode)
+                if number == NONE:
+                    state |= self.run(inner, reached, mode)
+                else:
+                    state |= (reached & bits[number]) << 1
             elif kind == GROUP:
-                state = self.group(number, state if first else self.glide(state, mode), mode)
+                state = self.group(number, reached, mode)
                 first = False
             elif kind == SKIP:
                 state = self.leap(state if first else self.glide(state, 0))
@@ -348,16 +380,17 @@ class Text:
                 return 0
         return state
 
+    def _glide(self, passed: int) -> tuple[int, int]:
+        """Of these words, those that may be passed within the sentence, and where two of them may."""
+        one = passed & self.within & self.within >> 1
+        return one, one & one >> 1
+
     def glide(self, state: int, mode: int) -> int:
         """The states reached by passing up to three small words within the sentence."""
-        within, small = self.within, self.glides[mode]
-        state &= within
-        step = (state & small) << 1 & within
-        if step:
-            state |= step
-            step = (step & small) << 1 & within
-            state |= step | (step & small) << 1 & within
-        return state
+        one, two = self.glides[mode]
+        state &= self.within
+        state |= (state & one) << 1
+        return state | (state & two) << 2
 
     def leap(self, state: int) -> int:
         """The states reached by passing up to GAP words within the clause."""
@@ -380,8 +413,10 @@ class Text:
         if known is None:
             known = 0
             for starts, ops in live.sayings:
-                if state & starts:
-                    known |= self.run(ops, state, mode)
+                begun = state & starts
+                if begun:
+                    one = len(ops) == 1 and ops[0][0] == WORD
+                    known |= begun << 1 if one else self.run(ops, begun, mode)
             self.modes[mode][key] = known
         return known
 
@@ -396,31 +431,29 @@ class Text:
         """The sayings of the group that stand anywhere in the message, negations passed."""
         found = self.live.get(number)
         if found is None:
-            lexicon, lacks = self.lexicon, self.keys.isdisjoint
-            sayings = tuple(
-                [
-                    (self._starts(ops), ops)
-                    for ops, first, parts in lexicon.group_parts[number]
-                    if not (first and lacks(first))
-                    and not any(map(lacks, parts))
-                    and self.run_anywhere(ops, 1)
-                ]
-            )
-            starts = functools.reduce(operator.or_, (begun for begun, _ in sayings), 0)
-            found = self.live[number] = _Live(starts, sayings)
+            lacks, starts, sayings = self.keys.isdisjoint, 0, []
+            for ops, first, parts in self.lexicon.group_parts[number]:
+                if first and lacks(first):
+                    continue
+                if (parts and any(map(lacks, parts))) or not self.run_anywhere(ops, 1):
+                    continue
+                begun = self._starts(ops)
+                starts |= begun
+                sayings.append((begun, ops))
+            found = self.live[number] = _Live(starts, tuple(sayings))
         return found
 
     # -- where it was found
 
     def places(self, ops: Ops, denied_too: bool = True) -> Spans:
         """(first, last, denied inside) of each place where the saying stands."""
-        one = len(ops) == 1 and ops[0][0] == WORD
-        if not denied_too or one or not self.negations:
-            plain = self.run_anywhere(ops)
-            return self._spans(ops, plain, 0, one) if plain else []
-        reached = self.run_anywhere(ops, 1)  # what mode 0 reaches, and more
+        mode = 1 if denied_too and self.negations else 0
+        reached = self.run_anywhere(ops, mode)  # what mode 0 reaches, and more
         if not reached:
             return []
+        one = len(ops) == 1 and ops[0][0] == WORD
+        if one or not mode:
+            return self._spans(ops, reached, 0, one)
         plain = self.run_anywhere(ops)
         return self._spans(ops, plain, 0, one) + self._spans(ops, reached & ~plain, 1, one)
 
@@ -448,11 +481,13 @@ class Text:
 
     def spans(self, group: str) -> list[tuple[int, int, bool]]:
         """The places of a group of sayings, each with whether it is denied."""
-        number = self.lexicon.group_of[group]
-        found = []
-        for _, ops in self.live_group(number).sayings:
-            for first, last, inside in self.places(ops):
-                found.append((first, last, inside or self.denied(first, last)))
+        found = self.stands.get(group)
+        if found is None:
+            found = self.stands[group] = [
+                (first, last, inside or self.denied(first, last))
+                for _, ops in self.live_group(self.lexicon.group_of[group]).sayings
+                for first, last, inside in self.places(ops)
+            ]
         return found
 
     def has(self, group: str) -> bool:
@@ -509,7 +544,11 @@ class Text:
         """Whether a negation outside [first, last) holds what stands there."""
         if not self.negations:
             return False
-        return self._denied_before(first, last) or self._denied_after(first, last)
+        known = self.denials.get((first, last))
+        if known is None:
+            known = self._denied_before(first, last) or self._denied_after(first, last)
+            self.denials[first, last] = known
+        return known
 
     def _denied_before(self, first: int, last: int) -> bool:
         """ "ikke på ...", "hverken x eller ...": only light words stand between, and no "og" before
