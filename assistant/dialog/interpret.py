@@ -11,14 +11,31 @@ from typing import Literal
 from assistant import FactError
 from assistant.dialog import events as e
 from assistant.dialog.days import day_in
-from assistant.dialog.machine import COMMANDS, ENTRIES, UNFOLDS, Phase, State, agreed
-from assistant.dialog.reading import BARE, FELT, NOTED, REST_DENIED, Day, Reading
+from assistant.dialog.machine import (
+    COMMANDS,
+    ENTRIES,
+    UNFOLDS,
+    Phase,
+    State,
+    agreed,
+    withdrawn,
+)
+from assistant.dialog.reading import (
+    BARE,
+    CORRECTS,
+    FELT,
+    NOTED,
+    REST_DENIED,
+    WRONG,
+    Day,
+    Reading,
+)
 from assistant.rules.compiled import AGE, Edition
 from assistant.rules.facts import Known, Value, ages_of, read_value
 from assistant.rules.model import Fact, Kind, Option, Question, Voiced
 from assistant.rules.relevance import relevant
 
-ENTRY, CONFIRM, SAFE = "entry", "confirm", "safe"
+ENTRY, CONFIRM, SAFE, TAKEN = "entry", "confirm", "safe", "taken"
 
 
 def expected(state: State, edition: Edition, safe: str) -> Question | None:
@@ -26,6 +43,9 @@ def expected(state: State, edition: Edition, safe: str) -> Question | None:
     how it is asked whether somebody is safe."""
     if state.deleting:
         return _own_question(CONFIRM, CONFIRM)
+    if state.removing:
+        named = (CONFIRM, TAKEN) if len(state.removing) == 1 else (TAKEN,)
+        return Question(id=TAKEN, facts=named, ask=Voiced(du=TAKEN), why=TAKEN)
     if state.phase is Phase.ASKING:
         return edition.rulebook.question(state.current)
     own = {Phase.OPENING: ENTRY, Phase.CONFIRMING: CONFIRM, Phase.DANGER: SAFE}.get(state.phase)
@@ -38,6 +58,36 @@ def own_facts(entry_labels: Mapping[str, str]) -> dict[str, Fact]:
     entry = Fact(id=ENTRY, kind=Kind.CHOICE, label=ENTRY, means=ENTRY, options=options)
     truths = (Fact(id=name, kind=Kind.TRUTH, label=name, means=name) for name in (CONFIRM, SAFE))
     return {fact.id: fact for fact in (entry, *truths)}
+
+
+def taken_facts(state: State, edition: Edition) -> dict[str, Fact]:
+    """Of which it is asked on the screen what is wrong, in the form of a fact; {} where it is not asked."""
+    if not state.removing:
+        return {}
+    options = tuple(_option_of(edition, key) for key in state.removing)
+    return {TAKEN: Fact(id=TAKEN, kind=Kind.SET, label=TAKEN, means=TAKEN, options=options)}
+
+
+def _option_of(edition: Edition, key: str) -> Option:
+    """What stands under a key as an option: a member of a set, or a fact by its name."""
+    fact_id, _, member = key.partition(".")
+    fact = edition.rulebook.facts[fact_id]
+    if not member:
+        return Option(id=key, label=fact.label)
+    return fact.option(member).model_copy(update={"id": key})
+
+
+def told_of(state: State, edition: Edition) -> dict[str, frozenset[str]]:
+    """By fact the options that were told to be so, which may be taken back."""
+    found: dict[str, set[str]] = {}
+    for key, known in state.facts.known.items():
+        fact, dot, member = key.partition(".")
+        kind = edition.rulebook.facts[fact].kind
+        if dot and known.value is True:
+            found.setdefault(fact, set()).add(member)
+        elif kind is Kind.CHOICE and known.how != "assumed":
+            found[fact] = {str(known.value)}
+    return {fact: frozenset(options) for fact, options in found.items()}
 
 
 def _own_question(name: str, ask: str) -> Question:
@@ -64,6 +114,7 @@ def interpret(
         also = tuple(dict.fromkeys(r.target for r in others if r.target != first.target))
         return (*sure, e.Endangered(first.target, first.member or "selv", also=also))
     own, facts = _own_answer(state, readings), _facts(state, readings, edition)
+    facts = () if state.removing and own else facts
     if own and state.phase is Phase.DANGER:
         return (*(event for event in facts if isinstance(event, e.Told)), *own)
     rest = _rest(state, readings, edition, languages, today or edition.on)
@@ -72,7 +123,19 @@ def interpret(
     if perhaps:  # one question at a time
         facts = tuple(event for event in facts if isinstance(event, e.Told))
     found = (*own, *facts, *_not_yet_done(rest, own, facts), *(perhaps or _stray(readings)))
+    if _is_wrong(readings) and not any(_does(event) for event in found):
+        return (e.Commanded("wrong"),)
     return found or _nothing_known(state, readings, edition)
+
+
+def _is_wrong(readings: Iterable[Reading]) -> bool:
+    """Whether it is said that what was understood is not so, and not what of it."""
+    return any(r.kind == "small_talk" and r.target == WRONG for r in readings)
+
+
+def _does(event: e.Event) -> bool:
+    """Whether the event does more than to ask for the list of what was understood."""
+    return not (isinstance(event, e.Commanded) and event.command == "change" and not event.question)
 
 
 def _no_more(state: State, readings: Sequence[Reading], edition: Edition) -> Sequence[Reading]:
@@ -121,13 +184,17 @@ STILL_IN_DANGER = "fare_igen"
 """The small talk that tells how a danger goes on, and of none by itself: "nu skriger hun igen"."""
 
 
-def _nothing_known(state: State, readings: Iterable[Reading], edition: Edition) -> tuple[e.Event]:
+def _nothing_known(
+    state: State, readings: Iterable[Reading], edition: Edition
+) -> tuple[e.Event, ...]:
     """A kind word for small talk, a short one for what is out of scope, else a miss."""
     for reading in readings:
         if reading.target == UNFOLDS and not _told_lists(state, edition):
             continue
         if reading.target == STILL_IN_DANGER and state.alarmed[0]:
             return (e.Endangered(*state.alarmed),)
+        if reading.kind == "small_talk" and reading.target == CORRECTS:
+            return (e.Chatted(CORRECTS), e.Commanded("change"))
         if reading.kind == "small_talk":
             return (e.Chatted(reading.target),)
         if reading.kind == "out_of_scope":
@@ -180,6 +247,11 @@ def _own_answer(state: State, readings: Sequence[Reading]) -> tuple[e.Event, ...
             if not reading.sure and _says_more(readings):
                 return ()
             return (e.Began(str(reading.value)) if known else e.Commanded("continue"),)
+        if reading.target == TAKEN and state.removing:
+            return _what_is_wrong(state, readings)
+        if reading.target == CONFIRM and state.removing:
+            wrong = known and bool(reading.value)
+            return (withdrawn(state, state.removing) if wrong else e.Commanded("keep"),)
         if reading.target == CONFIRM and state.deleting:
             if known and reading.value:  # "okay" is no yes to what cannot be taken back
                 return (e.Commanded("ask_delete" if reading.agrees else "delete"),)
@@ -189,6 +261,13 @@ def _own_answer(state: State, readings: Sequence[Reading]) -> tuple[e.Event, ...
                 continue  # "nej, hun vil ikke have fremmede ind" takes nothing back
             return (e.Confirmed(known and bool(reading.value)),)
     return _calmed(state, readings)
+
+
+def _what_is_wrong(state: State, readings: Iterable[Reading]) -> tuple[e.Event, ...]:
+    """What is taken away of what stands on the screen: nothing after a no or "ved ikke"."""
+    wrong = {r.member for r in readings if r.target == TAKEN and r.kind == "fact" and r.value}
+    keys = tuple(key for key in state.removing if key in wrong)
+    return (withdrawn(state, keys) if keys else e.Commanded("keep"),)
 
 
 def _says_more(readings: Iterable[Reading]) -> bool:
@@ -221,12 +300,19 @@ def _facts(
     sure: dict[str, Value] = {}
     doubtful: dict[str, Value] = {}
     against: dict[str, Value] = {}
-    corrects = any(r.kind == "command" and r.target == "change" for r in readings)
+    corrects = any(_corrects(r) for r in readings)
+    back = {_key(edition, r): r for r in readings if r.takes_back}
+    corrected = {key for key, reading in back.items() if reading.sure}
     for reading in readings:
         fact = edition.rulebook.facts.get(reading.target)
-        if reading.kind != "fact" or fact is None or not _possible(fact, reading):
+        if (
+            reading.takes_back
+            or reading.kind != "fact"
+            or fact is None
+            or not _possible(fact, reading)
+        ):
             continue
-        key = f"{fact.id}.{reading.member}" if fact.kind is Kind.SET else fact.id
+        key = _key(edition, reading)
         known = state.facts.value(key)
         if not reading.sure and known == reading.value:
             continue  # it is known for certain
@@ -234,10 +320,15 @@ def _facts(
             continue
         on_screen = state.phase is Phase.ASKING and _asks(edition, state.current, fact.id)
         agrees = known in (None, reading.value) or _is_of(reading.value, known)
-        if not agrees and not (on_screen or corrects):
+        denies = fact.kind is Kind.SET and known is True and not reading.bare
+        if not agrees and not (corrects or key in corrected or (on_screen and not denies)):
             against[key] = reading.value
         else:
             (sure if reading.sure else doubtful)[key] = reading.value
+    for key in back.keys() - sure.keys() - against.keys() - doubtful.keys():
+        if _is_told(state, key):
+            taken = sure if _goes_at_once(state, key, back[key]) else against
+            taken[key] = False if "." in key else e.WITHDRAWN
     unknown = tuple(
         r.target
         for r in readings
@@ -250,6 +341,30 @@ def _facts(
     if asked:
         events.append(e.Doubted(tuple(asked.items())))
     return tuple(events)
+
+
+def _corrects(reading: Reading) -> bool:
+    """Whether it says that what is told beside it is what is right."""
+    if reading.kind == "command":
+        return reading.target == "change"
+    return reading.kind == "small_talk" and reading.target in (WRONG, CORRECTS)
+
+
+def _key(edition: Edition, reading: Reading) -> str:
+    """The key under which the fact stands of which it tells."""
+    is_set = edition.rulebook.facts[reading.target].kind is Kind.SET
+    return f"{reading.target}.{reading.member}" if is_set else reading.target
+
+
+def _is_told(state: State, key: str) -> bool:
+    """Whether something was told that can be taken back: a member of a set that is so, or any value."""
+    known = state.facts.known.get(key)
+    return known is not None and not ("." in key and known.value is False)
+
+
+def _goes_at_once(state: State, key: str, reading: Reading) -> bool:
+    """Whether it is taken away without asking: what was read out of words, or asked for on the screen."""
+    return bool(state.removing) or (reading.sure and state.facts.known[key].how == "text")
 
 
 def _worth_knowing(known: Value | None, told: Value, edition: Edition) -> bool:

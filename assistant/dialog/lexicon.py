@@ -96,6 +96,7 @@ USED = (
     "det er opdigtet", "det er mindre alvorligt", "det var dengang", "ligesom",
     "brevet", "brevet kom", "brevet er skrevet", "andet end brevet", "for sent at klage", "i dag", "i går",
     "i forgårs", "dage siden", "uger siden", "måneder siden", "uklar dag", "omtrent", "dagen kommer",
+    "tages tilbage før", "tages tilbage efter", "tages måske tilbage", "tages ikke tilbage",
     "hvad er det", "hvor med det", "spørg", "klarer selv", "klarer andre", "går godt",
 )  # fmt: skip
 
