@@ -545,7 +545,8 @@ class Conversations:
         facts = {**said.rulebook.facts, **own_facts(entries), **taken_facts(state, said)}
         lexicons = self.library.lexicons[municipality]
         asked = expected(state, said, words.text("danger.ask"))
-        shown = offered(state, state.current, edition) if state.phase is Phase.ASKING else ()
+        asking = state.phase is Phase.ASKING and not state.removing
+        shown = offered(state, state.current, edition) if asking else ()
         asker = str(state.facts.value("asker") or "")
         told = told_of(state, edition)
         written = read(text, lexicons, facts, asked, shown, state.language, asker, told)

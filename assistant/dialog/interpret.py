@@ -104,7 +104,7 @@ def interpret(
     """The events of one message, in the order in which they are to be stepped. `languages` are the
     codes of those that can be had. `today`: the day on which it was written, from which "i mandags" is
     found; without it, the edition's."""
-    readings = _no_more(state, readings, edition)
+    readings = _no_more(state, _as_wrong(state, readings, edition), edition)
     danger = [r for r in readings if r.kind == "danger" and r.sure]
     if danger:
         # What was told with it is kept: who says "I have nowhere to sleep" has told a need too.
@@ -130,12 +130,36 @@ def interpret(
 
 def _is_wrong(readings: Iterable[Reading]) -> bool:
     """Whether it is said that what was understood is not so, and not what of it."""
-    return any(r.kind == "small_talk" and r.target == WRONG for r in readings)
+    return any(map(_says_wrong, readings))
 
 
 def _does(event: e.Event) -> bool:
     """Whether the event does more than to ask for the list of what was understood."""
     return not (isinstance(event, e.Commanded) and event.command == "change" and not event.question)
+
+
+def _as_wrong(state: State, readings: Sequence[Reading], edition: Edition) -> Sequence[Reading]:
+    """The same, where "det passer ikke" is about what was just said back and no answer to the screen; to a
+    yes or no that is asked, after a button, it is a no and nothing else."""
+    wrong = [r for r in readings if _says_wrong(r)]
+    if not wrong or state.phase is not Phase.ASKING:
+        return readings
+    known, facts = state.facts.known, edition.rulebook.facts
+    asked = edition.rulebook.question(state.current).facts
+    said_back = any(known[key].how == "text" for key in state.taken if key in known)
+    if said_back or any(facts[fact].kind is Kind.SET for fact in asked):
+        return [r for r in readings if not (r.bare and r.target in asked and r.value is False)]
+    answers = [r for r in readings if r.bare and r.target in asked]
+    return [r for r in readings if r not in wrong or not any(_holds(a, r) for a in answers)]
+
+
+def _holds(answer: Reading, other: Reading) -> bool:
+    """Whether the words of the other are all words of the answer."""
+    return answer.span[0] <= other.span[0] and other.span[1] <= answer.span[1]
+
+
+def _says_wrong(reading: Reading) -> bool:
+    return reading.kind == "small_talk" and reading.target == WRONG
 
 
 def _no_more(state: State, readings: Sequence[Reading], edition: Edition) -> Sequence[Reading]:
@@ -250,7 +274,7 @@ def _own_answer(state: State, readings: Sequence[Reading]) -> tuple[e.Event, ...
         if reading.target == TAKEN and state.removing:
             return _what_is_wrong(state, readings)
         if reading.target == CONFIRM and state.removing:
-            wrong = known and bool(reading.value)
+            wrong = _is_wrong(readings) or (known and bool(reading.value))
             return (withdrawn(state, state.removing) if wrong else e.Commanded("keep"),)
         if reading.target == CONFIRM and state.deleting:
             if known and reading.value:  # "okay" is no yes to what cannot be taken back
@@ -283,6 +307,8 @@ def _calmed(state: State, readings: Sequence[Reading]) -> tuple[e.Event, ...]:
         return ()
     calm, more = _calm(state, said[0]), any(r.kind == "fact" and r.target != SAFE for r in readings)
     doubtful = not said[0].sure or (said[0].bare and more)
+    if calm == "safe" and _is_wrong(readings):  # "jeg mente det ikke sådan"
+        return (e.Calmed("mistaken"),)
     return () if calm == "safe" and doubtful else (e.Calmed(calm),)
 
 

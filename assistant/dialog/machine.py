@@ -289,6 +289,8 @@ def _told(state: State, event: e.Told, edition: Edition) -> Turn:
     shown = (*heard, *_news(before, state, edition))
     if state.phase is Phase.CONFIRMING:
         return _still_pending(state, event.values, edition, shown)
+    if away and state.phase is Phase.RESULT and state.shown_result:
+        return _result(state, edition, shown)
     return _next(_passed_over(before, state), edition, shown)
 
 

@@ -5,6 +5,7 @@ sentence is about, what is past or supposed); refuses to know what any answer le
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
 from assistant.dialog.lexicon import Entry, Lexicon
@@ -235,14 +236,19 @@ def _is_part(read: Read, told: list[Read]) -> bool:
 
 
 def _less_changes(others: list[Read], said: list[Read]) -> list[Read]:
-    """Without a wish to change an answer where what is right follows at once: "jeg skrev forkert, jeg
-    er 43"."""
+    """A wish to change an answer as a mere correction where what is right follows at once: "jeg skrev
+    forkert, jeg er 43"."""
     return [
-        r
+        _corrects(r)
+        if (r.reading.kind, r.reading.target) == ("command", "change")
+        and any(s.reading.sure and s.first >= r.last for s in said)
+        else r
         for r in others
-        if (r.reading.kind, r.reading.target) != ("command", "change")
-        or not any(s.reading.sure and s.first >= r.last for s in said)
     ]
+
+
+def _corrects(read: Read) -> Read:
+    return replace(read, reading=replace(read.reading, kind="small_talk", target=CORRECTS))
 
 
 def _wanted(expecting: Question | None) -> frozenset[str]:

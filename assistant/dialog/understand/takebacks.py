@@ -5,7 +5,7 @@ Knows where it is said and of what; refuses to know what becomes of it.
 
 from collections.abc import Mapping, Sequence
 
-from assistant.dialog.lexicon import Entry
+from assistant.dialog.lexicon import DENIES, NAMES, Entry
 from assistant.dialog.reading import TAKEN_BACK
 from assistant.dialog.understand.answers import words_of_options
 from assistant.dialog.understand.reads import Read, reading_of
@@ -29,9 +29,10 @@ def taken_back(text: Text, facts: Mapping[str, Fact], told: Told, asked: bool) -
     sure = [(span, 1) for span in text.spans(BEFORE)] if told else []
     sure += [(span, -1) for span in text.spans(AFTER)] if told else []
     perhaps = [(span, 1) for span in text.spans(PERHAPS)] if told else []
-    if not (sure or perhaps or (asked and told)):
+    denied = _of_group(text, DENIES, told)
+    if not (sure or perhaps or denied or (asked and told)):
         return []
-    named = _named(text, facts, told)
+    named = _named(text, facts, told) if sure or perhaps or asked else []
     found: dict[tuple[str, str], Read] = {}
     for spans, certain in ((sure, True), (perhaps, False)):
         for (first, last, _), side in spans:
@@ -39,10 +40,22 @@ def taken_back(text: Text, facts: Mapping[str, Fact], told: Told, asked: bool) -
                 if _is_meant(text, (first, last), side, thing):
                     where = min(first, thing[0]), max(last, thing[1])
                     found.setdefault(thing[2:], _read(text, thing, where, certain))
-    if asked:
-        for thing in named:
-            found.setdefault(thing[2:], _read(text, thing, thing[:2], True))
+    for things, certain in ((named if asked else [], True), (denied, False)):
+        for thing in things:
+            found.setdefault(thing[2:], _read(text, thing, thing[:2], certain))
     return list(found.values())
+
+
+def _of_group(text: Text, prefix: str, told: Told) -> list[Named]:
+    """Where the group of an option that was told stands: "benægtet needs.post"."""
+    group_of = text.lexicon.group_of
+    return [
+        (first, last, target, option)
+        for target, options in told.items()
+        for option in options
+        if f"{prefix}{target}.{option}" in group_of
+        for first, last, _ in text.spans(f"{prefix}{target}.{option}")
+    ]
 
 
 def less_taken_back(reads: Sequence[Read], back: Sequence[Read]) -> list[Read]:
@@ -72,14 +85,14 @@ def _named(text: Text, facts: Mapping[str, Fact], told: Told) -> list[Named]:
             for place, option in owners.items()
             if option in options
         }
-    return sorted(named)
+    return sorted(named | set(_of_group(text, NAMES, told)))
 
 
 def _is_meant(text: Text, span: tuple[int, int], side: int, thing: Named) -> bool:
     """Whether what is named stands on that side of the words that take back, with nothing of weight between
     and nothing after it that says to whom, or until when."""
     low, high = (span[1], thing[0]) if side > 0 else (thing[1], span[0])
-    if side > 0 and span[0] <= thing[0] < span[1] <= thing[1]:
+    if span[0] <= thing[0] < span[1]:
         low = high = thing[0]
     if not low <= high <= low + BETWEEN or not text.same(min(span[0], thing[0]), thing[0]):
         return False
