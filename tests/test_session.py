@@ -867,7 +867,7 @@ def test_what_is_told_later_of_a_list_is_said_back_with_what_was_told_before(pag
     talk(page, {"type": "change", "question": "needs"})
     talk(page, {"type": "text", "text": "ikke noget med ensomhed"})
     assert "Post" in heard(page)[-1]
-    assert "ikke: At være sammen med andre" in heard(page)[-1]
+    assert "Taget væk: at være sammen med andre" in heard(page)[-1]
 
 
 def test_a_yes_is_said_back_after_its_question(page: Page):

@@ -346,7 +346,7 @@ def _facts(
             continue
         on_screen = state.phase is Phase.ASKING and _asks(edition, state.current, fact.id)
         agrees = known in (None, reading.value) or _is_of(reading.value, known)
-        denies = fact.kind is Kind.SET and known is True and not reading.bare
+        denies = known is True and _denies_one(reading, readings)
         if not agrees and not (corrects or key in corrected or (on_screen and not denies)):
             against[key] = reading.value
         else:
@@ -367,6 +367,14 @@ def _facts(
     if asked:
         events.append(e.Doubted(tuple(asked.items())))
     return tuple(events)
+
+
+def _denies_one(reading: Reading, readings: Sequence[Reading]) -> bool:
+    """Whether it denies one member of a set in words of its own; a "nej" denies all that stand on a list."""
+    alike = [
+        r for r in readings if (r.target, r.span, r.value) == (reading.target, reading.span, False)
+    ]
+    return bool(reading.member) and not reading.bare and len(alike) == 1
 
 
 def _corrects(reading: Reading) -> bool:

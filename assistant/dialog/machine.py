@@ -184,7 +184,7 @@ def step(state: State, event: e.Event, edition: Edition) -> Turn:
         taken = replace(taken, wondered=("", ""))
     if state.deleting:
         taken = replace(taken, deleting=False)
-    if state.removing and taken.removing is state.removing:
+    if state.removing and kind != "missed" and taken.removing is state.removing:
         taken = replace(taken, removing=())
     return taken, shown
 
@@ -487,9 +487,14 @@ def _wrong(state: State, event: e.Commanded, edition: Edition) -> Turn:
         return _resume(state, edition, (e.Say(f"say.small.{WRONG}"),))
     if not taken:
         return _answers(state, event, edition)
+    return replace(state, removing=taken), (_what_is_wrong(taken),)
+
+
+def _what_is_wrong(taken: tuple[str, ...]) -> e.Say:
+    """Which of these is not so: a button for each, one for all of them, and one for none."""
     all_of_it = (",".join(taken),) if len(taken) > 1 else ()
     buttons = (*(f"withdraw:{keys}" for keys in (*taken, *all_of_it)), "command:keep")
-    return replace(state, removing=taken), (e.Say("say.what_is_wrong", buttons),)
+    return e.Say("say.what_is_wrong", buttons)
 
 
 def _keep(state: State, event: e.Commanded, edition: Edition) -> Turn:
@@ -613,6 +618,9 @@ def _missed(state: State, event: e.Missed, edition: Edition) -> Turn:
     if state.phase is Phase.DANGER:
         return state, _safe_first(state)
     misses = state.misses + 1
+    if state.removing:
+        missed = e.Say("say.missed.2" if misses == 1 else "say.missed.3", contact=misses > 1)
+        return replace(state, misses=misses), (missed, _what_is_wrong(state.removing))
     if event.about != "nothing":
         key = f"say.out_of_scope.{event.about}"
         return _resume(replace(state, misses=misses), edition, (e.Say(key, contact=True),))
