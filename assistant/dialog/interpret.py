@@ -35,7 +35,7 @@ from assistant.rules.facts import Known, Value, ages_of, read_value
 from assistant.rules.model import Fact, Kind, Option, Question, Voiced
 from assistant.rules.relevance import relevant
 
-ENTRY, CONFIRM, SAFE, TAKEN = "entry", "confirm", "safe", "taken"
+ENTRY, CONFIRM, SAFE, TAKEN, AWAY = "entry", "confirm", "safe", "taken", "away"
 
 
 def expected(state: State, edition: Edition, safe: str) -> Question | None:
@@ -44,8 +44,7 @@ def expected(state: State, edition: Edition, safe: str) -> Question | None:
     if state.deleting:
         return _own_question(CONFIRM, CONFIRM)
     if state.removing:
-        named = (CONFIRM, TAKEN) if len(state.removing) == 1 else (TAKEN,)
-        return Question(id=TAKEN, facts=named, ask=Voiced(du=TAKEN), why=TAKEN)
+        return Question(id=TAKEN, facts=(AWAY, TAKEN), ask=Voiced(du=TAKEN), why=TAKEN)
     if state.phase is Phase.ASKING:
         return edition.rulebook.question(state.current)
     own = {Phase.OPENING: ENTRY, Phase.CONFIRMING: CONFIRM, Phase.DANGER: SAFE}.get(state.phase)
@@ -56,7 +55,9 @@ def own_facts(entry_labels: Mapping[str, str]) -> dict[str, Fact]:
     """The dialogue's own questions in the form of facts, so that their answers are read alike."""
     options = tuple(Option(id=entry, label=entry_labels[entry]) for entry in ENTRIES)
     entry = Fact(id=ENTRY, kind=Kind.CHOICE, label=ENTRY, means=ENTRY, options=options)
-    truths = (Fact(id=name, kind=Kind.TRUTH, label=name, means=name) for name in (CONFIRM, SAFE))
+    truths = (
+        Fact(id=name, kind=Kind.TRUTH, label=name, means=name) for name in (CONFIRM, SAFE, AWAY)
+    )
     return {fact.id: fact for fact in (entry, *truths)}
 
 
@@ -271,11 +272,8 @@ def _own_answer(state: State, readings: Sequence[Reading]) -> tuple[e.Event, ...
             if not reading.sure and _says_more(readings):
                 return ()
             return (e.Began(str(reading.value)) if known else e.Commanded("continue"),)
-        if reading.target == TAKEN and state.removing:
+        if reading.target in (TAKEN, AWAY) and state.removing:
             return _what_is_wrong(state, readings)
-        if reading.target == CONFIRM and state.removing:
-            wrong = _is_wrong(readings) or (known and bool(reading.value))
-            return (withdrawn(state, state.removing) if wrong else e.Commanded("keep"),)
         if reading.target == CONFIRM and state.deleting:
             if known and reading.value:  # "okay" is no yes to what cannot be taken back
                 return (e.Commanded("ask_delete" if reading.agrees else "delete"),)
@@ -287,11 +285,19 @@ def _own_answer(state: State, readings: Sequence[Reading]) -> tuple[e.Event, ...
     return _calmed(state, readings)
 
 
-def _what_is_wrong(state: State, readings: Iterable[Reading]) -> tuple[e.Event, ...]:
-    """What is taken away of what stands on the screen: nothing after a no or "ved ikke"."""
-    wrong = {r.member for r in readings if r.target == TAKEN and r.kind == "fact" and r.value}
-    keys = tuple(key for key in state.removing if key in wrong)
-    return (withdrawn(state, keys) if keys else e.Commanded("keep"),)
+def _what_is_wrong(state: State, readings: Sequence[Reading]) -> tuple[e.Event, ...]:
+    """What is taken away of what stands on the screen. A mere yes to several leaves open which; a no or
+    "ved ikke" takes nothing."""
+    told = [r for r in readings if r.kind == "fact" and r.value]
+    keys = tuple(k for k in state.removing if any((r.target, r.member) == (TAKEN, k) for r in told))
+    yes = _is_wrong(readings) or any(r.target == AWAY for r in told)
+    if yes and len(state.removing) == 1:
+        keys = state.removing
+    if keys:
+        return (withdrawn(state, keys),)
+    if any(reading.takes_back for reading in readings):
+        return ()
+    return (e.Commanded("wrong" if yes else "keep"),)
 
 
 def _says_more(readings: Iterable[Reading]) -> bool:

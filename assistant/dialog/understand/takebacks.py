@@ -18,8 +18,8 @@ Told = Mapping[str, frozenset[str]]
 Named = tuple[int, int, str, str]
 """(first, last, fact, option) of what is named."""
 BEFORE, AFTER = "tages tilbage før", "tages tilbage efter"
-PERHAPS, NOT_IF = "tages måske tilbage", "tages ikke tilbage"
-BETWEEN = 6
+PERHAPS, NOT_IF, IDLE = "tages måske tilbage", "tages ikke tilbage", "tages tilbage imellem"
+BETWEEN = 9
 """So many small words at most stand between what is named and what takes it back."""
 
 
@@ -96,7 +96,10 @@ def _is_meant(text: Text, span: tuple[int, int], side: int, thing: Named) -> boo
         low = high = thing[0]
     if not low <= high <= low + BETWEEN or not text.same(min(span[0], thing[0]), thing[0]):
         return False
-    light = text.small | text.words("lette ord")
+    words = (1 << span[1]) - (1 << span[0])
+    if text.words("nægtelser") & words and not text.negations & words:
+        return False  # "ikke kun"
+    light = text.small | text.words("lette ord") | text.words(IDLE)
     between = (1 << high) - (1 << low)
     end = thing[1]
     qualified = side > 0 and end < text.size and text.words(NOT_IF) >> end & 1
