@@ -129,6 +129,8 @@ ALLOWED: Mapping[Phase, frozenset[str]] = MappingProxyType(
 )
 UNFOLDS = "ja_mere"
 """The small talk that shows a folded list whole: a yes to "Er der mere?"."""
+ASKED_FOR_MORE = "needs"
+"""The list that is asked about once more when the first of it has been told in words."""
 PATIENCE = 2
 """So often something else may be told under a question before another one is asked first."""
 UNNAMED = "svaert"
@@ -360,7 +362,7 @@ def _take(state: State, values: e.Pairs, unknown: tuple[str, ...], edition: Edit
     before, state = state, replace(state, facts=agreed(facts, values, edition))
     told = {key.split(".")[0] for key, _ in values if key not in away} | set(unknown)
     for question in edition.rulebook.questions:
-        if told & set(question.facts) and _settled(state, question, edition):
+        if told & set(question.facts) and _settled(before, state, question, edition):
             closed = _close(replace(before, closed=state.closed), question.id, edition)
             state = replace(state, closed=closed.closed, offered=state.offered | closed.offered)
     return _applying(state, edition)
@@ -393,10 +395,13 @@ def agreed(facts: Facts, new: e.Pairs, edition: Edition) -> Facts:
     return facts
 
 
-def _settled(state: State, question: Question, edition: Edition) -> bool:
+def _settled(before: State, state: State, question: Question, edition: Edition) -> bool:
     """Told in free text: all its facts are known. Of a set on the screen, one member that is so is
-    enough; one that is not leaves the others open: "posten har jeg styr på"."""
+    enough; one that is not leaves the others open: "posten har jeg styr på". What is hard is asked once
+    more ("Er der mere?") where nothing of it was told before."""
     members = _told_members(state, question, edition)
+    if question.id == ASKED_FOR_MORE and members and not _told_members(before, question, edition):
+        return False
     if question.id == state.current and (not members or any(k.value for k in members.values())):
         return True
     return all(
