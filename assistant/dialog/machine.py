@@ -305,7 +305,7 @@ def _still_pending(
     if left and not state.asked_again:
         return replace(state, pending=left, asked_again=True), (*shown, e.AskConfirm(left))
     let_go = replace(state, phase=state.asked_from, pending=(), asked_again=False)
-    said = (e.Say("say.let_go"),) if left else ()
+    said = (_left_as_it_is(state, left, "say.let_go"),) if left else ()
     return _next(let_go, edition, (*shown, *said))
 
 
@@ -343,7 +343,13 @@ def _confirmed(state: State, event: e.Confirmed, edition: Edition) -> Turn:
     values, state = state.pending, replace(state, pending=(), phase=state.asked_from)
     if event.yes:
         return _told(state, e.Told(values), edition)
-    return _resume(state, edition, (e.Say("say.not_meant"),))
+    return _resume(state, edition, (_left_as_it_is(state, values, "say.not_meant"),))
+
+
+def _left_as_it_is(state: State, values: e.Pairs, key: str) -> e.Say:
+    """That what was asked about is not taken; or, if it would have been taken away, that it stays."""
+    stays = len(_taken_away(state.facts, values)) == len(values)
+    return e.Say("say.kept" if stays else key)
 
 
 def _take(state: State, values: e.Pairs, unknown: tuple[str, ...], edition: Edition) -> State:
@@ -791,7 +797,8 @@ def _resume(state: State, edition: Edition, shown: tuple[e.Shown, ...]) -> Turn:
         return _ask(state, state.current, edition, shown)
     if state.phase is Phase.CONFIRMING and state.asked_again:
         let_go = replace(state, phase=state.asked_from, pending=(), asked_again=False)
-        return _resume(let_go, edition, (*shown, e.Say("say.let_go")))
+        said = _left_as_it_is(state, state.pending, "say.let_go")
+        return _resume(let_go, edition, (*shown, said))
     if state.phase is Phase.CONFIRMING:
         return replace(state, asked_again=True), (*shown, e.AskConfirm(state.pending))
     if state.phase is Phase.STOPPED:
