@@ -40,6 +40,8 @@ RESULT_TOPICS = (
     "sygedagpenge", "imens", "gemmes", "menneske",
 )  # fmt: skip
 AUTHORITY_ROUTE = "ankestyrelsen"
+A_FEW = 3
+"""The most things told not to be so that are said back: a whole list is closed in fewer words."""
 DEPENDS = 3
 """So many facts are named on which it depends whether an offer fits."""
 INTERPRETER = "tolk"
@@ -151,10 +153,10 @@ class Renderer:
             refused = [o for o in fact.options if known.get(f"{fact.id}.{o.id}") is False]
             if chosen:
                 return ". ".join(self.label(o) for o in chosen)
-            whole = len(refused) == len(fact.options)
-            names = ". ".join(self.label(o) for o in refused)
-            text = self.words.text
-            return text("heard.none") if whole else text("heard.not", what=names)
+            if len(refused) > A_FEW or len(refused) == len(fact.options):
+                return self.words.text("heard.none")
+            names = (o.inside or self.words.inside(self.label(o)) for o in refused)
+            return self.words.text("heard.not", what=self.words.list(names))
         value = known[fact.id]
         if fact.kind is Kind.TRUTH:
             return self.words.text("heard.yes" if value else "heard.no")

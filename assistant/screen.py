@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant import view
-from assistant.answer import Renderer
+from assistant.answer import A_FEW, Renderer
 from assistant.dialog import events as e
 from assistant.dialog.machine import ENTRIES, State
 from assistant.rules.assess import Assessment, assess
@@ -16,8 +16,8 @@ from assistant.terms import QUIET
 from assistant.topics import FollowUp, Letter, Topics
 
 MISSED = "say.missed.1"
-A_FEW = 3
-"""The most things told not to be so that are said back: a whole list is closed in fewer words."""
+WITHDRAW = "withdraw:"
+"""How the button begins that takes away what was told: its keys follow, with commas between."""
 EXAMPLES: Mapping[str, str] = {"age": "42", "birth_year": "1959"}
 """What one may write where a number is asked for; elsewhere a small number that is possible."""
 
@@ -106,7 +106,25 @@ class Screen:
             word = self._text("heard.skipped" if skipped else "heard.unknown")
             note = self._text("say.skipped" if skipped else "say.unknown")
             return view.Heard(self._labelled(shown.question, word), shown.question, note)
+        if shown.away:
+            return view.Heard(self._without(shown), shown.question)
         return view.Heard(". ".join(self._lines(shown.values, told=True)), shown.question)
+
+    def _without(self, shown: e.ShowHeard) -> str:
+        """What was taken away, said back after what else is known of the same fact."""
+        fact = self.renderer.rulebook.facts[shown.values[0][0].split(".")[0]]
+        gone = self._text("heard.away", what=self.renderer.words.list(map(self._named, shown.away)))
+        left = self._chosen(fact) if fact.kind is Kind.SET else {}
+        return f"{self._line(fact, left)}. {gone}" if left else gone
+
+    def _named(self, key: str) -> str:
+        """What stands under a key, inside a sentence: a member of a set, or a fact."""
+        fact_id, _, member = key.partition(".")
+        fact = self.renderer.rulebook.facts[fact_id]
+        words = self.renderer.words
+        if not member:
+            return words.inside(fact.label)
+        return words.inside(self.renderer.label(fact.option(member)))
 
     def _lines(self, values: e.Pairs, told: bool = False) -> tuple[str, ...]:
         """A line for each fact; with `told`, of a set all that has been told by now."""
@@ -194,7 +212,20 @@ class Screen:
         made = (
             view.OptionView(i, self._text(f"button.{i.removeprefix('command:')}")) for i in commands
         )
-        return (*made, *self.renderer.topic_buttons(topics))
+        withdrawn = [i.removeprefix(WITHDRAW) for i in ids if i.startswith(WITHDRAW)]
+        away = (view.OptionView(WITHDRAW + keys, self._to_withdraw(keys)) for keys in withdrawn)
+        return (*away, *made, *self.renderer.topic_buttons(topics))
+
+    def _to_withdraw(self, keys: str) -> str:
+        """What a button takes away: one thing told, with its value, or all of them."""
+        if "," in keys:
+            return self._text("button.withdraw_all")
+        fact_id, _, member = keys.partition(".")
+        fact = self.renderer.rulebook.facts[fact_id]
+        if member:
+            return self.renderer.label(fact.option(member))
+        value = self.state.facts.value(fact_id)
+        return fact.label if value is None else self._line(fact, {fact_id: value})
 
     def ask(self, shown: e.Ask) -> view.Asked:
         rulebook = self.renderer.rulebook
@@ -248,9 +279,14 @@ class Screen:
     def confirm(self, shown: e.AskConfirm) -> view.Confirm:
         definitions = self.renderer.rulebook.facts
         items = []
+        away = [k for k, value in shown.values if self._goes(k, value)]
+        if away:
+            named = self.renderer.words.list(map(self._named, away))
+            items.append(self._text("confirm.away", what=named))
+        told = tuple(pair for pair in shown.values if pair[0] not in away)
         for fact_id, line in zip(
-            dict.fromkeys(k.split(".")[0] for k, _ in shown.values),
-            self._lines(shown.values),
+            dict.fromkeys(k.split(".")[0] for k, _ in told),
+            self._lines(told),
             strict=True,
         ):
             old = self.state.facts.value(fact_id)
@@ -273,6 +309,11 @@ class Screen:
             self._text("confirm.yes"),
             self._text("confirm.no"),
         )
+
+    def _goes(self, key: str, value: object) -> bool:
+        """Whether what is known under the key would be taken away."""
+        denied = "." in key and value is False and self.state.facts.value(key) is True
+        return denied or value == e.WITHDRAWN
 
     def result(self, shown: e.ShowResult) -> view.Result:
         result = self.renderer.result(self.assessment(shown.missing), self.state.facts)

@@ -30,7 +30,15 @@ from pydantic import (
 from assistant import ProtocolError, __version__, view
 from assistant.answer import Renderer
 from assistant.dialog import events as e
-from assistant.dialog.interpret import answers_to, expected, interpret, own_facts, passed_over
+from assistant.dialog.interpret import (
+    answers_to,
+    expected,
+    interpret,
+    own_facts,
+    passed_over,
+    taken_facts,
+    told_of,
+)
 from assistant.dialog.machine import (
     ENTRIES,
     UNNAMED,
@@ -40,6 +48,7 @@ from assistant.dialog.machine import (
     opening,
     step,
     values_of,
+    withdrawn,
 )
 from assistant.dialog.mask import Masked, mask
 from assistant.dialog.reader import Read, read
@@ -126,6 +135,13 @@ class Change(Message):
     question: Short
 
 
+class Withdraw(Message):
+    """What was told is not so: the keys of what is taken away."""
+
+    type: Literal["withdraw"]
+    keys: Annotated[tuple[Short, ...], Field(min_length=1, max_length=100)]
+
+
 class AskTopic(Message):
     """A follow-up question."""
 
@@ -155,7 +171,9 @@ class Safe(Message):
     answer: Literal["safe", "unsafe", "mistaken"]
 
 
-ClientMessage = Begin | Answer | Text | Command | Change | AskTopic | Speak | Confirming | Safe
+ClientMessage = (
+    Begin | Answer | Text | Command | Change | Withdraw | AskTopic | Speak | Confirming | Safe
+)
 MESSAGES: TypeAdapter[ClientMessage] = TypeAdapter(
     Annotated[ClientMessage, Field(discriminator="type")]
 )
@@ -500,6 +518,8 @@ class Conversations:
                 return e.Commanded(message.command)
             case Change():
                 return e.Commanded("change", message.question)
+            case Withdraw():
+                return withdrawn(state, message.keys)
             case AskTopic():
                 known_offer = message.offer in ("", *edition.by_id)
                 if message.topic not in edition.rulebook.topics or not known_offer:
@@ -530,17 +550,19 @@ class Conversations:
         words = self._words(state.language)
         said = spoken(edition, words)
         entries = {entry: words.text(f"entry.{entry}") for entry in ENTRIES}
-        facts = {**said.rulebook.facts, **own_facts(entries)}
+        facts = {**said.rulebook.facts, **own_facts(entries), **taken_facts(state, said)}
         lexicons = self.library.lexicons[municipality]
         asked = expected(state, said, words.text("danger.ask"))
-        shown = offered(state, state.current, edition) if state.phase is Phase.ASKING else ()
+        asking = state.phase is Phase.ASKING and not state.removing
+        shown = offered(state, state.current, edition) if asking else ()
         asker = str(state.facts.value("asker") or "")
-        written = read(text, lexicons, facts, asked, shown, state.language, asker)
+        told = told_of(state, edition)
+        written = read(text, lexicons, facts, asked, shown, state.language, asker, told)
         known = _seen(written, masked, edition)
         before = passed_over(state, said) if not known else None
         if before:
             options = offered(state, before.id, edition)
-            late = read(text, lexicons, facts, before, options, state.language, asker)
+            late = read(text, lexicons, facts, before, options, state.language, asker, told)
             known = list(answers_to(before, _seen(late, masked, edition), text))
         events = interpret(state, known, edition, tuple(self.languages), self._today())
         return masked, (*self._in_their_tongue(state, text, written.language), *events)

@@ -174,6 +174,8 @@ LEADS: dict[str, tuple[Phase | None, ...]] = {
     "continue": (ASK, ASK, ASK, ASK, SAME, ASK),
     "back": (OPEN, OPEN, OPEN, OPEN, SAME, OPEN),
     "change": (SAME, SAME, SAME, SAME, SAME, SAME),
+    "wrong": (SAME, SAME, SAME, SAME, SAME, SAME),
+    "keep": (SAME, SAME, SAME, SAME, SAME, SAME),
     "repeat": (SAME, SAME, SAME, SAME, SAME, SAME),
     "why": (SAME, SAME, SAME, SAME, SAME, SAME),
     "restart": (OPEN, OPEN, OPEN, OPEN, SAME, OPEN),
@@ -304,7 +306,7 @@ def test_what_is_told_with_the_answer_to_danger_is_kept():
     assert events_of(at(Phase.DANGER), "nej jeg er 42 år") == (told, e.Calmed("unsafe"))
     assert events_of(at(Phase.DANGER), "jeg mente det ikke, jeg er 42 år") == (
         told,
-        e.Calmed("safe"),
+        e.Calmed("mistaken"),
     )
 
 

@@ -676,6 +676,8 @@ BAD: tuple[Any, ...] = (
     {**ID, "type": "command", "command": "skip"},
     {**ID, "type": "change", "question": "dance"},
     {**ID, "type": "change"},
+    {**ID, "type": "withdraw", "keys": ["needs.dance"]},
+    {**ID, "type": "withdraw", "keys": []},
     {**ID, "type": "ask", "topic": "dance"},
     {**ID, "type": "ask", "topic": "pris", "offer": "dance"},
     {**ID, "type": "confirm", "yes": True},
@@ -867,7 +869,165 @@ def test_what_is_told_later_of_a_list_is_said_back_with_what_was_told_before(pag
     talk(page, {"type": "change", "question": "needs"})
     talk(page, {"type": "text", "text": "ikke noget med ensomhed"})
     assert "Post" in heard(page)[-1]
-    assert "ikke: At være sammen med andre" in heard(page)[-1]
+    assert "Taget væk: at være sammen med andre" in heard(page)[-1]
+
+
+POST_AND_REHAB = {
+    "type": "text",
+    "text": "jeg kan ikke overskue min post og har brug for genoptræning",
+}
+
+
+def needs_of(page: Page) -> tuple[str, ...]:
+    state = page.conversations._remember(session_of(page)).state
+    return state.facts.members("needs")
+
+
+def wrote(page: Page, *texts: str) -> Page:
+    return talk(page, *({"type": "text", "text": text} for text in texts))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nej, ikke genoptræning", "genoptræning passer ikke", "du har stadig skrevet genoptræning",
+        "jeg har ikke sagt noget om genoptræning", "det med genoptræningen var forkert",
+        "stryg det med genoptræning", "genoptræning skal ikke med", "du må gerne fjerne genoptræning",
+        "jeg har ikke brug for genoptræning", "ikke noget med genoptræning",
+    ],
+)  # fmt: skip
+def test_what_was_read_wrongly_is_taken_away_by_words(page: Page, text: str):
+    """It is gone and said to be gone; what else was told stays, and the way back is told."""
+    talk(page, POST_AND_REHAB)
+    wrote(page, text)
+    assert needs_of(page) == ("post",)
+    assert "Taget væk: genoptræning" in heard(page)[-1]
+    said = [
+        s.text for n in page.shown if isinstance(n.view, view.Notice) for s in n.view.paragraphs
+    ]
+    assert page.conversations.sentence("say.taken_away") in said
+    wrote(page, "jeg har brug for genoptræning")
+    assert set(needs_of(page)) == {"post", "genoptraening"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "jeg har ikke sagt noget om genoptræning til min læge",
+        "det er ikke kun genoptræning, også posten",
+        "genoptræning passer mig fint",
+        "nej, ikke alkohol",
+    ],
+)
+def test_what_only_sounds_like_it_takes_nothing_away(page: Page, text: str):
+    """Told to somebody else, "ikke kun", a polite word, and what was never told."""
+    talk(page, POST_AND_REHAB)
+    wrote(page, text)
+    assert set(needs_of(page)) == {"post", "genoptraening"}
+
+
+def test_what_was_answered_by_button_is_asked_about_before_it_goes(page: Page):
+    """And the "nej" before it answers no other question that stands on the screen."""
+    values = ["post", "genoptraening"]
+    talk(page, TALK[0], {"type": "answer", "question": "needs", "values": values})
+    wrote(page, "nej, ikke genoptræning")
+    asked = page.shown[-1].view
+    assert isinstance(asked, view.Confirm)
+    assert asked.items == ("Det skal væk: genoptræning",)
+    assert "genoptraening" in needs_of(page)
+    wrote(page, "ja")
+    assert needs_of(page) == ("post",)
+
+
+def test_a_plain_denial_of_what_was_told_is_asked_about(page: Page):
+    """ "Jeg drikker ikke" is against what is known; a no to the question lets it stand."""
+    wrote(page, "jeg drikker for meget og er ensom", "jeg drikker ikke")
+    asked = page.shown[-1].view
+    assert isinstance(asked, view.Confirm)
+    assert "alkohol eller stoffer" in asked.items[0]
+    wrote(page, "nej")
+    assert "rusmidler" in needs_of(page)
+    wrote(page, "jeg drikker altså ikke", "ja")
+    assert needs_of(page) == ("samvaer",)
+
+
+@pytest.mark.parametrize(
+    "text", ["det passer ikke", "nej det har jeg ikke sagt", "du har misforstået mig"]
+)
+def test_what_of_the_last_message_is_wrong_is_asked_for(page: Page, text: str):
+    """Each thing has a button, and all of them; words do the same."""
+    talk(page, POST_AND_REHAB)
+    wrote(page, text)
+    which = page.shown[-1].view
+    assert isinstance(which, view.Notice)
+    assert [option.id for option in which.options] == [
+        "withdraw:needs.post",
+        "withdraw:needs.genoptraening",
+        "withdraw:needs.post,needs.genoptraening",
+        "command:keep",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("answer", "left"),
+    [
+        ({"type": "withdraw", "keys": ["needs.post"]}, {"genoptraening"}),
+        ({"type": "command", "command": "keep"}, {"post", "genoptraening"}),
+        ({"type": "text", "text": "posten"}, {"genoptraening"}),
+        ({"type": "text", "text": "nummer 2"}, {"post"}),
+        ({"type": "text", "text": "det hele"}, set()),
+        ({"type": "text", "text": "det passer alligevel"}, {"post", "genoptraening"}),
+        ({"type": "text", "text": "nej"}, {"post", "genoptraening"}),
+        ({"type": "text", "text": "bla bla bla"}, {"post", "genoptraening"}),
+    ],
+)
+def test_what_is_wrong_is_answered_by_button_and_by_words(page: Page, answer: Any, left: set[str]):
+    talk(page, POST_AND_REHAB)
+    wrote(page, "det passer ikke")
+    talk(page, answer)
+    assert set(needs_of(page)) == left
+
+
+def test_one_wrong_thing_goes_with_a_yes(page: Page):
+    """And a value that is taken away is not known any more: its question is asked in its turn."""
+    wrote(page, "jeg er 45", "det er forkert", "ja")
+    state = page.conversations._remember(session_of(page)).state
+    assert state.facts.value("age") is None
+    assert "age" not in state.closed
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "key", "value"),
+    [
+        ("jeg er 54 år og meget alene", "ret: jeg er 45", "age", 45),
+        ("jeg er 54 år og meget alene", "ups jeg skrev forkert, jeg er 45", "age", 45),
+        ("jeg er 54 år og meget alene", "min alder er forkert, jeg er 45", "age", 45),
+        ("jeg er på kontanthjælp", "nej ikke kontanthjælp, jeg får sygedagpenge", "indtaegt", "sygedagpenge"),
+        ("min søn er ensom og bor i egen lejlighed", "rettelse: han bor på et bosted", "bolig", "botilbud"),
+    ],
+)  # fmt: skip
+def test_what_is_said_to_be_right_is_taken_at_once(page: Page, before, text, key, value):
+    """Who says that it is a correction is not asked whether it is one."""
+    wrote(page, before, text)
+    assert page.conversations._remember(session_of(page)).state.facts.value(key) == value
+
+
+def test_after_the_first_thing_told_in_words_it_is_asked_whether_there_is_more(page: Page):
+    """ "Post" written to the list does not close it."""
+    talk(page, TALK[0])
+    wrote(page, "post")
+    more = page.shown[-1].view
+    assert isinstance(more, view.Asked)
+    assert (more.question, more.told) == ("needs", True)
+    wrote(page, "jeg er også meget ensom")
+    assert set(needs_of(page)) == {"post", "samvaer"}
+
+
+def test_none_of_a_list_is_said_back_in_few_words(page: Page):
+    """ "Ingen hjælp" names no offer."""
+    talk(page, {"type": "begin", "entry": "har_hjaelp"})
+    wrote(page, "ingen hjælp")
+    assert heard(page)[-1].endswith("Ikke noget af det")
 
 
 def test_a_yes_is_said_back_after_its_question(page: Page):

@@ -189,6 +189,22 @@ def test_who_is_known_to_ask_tells_of_another(asker, text, expected):
 
 
 @pytest.mark.parametrize(
+    ("text", "age"),
+    [
+        ("jeg er 42, nej 43", 43), ("jeg er 42, eller rettere 43", 43), ("jeg er 42 fejl: 43", 43),
+        ("jeg er ensom og 42 ups 43 år", 43), ("jeg er 34. jeg skrev forkert, det er 43", 43),
+        ("jeg er 34 år og har angst, undskyld der skulle stå 43", 43),
+        ("jeg er 34. undskyld det skulle være 43", 43), ("jeg er 34, jeg bytter om på tallene, 43", 43),
+        ("jeg er 34, hovsa 43 år", 43),
+    ],
+)  # fmt: skip
+def test_a_correction_in_the_same_message_holds(text, age):
+    """Of two ages the one that is said to be right is read, for certain."""
+    ages = [(r.value, r.sure) for r in read(text) if r.target == "age"]
+    assert ages == [(age, True)]
+
+
+@pytest.mark.parametrize(
     "word", ["ok", "okay tak", "fint", "super", "det er i orden", "tak for det"]
 )
 @pytest.mark.parametrize("question", ["bor_i_kommunen", "needs", "hjaelp", "age"])

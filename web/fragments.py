@@ -44,9 +44,12 @@ def fragments(environments: Mapping[str, Environment]) -> Fragment:
     return fragment
 
 
-def message_of(option: str) -> dict[str, str]:
-    """The message that an offered option sends: `ask:<topic>` or `command:<command>`."""
+def message_of(option: str) -> dict[str, str | list[str]]:
+    """The message that an offered option sends: `ask:<topic>`, `command:<command>`, or
+    `withdraw:<keys>` with commas between them."""
     kind, _, what = option.partition(":")
+    if kind == "withdraw":
+        return {"type": "withdraw", "keys": what.split(",")}
     if kind == "ask":
         return {"type": "ask", "topic": what, "offer": ""}
     return {"type": "command", "command": what}

@@ -10,6 +10,10 @@ Pairs = tuple[tuple[str, Value], ...]
 """(key, value) pairs; a key is a fact's id, or `set.member`."""
 
 
+WITHDRAWN = "(taget tilbage)"
+"""In place of a value: what was told of the fact is not so, and nothing else was told."""
+
+
 # ---------------------------------------------------------------- in
 
 
@@ -168,17 +172,20 @@ class ShowOpening:
 
 @dataclass(frozen=True)
 class ShowHeard:
-    """What was taken, said back. `question` is what can be changed ('' if nothing)."""
+    """What was taken, said back. `question` is what can be changed ('' if nothing). `away`: the keys
+    of what was told before and has now been taken away."""
 
     question: str
     values: Pairs = ()
     unknown: str = ""
     entry: str = ""
+    away: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Say:
-    """A sentence of the catalogue, with buttons `command:x` or `ask:x`."""
+    """A sentence of the catalogue, with buttons `command:x`, `ask:x`, or `withdraw:x` with the keys of
+    what is then taken away."""
 
     key: str
     buttons: tuple[str, ...] = ()

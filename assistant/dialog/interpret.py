@@ -11,14 +11,31 @@ from typing import Literal
 from assistant import FactError
 from assistant.dialog import events as e
 from assistant.dialog.days import day_in
-from assistant.dialog.machine import COMMANDS, ENTRIES, UNFOLDS, Phase, State, agreed
-from assistant.dialog.reading import BARE, FELT, NOTED, REST_DENIED, Day, Reading
+from assistant.dialog.machine import (
+    COMMANDS,
+    ENTRIES,
+    UNFOLDS,
+    Phase,
+    State,
+    agreed,
+    withdrawn,
+)
+from assistant.dialog.reading import (
+    BARE,
+    CORRECTS,
+    FELT,
+    NOTED,
+    REST_DENIED,
+    WRONG,
+    Day,
+    Reading,
+)
 from assistant.rules.compiled import AGE, Edition
 from assistant.rules.facts import Known, Value, ages_of, read_value
 from assistant.rules.model import Fact, Kind, Option, Question, Voiced
 from assistant.rules.relevance import relevant
 
-ENTRY, CONFIRM, SAFE = "entry", "confirm", "safe"
+ENTRY, CONFIRM, SAFE, TAKEN, AWAY = "entry", "confirm", "safe", "taken", "away"
 
 
 def expected(state: State, edition: Edition, safe: str) -> Question | None:
@@ -26,6 +43,8 @@ def expected(state: State, edition: Edition, safe: str) -> Question | None:
     how it is asked whether somebody is safe."""
     if state.deleting:
         return _own_question(CONFIRM, CONFIRM)
+    if state.removing:
+        return Question(id=TAKEN, facts=(AWAY, TAKEN), ask=Voiced(du=TAKEN), why=TAKEN)
     if state.phase is Phase.ASKING:
         return edition.rulebook.question(state.current)
     own = {Phase.OPENING: ENTRY, Phase.CONFIRMING: CONFIRM, Phase.DANGER: SAFE}.get(state.phase)
@@ -55,8 +74,40 @@ def own_facts(entry_labels: Mapping[str, str]) -> dict[str, Fact]:
     """The dialogue's own questions in the form of facts, so that their answers are read alike."""
     options = tuple(Option(id=entry, label=entry_labels[entry]) for entry in ENTRIES)
     entry = Fact(id=ENTRY, kind=Kind.CHOICE, label=ENTRY, means=ENTRY, options=options)
-    truths = (Fact(id=name, kind=Kind.TRUTH, label=name, means=name) for name in (CONFIRM, SAFE))
+    truths = (
+        Fact(id=name, kind=Kind.TRUTH, label=name, means=name) for name in (CONFIRM, SAFE, AWAY)
+    )
     return {fact.id: fact for fact in (entry, *truths)}
+
+
+def taken_facts(state: State, edition: Edition) -> dict[str, Fact]:
+    """Of which it is asked on the screen what is wrong, in the form of a fact; {} where it is not asked."""
+    if not state.removing:
+        return {}
+    options = tuple(_option_of(edition, key) for key in state.removing)
+    return {TAKEN: Fact(id=TAKEN, kind=Kind.SET, label=TAKEN, means=TAKEN, options=options)}
+
+
+def _option_of(edition: Edition, key: str) -> Option:
+    """What stands under a key as an option: a member of a set, or a fact by its name."""
+    fact_id, _, member = key.partition(".")
+    fact = edition.rulebook.facts[fact_id]
+    if not member:
+        return Option(id=key, label=fact.label)
+    return fact.option(member).model_copy(update={"id": key})
+
+
+def told_of(state: State, edition: Edition) -> dict[str, frozenset[str]]:
+    """By fact the options that were told to be so, which may be taken back."""
+    found: dict[str, set[str]] = {}
+    for key, known in state.facts.known.items():
+        fact, dot, member = key.partition(".")
+        kind = edition.rulebook.facts[fact].kind
+        if dot and known.value is True:
+            found.setdefault(fact, set()).add(member)
+        elif kind is Kind.CHOICE and known.how != "assumed":
+            found[fact] = {str(known.value)}
+    return {fact: frozenset(options) for fact, options in found.items()}
 
 
 def _own_question(name: str, ask: str) -> Question:
@@ -73,7 +124,7 @@ def interpret(
     """The events of one message, in the order in which they are to be stepped. `languages` are the
     codes of those that can be had. `today`: the day on which it was written, from which "i mandags" is
     found; without it, the edition's."""
-    readings = _no_more(state, readings, edition)
+    readings = _no_more(state, _as_wrong(state, readings, edition), edition)
     danger = [r for r in readings if r.kind == "danger" and r.sure]
     if danger:
         # What was told with it is kept: who says "I have nowhere to sleep" has told a need too.
@@ -83,6 +134,7 @@ def interpret(
         also = tuple(dict.fromkeys(r.target for r in others if r.target != first.target))
         return (*sure, e.Endangered(first.target, first.member or "selv", also=also))
     own, facts = _own_answer(state, readings), _facts(state, readings, edition)
+    facts = () if state.removing and own else facts
     if own and state.phase is Phase.DANGER:
         return (*(event for event in facts if isinstance(event, e.Told)), *own)
     rest = _rest(state, readings, edition, languages, today or edition.on)
@@ -91,7 +143,43 @@ def interpret(
     if perhaps:  # one question at a time
         facts = tuple(event for event in facts if isinstance(event, e.Told))
     found = (*own, *facts, *_not_yet_done(rest, own, facts), *(perhaps or _stray(readings)))
+    if _is_wrong(readings) and not any(_does(event) for event in found):
+        return (e.Commanded("wrong"),)
     return found or _nothing_known(state, readings, edition)
+
+
+def _is_wrong(readings: Iterable[Reading]) -> bool:
+    """Whether it is said that what was understood is not so, and not what of it."""
+    return any(map(_says_wrong, readings))
+
+
+def _does(event: e.Event) -> bool:
+    """Whether the event does more than to ask for the list of what was understood."""
+    return not (isinstance(event, e.Commanded) and event.command == "change" and not event.question)
+
+
+def _as_wrong(state: State, readings: Sequence[Reading], edition: Edition) -> Sequence[Reading]:
+    """The same, where "det passer ikke" is about what was just said back and no answer to the screen; to a
+    yes or no that is asked, after a button, it is a no and nothing else."""
+    wrong = [r for r in readings if _says_wrong(r)]
+    if not wrong or state.phase is not Phase.ASKING:
+        return readings
+    known, facts = state.facts.known, edition.rulebook.facts
+    asked = edition.rulebook.question(state.current).facts
+    said_back = any(known[key].how == "text" for key in state.taken if key in known)
+    if said_back or any(facts[fact].kind is Kind.SET for fact in asked):
+        return [r for r in readings if not (r.bare and r.target in asked and r.value is False)]
+    answers = [r for r in readings if r.bare and r.target in asked]
+    return [r for r in readings if r not in wrong or not any(_holds(a, r) for a in answers)]
+
+
+def _holds(answer: Reading, other: Reading) -> bool:
+    """Whether the words of the other are all words of the answer."""
+    return answer.span[0] <= other.span[0] and other.span[1] <= answer.span[1]
+
+
+def _says_wrong(reading: Reading) -> bool:
+    return reading.kind == "small_talk" and reading.target == WRONG
 
 
 def _no_more(state: State, readings: Sequence[Reading], edition: Edition) -> Sequence[Reading]:
@@ -140,13 +228,17 @@ STILL_IN_DANGER = "fare_igen"
 """The small talk that tells how a danger goes on, and of none by itself: "nu skriger hun igen"."""
 
 
-def _nothing_known(state: State, readings: Iterable[Reading], edition: Edition) -> tuple[e.Event]:
+def _nothing_known(
+    state: State, readings: Iterable[Reading], edition: Edition
+) -> tuple[e.Event, ...]:
     """A kind word for small talk, a short one for what is out of scope, else a miss."""
     for reading in readings:
         if reading.target == UNFOLDS and not _told_lists(state, edition):
             continue
         if reading.target == STILL_IN_DANGER and state.alarmed[0]:
             return (e.Endangered(*state.alarmed),)
+        if reading.kind == "small_talk" and reading.target == CORRECTS:
+            return (e.Chatted(CORRECTS), e.Commanded("change"))
         if reading.kind == "small_talk":
             return (e.Chatted(reading.target),)
         if reading.kind == "out_of_scope":
@@ -199,6 +291,8 @@ def _own_answer(state: State, readings: Sequence[Reading]) -> tuple[e.Event, ...
             if not reading.sure and _says_more(readings):
                 return ()
             return (e.Began(str(reading.value)) if known else e.Commanded("continue"),)
+        if reading.target in (TAKEN, AWAY) and state.removing:
+            return _what_is_wrong(state, readings)
         if reading.target == CONFIRM and state.deleting:
             if known and reading.value:  # "okay" is no yes to what cannot be taken back
                 return (e.Commanded("ask_delete" if reading.agrees else "delete"),)
@@ -208,6 +302,21 @@ def _own_answer(state: State, readings: Sequence[Reading]) -> tuple[e.Event, ...
                 continue  # "nej, hun vil ikke have fremmede ind" takes nothing back
             return (e.Confirmed(known and bool(reading.value)),)
     return _calmed(state, readings)
+
+
+def _what_is_wrong(state: State, readings: Sequence[Reading]) -> tuple[e.Event, ...]:
+    """What is taken away of what stands on the screen. A mere yes to several leaves open which; a no or
+    "ved ikke" takes nothing."""
+    told = [r for r in readings if r.kind == "fact" and r.value]
+    keys = tuple(k for k in state.removing if any((r.target, r.member) == (TAKEN, k) for r in told))
+    yes = _is_wrong(readings) or any(r.target == AWAY for r in told)
+    if yes and len(state.removing) == 1:
+        keys = state.removing
+    if keys:
+        return (withdrawn(state, keys),)
+    if any(reading.takes_back for reading in readings):
+        return ()
+    return (e.Commanded("wrong" if yes else "keep"),)
 
 
 def _says_more(readings: Iterable[Reading]) -> bool:
@@ -223,6 +332,8 @@ def _calmed(state: State, readings: Sequence[Reading]) -> tuple[e.Event, ...]:
         return ()
     calm, more = _calm(state, said[0]), any(r.kind == "fact" and r.target != SAFE for r in readings)
     doubtful = not said[0].sure or (said[0].bare and more)
+    if calm == "safe" and _is_wrong(readings):  # "jeg mente det ikke sådan"
+        return (e.Calmed("mistaken"),)
     return () if calm == "safe" and doubtful else (e.Calmed(calm),)
 
 
@@ -240,12 +351,19 @@ def _facts(
     sure: dict[str, Value] = {}
     doubtful: dict[str, Value] = {}
     against: dict[str, Value] = {}
-    corrects = any(r.kind == "command" and r.target == "change" for r in readings)
+    corrects = any(_corrects(r) for r in readings)
+    back = {_key(edition, r): r for r in readings if r.takes_back}
+    corrected = {key for key, reading in back.items() if reading.sure}
     for reading in readings:
         fact = edition.rulebook.facts.get(reading.target)
-        if reading.kind != "fact" or fact is None or not _possible(fact, reading):
+        if (
+            reading.takes_back
+            or reading.kind != "fact"
+            or fact is None
+            or not _possible(fact, reading)
+        ):
             continue
-        key = f"{fact.id}.{reading.member}" if fact.kind is Kind.SET else fact.id
+        key = _key(edition, reading)
         known = state.facts.value(key)
         if not reading.sure and known == reading.value:
             continue  # it is known for certain
@@ -253,10 +371,15 @@ def _facts(
             continue
         on_screen = state.phase is Phase.ASKING and _asks(edition, state.current, fact.id)
         agrees = known in (None, reading.value) or _is_of(reading.value, known)
-        if not agrees and not (on_screen or corrects):
+        denies = known is True and _denies_one(reading, readings)
+        if not agrees and not (corrects or key in corrected or (on_screen and not denies)):
             against[key] = reading.value
         else:
             (sure if reading.sure else doubtful)[key] = reading.value
+    for key in back.keys() - sure.keys() - against.keys() - doubtful.keys():
+        if _is_told(state, key):
+            taken = sure if _goes_at_once(state, key, back[key]) else against
+            taken[key] = False if "." in key else e.WITHDRAWN
     unknown = tuple(
         r.target
         for r in readings
@@ -269,6 +392,38 @@ def _facts(
     if asked:
         events.append(e.Doubted(tuple(asked.items())))
     return tuple(events)
+
+
+def _denies_one(reading: Reading, readings: Sequence[Reading]) -> bool:
+    """Whether it denies one member of a set in words of its own; a "nej" denies all that stand on a list."""
+    alike = [
+        r for r in readings if (r.target, r.span, r.value) == (reading.target, reading.span, False)
+    ]
+    return bool(reading.member) and not reading.bare and len(alike) == 1
+
+
+def _corrects(reading: Reading) -> bool:
+    """Whether it says that what is told beside it is what is right."""
+    if reading.kind == "command":
+        return reading.target == "change"
+    return reading.kind == "small_talk" and reading.target in (WRONG, CORRECTS)
+
+
+def _key(edition: Edition, reading: Reading) -> str:
+    """The key under which the fact stands of which it tells."""
+    is_set = edition.rulebook.facts[reading.target].kind is Kind.SET
+    return f"{reading.target}.{reading.member}" if is_set else reading.target
+
+
+def _is_told(state: State, key: str) -> bool:
+    """Whether something was told that can be taken back: a member of a set that is so, or any value."""
+    known = state.facts.known.get(key)
+    return known is not None and not ("." in key and known.value is False)
+
+
+def _goes_at_once(state: State, key: str, reading: Reading) -> bool:
+    """Whether it is taken away without asking: what was read out of words, or asked for on the screen."""
+    return bool(state.removing) or (reading.sure and state.facts.known[key].how == "text")
 
 
 def _worth_knowing(known: Value | None, told: Value, edition: Edition) -> bool:

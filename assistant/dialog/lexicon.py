@@ -99,9 +99,14 @@ USED = (
     "det er opdigtet", "det er mindre alvorligt", "det var dengang", "ligesom",
     "brevet", "brevet kom", "brevet er skrevet", "andet end brevet", "for sent at klage", "i dag", "i går",
     "i forgårs", "dage siden", "uger siden", "måneder siden", "uklar dag", "omtrent", "dagen kommer",
+    "tages tilbage før", "tages tilbage efter", "tages måske tilbage", "tages ikke tilbage",
+    "tages tilbage imellem",
     "hvad er det", "hvor med det", "spørg", "klarer selv", "klarer andre", "går godt",
     "siger nej til det",
 )  # fmt: skip
+# Groups that a lexicon may have for an option ("benævnt needs.post"): what it is called by who takes it
+# back, and what says that it is not so.
+NAMES, DENIES = "benævnt ", "benægtet "
 
 
 @dataclass(frozen=True, slots=True)
@@ -634,7 +639,7 @@ def _read(draft: _Draft, documents: Documents, places: Documents, municipality: 
             file = "words.yaml" if code == "da" else f"{code}/words.yaml"
             raise DataError(file, 0, f"gruppen '{name}' mangler", "skriv den i words.yaml")
         compiler.group(name, compiler.sources[name])
-    for name in USED:
+    for name in (*USED, *(n for n in compiler.sources if n.startswith((NAMES, DENIES)))):
         if name in compiler.sources:
             compiler.group(name, compiler.sources[name])
 

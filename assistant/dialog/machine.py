@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from assistant import FactError, ProtocolError
 from assistant.dialog import events as e
-from assistant.dialog.reading import FELT
+from assistant.dialog.reading import FELT, WRONG
 from assistant.rules.compiled import Edition
 from assistant.rules.facts import Facts, Known, Teller, Value, check_age, forget, keys_of
 from assistant.rules.model import Kind, Question
@@ -49,6 +49,10 @@ class State:
     """Whether what is pending was asked about twice: then it is let go, and nothing of it is kept."""
     deleting: bool = False
     """Whether it stands on the screen that deleting has to be confirmed."""
+    taken: tuple[str, ...] = ()
+    """The keys that the last message told, which may have been taken wrongly."""
+    removing: tuple[str, ...] = ()
+    """Those of them of which it is asked on the screen what is wrong."""
     asked_from: Phase = Phase.OPENING
     """The phase to return to when something doubtful has been confirmed or not."""
     calm: Phase = Phase.OPENING
@@ -125,6 +129,8 @@ ALLOWED: Mapping[Phase, frozenset[str]] = MappingProxyType(
 )
 UNFOLDS = "ja_mere"
 """The small talk that shows a folded list whole: a yes to "Er der mere?"."""
+ASKED_FOR_MORE = "needs"
+"""The list that is asked about once more when the first of it has been told in words."""
 PATIENCE = 2
 """So often something else may be told under a question before another one is asked first."""
 UNNAMED = "svaert"
@@ -133,6 +139,8 @@ AT_ONCE = frozenset({"hvem_faar_det_at_vide", "gemmes", "anonym", "boern_fjernes
 """What keeps people from ringing: answered while the danger screen stands, beside its numbers."""
 IN_DANGER = ("stop", "delete", "danger", "human")
 """The commands that do their work in danger. Whatever else is said there, the screen stays."""
+LOOKS_ON = ("result", "print", "back")
+"""The commands that leave the last message behind: "det passer ikke" is then about all that is known."""
 
 MOVES: Mapping[str, tuple[Phase, ...]] = MappingProxyType(
     {
@@ -178,6 +186,8 @@ def step(state: State, event: e.Event, edition: Edition) -> Turn:
         taken = replace(taken, wondered=("", ""))
     if state.deleting:
         taken = replace(taken, deleting=False)
+    if state.removing and kind != "missed" and taken.removing is state.removing:
+        taken = replace(taken, removing=())
     return taken, shown
 
 
@@ -225,7 +235,8 @@ def _learned(state: State, question: Question, event: e.Answered, edition: Editi
         facts = _learn(replace(state, facts=facts), event.values, event.how)
         facts = agreed(facts, event.values, edition)
     closed = _close(state, question.id, edition)
-    return _applying(replace(closed, facts=facts, pending=()), edition)
+    closed = replace(closed, facts=facts, pending=(), taken=_so(event.values))
+    return _applying(closed, edition)
 
 
 def _left(state: State, question: Question, why: str, edition: Edition) -> Facts:
@@ -244,13 +255,31 @@ def _told_members(state: State, question: Question, edition: Edition) -> Mapping
     return {key: value for key, value in known if key.split(".")[0] in sets}
 
 
+def _so(values: e.Pairs) -> tuple[str, ...]:
+    """The keys of what was told to be so: of a set its members, of other facts any value."""
+    return tuple(k for k, v in values if v != e.WITHDRAWN and not ("." in k and v is False))
+
+
+def _taken_away(facts: Facts, values: e.Pairs) -> tuple[str, ...]:
+    """The keys of what was told before and is so no longer."""
+    away = (False, e.WITHDRAWN)
+    return tuple(
+        k for k, v in values if k not in _so(((k, v),)) and facts.value(k) not in (None, *away)
+    )
+
+
 def _told(state: State, event: e.Told, edition: Edition) -> Turn:
     before, state = state, _take(state, event.values, event.unknown, edition)
+    away = _taken_away(before.facts, event.values)
+    state = replace(state, taken=_so(event.values))
     heard: tuple[e.Shown, ...] = tuple(
-        e.ShowHeard(_question_of(edition, fact), values)
+        e.ShowHeard(
+            _question_of(edition, fact), values, away=tuple(k for k, _ in values if k in away)
+        )
         for fact, values in _by_fact(event.values).items()
     )
     heard += tuple(e.ShowHeard(_question_of(edition, f), unknown="ved_ikke") for f in event.unknown)
+    heard += (e.Say("say.taken_away"),) if away else ()
     if state.phase is Phase.DANGER:  # it is heard and kept; the screen stays all the same
         asker = dict(event.values).get("asker")
         if asker is None:
@@ -262,6 +291,8 @@ def _told(state: State, event: e.Told, edition: Edition) -> Turn:
     shown = (*heard, *_news(before, state, edition))
     if state.phase is Phase.CONFIRMING:
         return _still_pending(state, event.values, edition, shown)
+    if away and state.phase is Phase.RESULT and state.shown_result:
+        return _result(state, edition, shown)
     return _next(_passed_over(before, state), edition, shown)
 
 
@@ -274,7 +305,7 @@ def _still_pending(
     if left and not state.asked_again:
         return replace(state, pending=left, asked_again=True), (*shown, e.AskConfirm(left))
     let_go = replace(state, phase=state.asked_from, pending=(), asked_again=False)
-    said = (e.Say("say.let_go"),) if left else ()
+    said = (_left_as_it_is(state, left, "say.let_go"),) if left else ()
     return _next(let_go, edition, (*shown, *said))
 
 
@@ -312,11 +343,19 @@ def _confirmed(state: State, event: e.Confirmed, edition: Edition) -> Turn:
     values, state = state.pending, replace(state, pending=(), phase=state.asked_from)
     if event.yes:
         return _told(state, e.Told(values), edition)
-    return _resume(state, edition, (e.Say("say.not_meant"),))
+    return _resume(state, edition, (_left_as_it_is(state, values, "say.not_meant"),))
+
+
+def _left_as_it_is(state: State, values: e.Pairs, key: str) -> e.Say:
+    """That what was asked about is not taken; or, if it would have been taken away, that it stays."""
+    stays = len(_taken_away(state.facts, values)) == len(values)
+    return e.Say("say.kept" if stays else key)
 
 
 def _take(state: State, values: e.Pairs, unknown: tuple[str, ...], edition: Edition) -> State:
-    facts = _learn(state, values, "text")
+    facts = _learn(state, tuple(pair for pair in values if pair[1] != e.WITHDRAWN), "text")
+    for fact in (key for key, value in values if value == e.WITHDRAWN):
+        facts = forget(facts, fact)
     for fact in unknown:
         question = next((q for q in edition.rulebook.questions if fact in q.facts), None)
         known = replace(state, facts=facts)
@@ -325,10 +364,11 @@ def _take(state: State, values: e.Pairs, unknown: tuple[str, ...], edition: Edit
             if question is None
             else _left(known, question, "ved_ikke", edition)
         )
+    away = _taken_away(state.facts, values)
     before, state = state, replace(state, facts=agreed(facts, values, edition))
-    told = {key.split(".")[0] for key, _ in values} | set(unknown)
+    told = {key.split(".")[0] for key, _ in values if key not in away} | set(unknown)
     for question in edition.rulebook.questions:
-        if told & set(question.facts) and _settled(state, question, edition):
+        if told & set(question.facts) and _settled(before, state, question, edition):
             closed = _close(replace(before, closed=state.closed), question.id, edition)
             state = replace(state, closed=closed.closed, offered=state.offered | closed.offered)
     return _applying(state, edition)
@@ -361,10 +401,13 @@ def agreed(facts: Facts, new: e.Pairs, edition: Edition) -> Facts:
     return facts
 
 
-def _settled(state: State, question: Question, edition: Edition) -> bool:
+def _settled(before: State, state: State, question: Question, edition: Edition) -> bool:
     """Told in free text: all its facts are known. Of a set on the screen, one member that is so is
-    enough; one that is not leaves the others open: "posten har jeg styr på"."""
+    enough; one that is not leaves the others open: "posten har jeg styr på". What is hard is asked once
+    more ("Er der mere?") where nothing of it was told before."""
     members = _told_members(state, question, edition)
+    if question.id == ASKED_FOR_MORE and members and not _told_members(before, question, edition):
+        return False
     if question.id == state.current and (not members or any(k.value for k in members.values())):
         return True
     return all(
@@ -412,6 +455,8 @@ def _commanded(state: State, event: e.Commanded, edition: Edition) -> Turn:
     if state.phase is Phase.DANGER and event.command not in IN_DANGER:
         waits = state.result_waits or event.command in ("result", "print")
         return replace(state, result_waits=waits), _safe_first(state)
+    if event.command in LOOKS_ON:
+        state = replace(state, taken=())
     return _COMMANDS[event.command](state, event, edition)
 
 
@@ -443,6 +488,28 @@ def _change(state: State, event: e.Commanded, edition: Edition) -> Turn:
         return _answers(state, event, edition)
     _question(edition, event.question)
     return _ask(state, event.question, edition, ())
+
+
+def _wrong(state: State, event: e.Commanded, edition: Edition) -> Turn:
+    """Asks what of the last message was taken wrongly; if nothing was, all that is known is shown."""
+    known = state.facts.known
+    taken = tuple(k for k in state.taken if k in known and ("." not in k or known[k].value))
+    if not taken and all(one.how == "assumed" for one in known.values()):
+        return _resume(state, edition, (e.Say(f"say.small.{WRONG}"),))
+    if not taken:
+        return _answers(state, event, edition)
+    return replace(state, removing=taken), (_what_is_wrong(taken),)
+
+
+def _what_is_wrong(taken: tuple[str, ...]) -> e.Say:
+    """Which of these is not so: a button for each, one for all of them, and one for none."""
+    all_of_it = (",".join(taken),) if len(taken) > 1 else ()
+    buttons = (*(f"withdraw:{keys}" for keys in (*taken, *all_of_it)), "command:keep")
+    return e.Say("say.what_is_wrong", buttons)
+
+
+def _keep(state: State, event: e.Commanded, edition: Edition) -> Turn:
+    return _resume(state, edition, (e.Say("say.kept"),))
 
 
 def _repeat(state: State, event: e.Commanded, edition: Edition) -> Turn:
@@ -517,6 +584,8 @@ _COMMANDS: Mapping[str, Callable[[State, e.Commanded, Edition], Turn]] = Mapping
         "continue": _continue,
         "back": _back,
         "change": _change,
+        "wrong": _wrong,
+        "keep": _keep,
         "repeat": _repeat,
         "why": _why,
         "restart": _restart,
@@ -560,6 +629,9 @@ def _missed(state: State, event: e.Missed, edition: Edition) -> Turn:
     if state.phase is Phase.DANGER:
         return state, _safe_first(state)
     misses = state.misses + 1
+    if state.removing:
+        missed = e.Say("say.missed.2" if misses == 1 else "say.missed.3", contact=misses > 1)
+        return replace(state, misses=misses), (missed, _what_is_wrong(state.removing))
     if event.about != "nothing":
         key = f"say.out_of_scope.{event.about}"
         return _resume(replace(state, misses=misses), edition, (e.Say(key, contact=True),))
@@ -725,7 +797,8 @@ def _resume(state: State, edition: Edition, shown: tuple[e.Shown, ...]) -> Turn:
         return _ask(state, state.current, edition, shown)
     if state.phase is Phase.CONFIRMING and state.asked_again:
         let_go = replace(state, phase=state.asked_from, pending=(), asked_again=False)
-        return _resume(let_go, edition, (*shown, e.Say("say.let_go")))
+        said = _left_as_it_is(state, state.pending, "say.let_go")
+        return _resume(let_go, edition, (*shown, said))
     if state.phase is Phase.CONFIRMING:
         return replace(state, asked_again=True), (*shown, e.AskConfirm(state.pending))
     if state.phase is Phase.STOPPED:
@@ -777,6 +850,13 @@ def _by_fact(values: e.Pairs) -> dict[str, e.Pairs]:
         fact = key.split(".")[0]
         found[fact] = (*found.get(fact, ()), (key, value))
     return found
+
+
+def withdrawn(state: State, keys: Sequence[str]) -> e.Told:
+    """That what stands under these keys is not so. Raises ProtocolError for what is not known."""
+    if not all(key in state.facts.known for key in keys):
+        raise ProtocolError("bad_answer", 0, "error.answer")
+    return e.Told(tuple((key, False if "." in key else e.WITHDRAWN) for key in keys))
 
 
 def values_of(

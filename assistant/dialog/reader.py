@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from assistant.dialog.lexicon import Lexicon
 from assistant.dialog.reading import Reading
 from assistant.dialog.tongue import Tongue
-from assistant.dialog.understand import danger_in, understand
+from assistant.dialog.understand import NOTHING_TOLD, danger_in, understand
 from assistant.dialog.understand.words import is_known
 from assistant.rules.model import Fact, Question
 
@@ -39,18 +39,20 @@ def read(
     shown: Sequence[str] = (),
     language: str = DEFAULT,
     asker: str = "",
+    before: Mapping[str, frozenset[str]] = NOTHING_TOLD,
 ) -> Read:
     """All that was read of the message. `language` is the conversation's ("da-let" counts as "da"),
-    `facts` those of the screen, whose labels are in that language, `asker` who was told to be asking."""
+    `facts` those of the screen, whose labels are in that language, `asker` who was told to be asking,
+    `before` by fact the options told so far."""
     ours = language.partition("-")[0]
     ours = ours if ours in lexicons else DEFAULT
     words = _words(text)
     common = _common_in(words, lexicons)
     told = language_of(words, lexicons, ours, common)
-    readings = understand(text, lexicons[told], facts, expecting, shown, asker)
+    readings = understand(text, lexicons[told], facts, expecting, shown, asker, before)
     if len(words) <= SHORT and not any(reading.sure for reading in readings):
         for code in _others(words, lexicons, told, ours):
-            more = understand(text, lexicons[code], facts, expecting, shown, asker)
+            more = understand(text, lexicons[code], facts, expecting, shown, asker, before)
             if any(reading.sure for reading in more):
                 told = told if code == ours else code
                 readings = _with_danger_of(readings, more)

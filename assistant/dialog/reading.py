@@ -17,6 +17,13 @@ BARE = "svar: "
 AGREED = "i orden"
 """The bare answer that is a kind word and a yes to "Forstår jeg dig ret?" alone: "okay", "fint"."""
 
+TAKEN_BACK = "taget tilbage: "
+"""How the entry begins of what was told before and is now said to be wrong."""
+WRONG = "passer_ikke"
+"""The small talk that says of what was understood last that it is not so, and not what of it."""
+CORRECTS = "rettelse"
+"""The small talk that says that what is told beside it corrects what was told before."""
+
 REST_DENIED = "intet andet"
 """The bare answer that what was not named of a set is not so."""
 
@@ -64,6 +71,11 @@ class Reading:
     def bare(self) -> bool:
         """Whether it is but an answer to the screen ("ja"), and says nothing without it."""
         return self.entry.startswith(BARE)
+
+    @property
+    def takes_back(self) -> bool:
+        """Whether it says of something told before that it is to be taken away."""
+        return self.entry.startswith(TAKEN_BACK)
 
     @property
     def agrees(self) -> bool:

@@ -5,11 +5,14 @@ sentence is about, what is past or supposed); refuses to know what any answer le
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
 
 from assistant.dialog.lexicon import Entry, Lexicon
-from assistant.dialog.reading import FELT, NOTED, Reading
+from assistant.dialog.reading import CORRECTS, FELT, NOTED, WRONG, Reading
 from assistant.dialog.tokens import Token
 from assistant.dialog.understand.answers import (
+    TAKEN,
     answers,
     beside_the_answer,
     blocked_by,
@@ -60,6 +63,7 @@ from assistant.dialog.understand.strays import (
     asked_beside,
     less_needs_in,
 )
+from assistant.dialog.understand.takebacks import less_taken_back, taken_back
 from assistant.dialog.understand.text import Text
 from assistant.dialog.understand.times import Times
 from assistant.rules.model import Fact, Kind, Question
@@ -81,6 +85,9 @@ def _nonsense(text: Text) -> list[Read]:
     return [reading_of(text, Match(entry, random[0], random[0] + 1, False, True), True, True)]
 
 
+NOTHING_TOLD: Mapping[str, frozenset[str]] = MappingProxyType({})
+BESIDE = FELT | {WRONG, CORRECTS}
+"""The small talk that means something beside what is told with it."""
 PRESSURE = "paavirke"
 """The matter out of scope that is an attempt to make Vejviser say things."""
 GETS_TO_KNOW = "hvem_faar_det_at_vide"
@@ -105,7 +112,7 @@ def _weighed(said: list[Read], others: list[Read], strays: list[Read]) -> list[R
         return said + strays
     idle = ("out_of_scope", "small_talk")
     return said + _once(
-        [r for r in others if r.reading.kind not in idle or r.reading.target in FELT]
+        [r for r in others if r.reading.kind not in idle or r.reading.target in BESIDE]
     )
 
 
@@ -168,15 +175,19 @@ def _idle(text: Text, typed: str, others: list[Read], matched: list[Match]) -> l
 
 
 def _less_what_is_denied(
-    said: list[Read], facts: Mapping[str, Fact], wanted: frozenset[str]
+    said: list[Read],
+    facts: Mapping[str, Fact],
+    wanted: frozenset[str],
+    told: Mapping[str, frozenset[str]],
 ) -> list[Read]:
-    """Without the members of a set that are denied, unless it was asked for: free text adds members
-    and closes nothing."""
+    """Without the members of a set that are denied, unless it was asked for or they were told before: free
+    text adds members and closes nothing."""
     return [
         r
         for r in said
         if r.reading.value is not False
         or r.reading.target in wanted
+        or r.reading.member in told.get(r.reading.target, ())
         or facts[r.reading.target].kind is not Kind.SET
     ]
 
@@ -243,13 +254,14 @@ def _is_part(read: Read, told: list[Read]) -> bool:
 
 
 def _less_changes(others: list[Read], said: list[Read]) -> list[Read]:
-    """Without a wish to change an answer where what is right follows at once: "jeg skrev forkert, jeg
-    er 43"."""
+    """A wish to change an answer as a mere correction where what is right follows at once: "jeg skrev
+    forkert, jeg er 43"."""
     return [
-        r
+        _corrects(r)
+        if (r.reading.kind, r.reading.target) == ("command", "change")
+        and any(s.reading.sure and s.first >= r.last for s in said)
+        else r
         for r in others
-        if (r.reading.kind, r.reading.target) != ("command", "change")
-        or not any(s.reading.sure and s.first >= r.last for s in said)
     ]
 
 
@@ -262,6 +274,10 @@ def _less_of_consent(text: Text, typed: str, others: list[Read], said: list[Read
         for r in others
         if r.reading.target != GETS_TO_KNOW or not any(text.same(r.first, t.first) for t in told)
     ]
+
+
+def _corrects(read: Read) -> Read:
+    return replace(read, reading=replace(read.reading, kind="small_talk", target=CORRECTS))
 
 
 def _wanted(expecting: Question | None) -> frozenset[str]:
@@ -282,19 +298,22 @@ def understand(
     expecting: Question | None = None,
     shown: Sequence[str] = (),
     asker: str = "",
+    told: Mapping[str, frozenset[str]] = NOTHING_TOLD,
 ) -> tuple[Reading, ...]:
     """All that was read, danger first, then in the order of the text; () if nothing was.
 
     `expecting` is the question on the screen: its bare answers are then read as well. `shown` are
     the option ids on the screen in their order, for "nummer 2"; without it, the fact's own order.
     `asker` is who was told to be asking before: what a relative says of themselves is not the person's.
+    `told` are, by fact, the options told before, which may be taken back.
     """
     view = Text(text, lexicon)
     if not view.size:
         return ()
     wanted = _wanted(expecting)
     matched, exceptions = find(view, wanted)
-    found = less_what_is_managed(view, in_trouble(view, matched, wanted), wanted)
+    denied_too = wanted | told.keys()
+    found = less_what_is_managed(view, in_trouble(view, matched, wanted), denied_too)
     found = less_asked(view, found, wanted)
     people, times = People(view), Times(view)
     danger = danger_reads(view, found, people, times)
@@ -333,7 +352,11 @@ def understand(
     said = less_where_another_lives(said, wanted, asker)
     for_another = asker in (RELATIVE, STAFF) or any(r.reading.target == "asker" for r in said)
     said += needs_of(danger, facts, said, for_another)
-    said = _less_what_is_denied(settled(view, said, wanted), facts, wanted)
+    said = _less_what_is_denied(settled(view, said, wanted), facts, wanted, told)
+    back = taken_back(view, facts, told, TAKEN in wanted)
+    if back:
+        said = [*less_taken_back(said, back), *back]
+        others = less_taken_back(others, back)
     others = _less_of_consent(view, text, _less_changes(others, said), said)
     rest = _weighed(said, others, strays)
     rest = rest or ([] if danger else _idle(view, text, others, found))

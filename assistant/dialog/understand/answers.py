@@ -14,6 +14,8 @@ from assistant.dialog.understand.text import MOST, Spans, Text, covered
 from assistant.dialog.understand.words import is_close, is_known
 from assistant.rules.model import Fact, Kind, Option, Question
 
+# The question what of the last message was taken wrongly, which "det hele" answers in full.
+TAKEN = "taken"
 # In words, the longest answer by number, and the longest message of which a part may be the label of
 # an option, or its beginning a "ved ikke".
 LONGEST, LONGEST_LABEL, LONGEST_UNKNOWN = 24, 10, 16
@@ -287,7 +289,7 @@ def _answer_all_or_none(text: Text, fact: Fact, options: list[Option]) -> list[R
         return []
     for group, value in (("alle", True), ("ingen af dem", False), ("nej", False)):
         where = _whole(text, group)
-        if where and value and len(options) > MEANT_BY_ALL:
+        if where and value and len(options) > MEANT_BY_ALL and fact.id != TAKEN:
             return []  # "det hele" is how much it is, and names no danger, drink or debt
         if where:
             return [
@@ -384,6 +386,20 @@ def _answer_label_words(text: Text, fact: Fact, options: list[Option]) -> list[R
         read_bare(text, fact, option, (min(places), max(places) + 1), option, sure)
         for option, places in hits.items()
     ]
+
+
+def words_of_options(text: Text, fact: Fact) -> dict[int, str]:
+    """By place the option of which the label alone, of all of the fact's, has the word that stands there."""
+    words = {option.id: _label_words(option, text.tongue) for option in fact.options}
+    found = {}
+    for place, token in enumerate(text.tokens):
+        if len(token.word) > 2 and token.word not in text.tongue.empty:
+            owners = [
+                i for i, own in words.items() if _is_one_of(token.word, own, text.tongue, True)
+            ]
+            if len(owners) == 1:
+                found[place] = owners[0]
+    return found
 
 
 def _is_one_of(word: str, own: set[str], tongue: Tongue, spelled: bool) -> bool:

@@ -1,6 +1,6 @@
 """The sayings found in a message, less their exceptions. Refuses to know what they lead to."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from assistant.dialog.lexicon import CLAUSE, EXCEPTIONS, NUMBER, SKIP, Entry
@@ -18,6 +18,9 @@ NAMED, WHAT_IS_IT, WHOM_TO_TELL = "named", "hvad er det", "hvor med det"
 TAKES_UP = (WHAT_IS_IT, WHOM_TO_TELL)
 # The ages that a bare number of a list can be.
 FIRST_AGE, LAST_AGE = 15, 110
+# So many words before a correction at most stands what it corrects; before one that says so in several
+# words ("der skulle stå").
+NEAR, FAR = 4, 12
 
 
 class Match(NamedTuple):
@@ -137,12 +140,13 @@ def _not_excepted(text: Text, found: list[Match], exceptions: list[Match]) -> li
     ]
 
 
-def _turns(text: Text) -> list[int]:
-    """The words at which a correction or a "men" has just been said."""
-    found = {last for _, last, _ in text.spans("rettelser")}
+def _turns(text: Text) -> dict[int, int]:
+    """The words at which a correction or a "men" has just been said, and how far back it may correct."""
     stops = ~text.gap_stops
-    found |= {p + 1 for p in range(text.size) if stops >> p & 1}
-    return sorted(found)
+    found = {p + 1: NEAR for p in range(text.size) if stops >> p & 1}
+    for first, last, _ in text.spans("rettelser"):
+        found[last] = max(found.get(last, NEAR), NEAR if last - first == 1 else FAR)
+    return dict(sorted(found.items()))
 
 
 A_PAUSE = ("asker_needs", "aflastning")
@@ -155,11 +159,11 @@ def _after_turns(
     found: list[Match],
     said: list[Match],
     wanted: frozenset[str],
-    turns: list[int],
+    turns: Mapping[int, int],
 ) -> list[Match]:
     """Drops bare answers, but those asked for, those that correct what was just said, and numbers that
     stand out."""
-    reached = [(turn, text.glide(1 << turn, 0)) for turn in turns]
+    reached = [(turn, reach, text.glide(1 << turn, 0)) for turn, reach in turns.items()]
     longer = [m for m in found if m.entry.how == "answers" and m.entry.target in wanted]
     holders = [
         m
@@ -181,10 +185,10 @@ def _after_turns(
     ]
 
 
-def _follows_a_turn(match: Match, reached: list[tuple[int, int]], said: list[Match]) -> bool:
+def _follows_a_turn(match: Match, reached: list[tuple[int, int, int]], said: list[Match]) -> bool:
     """Whether a bare answer corrects what was said of the same fact just before a turn."""
-    begins = [turn for turn, states in reached if states >> match.first & 1]
-    return bool(begins) and any(_corrects(match, other, max(begins)) for other in said)
+    begins = [(turn, reach) for turn, reach, states in reached if states >> match.first & 1]
+    return bool(begins) and any(_corrects(match, other, *max(begins)) for other in said)
 
 
 def _is_taken(match: Match, said: list[Match]) -> bool:
@@ -224,10 +228,10 @@ def _is_item(text: Text, match: Match, found: list[Match]) -> bool:
     return ends and any(m.last == match.first for m in told)
 
 
-def _corrects(match: Match, other: Match, turn: int) -> bool:
+def _corrects(match: Match, other: Match, turn: int, reach: int) -> bool:
     """Whether a bare answer at the turn takes up what was said of the same fact just before."""
     same = other.entry.target == match.entry.target and other.entry.kind == match.entry.kind
-    return same and other.last < turn and turn - other.last <= 4
+    return same and other.last < turn and turn - other.last <= reach
 
 
 def _takes_away(text: Text, exception: Match, match: Match) -> bool:
