@@ -57,7 +57,7 @@ LATE = 3
 
 def passed_over(state: State, edition: Edition) -> Question | None:
     """The last question under which something else was told, if it is still open and not on the screen."""
-    if state.phase is not Phase.ASKING:
+    if state.phase is not Phase.ASKING or state.removing:
         return None
     left = [q for q in state.passed if q not in state.closed and q != state.current]
     return edition.rulebook.question(left[-1]) if left else None
