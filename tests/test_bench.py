@@ -16,7 +16,7 @@ from assistant.rules.facts import Facts
 from assistant.rules.relevance import relevant
 from assistant.rules.truth import Truth
 from bench.fewest import _Search, fewest
-from bench.labels import Row
+from bench.labels import Row, judge, ours, rows_of
 from bench.peers import Fuzzy, Trained, lessons_beside_entries
 from bench.people import Crowd
 from bench.reading import long_rows
@@ -149,3 +149,12 @@ def test_the_longest_texts_are_the_longest_there_may_be():
     found = list(long_rows(every=10))
     assert {len(row.text) for _, row in found} == {2_000}
     assert len({name for name, _ in found}) == len(found)
+
+
+@pytest.mark.parametrize(("question", "lacks"), [("-", True), ("-@paaroerende", False)])
+def test_a_row_may_say_who_is_known_to_ask(tmp_path, question, lacks):
+    """What a relative tells of their own wages is nothing of the person, once they are known to ask."""
+    (tmp_path / "rows.tsv").write_text(f"soroe\t{question}\tjeg går på arbejde\t(asker=selv)\n")
+    [row] = rows_of("rows", tmp_path)
+    assert row.question == "-"
+    assert bool(judge(row, ours(row)).extra) is lacks

@@ -444,7 +444,7 @@ class People:
     def named_last_before(self, place: int) -> int:
         """The number of the relative named last before that word in its sentence, where no "jeg" follows."""
         start, _ = self.text.sentence(place)
-        writer = max((p for p in range(start, place) if self.marks.get(p) == SELF), default=-1)
+        writer = (self.text.words(SELF) & (1 << place) - 1).bit_length() - 1
         named = [n for first, n in self.kin.named if max(start, writer) <= first < place]
         return named[-1] if named else NOBODY_NAMED
 

@@ -123,11 +123,7 @@ def about_the_person(
     reads = [_of_the_writer(r) if _hits_the_writer(r, danger) else r for r in reads]
     reads = _with_whom_is_meant(reads, facts, people)
     reads = _less_what_is_told_of_other_relatives(reads, facts, people)
-    reads = [
-        r
-        for r in reads
-        if r.reading.target != _CARER or people.named_last_before(r.first) == NOBODY_NAMED
-    ]
+    reads = [r for r in reads if r.reading.target != _CARER or _carer(r, people) == NOBODY_NAMED]
     spared = helped | _ASKED_ABOUT
     tells = any(r.reading.value == RELATIVE or _tells_of_another(r, facts, spared) for r in reads)
     reads = _with_worn_out_carers(reads, facts) if tells else reads
@@ -415,8 +411,14 @@ def _with_whom_is_meant(reads: list[Read], facts: Mapping[str, Fact], people: Pe
 
 def _carers(reads: list[Read], people: People) -> set[int]:
     """The relatives of whom it is told that they care for another: "min mor passer ham døgnet rundt"."""
-    cares = (r for r in reads if r.reading.target in _CARES)
-    return {people.named_last_before(r.first) for r in cares} - {NOBODY_NAMED}
+    return {_carer(r, people) for r in reads} - {NOBODY_NAMED}
+
+
+def _carer(read: Read, people: People) -> int:
+    """Which relative is told to care for another; NOBODY_NAMED if none, or if it is the writer."""
+    if read.reading.target not in _CARES or read.who == SELF:
+        return NOBODY_NAMED
+    return people.named_last_before(read.first)
 
 
 def _is_trouble(read: Read) -> bool:
