@@ -27,7 +27,9 @@ TAKEN_UP = 20
 ABOUT_IT = {"klage": WHOM_TO_TELL}
 """By topic the question that takes it up, where it is another: "Hvem siger man det til?" """
 PART_OF = {
+    "adresse": ("raad",),
     "aktindsigt": ("post", "raad"),
+    "anden_afdeling": ("raad",),
     "ansoegning": ("post",),
     "bevilling": ("post",),
     "bisidder": ("ledsagelse",),
