@@ -28,6 +28,7 @@ ABOUT_IT = {"klage": WHOM_TO_TELL}
 """By topic the question that takes it up, where it is another: "Hvem siger man det til?" """
 PART_OF = {
     "aktindsigt": ("post", "raad"),
+    "anden_afdeling": ("raad",),
     "ansoegning": ("post",),
     "bevilling": ("post",),
     "bisidder": ("ledsagelse",),
@@ -37,6 +38,7 @@ PART_OF = {
     "klage": ("post", "raad"),
     "mail": ("post",),
     "print": ("raad",),
+    "steder": ("raad",),
     "tolk": ("raad",),
     "vum": ("post",),
 }
@@ -329,9 +331,14 @@ def _about(
         if of_offers:
             return [_of_offer(r, offer) if r in of_offers else r for r in others]
     if any(_is_question(r) and r.reading.target == entry.target for r in others):
-        return others
+        return [_reaching(r, where) if r.reading.target == entry.target else r for r in others]
     read = reading_of(text, Match(entry, *where, denied=False, spelled=True), True, True, member="")
     return [*others, _of_offer(read, offer)]
+
+
+def _reaching(read: Read, where: tuple[int, int]) -> Read:
+    """The same question, asked in these words too."""
+    return replace(read, first=min(read.first, where[0]), last=max(read.last, where[1]))
 
 
 def _is_of_the_screen(read: Read) -> bool:
