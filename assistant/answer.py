@@ -13,7 +13,14 @@ from assistant import view
 from assistant.locales import Catalogue, catalogue
 from assistant.plain import LONGEST_SENTENCE, sentences, words
 from assistant.rules import model
-from assistant.rules.assess import Assessment, NeedResult, OfferResult, Outcome, asked_about, told_of
+from assistant.rules.assess import (
+    Assessment,
+    NeedResult,
+    OfferResult,
+    Outcome,
+    asked_about,
+    told_of,
+)
 from assistant.rules.compiled import Edition
 from assistant.rules.facts import Facts, Known, ages_of
 from assistant.rules.load import MAIN, Rulebook, cited_source
