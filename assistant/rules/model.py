@@ -858,7 +858,7 @@ class RuleFile(Block):
     """Cited exceptions from "more help needed never loses an offer"."""
 
 
-for _block in (Fact, Condition, Topic, Source, RuleFile):
+for _block in (Fact, Question, Condition, Topic, Source, RuleFile):
     _block.model_rebuild()
 
 
