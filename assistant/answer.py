@@ -13,7 +13,14 @@ from assistant import view
 from assistant.locales import Catalogue, catalogue
 from assistant.plain import LONGEST_SENTENCE, sentences, words
 from assistant.rules import model
-from assistant.rules.assess import Assessment, NeedResult, OfferResult, Outcome, asked_about
+from assistant.rules.assess import (
+    Assessment,
+    NeedResult,
+    OfferResult,
+    Outcome,
+    asked_about,
+    told_of,
+)
 from assistant.rules.compiled import Edition
 from assistant.rules.facts import Facts, Known, ages_of
 from assistant.rules.load import MAIN, Rulebook, cited_source
@@ -346,6 +353,9 @@ class Renderer:
         held = [h for h in assessment.held if h.offer not in {n.fit for n in assessment.needs}]
         asked = [o for o in asked_about(self.edition, facts) if o not in shown]
         shown |= set(asked)
+        told = [o for o in told_of(self.edition, facts) if o not in shown]
+        told = [o for o in told if assessment.offer(o).outcome is not Outcome.NOT_MATCHING]
+        shown |= set(told)
         folded = [o for o in assessment.offers if o.id not in shown and self.worth(o)]
         return view.Result(
             title=self.words.text("result.title"),
@@ -370,6 +380,7 @@ class Renderer:
             on=assessment.on.isoformat(),
             can_continue=bool(assessment.missing),
             asked=tuple(self.offer_view(assessment, o) for o in asked),
+            told=tuple(self.offer_view(assessment, o) for o in told),
             interpreter=self._interpreter(),
         )
 

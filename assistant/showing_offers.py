@@ -73,6 +73,8 @@ def _rung(words: Wording, offer: model.Offer) -> str:
 
 def _groups(words: Wording, offer: model.Offer, own: str) -> Iterator[Group]:
     group, aspect_words = words.group, words.renderer.words
+    told = offer.told_when
+    yield from group("shown_when", (Entry((), phrase(words.rulebook, told)),) if told else ())
     yield from group("asks", (_clause(words, clause, own) for clause in offer.asks))
     yield from group("judged", (_clause(words, clause, own) for clause in offer.judged))
     yield from group("not_enough", (_not_enough(words, b, own) for b in offer.not_enough))
@@ -81,9 +83,9 @@ def _groups(words: Wording, offer: model.Offer, own: str) -> Iterator[Group]:
     yield from group("notes", (words.entry(note, own) for note in offer.notes))
     yield from group("places", (_place(words, place, own) for place in offer.places))
     for aspect in ASPECTS:
-        told = tuple(words.entry(said, own) for said in getattr(offer.tells, aspect))
-        if told:
-            yield Group(f"tells-{aspect}", aspect_words.text(f"aspect.{aspect}"), told)
+        tells = tuple(words.entry(said, own) for said in getattr(offer.tells, aspect))
+        if tells:
+            yield Group(f"tells-{aspect}", aspect_words.text(f"aspect.{aspect}"), tells)
     if offer.complaint:
         yield from group("complaint", (_complaint(words, offer.complaint, own),))
     yield from group("steps", (_step(words, step, own) for step in offer.steps))

@@ -284,7 +284,7 @@ def _result(shown: view.Result, t: Words) -> Iterator[str]:
         yield from _heading(t("page.result.interpreter"))
         yield from _said(shown.interpreter.said)
         yield from _sentence(shown.interpreter.say, shown.interpreter.means, t)
-    for key, offers in (("held", shown.held), ("asked", shown.asked)):
+    for key, offers in (("held", shown.held), ("asked", shown.asked), ("told", shown.told)):
         if offers:
             yield from _heading(t(f"page.result.{key}"))
         for offer in offers:

@@ -309,6 +309,8 @@ class Result(Whole):
     can_continue: bool
     asked: tuple[OfferView, ...] = ()
     """What was asked about by name and stands under no need."""
+    told: tuple[OfferView, ...] = ()
+    """What the person told of otherwise than by a need, and stands under none."""
     interpreter: StepView | None = None
     """In another language than Danish: that an interpreter can be had, and how to ask for one."""
     kind: Literal["result"] = "result"

@@ -205,6 +205,18 @@ def asked_about(edition: Edition, facts: Facts) -> tuple[str, ...]:
     )
 
 
+def told_of(edition: Edition, facts: Facts) -> tuple[str, ...]:
+    """The offers that what is told speaks of, whatever the needs."""
+    if not edition.told_offers:
+        return ()
+    masks = edition.masks(facts)
+    return tuple(
+        offer
+        for offer, diagram in edition.told_offers.items()
+        if edition.table.truth(diagram, masks, {}) is Truth.YES
+    )
+
+
 @lru_cache(maxsize=WANTS)
 def candidates_of(edition: Edition, want: Want) -> tuple[CompiledOffer, ...]:
     """The offers that meet a need, particular before general, least rung first, then file order."""

@@ -151,6 +151,8 @@ class Question(Block):
     """The word on the yes button of a truth."""
     no: str = "Nej"
     """The word on the no button of a truth."""
+    not_when: Condition | None = None
+    """Not asked where what the person tells makes this yes. What is told all the same counts."""
 
 
 # ---------------------------------------------------------------- conditions
@@ -386,6 +388,8 @@ class Offer(Block):
     asked_as: Ids = ()
     """Other options of `asked_about` that mean this offer too: who asks for a "botilbud" is shown both
     kinds."""
+    told_when: Condition | None = None
+    """Shown, whatever the needs, where what the person tells makes this yes."""
     rung: int | None = None
     """Its place on the ladder: the least comes first. Without one it comes last."""
     general: bool = False
@@ -854,7 +858,7 @@ class RuleFile(Block):
     """Cited exceptions from "more help needed never loses an offer"."""
 
 
-for _block in (Fact, Condition, Topic, Source, RuleFile):
+for _block in (Fact, Question, Condition, Topic, Source, RuleFile):
     _block.model_rebuild()
 
 

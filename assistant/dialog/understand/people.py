@@ -475,7 +475,13 @@ class People:
             return NOBODY, NOBODY_NAMED
         place = self._told_at(match)
         who = self._who(place) if place >= 0 else NOBODY
+        if who == SELF and self._is_in_a_naming(match):
+            return OTHER, NOBODY_NAMED
         return who, self._which(place) if who in (OTHER, PRONOUN) else NOBODY_NAMED
+
+    def _is_in_a_naming(self, match: Match) -> bool:
+        """Whether it is a word of the naming of a relative: "jeg passer min demente mor"."""
+        return any(first < match.first and match.last < last for first, last in self.relatives)
 
     def _told_at(self, match: Match) -> int:
         """The place of the mark by which it is told whom the match is about, -1 if there is none."""
