@@ -185,7 +185,8 @@ ENGLISH = Tongue(
     or_and=split("and or +"),
     empty=split(
         "i you he she it the a an and or of to in on at for with my me your not do does no is are "
-        "have has can other another something who that by"
+        "have has can other another something who that by from someone somebody being getting into when "
+        "where which their his her them into now than also"
     ),
     common=split(
         "i no the and is am are my you your have has do does dont not cant can could would want need "
