@@ -45,27 +45,34 @@ def test_found(kind):
     assert wrong == []
 
 
-FRAMES = yaml.safe_load((TABLES / "danger-frames.yaml").read_text(encoding="utf-8"))
-AROUND = list(product(["", *FRAMES["before"]], ["", *FRAMES["after"]]))
+def framed(name, turns):
+    """Each plain sentence of a file of frames alone and in `turns` - 1 of its frames, by kind: every sentence
+    in others."""
+    frames = yaml.safe_load((TABLES / name).read_text(encoding="utf-8"))
+    around = list(product(["", *frames["before"]], ["", *frames["after"]]))
+    sentences = {}
+    for kind, blocks in frames["dangers"].items():
+        plain = [
+            f"{who} {does}"
+            for block in blocks
+            for who, does in product(block["who"], block["does"])
+        ]
+        sentences[kind] = [
+            " ".join((before, sentence, after)).strip()
+            for number, sentence in enumerate(plain)
+            for turn in range(turns)
+            for before, after in [around[(number * 5 + turn * 17) % len(around) if turn else 0]]
+        ]
+    return sentences
 
 
-@pytest.mark.parametrize("kind", FRAMES["dangers"])
+FRAMED = framed("danger-frames.yaml", 7)
+
+
+@pytest.mark.parametrize("kind", FRAMED)
 def test_found_whatever_stands_around_it(kind):
-    """Every plain sentence alone and in six of the frames, each sentence in others: no word beside it makes
-    it harmless."""
-    plain = [
-        f"{who} {does}"
-        for block in FRAMES["dangers"][kind]
-        for who, does in product(block["who"], block["does"])
-    ]
-    lost = []
-    for number, sentence in enumerate(plain):
-        for turn in range(7):
-            before, after = AROUND[(number * 5 + turn * 17) % len(AROUND) if turn else 0]
-            text = f"{before} {sentence} {after}".strip()
-            if not dangers(text):
-                lost.append(text)
-    assert lost == []
+    """No word beside a plain danger makes it harmless."""
+    assert [text for text in FRAMED[kind] if not dangers(text)] == []
 
 
 def test_almost_all_is_sure():
@@ -157,6 +164,15 @@ def is_found_as(kind, who, found):
     if kind.endswith("?"):
         return not any(r.sure for r in found)
     return who != "anden" or "anden" in [r.member for r in found]
+
+
+FRAMED_ENGLISH = framed("danger-frames-en.yaml", 3)
+
+
+@pytest.mark.parametrize("kind", FRAMED_ENGLISH)
+def test_found_in_english_whatever_stands_around_it(kind):
+    """In English neither."""
+    assert [text for text in FRAMED_ENGLISH[kind] if not foreign_dangers(text, "en")] == []
 
 
 @pytest.mark.parametrize(("code", "least"), [("en", (80, 40)), ("de", (60, 30)), ("ar", (60, 30))])

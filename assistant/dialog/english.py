@@ -16,6 +16,9 @@ _TENS = {
 }  # fmt: skip
 _ONES = {word: n for word, n in counted(_UNITS, start=0).items() if 1 <= n <= 9}
 
+FORMER = "former"
+"""The relation of who was the writer's."""
+
 
 def _number_words() -> dict[str, int]:
     """Every number word from 0 to 100, the tens with ones also as one word ("fortytwo")."""
@@ -48,15 +51,52 @@ NUMBERS = Numbers(
     ),
 )  # fmt: skip
 
+_RELATIONS = {
+    "parent": (
+        "mother mom mum mam mama mamma mommy mummy", "father dad papa daddy pa", "parent"
+    ),
+    "grandparent": (
+        "grandmother grandma granny nan nana", "grandfather grandpa grandad granddad", "grandparent"
+    ),
+    "stepparent": ("stepmother stepmom stepmum", "stepfather stepdad", "stepparent"),
+    "spouse": (
+        "wife girlfriend fiancee missus", "husband boyfriend fiance hubby", "spouse partner"
+    ),
+    FORMER: ("exwife exgirlfriend", "exhusband exboyfriend", "ex"),
+    "child": ("daughter girl", "son boy", "child kid teenager"),
+    "grandchild": ("granddaughter", "grandson", "grandchild"),
+    "stepchild": ("stepdaughter", "stepson", "stepchild"),
+    "sibling": ("sister", "brother", "sibling twin"),
+    "aunt": ("aunt auntie", "uncle", ""),
+    "niece": ("niece", "nephew", ""),
+    "cousin": ("", "", "cousin"),
+    "friend": ("", "", "friend colleague roommate flatmate"),
+    "neighbour": ("", "", "neighbour neighbor"),
+}  # fmt: skip
+"""What they are to the writer: women, men, and who may be either."""
+
+
+def _relations() -> dict[str, tuple[str, str]]:
+    """Each word -> what such a one is to the writer, and "she" or "he" if the word tells."""
+    return {
+        word: (relation, sex)
+        for relation, lines in _RELATIONS.items()
+        for sex, words in zip(("she", "he", ""), lines, strict=True)
+        for word in words.split()
+    }
+
+
 CLAUSES = Clauses(
-    company=split("with from by at and than together without over against beside"),
+    company=split("with from by at and than together without over against beside near behind"),
     finite=split(
-        "is are has have can will would must should does do was had got gets became came went lives "
-        "says wants needs who that he she not cant isnt doesnt drinks hits feels"
+        "is are has have can will would must should does do did was were had got gets became came went "
+        "lives says wants needs who that he she not cant isnt doesnt drinks hits feels keeps gets sits "
+        "sleeps stays spends forgets falls suffers hears sees thinks refuses lost moved stopped started "
+        "cannot could may might never always needs uses takes receives struggles"
     ),
     begins=split(
         "and but because that when if or where for to about so how what since although while regarding "
-        "of can could may might should must does do did is are was will would has have"
+        "of can could may might should must does do did is are was will would has have concerning"
     ),
     relative=split("who that which"),
     introduces=split("have has for to"),
@@ -69,18 +109,46 @@ CLAUSES = Clauses(
     either=split("or nor"),
     whose=split("his her their"),
     as_well=split("myself too also"),
-    says=split("says said thinks thought pays helps helped told called"),
+    says=split(
+        "says said thinks thought pays paid helps helped told called calls believes means sent wrote"
+    ),
     many=split("children kids boys girls"),
     we=split("we us"),
-    kin=split("mom mum dad grandma grandpa"),
-    is_one=split("am as become became single a"),
-    young=split("child children kids boys girls baby"),
+    kin=split("mom mum dad grandma grandpa granny grandad granddad"),
+    is_one=split("am as become became single a an"),
+    young=split("child children kids boys girls baby toddler teenagers"),
     my=split("my"),
     children=split("son daughter boy girl grandson granddaughter stepson stepdaughter"),
-    aged=split("aged"),
-    dead=split("dead died death passed"),
+    aged=split("aged of"),
+    dead=split("dead died death passed buried gone left"),
     was=split("was were had"),
-    present=split("am is are have has can will get gets receive live lives work works need want"),
+    present=split(
+        "am is are have has can will get gets receive live lives work works need needs want wants drinks "
+        "sits sleeps stays says"
+    ),
+    relations=_relations(),
+    sexes=dict.fromkeys(("she", "her", "hers"), "she") | dict.fromkeys(("he", "him", "his"), "he"),
+    is_or_was=split("is was became got went"),
+    is_now=split("is"),
+    the=split("the"),
+    one_of_several=split("older oldest eldest younger youngest middle big little other one first"),
+    ours=split("my our"),
+    they=split("they"),
+    former=FORMER,
+    whose_ending="s",
+    did=split(
+        "managed handled organised organized did paid cooked cleaned washed shopped wrote opened "
+        "arranged fixed ran"
+    ),
+    calls=split("called calls"),
+    several=split(
+        "parents grandparents siblings children sons daughters sisters brothers friends neighbours "
+        "neighbors kids"
+    ),
+    citizens=split("citizen client patient resident borger"),
+    causes=split("because"),
+    opens_naming=split("i we have a an hello hi and"),
+    naming=split("name called is regards"),
 )
 
 ENGLISH = Tongue(
@@ -117,7 +185,8 @@ ENGLISH = Tongue(
     or_and=split("and or +"),
     empty=split(
         "i you he she it the a an and or of to in on at for with my me your not do does no is are "
-        "have has can other another something who that by"
+        "have has can other another something who that by from someone somebody being getting into when "
+        "where which their his her them into now than also"
     ),
     common=split(
         "i no the and is am are my you your have has do does dont not cant can could would want need "

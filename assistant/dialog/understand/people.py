@@ -60,6 +60,14 @@ def _is_spoken_of(text: Text, first: int, last: int) -> bool:
     return begins or turned or after in clauses.finite or _ends_as_verb(text, after)
 
 
+def _is_company_of_an_age(text: Text, first: int, last: int) -> bool:
+    """Whether of who is mere company an age is told: "bor hos vores mor, der er 70"."""
+    clauses, follows = text.tongue.clauses, text.tokens[last : last + 3]
+    told = len(follows) == 3 and follows[2].number >= 0
+    told = told and follows[0].word in clauses.relative and follows[1].word in clauses.is_now
+    return told and first > 0 and text.said[first - 1] in clauses.company
+
+
 def _next_word(text: Text, last: int) -> str:
     """The word after a relative, past a name that no lexicon knows: "min mand Poul er"; "" if none."""
     for place in range(last, min(last + 2, text.size)):
@@ -216,7 +224,13 @@ class People:
             spoken_of = _is_spoken_of(text, first, last) and not _speaks(text, last)
             if _is_gone(text, last):
                 self.gone |= 1 << first
-            if asides >> first & 1 or self.gone >> first & 1:
+            if (
+                spoken_of
+                and _is_company_of_an_age(text, first, last)
+                and self._is_of_another(first)
+            ):
+                self.marks.update(dict.fromkeys(range(first, last), THEIRS))
+            elif asides >> first & 1 or self.gone >> first & 1:
                 self.marks.update(dict.fromkeys(range(first, last), ASIDE))
             elif spoken_of and (_is_small_child(text, last) or _are_all_told_of(text, first, last)):
                 self.marks[last - 1] = THEIRS
@@ -273,6 +287,14 @@ class People:
             if before in clauses.is_one and after in clauses.introduces and relation != PARENT:
                 found[text.sentence(first)[0]] = first + 1
         return found
+
+    def _is_of_another(self, first: int) -> bool:
+        """Whether the sentence is about a relative or a "han" before that place, and not the writer."""
+        start, _ = self.text.sentence(first)
+        before = (1 << first) - (1 << start)
+        other = any(start <= p < first and self.marks[p] == OTHER for p in self.marks)
+        other = other or bool(self.text.words(PRONOUN) & before)
+        return other and not self.text.words(SELF) & before
 
     def _set_the_gone_aside(self) -> None:
         """Marks who is told later to have died or left: "min kone ordnede banken. Nu er hun død"."""
