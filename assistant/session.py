@@ -537,6 +537,7 @@ class Conversations:
         asker = str(state.facts.value("asker") or "")
         written = read(text, lexicons, facts, asked, shown, state.language, asker)
         seen = [r for r in written.readings if r.kind == "danger" or not _is_hidden(r, masked)]
+        seen += written.signs
         known = [r for r in seen if r.kind != "question" or r.target in edition.rulebook.topics]
         events = interpret(state, known, edition, tuple(self.languages), self._today())
         return masked, (*self._in_their_tongue(state, text, written.language), *events)

@@ -4,6 +4,7 @@ folded. Out: what is to be shown, as ids. Knows no text, no storage and no rules
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal
 
+from assistant.dialog.signs import Sign
 from assistant.rules.facts import Value
 
 Pairs = tuple[tuple[str, Value], ...]
@@ -90,6 +91,14 @@ class Endangered:
 
 
 @dataclass(frozen=True)
+class Sensed:
+    """Weak signs of danger that were told, each as `signs.Sign` has it: kept, so that they add up with
+    what is told later."""
+
+    signs: tuple[Sign, ...]
+
+
+@dataclass(frozen=True)
 class Calmed:
     """The answer to 'Er du i sikkerhed?'."""
 
@@ -126,6 +135,7 @@ Event = (
     | Wondered
     | Commanded
     | Endangered
+    | Sensed
     | Calmed
     | Spoke
     | Chatted
@@ -134,8 +144,8 @@ Event = (
 EVENTS: dict[str, type[Event]] = {
     kind.__name__.lower(): kind
     for kind in (
-        Began, Answered, Told, Doubted, Confirmed, Wondered, Commanded, Endangered, Calmed, Spoke,
-        Chatted, Missed,
+        Began, Answered, Told, Doubted, Confirmed, Wondered, Commanded, Endangered, Sensed, Calmed,
+        Spoke, Chatted, Missed,
     )
 }  # fmt: skip
 

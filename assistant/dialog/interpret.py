@@ -13,6 +13,7 @@ from assistant.dialog import events as e
 from assistant.dialog.days import day_in
 from assistant.dialog.machine import COMMANDS, ENTRIES, UNFOLDS, Phase, State, agreed
 from assistant.dialog.reading import BARE, FELT, NOTED, REST_DENIED, Day, Reading
+from assistant.dialog.signs import adds_up, sign_of
 from assistant.rules.compiled import AGE, Edition
 from assistant.rules.facts import Known, Value, ages_of, read_value
 from assistant.rules.model import Fact, Kind, Option, Question, Voiced
@@ -54,7 +55,42 @@ def interpret(
     """The events of one message, in the order in which they are to be stepped. `languages` are the
     codes of those that can be had. `today`: the day on which it was written, from which "i mandags" is
     found; without it, the edition's."""
-    readings = _no_more(state, readings, edition)
+    sensed = _sensed(state, readings)
+    readings = [r for r in readings if r.kind != "sign"]
+    readings = [*_no_more(state, readings, edition), *_added_up(state, sensed, readings)]
+    return (*sensed, *_events(state, readings, edition, languages, today, bool(sensed)))
+
+
+def _sensed(state: State, readings: Iterable[Reading]) -> tuple[e.Sensed, ...]:
+    """The weak signs of danger that are new, but for those of a danger that was said not to be."""
+    told = dict.fromkeys(sign_of(r) for r in readings if r.kind == "sign")
+    new = tuple(s for s in told if s not in state.signs and s.danger not in state.no_danger)
+    return (e.Sensed(new),) if new else ()
+
+
+def _added_up(
+    state: State, sensed: Iterable[e.Sensed], readings: Sequence[Reading]
+) -> tuple[Reading, ...]:
+    """The dangers that the new signs make up with those of earlier messages, always in doubt."""
+    new = [sign for event in sensed for sign in event.signs]
+    told = {r.target for r in readings if r.kind == "danger"} | {state.alarmed[0]}
+    kinds = {sign.danger for sign in new} - told
+    return tuple(
+        Reading("danger", kind, (0, 0), f"{kind}: tegn over flere beskeder", False, True, about)
+        for kind, about in adds_up((*new, *sorted(state.signs)))
+        if kind in kinds
+    )
+
+
+def _events(
+    state: State,
+    readings: Sequence[Reading],
+    edition: Edition,
+    languages: Collection[str],
+    today: date | None,
+    sensed: bool,
+) -> tuple[e.Event, ...]:
+    """The events of all but the weak signs; `sensed`: whether there were any."""
     danger = [r for r in readings if r.kind == "danger" and r.sure]
     if danger:
         # What was told with it is kept: who says "I have nowhere to sleep" has told a need too.
@@ -72,7 +108,7 @@ def interpret(
     if perhaps:  # one question at a time
         facts = tuple(event for event in facts if isinstance(event, e.Told))
     found = (*own, *facts, *_not_yet_done(rest, own, facts), *(perhaps or _stray(readings)))
-    return found or _nothing_known(state, readings, edition)
+    return found or _nothing_known(state, readings, edition, sensed)
 
 
 def _no_more(state: State, readings: Sequence[Reading], edition: Edition) -> Sequence[Reading]:
@@ -121,8 +157,11 @@ STILL_IN_DANGER = "fare_igen"
 """The small talk that tells how a danger goes on, and of none by itself: "nu skriger hun igen"."""
 
 
-def _nothing_known(state: State, readings: Iterable[Reading], edition: Edition) -> tuple[e.Event]:
-    """A kind word for small talk, a short one for what is out of scope, else a miss."""
+def _nothing_known(
+    state: State, readings: Iterable[Reading], edition: Edition, sensed: bool
+) -> tuple[e.Event]:
+    """A kind word for small talk, and for a weak sign of danger; a short one for what is out of scope, else
+    a miss."""
     for reading in readings:
         if reading.target == UNFOLDS and not _told_lists(state, edition):
             continue
@@ -133,7 +172,7 @@ def _nothing_known(state: State, readings: Iterable[Reading], edition: Edition) 
         if reading.kind == "out_of_scope":
             return (e.Missed(reading.target),)
     known = edition.rulebook.facts
-    if any(
+    if sensed or any(
         r.kind == "fact" and r.target in known and _possible(known[r.target], r) for r in readings
     ):
         return (e.Chatted(NOTED),)

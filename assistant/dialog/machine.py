@@ -13,6 +13,7 @@ from types import MappingProxyType
 from assistant import FactError, ProtocolError
 from assistant.dialog import events as e
 from assistant.dialog.reading import FELT
+from assistant.dialog.signs import Sign
 from assistant.rules.compiled import Edition
 from assistant.rules.facts import Facts, Known, Teller, Value, check_age, forget, keys_of
 from assistant.rules.model import Kind, Question
@@ -64,6 +65,9 @@ class State:
     """What was asked while the danger screen stood, answered after it."""
     no_danger: frozenset[str] = frozenset()
     """The kinds that were asked about in doubt and answered with no: they are not asked about again."""
+    signs: frozenset[Sign] = frozenset()
+    """The weak signs of danger that were told and not yet asked about: those of later messages add up
+    with them."""
     misses: int = 0
     wondered: tuple[str, str] = ("", "")
     """The question last asked about some offer or other, and its point, until something else is said:
@@ -110,7 +114,10 @@ ENTRIES: Mapping[str, tuple[str, str, str]] = MappingProxyType(
 )
 
 ANYWHERE = frozenset(
-    {"wondered", "commanded", "endangered", "missed", "told", "doubted", "spoke", "chatted"}
+    {
+        "wondered", "commanded", "endangered", "sensed", "missed", "told", "doubted", "spoke",
+        "chatted",
+    }
 )
 ALLOWED: Mapping[Phase, frozenset[str]] = MappingProxyType(
     {
@@ -171,6 +178,8 @@ def step(state: State, event: e.Event, edition: Edition) -> Turn:
     kind = type(event).__name__.lower()
     if kind not in ALLOWED[state.phase]:
         raise ProtocolError(f"{kind}_in_{state.phase}", 0, "error.not_now")
+    if isinstance(event, e.Sensed):  # it is kept, and nothing else changes
+        return replace(state, signs=state.signs | {Sign(*sign) for sign in event.signs}), ()
     taken, shown = _STEPS[kind](replace(state, turns=state.turns + 1), event, edition)
     if kind not in ("missed", "endangered"):
         taken = replace(taken, misses=0)
@@ -580,9 +589,11 @@ def _endangered(state: State, event: e.Endangered, edition: Edition) -> Turn:
     alarmed = danger[:2] if event.sure else state.alarmed
     told = (*event.also, state.danger[0], *state.dangers)
     others = dict.fromkeys(kind for kind in told if kind not in (event.danger, UNNAMED, ""))
+    signs = frozenset(s for s in state.signs if s.danger not in (event.danger, *event.also))
     state = replace(
-        state, phase=Phase.DANGER, calm=calm, danger=danger, dangers=tuple(others), alarmed=alarmed
-    )
+        state, phase=Phase.DANGER, calm=calm, danger=danger, dangers=tuple(others), alarmed=alarmed,
+        signs=signs,
+    )  # fmt: skip
     return state, (_danger_screen(state),)
 
 

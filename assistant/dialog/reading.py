@@ -5,7 +5,8 @@ from typing import Literal
 
 Value = bool | int | str
 Kind = Literal[
-    "fact", "unknown_fact", "command", "question", "danger", "out_of_scope", "small_talk", "point"
+    "fact", "unknown_fact", "command", "question", "danger", "out_of_scope", "small_talk", "point",
+    "sign",
 ]
 
 FELT = frozenset({"sorg", "skam", "slidt"})
@@ -44,7 +45,8 @@ class Reading:
     is the command id. `question`: `target` is the topic id, `offer` an offer id if one was named, `member`
     the narrower point that was asked, `letter` the day on which a letter came, where one may complain only
     so long after it.
-    `danger`: `target` is the kind of danger. `out_of_scope` and `small_talk`: `target` is
+    `danger`: `target` is the kind of danger. `sign`: a weak sign of the danger `target`, `member` which sort
+    of sign, `value` whom it is about, and `sure` whether it weighs (see `signs`). `out_of_scope` and `small_talk`: `target` is
     the kind.
     `span` is [start, end) in the text as written. `entry` names the lexicon entry that matched.
     `sure` False means: ask before it is taken.

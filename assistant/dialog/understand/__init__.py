@@ -22,8 +22,11 @@ from assistant.dialog.understand.danger import (
     danger_across,
     danger_reads,
     dangers_of,
+    dangers_that_add_up,
     less_what_one_does,
     needs_of,
+    sign_reads,
+    signs_told_by_staff,
     told_by_staff,
 )
 from assistant.dialog.understand.facts import fact_reads
@@ -254,7 +257,8 @@ def understand(
     shown: Sequence[str] = (),
     asker: str = "",
 ) -> tuple[Reading, ...]:
-    """All that was read, danger first, then in the order of the text; () if nothing was.
+    """All that was read, danger first, then in the order of the text, weak signs of danger last; () if
+    nothing was.
 
     `expecting` is the question on the screen: its bare answers are then read as well. `shown` are
     the option ids on the screen in their order, for "nummer 2"; without it, the fact's own order.
@@ -269,6 +273,7 @@ def understand(
     found = less_asked(view, found, wanted)
     people, times = People(view), Times(view)
     danger = danger_reads(view, found, people, times)
+    signs = sign_reads(view, found, people, times)
     said = less_sections(view, fact_reads(view, found, facts, wanted, people, times), facts)
     for offers in (ASKED_ABOUT, *(wanted & {HELD})):
         said = told_beside(view, said, offers)
@@ -308,4 +313,6 @@ def understand(
     rest.sort(key=lambda r: (r.first, r.last, r.reading.target, r.reading.member))
     danger = danger_across(text, lexicon.danger, danger)
     danger = told_by_staff(danger) if staff else danger
-    return tuple(r.reading for r in (*danger, *rest))
+    signs = signs_told_by_staff(signs) if staff else signs
+    danger += dangers_that_add_up(signs, danger)
+    return tuple(r.reading for r in (*danger, *rest, *signs))

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from assistant.dialog.lexicon import Lexicon
-from assistant.dialog.reading import Reading
+from assistant.dialog.reading import Reading, Value
+from assistant.dialog.signs import adds_up, sign_of
 from assistant.dialog.understand.people import NOBODY, OTHER, PRONOUN, SELF, People, hits_me
 from assistant.dialog.understand.reads import Read, reading_of, unsure
 from assistant.dialog.understand.sayings import Match, find
@@ -30,6 +31,40 @@ def danger_reads(text: Text, found: list[Match], people: People, times: Times) -
         member = _in_danger(text, match, people)
         best[match.entry.target] = reading_of(text, match, True, sure, member=member)
     return sorted(best.values(), key=lambda read: not read.reading.sure)
+
+
+def sign_reads(text: Text, found: list[Match], people: People, times: Times) -> list[Read]:
+    """The weak signs of danger that are told as of now, each sort of sign of a danger once; those that
+    weigh first."""
+    reads: dict[tuple[str, str, Value], Read] = {}
+    signs = (m for m in found if m.entry.kind == "sign" and not m.denied)
+    for match in sorted(signs, key=lambda m: m.entry.how != "says"):
+        if match.spelled and not _is_over(match, times):
+            about = _in_danger(text, match, people)
+            of = match.entry.target, match.entry.member, about
+            reads.setdefault(of, reading_of(text, match, about, match.entry.how == "says"))
+    return list(reads.values())
+
+
+def signs_told_by_staff(signs: list[Read]) -> list[Read]:
+    """The same as told by one who works there, of whom none is a sign."""
+    return [replace(r, reading=replace(r.reading, value="anden")) for r in signs]
+
+
+def dangers_that_add_up(signs: list[Read], danger: list[Read]) -> list[Read]:
+    """The dangers of which signs of two kinds were told, and that were not read already: always in doubt."""
+    told = {read.reading.target for read in danger}
+    found: list[Read] = []
+    for kind, about in adds_up(sign_of(read.reading) for read in signs):
+        if kind in told:
+            continue
+        told.add(kind)
+        of = [r for r in signs if r.reading.target == kind]
+        first = next(r for r in of if r.reading.sure and r.reading.value == about)
+        entry = f"{kind}: tegn på {', '.join(dict.fromkeys(r.reading.member for r in of))}"
+        reading = Reading("danger", kind, first.reading.span, entry, False, True, about)
+        found.append(replace(first, reading=reading))
+    return found
 
 
 def dangers_of(text: str, lexicon: Lexicon) -> tuple[list[Read], list[tuple[str, int, int]]]:

@@ -40,6 +40,7 @@ def find(text: Text, wanted: frozenset[str], only: str = "") -> tuple[list[Match
     sayings = [e for e in entries if e.how not in EXCEPTIONS and may.count(e)]
     found = [match for entry in sayings for match in _places(text, entry)]
     meant = {_same(match.entry) for match in found}
+    meant |= {_danger_of(match.entry) for match in found if match.entry.kind == "sign"}
     taking = [
         e for e in entries if e.how in EXCEPTIONS and (_same(e) in meant or e.target in wanted)
     ]
@@ -110,12 +111,18 @@ def _same(entry: Entry) -> tuple[str, str, Value, str]:
     return entry.kind, entry.target, entry.value, entry.member
 
 
+def _danger_of(sign: Entry) -> tuple[str, str, Value, str]:
+    """The danger of which it is a sign, as `_same`."""
+    return "danger", sign.target, True, ""
+
+
 def _not_excepted(text: Text, found: list[Match], exceptions: list[Match]) -> list[Match]:
     """The matches that no `unless` of the same meaning overlaps, unless they last; `alone` only when
-    alone."""
+    alone. A sign falls at the frames of its danger, too."""
     excepted: dict[tuple[str, str, Value, str], list[Match]] = {}
     for match in exceptions:
         excepted.setdefault(_same(match.entry), []).append(match)
+    frames = {of: [m for m in o if m.entry.how == "frame"] for of, o in excepted.items()}
     return [
         match
         for match in found
@@ -124,6 +131,10 @@ def _not_excepted(text: Text, found: list[Match], exceptions: list[Match]) -> li
         and (
             match.entry.lasts
             or not any(_takes_away(text, o, match) for o in excepted.get(_same(match.entry), ()))
+        )
+        and (
+            match.entry.kind != "sign"
+            or not any(_takes_away(text, o, match) for o in frames.get(_danger_of(match.entry), ()))
         )
     ]
 
