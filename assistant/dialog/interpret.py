@@ -77,7 +77,7 @@ def _added_up(
     kinds = {sign.danger for sign in new} - told
     return tuple(
         Reading("danger", kind, (0, 0), f"{kind}: tegn over flere beskeder", False, True, about)
-        for kind, about in adds_up((*new, *sorted(state.signs)))
+        for kind, about in adds_up((*new, *sorted(state.signs))).items()
         if kind in kinds
     )
 

@@ -21,18 +21,12 @@ def sign_of(reading: Reading) -> Sign:
     return Sign(reading.target, reading.member, str(reading.value), reading.sure)
 
 
-def adds_up(signs: Iterable[Sign]) -> tuple[tuple[str, str], ...]:
-    """The dangers, and whom they are about, of which signs of two kinds were told, in the order of the
-    signs that weigh. One that does not weigh counts whomever it is of: a loss is told of the dead."""
+def adds_up(signs: Iterable[Sign]) -> dict[str, str]:
+    """The dangers of which signs of two kinds were told, one of which weighs, and whom they are about: the
+    writer, if a sign that weighs is. Whom the other is told of does not count: a loss is of the dead."""
     told = tuple(signs)
-    return tuple(
-        dict.fromkeys(
-            (one.danger, one.about) for one in told if one.weighs and any(_adds(one, o) for o in told)
-        )
-    )
-
-
-def _adds(one: Sign, other: Sign) -> bool:
-    """Whether the other is another kind of sign of the same danger."""
-    alike = one.about == other.about or not other.weighs
-    return one.danger == other.danger and one.kind != other.kind and alike
+    found: dict[str, str] = {}
+    for one in told:
+        if one.weighs and any(o.danger == one.danger and o.kind != one.kind for o in told):
+            found[one.danger] = "selv" if "selv" in (one.about, found.get(one.danger)) else one.about
+    return found

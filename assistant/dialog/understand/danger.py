@@ -37,13 +37,21 @@ def sign_reads(text: Text, found: list[Match], people: People, times: Times) -> 
     """The weak signs of danger that are told as of now, each sort of sign of a danger once; those that
     weigh first."""
     reads: dict[tuple[str, str, Value], Read] = {}
-    signs = (m for m in found if m.entry.kind == "sign" and not m.denied)
-    for match in sorted(signs, key=lambda m: m.entry.how != "says"):
-        if match.spelled and not _is_over(match, times):
+    signs = [m for m in found if m.entry.kind == "sign" and not m.denied and m.spelled]
+    heavy = [m for m in signs if m.entry.how == "says"]
+    light = [m for m in signs if m.entry.how != "says" and not any(_is_within(m, h) for h in heavy)]
+    for match in (*heavy, *light):
+        if not _is_over(match, times):
             about = _in_danger(text, match, people)
             of = match.entry.target, match.entry.member, about
             reads.setdefault(of, reading_of(text, match, about, match.entry.how == "says"))
     return list(reads.values())
+
+
+def _is_within(match: Match, other: Match) -> bool:
+    """Whether it stands on words of the other, a sign of the same danger: "gælden" where it was paid."""
+    same = match.entry.target == other.entry.target
+    return same and match.first < other.last and other.first < match.last
 
 
 def signs_told_by_staff(signs: list[Read]) -> list[Read]:
@@ -55,10 +63,9 @@ def dangers_that_add_up(signs: list[Read], danger: list[Read]) -> list[Read]:
     """The dangers of which signs of two kinds were told, and that were not read already: always in doubt."""
     told = {read.reading.target for read in danger}
     found: list[Read] = []
-    for kind, about in adds_up(sign_of(read.reading) for read in signs):
+    for kind, about in adds_up(sign_of(read.reading) for read in signs).items():
         if kind in told:
             continue
-        told.add(kind)
         of = [r for r in signs if r.reading.target == kind]
         first = next(r for r in of if r.reading.sure and r.reading.value == about)
         entry = f"{kind}: tegn på {', '.join(dict.fromkeys(r.reading.member for r in of))}"

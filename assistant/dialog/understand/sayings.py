@@ -224,8 +224,11 @@ def _corrects(match: Match, other: Match, turn: int) -> bool:
 
 
 def _takes_away(text: Text, exception: Match, match: Match) -> bool:
-    """Whether the exception overlaps the match or, as a frame, comes before it in its sentence."""
-    framed = exception.entry.how == "frame" and exception.first <= match.first
+    """Whether the exception overlaps the match or, as a frame, comes before it in its sentence; that of a
+    weak sign anywhere in it: "blå mærker, jeg tager blodfortyndende"."""
+    framed = exception.entry.how == "frame" and (
+        exception.first <= match.first or exception.entry.kind == "sign"
+    )
     return _overlap(match, exception) or (framed and text.same(exception.first, match.first))
 
 
