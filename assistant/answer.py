@@ -673,7 +673,7 @@ class Renderer:
         shown = replace(made(kind, about), lines=lines)
         if not again:
             return shown
-        read = self.words.text("danger.again", ask=shown.ask)
+        read = self.words.text("danger.again")
         return replace(shown, paragraphs=(read, *shown.paragraphs[1:]), again=True)
 
     def _perhaps_danger(self, kind: str, about: str) -> view.DangerView:

@@ -32,6 +32,7 @@ from assistant.dialog.machine import (
 )
 from assistant.dialog.reader import read
 from assistant.dialog.reading import BARE, NOTED, Day, Reading
+from assistant.dialog.signs import Sign
 from assistant.locales import catalogue
 from assistant.rules.compiled import Edition
 from assistant.rules.load import DANGERS
@@ -126,6 +127,7 @@ EVENTS: dict[str, e.Event] = {
     "wondered": e.Wondered("pris"),
     "commanded": e.Commanded("help"),
     "endangered": e.Endangered("vold"),
+    "sensed": e.Sensed((Sign("selvmord", "afsked", "selv", True),)),
     "calmed": e.Calmed("safe"),
     "spoke": e.Spoke("en"),
     "chatted": e.Chatted("tak"),

@@ -82,12 +82,14 @@ class Commanded:
 @dataclass(frozen=True)
 class Endangered:
     """Danger was read, or the danger button pressed. `about`: selv or anden. `sure` False: the words
-    may mean danger or tiredness, so that it is asked about. `also`: other dangers told with it."""
+    may mean danger or tiredness, so that it is asked about. `also`: other dangers told with it. `asked`: what
+    was asked with it, each as `Wondered.also` has it."""
 
     danger: str
     about: str = "selv"
     sure: bool = True
     also: tuple[str, ...] = ()
+    asked: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)

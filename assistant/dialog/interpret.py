@@ -12,7 +12,16 @@ from assistant import FactError
 from assistant.dialog import events as e
 from assistant.dialog.days import day_in
 from assistant.dialog.machine import COMMANDS, ENTRIES, UNFOLDS, Phase, State, agreed
-from assistant.dialog.reading import BARE, FELT, NOTED, REST_DENIED, Day, Reading
+from assistant.dialog.reading import (
+    BARE,
+    BED,
+    FELT,
+    MISTAKEN,
+    NOTED,
+    REST_DENIED,
+    Day,
+    Reading,
+)
 from assistant.dialog.signs import adds_up, sign_of
 from assistant.rules.compiled import AGE, Edition
 from assistant.rules.facts import Known, Value, ages_of, read_value
@@ -98,7 +107,12 @@ def _events(
         sure = (event for event in told if isinstance(event, e.Told))
         first, *others = danger
         also = tuple(dict.fromkeys(r.target for r in others if r.target != first.target))
-        return (*sure, e.Endangered(first.target, first.member or "selv", also=also))
+        asked = tuple(
+            one
+            for event in _wondered(readings, today or edition.on)
+            for one in ((event.topic, event.offer, *filter(None, [event.point])), *event.also)
+        )
+        return (*sure, e.Endangered(first.target, first.member or "selv", also=also, asked=asked))
     own, facts = _own_answer(state, readings), _facts(state, readings, edition)
     if own and state.phase is Phase.DANGER:
         return (*(event for event in facts if isinstance(event, e.Told)), *own)
@@ -247,8 +261,13 @@ def _calmed(state: State, readings: Sequence[Reading]) -> tuple[e.Event, ...]:
 
 
 def _calm(state: State, reading: Reading) -> Literal["safe", "unsafe", "mistaken"]:
-    """What it means. "Jeg er i sikkerhed" says so by itself; a yes or no, what it is the answer to: "Er du i
-    sikkerhed?", or the question that a doubt is asked with ("Har du tanker om at dø?")."""
+    """What it means. "Jeg er i sikkerhed" says so by itself, and so does what was not meant so; where somebody
+    sleeps tells it of who had no bed; a yes or no, what it is the answer to: "Er du i sikkerhed?", or the
+    question that a doubt is asked with ("Har du tanker om at dø?")."""
+    if reading.member == MISTAKEN:
+        return "mistaken"
+    if reading.member == BED and state.danger[0] != "intet_tag":
+        return "unsafe"
     sure, known, yes = state.danger[2], reading.kind == "fact", bool(reading.value)
     over = yes if sure or not reading.bare else not yes
     return ("safe" if sure else "mistaken") if known and over else "unsafe"

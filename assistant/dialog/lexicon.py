@@ -96,7 +96,7 @@ USED = (
     "efterord", "pårørende til side", "en anden i fare", "bange for", "barnealder", "lever med",
     "hjemme hos mig", "ser til", "andres pårørende", "fagfolk", "siger til mig", "er borte",
     "tilbage til mig", "det har jeg også", "mest", "måske", "klares",
-    "det er opdigtet", "det er mindre alvorligt", "det var dengang", "ligesom",
+    "det var ikke ment sådan", "har en seng", "det er opdigtet", "det er mindre alvorligt", "det var dengang", "ligesom",
     "brevet", "brevet kom", "brevet er skrevet", "andet end brevet", "for sent at klage", "i dag", "i går",
     "i forgårs", "dage siden", "uger siden", "måneder siden", "uklar dag", "omtrent", "dagen kommer",
     "hvad er det", "hvor med det", "spørg", "klarer selv", "klarer andre", "går godt",

@@ -5,7 +5,7 @@ their order is the author's. The table `ALLOWED` says which events a phase takes
 they lead. No phase is without a next question, a result or a human contact.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
@@ -115,7 +115,14 @@ ENTRIES: Mapping[str, tuple[str, str, str]] = MappingProxyType(
 
 ANYWHERE = frozenset(
     {
-        "wondered", "commanded", "endangered", "sensed", "missed", "told", "doubted", "spoke",
+        "wondered",
+        "commanded",
+        "endangered",
+        "sensed",
+        "missed",
+        "told",
+        "doubted",
+        "spoke",
         "chatted",
     }
 )
@@ -138,6 +145,8 @@ UNNAMED = "svaert"
 """The danger of who presses the button, until it is told which it is."""
 AT_ONCE = frozenset({"hvem_faar_det_at_vide", "gemmes", "anonym", "boern_fjernes"})
 """What keeps people from ringing: answered while the danger screen stands, beside its numbers."""
+LEAVES = {"tag_over_hovedet": "bolig"}
+"""The urgent need -> what is left of it, once the danger was not meant so: a home is still looked for."""
 IN_DANGER = ("stop", "delete", "danger", "human")
 """The commands that do their work in danger. Whatever else is said there, the screen stays."""
 
@@ -387,24 +396,28 @@ def _settled(state: State, question: Question, edition: Edition) -> bool:
 
 
 def _wondered(state: State, event: e.Wondered, edition: Edition) -> Turn:
-    asked = _topics(event)
+    asked = _topics(((event.topic, event.offer, event.point), *event.also), event.letter)
     if state.phase is Phase.DANGER:
-        at_once = tuple(topic for topic in asked if topic.topic in AT_ONCE)
-        waiting = tuple(topic for topic in asked if topic not in at_once)
-        shown = replace(_danger_screen(state, again=True), asked=at_once)
-        return replace(state, waiting=(*state.waiting, *waiting)), (shown,)
+        return _beside(state, _danger_screen(state, again=True), asked)
     left = "" if event.offer or event.also else _of_offers(event.topic, edition)
     state = replace(state, wondered=(left, event.point if left else ""))
     return _resume(state, edition, asked)
 
 
-def _topics(event: e.Wondered) -> tuple[e.ShowTopic, ...]:
+def _beside(state: State, screen: e.ShowDanger, asked: tuple[e.ShowTopic, ...]) -> Turn:
+    """The danger screen with what is answered at once; the rest of what was asked waits for its end."""
+    at_once = tuple(topic for topic in asked if topic.topic in AT_ONCE)
+    waiting = (*state.waiting, *(t for t in asked if t not in (*at_once, *state.waiting)))
+    return replace(state, waiting=waiting), (replace(screen, asked=at_once),)
+
+
+def _topics(asked: Iterable[tuple[str, ...]], letter: str = "") -> tuple[e.ShowTopic, ...]:
     """What is to be answered: each topic, or point of it, once, of all its offers."""
     offers: dict[tuple[str, str], list[str]] = {}
-    for topic, offer, *point in ((event.topic, event.offer, event.point), *event.also):
+    for topic, offer, *point in asked:
         offers.setdefault((topic, "".join(point)), []).append(offer)
     return tuple(
-        e.ShowTopic(topic, first, point, event.letter, tuple(beside))
+        e.ShowTopic(topic, first, point, letter, tuple(beside))
         for (topic, point), (first, *beside) in offers.items()
     )
 
@@ -594,7 +607,7 @@ def _endangered(state: State, event: e.Endangered, edition: Edition) -> Turn:
         state, phase=Phase.DANGER, calm=calm, danger=danger, dangers=tuple(others), alarmed=alarmed,
         signs=signs,
     )  # fmt: skip
-    return state, (_danger_screen(state),)
+    return _beside(state, _danger_screen(state), _topics(event.asked))
 
 
 def _danger_screen(state: State, again: bool = False) -> e.ShowDanger:
@@ -620,8 +633,13 @@ def _calmed(state: State, event: e.Calmed, edition: Edition) -> Turn:
     told = _urgent_needs(edition) & set(state.facts.members("needs"))
     if event.answer == "mistaken" and told:
         # It was not meant so: then the need that was read from the same words was not, either.
-        urgent = {f"needs.{need}" for need in told}
-        kept = {key: known for key, known in state.facts.known.items() if key not in urgent}
+        urgent = {f"needs.{need}": f"needs.{LEAVES.get(need, '')}" for need in told}
+        needs = {f"needs.{option.id}" for option in edition.rulebook.facts["needs"].options}
+        kept = {
+            urgent.get(key, key): known
+            for key, known in state.facts.known.items()
+            if urgent.get(key, key) in needs or key not in urgent
+        }
         facts = replace(state.facts, known=MappingProxyType(kept))
         return _next(replace(state, facts=facts), edition, said)
     if wanted or (told and state.phase is Phase.RESULT):

@@ -5,7 +5,14 @@ from typing import Literal
 
 Value = bool | int | str
 Kind = Literal[
-    "fact", "unknown_fact", "command", "question", "danger", "out_of_scope", "small_talk", "point",
+    "fact",
+    "unknown_fact",
+    "command",
+    "question",
+    "danger",
+    "out_of_scope",
+    "small_talk",
+    "point",
     "sign",
 ]
 
@@ -15,6 +22,8 @@ NOTED = "laest"
 """The small talk for what was understood and changes nothing: it is no miss."""
 BARE = "svar: "
 """How the entry of a bare answer to the screen begins."""
+MISTAKEN, BED = "mistaken", "bed"
+"""The members of an answer to the screen of a danger: that it was not meant so, and where somebody sleeps."""
 AGREED = "i orden"
 """The bare answer that is a kind word and a yes to "Forstår jeg dig ret?" alone: "okay", "fint"."""
 

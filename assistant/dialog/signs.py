@@ -28,5 +28,7 @@ def adds_up(signs: Iterable[Sign]) -> dict[str, str]:
     found: dict[str, str] = {}
     for one in told:
         if one.weighs and any(o.danger == one.danger and o.kind != one.kind for o in told):
-            found[one.danger] = "selv" if "selv" in (one.about, found.get(one.danger)) else one.about
+            found[one.danger] = (
+                "selv" if "selv" in (one.about, found.get(one.danger)) else one.about
+            )
     return found

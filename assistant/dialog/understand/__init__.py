@@ -19,6 +19,8 @@ from assistant.dialog.understand.answers import (
 )
 from assistant.dialog.understand.corrections import settled
 from assistant.dialog.understand.danger import (
+    SAFE,
+    calming,
     danger_across,
     danger_reads,
     dangers_of,
@@ -299,6 +301,7 @@ def understand(
     if wanted and wanted <= lexicon.others_aside:
         said = less_what_is_told_of_others(said, wanted)
     said = less_what_one_does(view, said, danger)
+    said = calming(view, said) if SAFE in wanted else said
     said = less_mere_places(said, wanted, asker)
     said = about_the_person(
         said, facts, wanted, lexicon.helper_counts, people, danger, topics, asker

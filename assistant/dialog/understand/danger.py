@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from assistant.dialog.lexicon import Lexicon
-from assistant.dialog.reading import Reading, Value
+from assistant.dialog.reading import BED, MISTAKEN, Reading, Value
 from assistant.dialog.signs import adds_up, sign_of
 from assistant.dialog.understand.people import NOBODY, OTHER, PRONOUN, SELF, People, hits_me
 from assistant.dialog.understand.reads import Read, reading_of, unsure
@@ -161,6 +161,31 @@ def needs_of(
         and NEED_IN.get(read.reading.target, "") in known - said
         and (for_another or read.reading.member != "anden")
     ]
+
+
+SAFE = "safe"
+NOT_MEANT, HAS_A_BED = "det var ikke ment sådan", "har en seng"
+"""Groups beside the answers to the screen of a danger: that it was not meant so, and where somebody
+sleeps."""
+
+
+def calming(text: Text, said: list[Read]) -> list[Read]:
+    """The answers to the screen of a danger, the yes with what it says: that it was not meant so, wherever
+    that stands, or where somebody sleeps."""
+    mistaken = text.has(NOT_MEANT)
+    beds = text.spans(HAS_A_BED)
+    return [
+        replace(read, reading=replace(read.reading, member=member))
+        if read.reading.target == SAFE and read.reading.value is True and member
+        else read
+        for read in said
+        for member in [MISTAKEN if mistaken else BED if any(_on(read, bed) for bed in beds) else ""]
+    ]
+
+
+def _on(read: Read, span: tuple[int, int, bool]) -> bool:
+    """Whether it stands on words of the span."""
+    return read.first < span[1] and span[0] < read.last
 
 
 def less_what_one_does(text: Text, said: list[Read], danger: list[Read]) -> list[Read]:
