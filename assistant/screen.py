@@ -299,7 +299,7 @@ class Screen:
 
     def danger(self, shown: e.ShowDanger) -> view.DangerView:
         age = self.state.facts.value("age")
-        young = isinstance(age, int) and age < ADULT
+        young = isinstance(age, int) and age < ADULT and self.state.voice == "du"
         screen = self.renderer.danger(
             shown.danger, shown.about, shown.sure, young, shown.again, shown.also
         )

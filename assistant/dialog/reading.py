@@ -55,8 +55,8 @@ class Reading:
     the narrower point that was asked, `letter` the day on which a letter came, where one may complain only
     so long after it.
     `danger`: `target` is the kind of danger. `sign`: a weak sign of the danger `target`, `member` which sort
-    of sign, `value` whom it is about, and `sure` whether it weighs (see `signs`). `out_of_scope` and `small_talk`: `target` is
-    the kind.
+    of sign, `value` whom it is about, and `sure` whether it weighs (see `signs`). `out_of_scope` and
+    `small_talk`: `target` is the kind.
     `span` is [start, end) in the text as written. `entry` names the lexicon entry that matched.
     `sure` False means: ask before it is taken.
     """
