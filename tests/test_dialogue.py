@@ -80,8 +80,8 @@ def events_of(walk: Walk, text: str) -> tuple[e.Event, ...]:
     """A text as it is read and interpreted where the conversation stands."""
     question = expected(walk.state, walk.edition, "Er du i sikkerhed?")
     facts = {**walk.edition.rulebook.facts, **own_facts(dict.fromkeys(ENTRIES, "-"))}
-    readings = read(text, library().lexicons[SOROE], facts, question).readings
-    return interpret(walk.state, readings, walk.edition)
+    found = read(text, library().lexicons[SOROE], facts, question)
+    return interpret(walk.state, (*found.readings, *found.signs), walk.edition)
 
 
 def fact(target: str, value: Any = True, member: str = "", sure: bool = True) -> Reading:
@@ -346,11 +346,8 @@ def test_what_is_asked_in_the_message_of_a_danger_is_answered():
     assert shown(take(walk, e.Calmed("safe")))[:2] == ["Say", "ShowTopic"]
 
 
-HOPELESS, AWAY, SLEEP = (
-    "det bliver aldrig bedre",
-    "jeg har givet hunden væk",
-    "jeg har ikke sovet i fire nætter",
-)
+HOPELESS, AWAY = "det bliver aldrig bedre", "jeg har givet hunden væk"
+SLEEP, TIPTOES = "jeg har ikke sovet i fire nætter", "vi lister rundt, når han kommer hjem"
 
 
 @pytest.mark.parametrize(
@@ -360,15 +357,8 @@ HOPELESS, AWAY, SLEEP = (
         ((HOPELESS, "hvad koster det", SLEEP), True),
         ((HOPELESS, HOPELESS), False),
         ((SLEEP, "min kone døde i marts"), False),
-        ((HOPELESS, "jeg må ikke se min søster"), False),
-        (
-            (
-                "jeg må ikke se min søster",
-                "hun er ældre",
-                "han tjekker min telefon, vi lister rundt",
-            ),
-            True,
-        ),
+        ((HOPELESS, TIPTOES), False),
+        ((TIPTOES, "hvad koster det", "han låser mig ude, når han er sur"), True),
     ],
 )
 def test_weak_signs_add_up_over_the_messages(texts: tuple[str, ...], asked: bool):

@@ -262,8 +262,8 @@ def _calmed(state: State, readings: Sequence[Reading]) -> tuple[e.Event, ...]:
 
 def _calm(state: State, reading: Reading) -> Literal["safe", "unsafe", "mistaken"]:
     """What it means. "Jeg er i sikkerhed" says so by itself, and so does what was not meant so; where
-    somebody sleeps tells it of who had no bed; a yes or no, what it is the answer to: "Er du i sikkerhed?", or the
-    question that a doubt is asked with ("Har du tanker om at dø?")."""
+    somebody sleeps tells it of who had no bed; a yes or no, what it is the answer to: "Er du i sikkerhed?",
+    or the question that a doubt is asked with ("Har du tanker om at dø?")."""
     if reading.member == MISTAKEN:
         return "mistaken"
     if reading.member == BED and state.danger[0] != "intet_tag":

@@ -42,10 +42,19 @@ def sign_reads(text: Text, found: list[Match], people: People, times: Times) -> 
     light = [m for m in signs if m.entry.how != "says" and not any(_is_within(m, h) for h in heavy)]
     for match in (*heavy, *light):
         if not _is_over(match, times):
-            about = _in_danger(text, match, people)
+            mine = _begins_with_the_writer(text, match, people)
+            about = "selv" if mine else _in_danger(text, match, people)
             of = match.entry.target, match.entry.member, about
             reads.setdefault(of, reading_of(text, match, about, match.entry.how == "says"))
     return list(reads.values())
+
+
+def _begins_with_the_writer(text: Text, match: Match, people: People) -> bool:
+    """Whether a sign of having no bed stands in a sentence that names the writer first: "jeg sover hos en
+    kammerat, men kan kun være her til fredag"."""
+    first, last = text.sentence(match.first)
+    named = [people.marks[place] for place in range(first, last) if place in people.marks]
+    return match.entry.target == "intet_tag" and named[:1] == [SELF]
 
 
 def _is_within(match: Match, other: Match) -> bool:
