@@ -131,8 +131,14 @@ class Renderer:
     def contacts(self, ids: Iterable[str]) -> tuple[view.ContactView, ...]:
         """Several contacts, each once."""
         main = self.rulebook.municipality.main
-        once = dict.fromkeys(main if i == MAIN else i for i in ids)
+        once = dict.fromkeys(main if i == MAIN else self._for_asker(i) for i in ids)
         return tuple(self.contact(contact) for contact in once)
+
+    def _for_asker(self, contact_id: str, adult: bool = False) -> str:
+        """The line for adults in place of one for children, where one asks for another."""
+        line = self.rulebook.contacts.get(contact_id)
+        theirs = line.for_adults if line else ""
+        return theirs if theirs and (adult or self.voice != "du") else contact_id
 
     def somebody(self, contacts: Sequence[view.ContactView]) -> tuple[view.ContactView, ...]:
         """The contacts, and the municipality's own if none of them can be rung or visited; and where
@@ -681,12 +687,12 @@ class Renderer:
         `young`: the one in danger is told to be under 18. `again`: something else was said meanwhile.
         `also`: other dangers that were told, of which the lines stand there too.
         """
-        lines = self._danger_lines((kind, *also), young)
+        lines = self._danger_lines((kind, *also), young, about == "anden")
         made = self._danger if sure else self._perhaps_danger
         shown = replace(made(kind, about), lines=lines)
         if not again:
             return shown
-        read = self.words.text("danger.again", ask=shown.ask)
+        read = self.words.text("danger.again")
         return replace(shown, paragraphs=(read, *shown.paragraphs[1:]), again=True)
 
     def _perhaps_danger(self, kind: str, about: str) -> view.DangerView:
@@ -704,9 +710,17 @@ class Renderer:
             doubt=True,
         )
 
-    def _danger_lines(self, kinds: Iterable[str], young: bool) -> tuple[view.ContactView, ...]:
-        """Whom to ring: those of the dangers in their order, 112 first."""
-        found = (contact for kind in kinds for contact in self._lines_of(kind, young))
+    def _danger_lines(
+        self, kinds: Iterable[str], young: bool, for_another: bool
+    ) -> tuple[view.ContactView, ...]:
+        """Whom to ring: those of the dangers in their order, 112 first. Who is not young and asks
+        `for_another` meets the line for parents, and not the children's own."""
+        adult = for_another and not young
+        found = (
+            self._for_asker(contact, adult)
+            for kind in kinds
+            for contact in self._lines_of(kind, young)
+        )
         return tuple(sorted(self.contacts(dict.fromkeys(found)), key=_how_soon))
 
     def _lines_of(self, kind: str, young: bool) -> list[str]:

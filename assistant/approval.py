@@ -10,7 +10,7 @@ from datetime import date
 
 from assistant.rules.located import Located, read_yaml
 
-NAME = "danger.yaml"
+NAMES = ("danger.yaml", "danger-signs.yaml")
 
 
 def approvals(files: Mapping[str, str]) -> Iterator[str]:
@@ -19,7 +19,7 @@ def approvals(files: Mapping[str, str]) -> Iterator[str]:
     `files`: path -> text. DataError for an approval without role or day.
     """
     for file, text in sorted(files.items()):
-        if file.rpartition("/")[2] == NAME:
+        if file.rpartition("/")[2] in NAMES:
             yield _told(read_yaml(file, text))
 
 

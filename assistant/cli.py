@@ -265,11 +265,12 @@ def _understand(arguments: argparse.Namespace) -> int:
     for line in sys.stdin:
         text = line.rstrip("\r\n")
         found = read(text, lexicons, rulebook.facts, question, language=arguments.language)
-        explained = benches[found.language].explain(text, found.readings, question)
+        readings = (*found.readings, *found.signs)
+        explained = benches[found.language].explain(text, readings, question)
         if arguments.text:
             print("\n".join(explained_text(text, explained)), flush=True)
             continue
-        shown = readings_json(text, found.readings, found.language) | explained_json(explained)
+        shown = readings_json(text, readings, found.language) | explained_json(explained)
         print(json.dumps(shown, ensure_ascii=False), flush=True)
     return 0
 

@@ -189,6 +189,11 @@ def readings_json(text: str, readings: Sequence[Reading], language: str = "da") 
         "danger": [
             {"danger": r.target, "about": r.member or "selv"} | one(r) for r in of("danger")
         ],
+        "signs": [
+            {"danger": r.target, "sign": r.member, "about": r.value, "weighs": r.sure}
+            | {"span": list(r.span), "entry": r.entry}
+            for r in of("sign")
+        ],
         "out_of_scope": [{"about": r.target} | one(r) for r in of("out_of_scope")],
     }
 

@@ -340,12 +340,12 @@ class Screen:
 
     def danger(self, shown: e.ShowDanger) -> view.DangerView:
         age = self.state.facts.value("age")
-        young = isinstance(age, int) and age < ADULT
+        young = isinstance(age, int) and age < ADULT and self.state.voice == "du"
         screen = self.renderer.danger(
             shown.danger, shown.about, shown.sure, young, shown.again, shown.also
         )
-        answers = [said.text for asked in shown.asked for said in self.topic(asked).paragraphs]
-        return replace(screen, paragraphs=(*answers, *screen.paragraphs))
+        answers = tuple(said for asked in shown.asked for said in self.topic(asked).paragraphs)
+        return replace(screen, answers=answers)
 
     def answers(self, shown: e.ShowAnswers) -> view.Answers:
         return view.Answers(self.renderer.answers(self.state.facts))

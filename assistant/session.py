@@ -564,6 +564,7 @@ class Conversations:
             options = offered(state, before.id, edition)
             late = read(text, lexicons, facts, before, options, state.language, asker, told)
             known = list(answers_to(before, _seen(late, masked, edition), text))
+        known += written.signs
         events = interpret(state, known, edition, tuple(self.languages), self._today())
         return masked, (*self._in_their_tongue(state, text, written.language), *events)
 

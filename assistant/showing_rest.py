@@ -59,6 +59,7 @@ def contacts_part(words: Wording) -> Part:
 def _contact(words: Wording, contact: model.Contact) -> Article:
     own = words.rulebook.source_of.get(f"contacts:{contact.id}", "")
     instead = (words.contact(contact.call_instead),) if contact.call_instead else ()
+    adults = (words.contact(contact.for_adults),) if contact.for_adults else ()
     danger = (words.text(f"danger.{danger}") for danger in contact.danger)
     return Article(
         anchor=CONTACT + contact.id,
@@ -75,6 +76,7 @@ def _contact(words: Wording, contact: model.Contact) -> Article:
             *words.property("mail", contact.mail),
             *words.property("site", contact.url),
             *words.property("call_instead", *instead),
+            *words.property("for_adults", *adults),
             *words.property("as_of", contact.as_of),
             *words.property("confirmed", words.confirmed(contact.confirmed)),
             *words.property("danger", *danger),

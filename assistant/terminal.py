@@ -232,6 +232,8 @@ def _topic(shown: view.TopicView, _: Words) -> Iterator[str]:
 
 def _danger(shown: view.DangerView, _: Words) -> Iterator[str]:
     yield shown.title.upper()
+    for said in shown.answers:
+        yield from _said(said)
     for paragraph in shown.paragraphs:
         yield from _wrap(paragraph)
     for contact in shown.lines[:FIRST] if shown.again else shown.lines:

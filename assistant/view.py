@@ -196,6 +196,8 @@ class DangerView(Whole):
     doubt: bool = False
     again: bool = False
     """It stands on the page already: something else was said, and its question comes back."""
+    answers: tuple[Said, ...] = ()
+    """What was asked that is answered at once, above all else."""
     kind: Literal["danger"] = "danger"
 
 

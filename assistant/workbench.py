@@ -85,7 +85,7 @@ def meaning(entry: Entry) -> Meaning:
 def meaning_read(reading: Reading) -> Meaning:
     """What was read, whatever the number, the offer or whom it is about."""
     if reading.kind != "fact":
-        return reading.kind, reading.target, ""
+        return reading.kind, reading.target, reading.member if reading.kind == "sign" else ""
     if reading.member:
         return reading.kind, reading.target, reading.member if reading.value else "-"
     if isinstance(reading.value, bool):
@@ -96,6 +96,7 @@ def meaning_read(reading: Reading) -> Meaning:
 SIGNS = {
     "question": "q", "command": "cmd", "danger": "danger", "unknown_fact": "ved_ikke",
     "out_of_scope": "oos", "small_talk": "small_talk", "point": "punkt",
+    "sign": "tegn",
 }  # fmt: skip
 
 
@@ -120,6 +121,8 @@ def is_as_example(reading: Reading, example: Example, facts: Mapping[str, Fact])
         return reading.kind == "question" and reading.member == example.target
     if (reading.kind, reading.target) != (example.kind, example.target):
         return False
+    if example.kind == "sign":
+        return reading.member == example.member
     kind = facts[example.target].kind if example.kind == "fact" else None
     if kind is Kind.SET:
         return reading.member == example.member and reading.value is True
@@ -432,7 +435,7 @@ def explained_text(text: str, found: Explained) -> Iterator[str]:
     """The same in lines for an editor."""
     yield f"«{text}»"
     for reading in found.readings:
-        doubt = "" if reading.sure else "  (i tvivl: der bliver spurgt)"
+        doubt = "" if reading.sure or reading.kind == "sign" else "  (i tvivl: der bliver spurgt)"
         places = ", ".join(found.entries[reading.entry]) or "svar på skærmen"
         said = text[slice(*reading.span)]
         yield f"  læst  {_name(reading)}{doubt}: «{said}»"
@@ -452,6 +455,9 @@ def _name(reading: Reading) -> str:
     if reading.kind == "fact":
         value = {True: "ja", False: "nej"}.get(reading.value, reading.value)  # type: ignore[call-overload]
         return f"{reading.target} = {value}"
+    if reading.kind == "sign":
+        weighs = "" if reading.sure else " (kun ved siden af et andet)"
+        return f"tegn på {reading.target}: {reading.member}{weighs}"
     return f"{KINDS[reading.kind]} {reading.target}"
 
 

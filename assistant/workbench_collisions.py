@@ -57,6 +57,10 @@ class Together:
         return _any(self.of, of) and _any(self.also, also)
 
 
+BESIDE = ("small_talk", "sign")
+"""What stands beside all else: of a weak sign of danger other meanings are told in the same words."""
+
+
 def _any(patterns: Iterable[str], label: str) -> bool:
     return any(fnmatchcase(label, pattern) for pattern in patterns)
 
@@ -163,10 +167,10 @@ class Words:
         self, example: Example, mine: Sequence[Reading], found: Sequence[Reading]
     ) -> Iterator[str]:
         """Other meanings that the same words of an example are read as."""
-        for reading in mine[:1] if example.must else ():
+        for reading in mine[:1] if example.must and example.kind not in BESIDE else ():
             of, (first, last) = _label(reading), reading.span
             for other in found:
-                if other.kind == "small_talk":  # it stands beside all else
+                if other.kind in BESIDE:
                     continue
                 also = _label(other)
                 apart = other.span[1] <= first or last <= other.span[0]
@@ -191,7 +195,9 @@ class Words:
         told: set[tuple[str, str]] = set()
         ours = {(entry.file, entry.line) for entry in new}
         for entry in lexicon.entries:
-            if entry.how not in SAYING or entry.offer or not _only_words(entry.ops):
+            if entry.how not in SAYING or entry.offer or entry.kind in BESIDE:
+                continue
+            if not _only_words(entry.ops):
                 continue
             for phrase in islice(product(*(sorted(words[n]) for _, n, _ in entry.ops)), EXPANDED):
                 # A point may be asked in the words of a topic: it narrows it.

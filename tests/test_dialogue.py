@@ -1,6 +1,7 @@
 """The dialogue as a machine, by tables: every phase with every event and every command; then the
 routes that people take, and the conversations of tests/cases, word for word."""
 
+import json
 from collections import Counter
 from dataclasses import is_dataclass
 from datetime import date, datetime, timedelta
@@ -34,6 +35,7 @@ from assistant.dialog.machine import (
 )
 from assistant.dialog.reader import read
 from assistant.dialog.reading import BARE, NOTED, Day, Reading
+from assistant.dialog.signs import Sign
 from assistant.locales import catalogue
 from assistant.rules.compiled import Edition
 from assistant.rules.load import DANGERS
@@ -80,8 +82,8 @@ def events_of(walk: Walk, text: str) -> tuple[e.Event, ...]:
     """A text as it is read and interpreted where the conversation stands."""
     question = expected(walk.state, walk.edition, "Er du i sikkerhed?")
     facts = {**walk.edition.rulebook.facts, **own_facts(dict.fromkeys(ENTRIES, "-"))}
-    readings = read(text, library().lexicons[SOROE], facts, question).readings
-    return interpret(walk.state, readings, walk.edition)
+    found = read(text, library().lexicons[SOROE], facts, question)
+    return interpret(walk.state, (*found.readings, *found.signs), walk.edition)
 
 
 def fact(target: str, value: Any = True, member: str = "", sure: bool = True) -> Reading:
@@ -128,6 +130,7 @@ EVENTS: dict[str, e.Event] = {
     "wondered": e.Wondered("pris"),
     "commanded": e.Commanded("help"),
     "endangered": e.Endangered("vold"),
+    "sensed": e.Sensed((Sign("selvmord", "afsked", "selv", True),)),
     "calmed": e.Calmed("safe"),
     "spoke": e.Spoke("en"),
     "chatted": e.Chatted("tak"),
@@ -156,8 +159,8 @@ def test_each_phase_takes_what_the_table_says_and_refuses_the_rest(phase: Phase,
     walk = at(phase)
     if kind in ALLOWED[phase]:
         walk.take(EVENTS[kind])
-        assert walk.shown
-        assert walk.views()
+        assert bool(walk.shown) is (kind != "sensed")  # it is kept in silence
+        assert bool(walk.views()) is (kind != "sensed")
     else:
         with pytest.raises(ProtocolError) as refused:
             walk.take(EVENTS[kind])
@@ -308,6 +311,101 @@ def test_what_is_told_with_the_answer_to_danger_is_kept():
         told,
         e.Calmed("mistaken"),
     )
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "answer"),
+    [
+        ("intet_tag", "nej nej han sover hjemme på sit gamle værelse", "safe"),
+        ("vold", "nej han sover hjemme på sit gamle værelse", "unsafe"),
+        ("intet_tag", "ja han er i sikkerhed, jeg mente det ikke sådan", "mistaken"),
+        ("vold", "ja jeg er i sikkerhed, det var ikke sådan ment", "mistaken"),
+        ("vold", "ja jeg er i sikkerhed", "safe"),
+    ],
+)
+def test_where_one_sleeps_and_what_was_not_meant_so_calm(kind: str, text: str, answer: str):
+    """A bed calms only who had none; what was not meant so is mistaken, also beside "i sikkerhed"."""
+    walk = take(at(Phase.ASKING), e.Endangered(kind))
+    assert events_of(walk, text) == (e.Calmed(answer),)
+
+
+def test_who_was_not_without_a_bed_still_looks_for_a_home():
+    """The urgent need goes with the danger that was not meant so, and its card; the home stays."""
+    told = e.Told((("needs.tag_over_hovedet", True),))
+    walk = take(at(Phase.ASKING), told, e.Endangered("intet_tag"), e.Calmed("mistaken"))
+    assert walk.state.facts.members("needs") == ("bolig",)
+    (result,) = [v for v in take(walk, e.Commanded("result")).views() if v.kind == "result"]
+    assert result.urgent == ()
+
+
+def test_what_is_asked_in_the_message_of_a_danger_is_answered():
+    """At once what keeps people from ringing, with where it stands; the rest when the screen has gone."""
+    walk = at(Phase.ASKING)
+    text = "min mand slår mig, koster det noget at komme på krisecenter? hvem får det at vide?"
+    take(walk, *events_of(walk, text))
+    (danger,) = [v for v in walk.views() if isinstance(v, view.DangerView)]
+    assert danger.answers
+    assert not danger.again
+    assert [topic.topic for topic in walk.state.waiting] == ["pris"]
+    assert shown(take(walk, e.Calmed("safe")))[:2] == ["Say", "ShowTopic"]
+
+
+HOPELESS, AWAY = "det bliver aldrig bedre", "jeg har givet hunden væk"
+SLEEP, TIPTOES = "jeg har ikke sovet i fire nætter", "vi lister rundt, når han kommer hjem"
+
+
+@pytest.mark.parametrize(
+    ("texts", "asked"),
+    [
+        ((HOPELESS, AWAY), True),
+        ((HOPELESS, "hvad koster det", SLEEP), True),
+        ((HOPELESS, HOPELESS), False),
+        ((SLEEP, "min kone døde i marts"), False),
+        ((HOPELESS, TIPTOES), False),
+        ((TIPTOES, "hvad koster det", "han låser mig ude, når han er sur"), True),
+    ],
+)
+def test_weak_signs_add_up_over_the_messages(texts: tuple[str, ...], asked: bool):
+    """Two sorts of sign of one danger, one of which weighs, are asked about, whenever they were told."""
+    walk = at(Phase.ASKING)
+    for text in texts:
+        take(walk, *events_of(walk, text))
+    assert (walk.state.phase is Phase.DANGER) is asked
+    assert not asked or not walk.state.danger[2]
+
+
+def test_signs_are_not_asked_about_again_after_a_no():
+    """A no is taken at its word, and what was asked about is no longer kept."""
+    walk = take(at(Phase.ASKING), *events_of(at(Phase.ASKING), HOPELESS))
+    take(walk, *events_of(walk, AWAY))
+    assert walk.state.signs == frozenset()
+    take(walk, e.Calmed("mistaken"))
+    take(walk, *events_of(walk, HOPELESS))
+    take(walk, *events_of(walk, "alt er betalt og nøglen ligger hos naboen"))
+    assert walk.state.phase is not Phase.DANGER
+    assert walk.state.signs == frozenset()
+
+
+def test_signs_are_stored_and_folded_as_they_were():
+    """The event that holds them comes back from the log the same."""
+    (sensed, *_) = events_of(at(Phase.ASKING), HOPELESS)
+    assert isinstance(sensed, e.Sensed)
+    back = e.from_json(json.loads(json.dumps(e.to_json(sensed))))
+    assert back == sensed
+    assert take(at(Phase.ASKING), back).state == take(at(Phase.ASKING), sensed).state
+
+
+@pytest.mark.parametrize(
+    ("told", "about", "line"),
+    [((), "anden", "foraeldretelefonen"), ((("age", 12),), "selv", "boernetelefonen")],
+)
+def test_a_child_and_who_worries_for_one_have_a_line_each(told, about: str, line: str):
+    """Once, and beside the municipality, which takes what one tells of a child."""
+    walk = take(at(Phase.ASKING), *([e.Told(told)] if told else []), e.Endangered("barn", about))
+    found = contacts(walk)
+    lines = [c for c in found if c in ("foraeldretelefonen", "boernetelefonen")]
+    assert lines == [line]
+    assert edition_of(SOROE).rulebook.municipality.main in found
 
 
 GOES_ON = Reading("small_talk", STILL_IN_DANGER, (0, 1), "test")
@@ -1467,7 +1565,9 @@ def test_who_gets_to_know_is_answered_while_the_danger_stands():
     assert danger.lines
     plain = take(at(Phase.DANGER), e.Wondered("pris")).views()[0]
     assert isinstance(plain, view.DangerView)
-    assert len(danger.paragraphs) > len(plain.paragraphs)
+    assert danger.answers
+    assert all(said.cites for said in danger.answers)
+    assert plain.answers == ()
     assert shown(take(walk, e.Calmed("safe"))) == ["Say", "Ask"]
 
 

@@ -4,6 +4,7 @@ folded. Out: what is to be shown, as ids. Knows no text, no storage and no rules
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal
 
+from assistant.dialog.signs import Sign
 from assistant.rules.facts import Value
 
 Pairs = tuple[tuple[str, Value], ...]
@@ -85,12 +86,22 @@ class Commanded:
 @dataclass(frozen=True)
 class Endangered:
     """Danger was read, or the danger button pressed. `about`: selv or anden. `sure` False: the words
-    may mean danger or tiredness, so that it is asked about. `also`: other dangers told with it."""
+    may mean danger or tiredness, so that it is asked about. `also`: other dangers told with it. `asked`: what
+    was asked with it, each as `Wondered.also` has it."""
 
     danger: str
     about: str = "selv"
     sure: bool = True
     also: tuple[str, ...] = ()
+    asked: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True)
+class Sensed:
+    """Weak signs of danger that were told, each as `signs.Sign` has it: kept, so that they add up with
+    what is told later."""
+
+    signs: tuple[Sign, ...]
 
 
 @dataclass(frozen=True)
@@ -130,6 +141,7 @@ Event = (
     | Wondered
     | Commanded
     | Endangered
+    | Sensed
     | Calmed
     | Spoke
     | Chatted
@@ -138,8 +150,8 @@ Event = (
 EVENTS: dict[str, type[Event]] = {
     kind.__name__.lower(): kind
     for kind in (
-        Began, Answered, Told, Doubted, Confirmed, Wondered, Commanded, Endangered, Calmed, Spoke,
-        Chatted, Missed,
+        Began, Answered, Told, Doubted, Confirmed, Wondered, Commanded, Endangered, Sensed, Calmed,
+        Spoke, Chatted, Missed,
     )
 }  # fmt: skip
 

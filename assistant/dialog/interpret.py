@@ -22,14 +22,17 @@ from assistant.dialog.machine import (
 )
 from assistant.dialog.reading import (
     BARE,
+    BED,
     CORRECTS,
     FELT,
+    MISTAKEN,
     NOTED,
     REST_DENIED,
     WRONG,
     Day,
     Reading,
 )
+from assistant.dialog.signs import adds_up, sign_of
 from assistant.rules.compiled import AGE, Edition
 from assistant.rules.facts import Known, Value, ages_of, read_value
 from assistant.rules.model import Fact, Kind, Option, Question, Voiced
@@ -124,7 +127,43 @@ def interpret(
     """The events of one message, in the order in which they are to be stepped. `languages` are the
     codes of those that can be had. `today`: the day on which it was written, from which "i mandags" is
     found; without it, the edition's."""
+    sensed = _sensed(state, readings)
+    readings = [r for r in readings if r.kind != "sign"]
     readings = _no_more(state, _as_wrong(state, readings, edition), edition)
+    readings = [*readings, *_added_up(state, sensed, readings)]
+    return (*sensed, *_events(state, readings, edition, languages, today, bool(sensed)))
+
+
+def _sensed(state: State, readings: Iterable[Reading]) -> tuple[e.Sensed, ...]:
+    """The weak signs of danger that are new, but for those of a danger that was said not to be."""
+    told = dict.fromkeys(sign_of(r) for r in readings if r.kind == "sign")
+    new = tuple(s for s in told if s not in state.signs and s.danger not in state.no_danger)
+    return (e.Sensed(new),) if new else ()
+
+
+def _added_up(
+    state: State, sensed: Iterable[e.Sensed], readings: Sequence[Reading]
+) -> tuple[Reading, ...]:
+    """The dangers that the new signs make up with those of earlier messages, always in doubt."""
+    new = [sign for event in sensed for sign in event.signs]
+    told = {r.target for r in readings if r.kind == "danger"} | {state.alarmed[0]}
+    kinds = {sign.danger for sign in new} - told
+    return tuple(
+        Reading("danger", kind, (0, 0), f"{kind}: tegn over flere beskeder", False, True, about)
+        for kind, about in adds_up((*new, *sorted(state.signs))).items()
+        if kind in kinds
+    )
+
+
+def _events(
+    state: State,
+    readings: Sequence[Reading],
+    edition: Edition,
+    languages: Collection[str],
+    today: date | None,
+    sensed: bool,
+) -> tuple[e.Event, ...]:
+    """The events of all but the weak signs; `sensed`: whether there were any."""
     danger = [r for r in readings if r.kind == "danger" and r.sure]
     if danger:
         # What was told with it is kept: who says "I have nowhere to sleep" has told a need too.
@@ -132,7 +171,12 @@ def interpret(
         sure = (event for event in told if isinstance(event, e.Told))
         first, *others = danger
         also = tuple(dict.fromkeys(r.target for r in others if r.target != first.target))
-        return (*sure, e.Endangered(first.target, first.member or "selv", also=also))
+        asked = tuple(
+            one
+            for event in _wondered(readings, today or edition.on)
+            for one in ((event.topic, event.offer, *filter(None, [event.point])), *event.also)
+        )
+        return (*sure, e.Endangered(first.target, first.member or "selv", also=also, asked=asked))
     own, facts = _own_answer(state, readings), _facts(state, readings, edition)
     facts = () if state.removing and own else facts
     if own and state.phase is Phase.DANGER:
@@ -145,7 +189,7 @@ def interpret(
     found = (*own, *facts, *_not_yet_done(rest, own, facts), *(perhaps or _stray(readings)))
     if _is_wrong(readings) and not any(_does(event) for event in found):
         return (e.Commanded("wrong"),)
-    return found or _nothing_known(state, readings, edition)
+    return found or _nothing_known(state, readings, edition, sensed)
 
 
 def _is_wrong(readings: Iterable[Reading]) -> bool:
@@ -229,9 +273,10 @@ STILL_IN_DANGER = "fare_igen"
 
 
 def _nothing_known(
-    state: State, readings: Iterable[Reading], edition: Edition
+    state: State, readings: Iterable[Reading], edition: Edition, sensed: bool
 ) -> tuple[e.Event, ...]:
-    """A kind word for small talk, a short one for what is out of scope, else a miss."""
+    """A kind word for small talk, and for a weak sign of danger; a short one for what is out of scope, else
+    a miss."""
     for reading in readings:
         if reading.target == UNFOLDS and not _told_lists(state, edition):
             continue
@@ -244,7 +289,7 @@ def _nothing_known(
         if reading.kind == "out_of_scope":
             return (e.Missed(reading.target),)
     known = edition.rulebook.facts
-    if any(
+    if sensed or any(
         r.kind == "fact" and r.target in known and _possible(known[r.target], r) for r in readings
     ):
         return (e.Chatted(NOTED),)
@@ -338,8 +383,13 @@ def _calmed(state: State, readings: Sequence[Reading]) -> tuple[e.Event, ...]:
 
 
 def _calm(state: State, reading: Reading) -> Literal["safe", "unsafe", "mistaken"]:
-    """What it means. "Jeg er i sikkerhed" says so by itself; a yes or no, what it is the answer to: "Er du i
-    sikkerhed?", or the question that a doubt is asked with ("Har du tanker om at dø?")."""
+    """What it means. "Jeg er i sikkerhed" says so by itself, and so does what was not meant so; where
+    somebody sleeps tells it of who had no bed; a yes or no, what it is the answer to: "Er du i sikkerhed?",
+    or the question that a doubt is asked with ("Har du tanker om at dø?")."""
+    if reading.member == MISTAKEN:
+        return "mistaken"
+    if reading.member == BED and state.danger[0] != "intet_tag":
+        return "unsafe"
     sure, known, yes = state.danger[2], reading.kind == "fact", bool(reading.value)
     over = yes if sure or not reading.bare else not yes
     return ("safe" if sure else "mistaken") if known and over else "unsafe"

@@ -31,6 +31,9 @@ explains: it is asked where a question takes them up with a mere "det" ("en VUM.
 `points` are narrower questions ("hvor tit?"), each with the `topic` that it is asked of where its words are
 part of no other question; `maybe` then asks nothing.
 
+`signs` holds weak signs of danger, by the danger and the sort of sign: `says` those that weigh, `maybe` those
+that count only beside one that weighs. What frames the danger frames its signs.
+
 A folder named after a tongue (`en/`) holds the same files in that tongue; places hold for all.
 """
 
@@ -96,6 +99,7 @@ USED = (
     "efterord", "pårørende til side", "en anden i fare", "bange for", "barnealder", "lever med",
     "hjemme hos mig", "ser til", "andres pårørende", "fagfolk", "siger til mig", "er borte",
     "tilbage til mig", "det har jeg også", "mest", "måske", "klares", "men ikke",
+    "det var ikke ment sådan", "har en seng",
     "det er opdigtet", "det er mindre alvorligt", "det var dengang", "ligesom",
     "brevet", "brevet kom", "brevet er skrevet", "andet end brevet", "for sent at klage", "i dag", "i går",
     "i forgårs", "dage siden", "uger siden", "måneder siden", "uklar dag", "omtrent", "dagen kommer",
@@ -267,7 +271,7 @@ _TOP = (
     "number_soon",
     "spans", "each_offer", "commands", "questions", "points", "danger", "out_of_scope", "small_talk",
     "fact_names",
-    "languages", "together", "approved",
+    "languages", "together", "approved", "signs",
 )  # fmt: skip
 """What a file may hold. `together` and `approved` are no words: `vejviser check` reads
 them."""
@@ -705,6 +709,9 @@ def _read_blocks(document: Mapping[str, _At], draft: _Draft) -> None:
     for key, kind in kinds:
         for target, at in document[key].pairs().items() if key in document else ():
             _read_block(at, draft, kind, target, True, "")
+    for danger, kinds_of in document["signs"].pairs().items() if "signs" in document else ():
+        for sign, at in kinds_of.pairs().items():
+            _read_block(at, draft, "sign", danger, True, sign)
     for point, at in document["points"].pairs().items() if "points" in document else ():
         if "topic" not in at.pairs():
             raise at.error("'topic' mangler", "skriv det emne, som spørgsmålet hører til")

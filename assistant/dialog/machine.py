@@ -5,7 +5,7 @@ their order is the author's. The table `ALLOWED` says which events a phase takes
 they lead. No phase is without a next question, a result or a human contact.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
@@ -13,6 +13,7 @@ from types import MappingProxyType
 from assistant import FactError, ProtocolError
 from assistant.dialog import events as e
 from assistant.dialog.reading import FELT, WRONG
+from assistant.dialog.signs import Sign
 from assistant.rules.compiled import Edition
 from assistant.rules.facts import Facts, Known, Teller, Value, check_age, forget, keys_of
 from assistant.rules.model import Kind, Question
@@ -68,6 +69,9 @@ class State:
     """What was asked while the danger screen stood, answered after it."""
     no_danger: frozenset[str] = frozenset()
     """The kinds that were asked about in doubt and answered with no: they are not asked about again."""
+    signs: frozenset[Sign] = frozenset()
+    """The weak signs of danger that were told and not yet asked about: those of later messages add up
+    with them."""
     misses: int = 0
     wondered: tuple[str, str] = ("", "")
     """The question last asked about some offer or other, and its point, until something else is said:
@@ -114,7 +118,17 @@ ENTRIES: Mapping[str, tuple[str, str, str]] = MappingProxyType(
 )
 
 ANYWHERE = frozenset(
-    {"wondered", "commanded", "endangered", "missed", "told", "doubted", "spoke", "chatted"}
+    {
+        "wondered",
+        "commanded",
+        "endangered",
+        "sensed",
+        "missed",
+        "told",
+        "doubted",
+        "spoke",
+        "chatted",
+    }
 )
 ALLOWED: Mapping[Phase, frozenset[str]] = MappingProxyType(
     {
@@ -137,6 +151,8 @@ UNNAMED = "svaert"
 """The danger of who presses the button, until it is told which it is."""
 AT_ONCE = frozenset({"hvem_faar_det_at_vide", "gemmes", "anonym", "boern_fjernes"})
 """What keeps people from ringing: answered while the danger screen stands, beside its numbers."""
+LEAVES = {"tag_over_hovedet": "bolig"}
+"""The urgent need -> what is left of it, once the danger was not meant so: a home is still looked for."""
 IN_DANGER = ("stop", "delete", "danger", "human")
 """The commands that do their work in danger. Whatever else is said there, the screen stays."""
 LOOKS_ON = ("result", "print", "back")
@@ -179,6 +195,8 @@ def step(state: State, event: e.Event, edition: Edition) -> Turn:
     kind = type(event).__name__.lower()
     if kind not in ALLOWED[state.phase]:
         raise ProtocolError(f"{kind}_in_{state.phase}", 0, "error.not_now")
+    if isinstance(event, e.Sensed):  # it is kept, and nothing else changes
+        return replace(state, signs=state.signs | {Sign(*sign) for sign in event.signs}), ()
     taken, shown = _STEPS[kind](replace(state, turns=state.turns + 1), event, edition)
     if kind not in ("missed", "endangered"):
         taken = replace(taken, misses=0)
@@ -421,24 +439,28 @@ def _settled(before: State, state: State, question: Question, edition: Edition) 
 
 
 def _wondered(state: State, event: e.Wondered, edition: Edition) -> Turn:
-    asked = _topics(event)
+    asked = _topics(((event.topic, event.offer, event.point), *event.also), event.letter)
     if state.phase is Phase.DANGER:
-        at_once = tuple(topic for topic in asked if topic.topic in AT_ONCE)
-        waiting = tuple(topic for topic in asked if topic not in at_once)
-        shown = replace(_danger_screen(state, again=True), asked=at_once)
-        return replace(state, waiting=(*state.waiting, *waiting)), (shown,)
+        return _beside(state, _danger_screen(state, again=True), asked)
     left = "" if event.offer or event.also else _of_offers(event.topic, edition)
     state = replace(state, wondered=(left, event.point if left else ""))
     return _resume(state, edition, asked)
 
 
-def _topics(event: e.Wondered) -> tuple[e.ShowTopic, ...]:
+def _beside(state: State, screen: e.ShowDanger, asked: tuple[e.ShowTopic, ...]) -> Turn:
+    """The danger screen with what is answered at once; the rest of what was asked waits for its end."""
+    at_once = tuple(topic for topic in asked if topic.topic in AT_ONCE)
+    waiting = (*state.waiting, *(t for t in asked if t not in (*at_once, *state.waiting)))
+    return replace(state, waiting=waiting), (replace(screen, asked=at_once),)
+
+
+def _topics(asked: Iterable[tuple[str, ...]], letter: str = "") -> tuple[e.ShowTopic, ...]:
     """What is to be answered: each topic, or point of it, once, of all its offers."""
     offers: dict[tuple[str, str], list[str]] = {}
-    for topic, offer, *point in ((event.topic, event.offer, event.point), *event.also):
+    for topic, offer, *point in asked:
         offers.setdefault((topic, "".join(point)), []).append(offer)
     return tuple(
-        e.ShowTopic(topic, first, point, event.letter, tuple(beside))
+        e.ShowTopic(topic, first, point, letter, tuple(beside))
         for (topic, point), (first, *beside) in offers.items()
     )
 
@@ -652,10 +674,12 @@ def _endangered(state: State, event: e.Endangered, edition: Edition) -> Turn:
     alarmed = danger[:2] if event.sure else state.alarmed
     told = (*event.also, state.danger[0], *state.dangers)
     others = dict.fromkeys(kind for kind in told if kind not in (event.danger, UNNAMED, ""))
+    signs = frozenset(s for s in state.signs if s.danger not in (event.danger, *event.also))
     state = replace(
-        state, phase=Phase.DANGER, calm=calm, danger=danger, dangers=tuple(others), alarmed=alarmed
-    )
-    return state, (_danger_screen(state),)
+        state, phase=Phase.DANGER, calm=calm, danger=danger, dangers=tuple(others), alarmed=alarmed,
+        signs=signs,
+    )  # fmt: skip
+    return _beside(state, _danger_screen(state), _topics(event.asked))
 
 
 def _danger_screen(state: State, again: bool = False) -> e.ShowDanger:
@@ -681,8 +705,13 @@ def _calmed(state: State, event: e.Calmed, edition: Edition) -> Turn:
     told = _urgent_needs(edition) & set(state.facts.members("needs"))
     if event.answer == "mistaken" and told:
         # It was not meant so: then the need that was read from the same words was not, either.
-        urgent = {f"needs.{need}" for need in told}
-        kept = {key: known for key, known in state.facts.known.items() if key not in urgent}
+        urgent = {f"needs.{need}": f"needs.{LEAVES.get(need, '')}" for need in told}
+        needs = {f"needs.{option.id}" for option in edition.rulebook.facts["needs"].options}
+        kept = {
+            urgent.get(key, key): known
+            for key, known in state.facts.known.items()
+            if urgent.get(key, key) in needs or key not in urgent
+        }
         facts = replace(state.facts, known=MappingProxyType(kept))
         return _next(replace(state, facts=facts), edition, said)
     if wanted or (told and state.phase is Phase.RESULT):

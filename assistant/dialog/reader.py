@@ -25,10 +25,12 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What was read, danger first, and the code of the tongue in which it was read."""
+    """What was read, danger first, and the code of the tongue in which it was read. `signs`: the weak signs
+    of danger, whether or not they add up to one."""
 
     language: str
     readings: tuple[Reading, ...]
+    signs: tuple[Reading, ...] = ()
 
 
 def read(
@@ -67,13 +69,16 @@ def read(
         and not _is_ordinary(text, reading, lexicons[told])
     ]
     danger = [r for r in readings if r.kind == "danger"]
-    return Read(told, (*danger, *elsewhere, *(r for r in readings if r.kind != "danger")))
+    signs = tuple(r for r in readings if r.kind == "sign")
+    rest = (r for r in readings if r.kind not in ("danger", "sign"))
+    return Read(told, (*danger, *elsewhere, *rest), signs)
 
 
 def _with_danger_of(first: Sequence[Reading], more: tuple[Reading, ...]) -> tuple[Reading, ...]:
     """The second readings, and the dangers of the first that they lack."""
     kinds = {r.target for r in more if r.kind == "danger"}
-    return (*(r for r in first if r.kind == "danger" and r.target not in kinds), *more)
+    kept = (r for r in first if r.kind == "danger" and r.target not in kinds)
+    return (*kept, *more, *(r for r in first if r.kind == "sign"))
 
 
 def _words(text: str) -> tuple[str, ...]:

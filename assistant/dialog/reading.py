@@ -5,7 +5,15 @@ from typing import Literal
 
 Value = bool | int | str
 Kind = Literal[
-    "fact", "unknown_fact", "command", "question", "danger", "out_of_scope", "small_talk", "point"
+    "fact",
+    "unknown_fact",
+    "command",
+    "question",
+    "danger",
+    "out_of_scope",
+    "small_talk",
+    "point",
+    "sign",
 ]
 
 FELT = frozenset({"sorg", "skam", "slidt"})
@@ -14,6 +22,8 @@ NOTED = "laest"
 """The small talk for what was understood and changes nothing: it is no miss."""
 BARE = "svar: "
 """How the entry of a bare answer to the screen begins."""
+MISTAKEN, BED = "mistaken", "bed"
+"""The members of an answer to the screen of a danger: that it was not meant so, and where somebody sleeps."""
 AGREED = "i orden"
 """The bare answer that is a kind word and a yes to "Forstår jeg dig ret?" alone: "okay", "fint"."""
 
@@ -51,8 +61,9 @@ class Reading:
     is the command id. `question`: `target` is the topic id, `offer` an offer id if one was named, `member`
     the narrower point that was asked, `letter` the day on which a letter came, where one may complain only
     so long after it.
-    `danger`: `target` is the kind of danger. `out_of_scope` and `small_talk`: `target` is
-    the kind.
+    `danger`: `target` is the kind of danger. `sign`: a weak sign of the danger `target`, `member` which sort
+    of sign, `value` whom it is about, and `sure` whether it weighs (see `signs`). `out_of_scope` and
+    `small_talk`: `target` is the kind.
     `span` is [start, end) in the text as written. `entry` names the lexicon entry that matched.
     `sure` False means: ask before it is taken.
     """

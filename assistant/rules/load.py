@@ -636,7 +636,7 @@ class _Check:
 
     def _contacts(self, file: File) -> None:
         named = (
-            "door", "door_held", "doors", "ask", "contacts", "contact", "call_instead", "main",
+            "door", "door_held", "doors", "ask", "contacts", "contact", "call_instead", "for_adults", "main",
         )  # fmt: skip
         for path, block in file.blocks:
             if isinstance(block, RuleFile | model.Question):

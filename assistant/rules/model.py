@@ -655,6 +655,8 @@ class Contact(Block):
     `says`."""
     call_instead: Id = ""
     """The contact to ring, if this one has no number."""
+    for_adults: Id = ""
+    """The contact for adults who ask for a child: shown to them in place of this one."""
     says: str = ""
     """A sentence to know before one turns to it."""
     cite: Texts

@@ -22,11 +22,16 @@ from assistant.dialog.understand.answers import (
 )
 from assistant.dialog.understand.corrections import settled
 from assistant.dialog.understand.danger import (
+    SAFE,
+    calming,
     danger_across,
     danger_reads,
     dangers_of,
+    dangers_that_add_up,
     less_what_one_does,
     needs_of,
+    sign_reads,
+    signs_told_by_staff,
     told_by_staff,
 )
 from assistant.dialog.understand.facts import fact_reads
@@ -300,7 +305,8 @@ def understand(
     asker: str = "",
     told: Mapping[str, frozenset[str]] = NOTHING_TOLD,
 ) -> tuple[Reading, ...]:
-    """All that was read, danger first, then in the order of the text; () if nothing was.
+    """All that was read, danger first, then in the order of the text, weak signs of danger last; () if
+    nothing was.
 
     `expecting` is the question on the screen: its bare answers are then read as well. `shown` are
     the option ids on the screen in their order, for "nummer 2"; without it, the fact's own order.
@@ -317,6 +323,7 @@ def understand(
     found = less_asked(view, found, wanted)
     people, times = People(view), Times(view)
     danger = danger_reads(view, found, people, times)
+    signs = sign_reads(view, found, people, times)
     said = less_sections(view, fact_reads(view, found, facts, wanted, people, times), facts)
     for offers in (ASKED_ABOUT, *(wanted & {HELD})):
         said = told_beside(view, said, offers)
@@ -345,6 +352,7 @@ def understand(
     if wanted and wanted <= lexicon.others_aside:
         said = less_what_is_told_of_others(said, wanted)
     said = less_what_one_does(view, said, danger)
+    said = calming(view, said) if SAFE in wanted else said
     said = less_mere_places(said, wanted, asker)
     said = about_the_person(
         said, facts, wanted, lexicon.helper_counts, people, danger, topics, asker
@@ -365,4 +373,6 @@ def understand(
     rest.sort(key=lambda r: (r.first, r.last, r.reading.target, r.reading.member))
     danger = danger_across(view, danger)
     danger = told_by_staff(danger) if staff else danger
-    return tuple(r.reading for r in (*danger, *rest))
+    signs = signs_told_by_staff(signs) if staff else signs
+    danger += dangers_that_add_up(signs, danger)
+    return tuple(r.reading for r in (*danger, *rest, *signs))

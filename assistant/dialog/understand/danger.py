@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from assistant.dialog.lexicon import Lexicon
-from assistant.dialog.reading import Reading
+from assistant.dialog.reading import BED, MISTAKEN, Reading, Value
+from assistant.dialog.signs import adds_up, sign_of
 from assistant.dialog.understand.people import NOBODY, OTHER, PRONOUN, SELF, People, hits_me
 from assistant.dialog.understand.reads import Read, reading_of, unsure
 from assistant.dialog.understand.sayings import Match, find
@@ -31,6 +32,56 @@ def danger_reads(text: Text, found: list[Match], people: People, times: Times) -
         member = _in_danger(text, match, people)
         best[match.entry.target] = reading_of(text, match, True, sure, member=member)
     return sorted(best.values(), key=lambda read: not read.reading.sure)
+
+
+def sign_reads(text: Text, found: list[Match], people: People, times: Times) -> list[Read]:
+    """The weak signs of danger that are told as of now, each sort of sign of a danger once; those that
+    weigh first."""
+    reads: dict[tuple[str, str, Value], Read] = {}
+    signs = [m for m in found if m.entry.kind == "sign" and not m.denied and m.spelled]
+    heavy = [m for m in signs if m.entry.how == "says"]
+    light = [m for m in signs if m.entry.how != "says" and not any(_is_within(m, h) for h in heavy)]
+    for match in (*heavy, *light):
+        if not _is_over(match, times):
+            mine = _begins_with_the_writer(text, match, people)
+            about = "selv" if mine else _in_danger(text, match, people)
+            of = match.entry.target, match.entry.member, about
+            reads.setdefault(of, reading_of(text, match, about, match.entry.how == "says"))
+    return list(reads.values())
+
+
+def _begins_with_the_writer(text: Text, match: Match, people: People) -> bool:
+    """Whether a sign of having no bed stands in a sentence that names the writer first: "jeg sover hos en
+    kammerat, men kan kun være her til fredag"."""
+    first, last = text.sentence(match.first)
+    named = [people.marks[place] for place in range(first, last) if place in people.marks]
+    return match.entry.target == "intet_tag" and named[:1] == [SELF]
+
+
+def _is_within(match: Match, other: Match) -> bool:
+    """Whether it stands on words of the other, a sign of the same danger: "gælden" where it was paid."""
+    same = match.entry.target == other.entry.target
+    return same and match.first < other.last and other.first < match.last
+
+
+def signs_told_by_staff(signs: list[Read]) -> list[Read]:
+    """The same as told by one who works there, of whom none is a sign."""
+    return [replace(r, reading=replace(r.reading, value="anden")) for r in signs]
+
+
+def dangers_that_add_up(signs: list[Read], danger: list[Read]) -> list[Read]:
+    """The dangers of which signs of two kinds were told, and that were not read already: always in doubt."""
+    told = {read.reading.target for read in danger}
+    found: list[Read] = []
+    for kind, about in adds_up(sign_of(read.reading) for read in signs).items():
+        if kind in told:
+            continue
+        of = [r for r in signs if r.reading.target == kind]
+        first = next(r for r in of if r.reading.sure and r.reading.value == about)
+        entry = f"{kind}: tegn på {', '.join(dict.fromkeys(r.reading.member for r in of))}"
+        reading = Reading("danger", kind, first.reading.span, entry, False, True, about)
+        found.append(replace(first, reading=reading))
+    return found
 
 
 def dangers_of(text: str, lexicon: Lexicon) -> list[Read]:
@@ -116,6 +167,31 @@ def needs_of(
         and NEED_IN.get(read.reading.target, "") in known - said
         and (for_another or read.reading.member != "anden")
     ]
+
+
+SAFE = "safe"
+NOT_MEANT, HAS_A_BED = "det var ikke ment sådan", "har en seng"
+"""Groups beside the answers to the screen of a danger: that it was not meant so, and where somebody
+sleeps."""
+
+
+def calming(text: Text, said: list[Read]) -> list[Read]:
+    """The answers to the screen of a danger, the yes with what it says: that it was not meant so, wherever
+    that stands, or where somebody sleeps."""
+    mistaken = text.has(NOT_MEANT)
+    beds = text.spans(HAS_A_BED)
+    return [
+        replace(read, reading=replace(read.reading, member=member))
+        if read.reading.target == SAFE and read.reading.value is True and member
+        else read
+        for read in said
+        for member in [MISTAKEN if mistaken else BED if any(_on(read, bed) for bed in beds) else ""]
+    ]
+
+
+def _on(read: Read, span: tuple[int, int, bool]) -> bool:
+    """Whether it stands on words of the span."""
+    return read.first < span[1] and span[0] < read.last
 
 
 def less_what_one_does(text: Text, said: list[Read], danger: list[Read]) -> list[Read]:

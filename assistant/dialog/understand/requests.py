@@ -282,7 +282,7 @@ def other_reads(text: Text, found: list[Match]) -> list[Read]:
     best: dict[tuple[str, str], Read] = {}
     for match in found:
         entry = match.entry
-        if entry.kind in ("fact", "danger", "point") or match.denied or entry.how == NAMED:
+        if entry.kind in ("fact", "danger", "sign", "point") or match.denied or entry.how == NAMED:
             continue
         sure = entry.how != "maybe" and match.spelled
         key = (entry.kind, entry.target)

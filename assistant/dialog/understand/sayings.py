@@ -46,6 +46,7 @@ def find(text: Text, wanted: frozenset[str], only: str = "") -> tuple[list[Match
     sayings = [e for e in entries if e.how not in EXCEPTIONS and may.count(e) and stands(e.ops, 1)]
     found = [match for entry in sayings for match in _places(text, entry)]
     meant = {_same(match.entry) for match in found}
+    meant |= {_danger_of(match.entry) for match in found if match.entry.kind == "sign"}
     taking = [
         e
         for e in entries
@@ -122,12 +123,18 @@ def _same(entry: Entry) -> tuple[str, str, Value, str]:
     return entry.kind, entry.target, entry.value, entry.member
 
 
+def _danger_of(sign: Entry) -> tuple[str, str, Value, str]:
+    """The danger of which it is a sign, as `_same`."""
+    return "danger", sign.target, True, ""
+
+
 def _not_excepted(text: Text, found: list[Match], exceptions: list[Match]) -> list[Match]:
     """The matches that no `unless` of the same meaning overlaps, unless they last; `alone` only when
-    alone."""
+    alone. A sign falls at the frames of its danger, too."""
     excepted: dict[tuple[str, str, Value, str], list[Match]] = {}
     for match in exceptions:
         excepted.setdefault(_same(match.entry), []).append(match)
+    frames = {of: [m for m in o if m.entry.how == "frame"] for of, o in excepted.items()}
     return [
         match
         for match in found
@@ -136,6 +143,10 @@ def _not_excepted(text: Text, found: list[Match], exceptions: list[Match]) -> li
         and (
             match.entry.lasts
             or not any(_takes_away(text, o, match) for o in excepted.get(_same(match.entry), ()))
+        )
+        and (
+            match.entry.kind != "sign"
+            or not any(_takes_away(text, o, match) for o in frames.get(_danger_of(match.entry), ()))
         )
     ]
 
@@ -235,8 +246,11 @@ def _corrects(match: Match, other: Match, turn: int, reach: int) -> bool:
 
 
 def _takes_away(text: Text, exception: Match, match: Match) -> bool:
-    """Whether the exception overlaps the match or, as a frame, comes before it in its sentence."""
-    framed = exception.entry.how == "frame" and exception.first <= match.first
+    """Whether the exception overlaps the match or, as a frame, comes before it in its sentence; that of a
+    weak sign anywhere in it: "blå mærker, jeg tager blodfortyndende"."""
+    framed = exception.entry.how == "frame" and (
+        exception.first <= match.first or exception.entry.kind == "sign"
+    )
     return _overlap(match, exception) or (framed and text.same(exception.first, match.first))
 
 
