@@ -123,7 +123,7 @@ def about_the_person(
     reads = [_of_the_writer(r) if _hits_the_writer(r, danger) else r for r in reads]
     reads = _with_whom_is_meant(reads, facts, people)
     reads = _less_what_is_told_of_other_relatives(reads, facts, people)
-    reads = [r for r in reads if r.reading.target != _CARER or _carer(r, people) == NOBODY_NAMED]
+    reads = [r for r in reads if not (_tells_who_cares(r) and _carer(r, people) != NOBODY_NAMED)]
     spared = helped | _ASKED_ABOUT
     tells = any(r.reading.value == RELATIVE or _tells_of_another(r, facts, spared) for r in reads)
     reads = _with_worn_out_carers(reads, facts) if tells else reads
@@ -412,6 +412,11 @@ def _with_whom_is_meant(reads: list[Read], facts: Mapping[str, Fact], people: Pe
 def _carers(reads: list[Read], people: People) -> set[int]:
     """The relatives of whom it is told that they care for another: "min mor passer ham døgnet rundt"."""
     return {_carer(r, people) for r in reads} - {NOBODY_NAMED}
+
+
+def _tells_who_cares(read: Read) -> bool:
+    """Whether it is told that somebody cares for another."""
+    return read.reading.target == _CARER and read.reading.value is True
 
 
 def _carer(read: Read, people: People) -> int:
