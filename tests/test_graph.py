@@ -16,6 +16,7 @@ from assistant import ProtocolError
 from assistant.cli import main
 from assistant.dialog import events as e
 from assistant.dialog.machine import COMMANDS, ENTRIES, Phase, State, opening, step
+from assistant.dialog.signs import Sign
 from assistant.drawing import Column, Drawing, Edge, Node, place
 from assistant.graph_pages import graph_html, graph_svg, graph_text
 from assistant.graphing import GraphPage, graph_page, transitions
@@ -218,6 +219,7 @@ EVERYTHING: tuple[e.Event, ...] = (
     e.Confirmed(False),
     e.Wondered("pris"),
     e.Endangered("vold"),
+    e.Sensed((Sign("vold", "frygt", "selv", True),)),
     *(e.Calmed(answer) for answer in ("safe", "unsafe", "mistaken")),
     e.Spoke("en"),
     e.Chatted("tak"),
