@@ -57,7 +57,7 @@ WORDS = frozenset(
 )
 """Fields that people read as they are written (or blocks, which are walked)."""
 DATES = frozenset("born_from date review_by valid_from valid_until".split())
-CONTACTS = frozenset("ask call_instead contact contacts door door_held doors main".split())
+CONTACTS = frozenset("ask call_instead contact contacts door door_held doors for_adults main".split())
 NEEDS = frozenset("meets need needs".split())
 FACTS = frozenset("facts own".split())
 OFFERS = frozenset("fit fit_never offer offers".split())
