@@ -124,14 +124,8 @@ def _question(words: Wording, question: model.Question) -> Article:
             *words.group(
                 "voices", (Entry((words.role(voice, said),)) for voice, said in voices if said)
             ),
-            *_not_asked(words, question),
         ),
     )
-
-
-def _not_asked(words: Wording, question: model.Question) -> tuple[Group, ...]:
-    spared = question.not_when
-    return words.group("not_when", (Entry((), phrase(words.rulebook, spared)),) if spared else ())
 
 
 def facts_part(words: Wording, known_by: str) -> Part:

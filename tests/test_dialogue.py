@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import is_dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -323,7 +323,9 @@ def test_what_is_told_with_the_answer_to_danger_is_kept():
         ("vold", "ja jeg er i sikkerhed", "safe"),
     ],
 )
-def test_where_one_sleeps_and_what_was_not_meant_so_calm(kind: str, text: str, answer: str):
+def test_where_one_sleeps_and_what_was_not_meant_so_calm(
+    kind: str, text: str, answer: Literal["safe", "unsafe", "mistaken"]
+):
     """A bed calms only who had none; what was not meant so is mistaken, also beside "i sikkerhed"."""
     walk = take(at(Phase.ASKING), e.Endangered(kind))
     assert events_of(walk, text) == (e.Calmed(answer),)

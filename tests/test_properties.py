@@ -253,8 +253,14 @@ def a_way_on(shown: view.View) -> bool:
         case view.DangerView():
             return sum(map(reachable, shown.lines)) > 1
         case view.Notice() | view.TopicView() | view.Ended():
-            return any(map(reachable, shown.contacts))
+            return any(map(reachable, shown.contacts)) or bool(_things_to_withdraw(shown))
     return False
+
+
+def _things_to_withdraw(shown: view.View) -> list[str]:
+    """What a screen that asks what is not so offers to take away."""
+    options = shown.options if isinstance(shown, view.Notice) else ()
+    return [option.id for option in options if option.id.startswith("withdraw:")]
 
 
 def reachable(contact: view.ContactView) -> bool:

@@ -1,7 +1,6 @@
 """The rule core: truth, pension age, outcomes, fits, doors, what is coming, and what matters."""
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import cache
 from itertools import product
@@ -839,16 +838,6 @@ def test_what_is_held_is_asked_about_only_where_it_bars():
     facts = known_from({"needs.n1": True})
     assert relevant(compile_rulebook(barred, ON), facts, ()) == ("q-held",)
     assert relevant(compile_rulebook(free, ON), facts, ()) == ()
-
-
-def test_a_question_is_not_asked_of_those_whom_its_author_spares():
-    """Only where it is certain: of who has told nothing yet it may still be asked."""
-    rules = book(offered(asks=[A]))
-    spares = {"not_when": a_condition({"fact": "s", "has": "n"})}
-    asked = tuple(q.model_copy(update=spares) if q.id == "q-a" else q for q in rules.questions)
-    edition = compile_rulebook(replace(rules, questions=asked), ON)
-    for told, found in (({}, ("q-a",)), ({"s.n": False}, ("q-a",)), ({"s.n": True}, ())):
-        assert relevant(edition, known_from({"needs.n1": True, **told}), ()) == found
 
 
 def test_an_offer_that_is_told_of_otherwise_than_by_a_need_is_shown():

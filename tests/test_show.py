@@ -57,13 +57,15 @@ WORDS = frozenset(
 )
 """Fields that people read as they are written (or blocks, which are walked)."""
 DATES = frozenset("born_from date review_by valid_from valid_until".split())
-CONTACTS = frozenset("ask call_instead contact contacts door door_held doors for_adults main".split())
+CONTACTS = frozenset(
+    "ask call_instead contact contacts door door_held doors for_adults main".split()
+)
 NEEDS = frozenset("meets need needs".split())
 FACTS = frozenset("facts own".split())
 OFFERS = frozenset("fit fit_never offer offers".split())
 OWN_OPTIONS = frozenset(["ordered"])
 POINTS = frozenset("answers nearest".split())
-CONDITIONS = frozenset("applies_when given not_when told_when when".split())
+CONDITIONS = frozenset("applies_when given told_when when".split())
 CITES = frozenset("cite ladder_cite".split())
 ELSEWHERE = {
     "atoms": "statement ids of docs/domain, for the coverage",

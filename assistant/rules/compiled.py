@@ -110,8 +110,6 @@ class Edition:
     """Topics that are answered unasked, with the diagram that says when."""
     told_offers: Mapping[str, int]
     """Offers that are shown whatever the needs, with the diagram that says when."""
-    not_asked: Mapping[str, int]
-    """Questions that are not asked of some, with the diagram that says of whom."""
     pension: tuple[PensionStep, ...]
 
     @cached_property
@@ -320,10 +318,9 @@ def _all_conditional(rulebook: Rulebook, on: date) -> list[Block]:
     proved = (*rulebook.impossible, *rulebook.base, *rulebook.claims)
     guards = (fact.applies_when for fact in rulebook.facts.values() if fact.applies_when)
     told = (topic.told_when for topic in rulebook.topics.values() if topic.told_when)
-    unasked = (question.not_when for question in rulebook.questions if question.not_when)
     named = rulebook.conditions.values()
     fallbacks = rulebook.municipality.fallbacks
-    return [*rulebook.in_force(on), *proved, *fallbacks, *named, *guards, *told, *unasked]
+    return [*rulebook.in_force(on), *proved, *fallbacks, *named, *guards, *told]
 
 
 def compile_for_proof(rulebook: Rulebook, on: date) -> tuple[Edition, ProofParts]:
@@ -444,14 +441,9 @@ class _Compiler:
             for offer in self.offers
             if offer.told_when
         }
-        not_asked = {
-            question.id: self._node(question.not_when).diagram
-            for question in self.rulebook.questions
-            if question.not_when
-        }
         return Edition(
             self.rulebook, self.on, self.builder.table(), self.index, self.cells, offers, fallbacks,
-            guards, told, told_offers, not_asked, self.rulebook.pension_age,
+            guards, told, told_offers, self.rulebook.pension_age,
         )  # fmt: skip
 
     def proof_parts(self) -> ProofParts:
@@ -597,7 +589,6 @@ def _conditions(rulebook: Rulebook, blocks: Iterable[Block]) -> Iterator[Conditi
     todo: list[object] = [*blocks, *rulebook.municipality.fallbacks, *rulebook.conditions.values()]
     todo += [fact.applies_when for fact in rulebook.facts.values()]
     todo += [topic.told_when for topic in rulebook.topics.values()]
-    todo += [question.not_when for question in rulebook.questions]
     while todo:
         block = todo.pop()
         if isinstance(block, Condition):

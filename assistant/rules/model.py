@@ -151,8 +151,6 @@ class Question(Block):
     """The word on the yes button of a truth."""
     no: str = "Nej"
     """The word on the no button of a truth."""
-    not_when: Condition | None = None
-    """Not asked where what the person tells makes this yes. What is told all the same counts."""
 
 
 # ---------------------------------------------------------------- conditions

@@ -46,7 +46,6 @@ def _answered(edition: Edition, question: Question, facts: Facts) -> bool:
 def relevant(edition: Edition, facts: Facts, closed: Collection[str]) -> tuple[str, ...]:
     """The ids of the open questions that could still change the key, in the author's order."""
     masks = edition.masks(facts)
-    closed = frozenset(closed).union(_not_asked(edition, masks))
     matter = _matter(edition, facts, closed)
     return tuple(
         question.id
@@ -66,13 +65,6 @@ def relevant_members(
         return members
     matter = _matter(edition, facts, closed)
     return tuple(m for m in members if edition.index.get(f"{fact.id}.{m}") in matter)
-
-
-def _not_asked(edition: Edition, masks: tuple[int, ...]) -> Iterable[str]:
-    """The questions that are not asked of such a person."""
-    for question, diagram in edition.not_asked.items():
-        if edition.table.truth(diagram, masks, {}) is Truth.YES:
-            yield question
 
 
 def _open(edition: Edition, closed: Collection[str]) -> tuple[Question, ...]:
