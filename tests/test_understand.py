@@ -39,7 +39,9 @@ QUESTIONS = {block["id"]: Question(**block) for block in blocks("questions")}
 
 
 def read(text, question=None, **more):
-    return understand(text, LEXICON, FACTS, QUESTIONS.get(question), **more)
+    """What was read, but for weak signs of danger, which have tables of their own."""
+    found = understand(text, LEXICON, FACTS, QUESTIONS.get(question), **more)
+    return tuple(reading for reading in found if reading.kind != "sign")
 
 
 def ask(fact):
