@@ -337,7 +337,7 @@ def _own_answer(state: State, readings: Sequence[Reading]) -> tuple[e.Event, ...
                 return ()
             return (e.Began(str(reading.value)) if known else e.Commanded("continue"),)
         if reading.target in (TAKEN, AWAY) and state.removing:
-            return _what_is_wrong(state, readings)
+            return _taken_of_what_is_asked(state, readings)
         if reading.target == CONFIRM and state.deleting:
             if known and reading.value:  # "okay" is no yes to what cannot be taken back
                 return (e.Commanded("ask_delete" if reading.agrees else "delete"),)
@@ -349,7 +349,7 @@ def _own_answer(state: State, readings: Sequence[Reading]) -> tuple[e.Event, ...
     return _calmed(state, readings)
 
 
-def _what_is_wrong(state: State, readings: Sequence[Reading]) -> tuple[e.Event, ...]:
+def _taken_of_what_is_asked(state: State, readings: Sequence[Reading]) -> tuple[e.Event, ...]:
     """What is taken away of what stands on the screen. A mere yes to several leaves open which; a no or
     "ved ikke" takes nothing."""
     told = [r for r in readings if r.kind == "fact" and r.value]
