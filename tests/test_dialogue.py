@@ -292,6 +292,15 @@ def test_a_no_that_may_be_about_something_else_confirms_nothing():
         ("nej jeg er 42 år", "unsafe", "mistaken"),
         ("jeg er i sikkerhed", "safe", "mistaken"),
         ("jeg er ikke i sikkerhed", "unsafe", "unsafe"),
+        ("nej ikke endnu", "unsafe", "unsafe"),
+        ("nej, ikke lige nu", "unsafe", "unsafe"),
+        ("nej men tit", "unsafe", "unsafe"),
+        ("nej ikke hvis jeg får hjælp", "unsafe", "unsafe"),
+        ("nej ikke mere", "unsafe", "mistaken"),
+        ("nej det har jeg ikke sagt", "unsafe", "mistaken"),
+        ("nej det med job passer ikke", "", ""),
+        ("nej, ikke arbejde", "", ""),
+        ("nej jeg skrev at jeg er 52", "", ""),
     ],
 )
 def test_a_yes_or_no_answers_the_question_that_danger_is_asked_with(text, sure, doubt):
@@ -301,6 +310,35 @@ def test_a_yes_or_no_answers_the_question_that_danger_is_asked_with(text, sure, 
         walk = take(at(Phase.ASKING), e.Endangered("selvmord", sure=certain))
         events = events_of(walk, text)
         assert [v.answer for v in events if isinstance(v, e.Calmed)] == [answer] * bool(answer)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "sure", "doubt"),
+    [
+        ("selvmord", "nej det er min bror", True, False),
+        ("selvmord", "nej, min kone har", True, False),
+        ("selvmord", "nej ikke mig, hende", True, False),
+        ("psykose", "nej det er ham der har det sådan", True, False),
+        ("overdosis", "ja min datter", True, True),
+        ("vold", "nej det er min mand", None, None),
+    ],
+)
+def test_an_answer_about_somebody_else_turns_the_question_to_them(kind, text, sure, doubt):
+    """A no for oneself is none for one's brother; and who does it is not who is safe."""
+    for certain, about in ((True, sure), (False, doubt)):
+        events = events_of(take(at(Phase.ASKING), e.Endangered(kind, sure=certain)), text)
+        turned = e.Endangered(kind, "anden", about) if about is not None else e.Calmed("unsafe")
+        assert turned in events
+
+
+def test_a_question_of_doubt_is_asked_of_the_one_it_is_about():
+    """Once it is said whom it is about, it is their danger that is asked about, and still a question."""
+    walk = take(at(Phase.ASKING), e.Endangered("selvmord", sure=False))
+    walk = take(walk, e.Endangered("selvmord", "anden", sure=False))
+    assert walk.state.danger == ("selvmord", "anden", False)
+    told = (fact("asker", "paaroerende"), answered_safe(False))
+    walk = take(at(Phase.ASKING), e.Endangered("selvmord", sure=False))
+    assert [type(v) for v in interpret(walk.state, told, walk.edition)] == [e.Told]
 
 
 def test_what_is_told_with_the_answer_to_danger_is_kept():

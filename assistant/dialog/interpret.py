@@ -21,10 +21,13 @@ from assistant.dialog.machine import (
     withdrawn,
 )
 from assistant.dialog.reading import (
+    ANOTHER,
+    ASIDE,
     BARE,
     BED,
     CORRECTS,
     FELT,
+    HALF,
     MISTAKEN,
     NOTED,
     REST_DENIED,
@@ -371,10 +374,13 @@ def _says_more(readings: Iterable[Reading]) -> bool:
 
 def _calmed(state: State, readings: Sequence[Reading]) -> tuple[e.Event, ...]:
     """What was said of the danger, or answered to its screen. A doubtful yes makes nobody safe, nor one
-    that may be about what is told with it ("ja, i Sorø"); all else that is doubtful counts."""
+    that may be about what is told with it ("ja, i Sorø"); all else that is doubtful counts. What is told of
+    another matter leaves the question where it is."""
     said = sorted((r for r in readings if r.target == SAFE), key=lambda r: r.bare)
-    if not said or state.phase is not Phase.DANGER:
+    if not said or state.phase is not Phase.DANGER or said[0].member == ASIDE:
         return ()
+    if said[0].member == ANOTHER or _speaks_for_another(state, said[0], readings):
+        return _another(state, said[0], readings)
     calm, more = _calm(state, said[0]), any(r.kind == "fact" and r.target != SAFE for r in readings)
     doubtful = not said[0].sure or (said[0].bare and more)
     if calm == "safe" and _is_wrong(readings):  # "jeg mente det ikke sådan"
@@ -382,13 +388,37 @@ def _calmed(state: State, readings: Sequence[Reading]) -> tuple[e.Event, ...]:
     return () if calm == "safe" and doubtful else (e.Calmed(calm),)
 
 
+def _speaks_for_another(state: State, answer: Reading, readings: Iterable[Reading]) -> bool:
+    """Whether who is asked about themselves says, with a yes or no, that they ask for somebody else."""
+    _, about, sure = state.danger
+    for_another = any(r.target == "asker" and r.sure and r.value != "selv" for r in readings)
+    return answer.bare and about == "selv" and not sure and for_another
+
+
+def _another(state: State, answer: Reading, readings: Iterable[Reading]) -> tuple[e.Event, ...]:
+    """That the danger hits somebody else: a no is then none for them, and a yes is theirs. Who is hurt by
+    "my husband" is not safe."""
+    kind, _, sure = state.danger
+    if kind in DONE_TO:
+        return (e.Calmed("unsafe"),)
+    if any(r.target == "asker" for r in readings):
+        return ()  # the question is turned to them by that
+    yes = answer.kind == "fact" and bool(answer.value)
+    return (e.Endangered(kind, "anden", sure or yes),)
+
+
+DONE_TO = frozenset({"vold", "barn"})
+"""Dangers that one does to another: "det er min mand" tells who does it, or whom it hits."""
+
+
 def _calm(state: State, reading: Reading) -> Literal["safe", "unsafe", "mistaken"]:
     """What it means. "Jeg er i sikkerhed" says so by itself, and so does what was not meant so; where
     somebody sleeps tells it of who had no bed; a yes or no, what it is the answer to: "Er du i sikkerhed?",
-    or the question that a doubt is asked with ("Har du tanker om at dø?")."""
+    or the question that a doubt is asked with ("Har du tanker om at dø?"). A no that is none makes nobody
+    safe."""
     if reading.member == MISTAKEN:
         return "mistaken"
-    if reading.member == BED and state.danger[0] != "intet_tag":
+    if reading.member == HALF or (reading.member == BED and state.danger[0] != "intet_tag"):
         return "unsafe"
     sure, known, yes = state.danger[2], reading.kind == "fact", bool(reading.value)
     over = yes if sure or not reading.bare else not yes

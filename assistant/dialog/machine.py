@@ -668,7 +668,8 @@ def _missed(state: State, event: e.Missed, edition: Edition) -> Turn:
 
 def _endangered(state: State, event: e.Endangered, edition: Edition) -> Turn:
     again, danger = state.phase is Phase.DANGER, (event.danger, event.about, event.sure)
-    if again and not event.sure:
+    turned = (event.danger, False) == (state.danger[0], state.danger[2]) and again
+    if again and not event.sure and not (turned and event.about != state.danger[1]):
         return state, _safe_first(state)
     calm = state.calm if again else state.phase
     alarmed = danger[:2] if event.sure else state.alarmed

@@ -22,8 +22,10 @@ NOTED = "laest"
 """The small talk for what was understood and changes nothing: it is no miss."""
 BARE = "svar: "
 """How the entry of a bare answer to the screen begins."""
-MISTAKEN, BED = "mistaken", "bed"
-"""The members of an answer to the screen of a danger: that it was not meant so, and where somebody sleeps."""
+MISTAKEN, BED, HALF, ASIDE, ANOTHER = "mistaken", "bed", "half", "aside", "another"
+"""The members of an answer to the screen of a danger: that it was not meant so; where somebody sleeps; that it
+is no whole no ("nej, ikke endnu"); that it is about another matter ("nej, ikke post"); and that it is
+somebody else whom the danger hits ("nej, det er min bror")."""
 AGREED = "i orden"
 """The bare answer that is a kind word and a yes to "Forstår jeg dig ret?" alone: "okay", "fint"."""
 

@@ -5,7 +5,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from assistant.dialog.lexicon import Lexicon
-from assistant.dialog.reading import BED, MISTAKEN, Reading, Value
+from assistant.dialog.reading import (
+    ANOTHER,
+    ASIDE,
+    BARE,
+    BED,
+    HALF,
+    MISTAKEN,
+    Reading,
+    Value,
+)
 from assistant.dialog.signs import adds_up, sign_of
 from assistant.dialog.understand.people import NOBODY, OTHER, PRONOUN, SELF, People, hits_me
 from assistant.dialog.understand.reads import Read, reading_of, unsure
@@ -171,22 +180,52 @@ def needs_of(
 
 SAFE = "safe"
 NOT_MEANT, HAS_A_BED = "det var ikke ment sådan", "har en seng"
-"""Groups beside the answers to the screen of a danger: that it was not meant so, and where somebody
-sleeps."""
+NOT_ME, NOT_QUITE, OF_ELSE, OF_THIS = (
+    "en anden end mig",
+    "ikke helt nej",
+    "om noget andet",
+    "ikke om noget andet",
+)
+"""Groups beside the answers to the screen of a danger: that it was not meant so; where somebody sleeps; that
+it is somebody else; that it is no whole no; that it is about another matter; and what may follow a "nej,
+ikke ..." that is about the danger."""
 
 
 def calming(text: Text, said: list[Read]) -> list[Read]:
-    """The answers to the screen of a danger, the yes with what it says: that it was not meant so, wherever
-    that stands, or where somebody sleeps."""
-    mistaken = text.has(NOT_MEANT)
-    beds = text.spans(HAS_A_BED)
+    """The answers to the screen of a danger, each with what it says: that it was not meant so, wherever that
+    stands, or where somebody sleeps; and the bare ones with what stands beside the yes or no."""
     return [
         replace(read, reading=replace(read.reading, member=member))
-        if read.reading.target == SAFE and read.reading.value is True and member
+        if read.reading.target == SAFE and member
         else read
         for read in said
-        for member in [MISTAKEN if mistaken else BED if any(_on(read, bed) for bed in beds) else ""]
+        for member in [_says_beside(text, read)]
     ]
+
+
+def _says_beside(text: Text, read: Read) -> str:
+    """What an answer says beside its yes or no, as a member of it; "" if nothing."""
+    if read.reading.value is True:
+        if text.has(NOT_MEANT):
+            return MISTAKEN
+        if any(_on(read, bed) for bed in text.spans(HAS_A_BED)):
+            return BED
+    if not read.reading.entry.startswith(BARE):
+        return ""
+    if text.has(NOT_ME):
+        return ANOTHER
+    if text.has(NOT_QUITE):
+        return HALF
+    denied = read.reading.value is False
+    return ASIDE if denied and (text.has(OF_ELSE) or _denies_else(text, read)) else ""
+
+
+def _denies_else(text: Text, read: Read) -> bool:
+    """Whether a "nej" goes on with a "not" of something that is no danger: "nej, ikke arbejde"."""
+    negation = read.last
+    if negation >= text.size - 1 or not text.negations >> negation & 1:
+        return False
+    return not any(first == negation + 1 for first, _, _ in text.spans(OF_THIS))
 
 
 def _on(read: Read, span: tuple[int, int, bool]) -> bool:
@@ -226,7 +265,7 @@ def _in_danger(text: Text, match: Match, people: People) -> str:
         and _names_us(text, match)
     ):
         return "anden"  # "min bror har skrevet farvel til os"
-    if hits_me(text, match):
+    if hits_me(text, match) or _ends(text, match, ME_TOO):
         return "selv"
     if people.is_of_one_aside(match):
         return "anden"  # "min eks vil tage livet af sig"
@@ -274,14 +313,20 @@ def _names_us(text: Text, match: Match) -> bool:
 
 
 STRANGERS, WORRIES, CHILD, PARTNERS = "en anden i fare", "bange for", "barnealder", "lever med"
+ME_TOO = "det samme selv"
 """Groups beside the lexicon of danger: those whom a writer reports on without being related
-("borger", "en mand"), words of worry for somebody, the ages of a child that writes itself, and of
-living with somebody ("gift med en mand"), who is no stranger then."""
+("borger", "en mand"), words of worry for somebody, the ages of a child that writes itself, of living
+with somebody ("gift med en mand"), who is no stranger then, and of feeling as another did."""
 
 
 def _begins(text: Text, match: Match, group: str) -> bool:
     """Whether the match begins with a saying of the group."""
     return any(first == match.first for first, _, _ in text.spans(group))
+
+
+def _ends(text: Text, match: Match, group: str) -> bool:
+    """Whether the match ends with a saying of the group."""
+    return any(match.first < first and last == match.last for first, last, _ in text.spans(group))
 
 
 def _is_of_a_stranger(text: Text, match: Match, people: People) -> bool:
