@@ -401,7 +401,8 @@ def _another(state: State, answer: Reading, readings: Iterable[Reading]) -> tupl
     kind, _, sure = state.danger
     if kind in DONE_TO:
         return (e.Calmed("unsafe"),)
-    if any(r.target == "asker" for r in readings):
+    known = state.facts.value("asker")
+    if any(r.target == "asker" and known in (None, r.value) for r in readings):
         return ()  # the question is turned to them by that
     yes = answer.kind == "fact" and bool(answer.value)
     return (e.Endangered(kind, "anden", sure or yes),)
