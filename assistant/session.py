@@ -30,10 +30,10 @@ from pydantic import (
 from assistant import ProtocolError, __version__, view
 from assistant.answer import Renderer
 from assistant.dialog import events as e
-from assistant.dialog.interpret import (
+from assistant.dialog.interpret import interpret
+from assistant.dialog.interpret.screen import (
     answers_to,
     expected,
-    interpret,
     own_facts,
     passed_over,
     taken_facts,

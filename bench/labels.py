@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from assistant.dialog.interpret import own_facts
+from assistant.dialog.interpret.screen import own_facts
 from assistant.dialog.machine import ENTRIES
 from assistant.dialog.reader import read
 from assistant.dialog.reading import Reading

@@ -21,7 +21,8 @@ from hypothesis import strategies as st
 from assistant import FactError, view
 from assistant.answer import Renderer
 from assistant.dialog import events as e
-from assistant.dialog.interpret import CONFIRM, ENTRY, SAFE, interpret
+from assistant.dialog.interpret import interpret
+from assistant.dialog.interpret.screen import CONFIRM, ENTRY, SAFE
 from assistant.dialog.machine import (
     ALLOWED,
     COMMANDS,

@@ -1,0 +1,113 @@
+"""Readings of a text into the events that the machine folds. Knows the state; knows no words.
+
+Danger comes before everything. What is sure is taken; what is doubtful, or against what was told
+before, is asked about; what is not understood is never stored as an answer.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+
+from assistant.dialog import events as e
+from assistant.dialog.interpret.asked import (
+    asked_and_commanded,
+    named_now,
+    not_yet_done,
+    nothing_known,
+    stray,
+    wondered,
+)
+from assistant.dialog.interpret.danger import added_up, calmed, doubted_danger, new_signs
+from assistant.dialog.interpret.facts import facts_told
+from assistant.dialog.interpret.screen import AWAY, CONFIRM, ENTRY, TAKEN
+from assistant.dialog.interpret.wrong import (
+    as_wrong,
+    does,
+    is_wrong,
+    no_more,
+    taken_of_what_is_asked,
+)
+from assistant.dialog.machine import Phase, State
+from assistant.dialog.reading import Reading
+from assistant.rules.compiled import Edition
+
+
+def interpret(
+    state: State,
+    readings: Sequence[Reading],
+    edition: Edition,
+    languages: Collection[str] = ("da",),
+    today: date | None = None,
+) -> tuple[e.Event, ...]:
+    """The events of one message, in the order in which they are to be stepped. `languages` are the
+    codes of those that can be had. `today`: the day on which it was written, from which "i mandags" is
+    found; without it, the edition's."""
+    sensed = new_signs(state, readings)
+    readings = [r for r in readings if r.kind != "sign"]
+    readings = no_more(state, as_wrong(state, readings, edition), edition)
+    readings = [*readings, *added_up(state, sensed, readings)]
+    return (*sensed, *_events(state, readings, edition, languages, today, bool(sensed)))
+
+
+def _events(
+    state: State,
+    readings: Sequence[Reading],
+    edition: Edition,
+    languages: Collection[str],
+    today: date | None,
+    sensed: bool,
+) -> tuple[e.Event, ...]:
+    """The events of all but the weak signs; `sensed`: whether there were any."""
+    danger = [r for r in readings if r.kind == "danger" and r.sure]
+    if danger:
+        # What was told with it is kept: who says "I have nowhere to sleep" has told a need too.
+        told = () if state.phase is Phase.DANGER else facts_told(state, readings, edition)
+        sure = (event for event in told if isinstance(event, e.Told))
+        first, *others = danger
+        also = tuple(dict.fromkeys(r.target for r in others if r.target != first.target))
+        asked = tuple(
+            one
+            for event in wondered(readings, today or edition.on)
+            for one in ((event.topic, event.offer, *filter(None, [event.point])), *event.also)
+        )
+        return (*sure, e.Endangered(first.target, first.member or "selv", also=also, asked=asked))
+    own, facts = _own_answer(state, readings), facts_told(state, readings, edition)
+    facts = () if state.removing and own else facts
+    if own and state.phase is Phase.DANGER:
+        return (*(event for event in facts if isinstance(event, e.Told)), *own)
+    rest = asked_and_commanded(state, readings, edition, languages, today or edition.on)
+    rest = rest or named_now(state, readings)
+    perhaps = doubted_danger(state, readings)
+    if perhaps:  # one question at a time
+        facts = tuple(event for event in facts if isinstance(event, e.Told))
+    found = (*own, *facts, *not_yet_done(rest, own, facts), *(perhaps or stray(readings)))
+    if is_wrong(readings) and not any(does(event) for event in found):
+        return (e.Commanded("wrong"),)
+    return found or nothing_known(state, readings, edition, sensed)
+
+
+def _own_answer(state: State, readings: Sequence[Reading]) -> tuple[e.Event, ...]:
+    for reading in readings:
+        known = reading.kind == "fact"
+        if not known and reading.kind != "unknown_fact":
+            continue
+        # "Ved ikke" goes on without a reason for coming, confirms nothing, and is not safe.
+        if reading.target == ENTRY and state.phase is Phase.OPENING:
+            if not reading.sure and _says_more(readings):
+                return ()
+            return (e.Began(str(reading.value)) if known else e.Commanded("continue"),)
+        if reading.target in (TAKEN, AWAY) and state.removing:
+            return taken_of_what_is_asked(state, readings)
+        if reading.target == CONFIRM and state.deleting:
+            if known and reading.value:  # "okay" is no yes to what cannot be taken back
+                return (e.Commanded("ask_delete" if reading.agrees else "delete"),)
+            return (e.Commanded("repeat"),)
+        if reading.target == CONFIRM and state.phase is Phase.CONFIRMING:
+            if known and not reading.sure:
+                continue  # "nej, hun vil ikke have fremmede ind" takes nothing back
+            return (e.Confirmed(known and bool(reading.value)),)
+    return calmed(state, readings)
+
+
+def _says_more(readings: Iterable[Reading]) -> bool:
+    """Whether anything but the reason for coming was read."""
+    return any(reading.target != ENTRY for reading in readings)

@@ -1,0 +1,141 @@
+"""What was asked and commanded, what wants a kind word, and what was not understood. Knows no words."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+
+from assistant.dialog import events as e
+from assistant.dialog.days import day_in
+from assistant.dialog.interpret.facts import possible
+from assistant.dialog.interpret.screen import told_lists
+from assistant.dialog.machine import COMMANDS, UNFOLDS, Phase, State
+from assistant.dialog.reading import CORRECTS, FELT, NOTED, Day, Reading
+from assistant.rules.compiled import Edition
+
+
+def named_now(state: State, readings: Sequence[Reading]) -> tuple[e.Event, ...]:
+    """What was asked a moment ago, asked of the offers that are now named and of nothing else."""
+    named = [r.member for r in readings if r.kind == "fact" and r.target == "asked_about"]
+    topic, point = state.wondered
+    if not (topic and named and len(named) == len(readings)):
+        return ()
+    also = tuple((topic, offer, point) for offer in named[1:])
+    return (e.Wondered(topic, named[0], also, point),)
+
+
+def stray(readings: Iterable[Reading]) -> tuple[e.Missed, ...]:
+    """The matter out of scope that was asked about beside what was told."""
+    about = [r.target for r in readings if r.kind == "out_of_scope"]
+    others = any(r.kind != "out_of_scope" for r in readings)
+    return tuple(e.Missed(target) for target in about[:1] if others)
+
+
+STILL_IN_DANGER = "fare_igen"
+"""The small talk that tells how a danger goes on, and of none by itself: "nu skriger hun igen"."""
+
+
+def nothing_known(
+    state: State, readings: Iterable[Reading], edition: Edition, sensed: bool
+) -> tuple[e.Event, ...]:
+    """A kind word for small talk, and for a weak sign of danger; a short one for what is out of scope, else
+    a miss."""
+    for reading in readings:
+        if reading.target == UNFOLDS and not told_lists(state, edition):
+            continue
+        if reading.target == STILL_IN_DANGER and state.alarmed[0]:
+            return (e.Endangered(*state.alarmed),)
+        if reading.kind == "small_talk" and reading.target == CORRECTS:
+            return (e.Chatted(CORRECTS), e.Commanded("change"))
+        if reading.kind == "small_talk":
+            return (e.Chatted(reading.target),)
+        if reading.kind == "out_of_scope":
+            return (e.Missed(reading.target),)
+    known = edition.rulebook.facts
+    if sensed or any(
+        r.kind == "fact" and r.target in known and possible(known[r.target], r) for r in readings
+    ):
+        return (e.Chatted(NOTED),)
+    return (e.Missed("nothing"),)
+
+
+# What the opening's option answers already.
+_ANSWERED_BY = {"nej_klage": ("klage", "afslag"), "hjaelper": ("paaroerende",)}
+
+
+def not_yet_done(
+    rest: Iterable[e.Event], own: tuple[e.Event, ...], facts: tuple[e.Event, ...]
+) -> Iterable[e.Event]:
+    """The rest without what the same message has done: a correction that says what is right, and the
+    question that the reason for coming answers."""
+    done = {topic for b in own if isinstance(b, e.Began) for topic in _ANSWERED_BY.get(b.entry, ())}
+    for event in rest:
+        corrected = isinstance(event, e.Commanded) and event.command == "change" and facts
+        if not corrected and not (isinstance(event, e.Wondered) and event.topic in done):
+            yield event
+
+
+def asked_and_commanded(
+    state: State,
+    readings: Sequence[Reading],
+    edition: Edition,
+    languages: Collection[str],
+    today: date,
+) -> tuple[e.Event, ...]:
+    found: list[e.Event] = [*_felt(state, readings), *wondered(readings, today)]
+    commanded: list[e.Event] = []
+    for reading in readings:
+        if reading.kind == "command" and reading.target == "language":
+            found.append(e.Spoke(reading.member if reading.member in languages else ""))
+        elif reading.kind == "command":
+            commanded += _command(state, reading, edition)
+    return (*found, *commanded[:1])
+
+
+def _felt(state: State, readings: Iterable[Reading]) -> tuple[e.Chatted, ...]:
+    """What wants a kind word beside what was told with it, the first of it, and each kind once."""
+    kinds = (r.target for r in readings if r.kind == "small_talk")
+    return tuple(e.Chatted(kind) for kind in kinds if kind in FELT - state.felt)[:1]
+
+
+def _letter(told: Day, today: date) -> str:
+    """The day on which a letter came, as an event has it."""
+    found = day_in(told, today)
+    return found.isoformat() if found else e.UNCLEAR
+
+
+def wondered(readings: Iterable[Reading], today: date) -> tuple[e.Wondered, ...]:
+    """What was asked, all in one event. A point that was read with two topics is one question."""
+    asked: dict[tuple[str, ...], tuple[str, ...]] = {}
+    letter = ""
+    for reading in readings:
+        if reading.kind == "question":
+            point = (reading.member,) if reading.member else ()
+            one = (reading.target, reading.offer, *point)
+            asked.setdefault((*point, reading.offer) if point else one, one)
+        if reading.letter and not letter:
+            letter = _letter(reading.letter, today)
+    if not asked:
+        return ()
+    (topic, offer, *point_asked), *also = asked.values()
+    return (e.Wondered(topic, offer, tuple(also), "".join(point_asked), letter),)
+
+
+# What "spring over" is where no question of the rules is on the screen.
+_SKIPS: Mapping[Phase, e.Event] = {
+    Phase.OPENING: e.Commanded("continue"),
+    Phase.CONFIRMING: e.Confirmed(False),
+    Phase.RESULT: e.Commanded("repeat"),
+    Phase.DANGER: e.Commanded("repeat"),
+    Phase.STOPPED: e.Commanded("continue"),
+}
+
+
+def _command(state: State, reading: Reading, edition: Edition) -> tuple[e.Event, ...]:
+    if reading.target == "skip":
+        skipped = e.Answered(state.current, unknown="skipped", how="text")
+        return (skipped,) if state.phase is Phase.ASKING else (_SKIPS[state.phase],)
+    if reading.target not in COMMANDS:
+        return ()
+    questions = [question.id for question in edition.rulebook.questions]
+    changing = reading.member if reading.member in questions else ""
+    asks = reading.target == "delete" and not state.deleting
+    return (e.Commanded("ask_delete" if asks else reading.target, changing),)

@@ -1,0 +1,100 @@
+"""What readings tell of danger: weak signs, doubt, and the answers to its screen. Knows no words."""
+
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+from assistant.dialog import events as e
+from assistant.dialog.interpret.screen import SAFE
+from assistant.dialog.interpret.wrong import is_wrong
+from assistant.dialog.machine import Phase, State
+from assistant.dialog.reading import ANOTHER, ASIDE, BED, HALF, MISTAKEN, Reading
+from assistant.dialog.signs import adds_up, sign_of
+
+
+def new_signs(state: State, readings: Iterable[Reading]) -> tuple[e.Sensed, ...]:
+    """The weak signs of danger that are new, but for those of a danger that was said not to be."""
+    told = dict.fromkeys(sign_of(r) for r in readings if r.kind == "sign")
+    new = tuple(s for s in told if s not in state.signs and s.danger not in state.no_danger)
+    return (e.Sensed(new),) if new else ()
+
+
+def added_up(
+    state: State, sensed: Iterable[e.Sensed], readings: Sequence[Reading]
+) -> tuple[Reading, ...]:
+    """The dangers that the new signs make up with those of earlier messages, always in doubt."""
+    new = [sign for event in sensed for sign in event.signs]
+    told = {r.target for r in readings if r.kind == "danger"} | {state.alarmed[0]}
+    kinds = {sign.danger for sign in new} - told
+    return tuple(
+        Reading("danger", kind, (0, 0), f"{kind}: tegn over flere beskeder", False, True, about)
+        for kind, about in adds_up((*new, *sorted(state.signs))).items()
+        if kind in kinds
+    )
+
+
+GOES_ON = frozenset({"vold", "intet_tag"})
+"""Dangers that are a state of things: who has told of one has met its lines."""
+
+
+def doubted_danger(state: State, readings: Iterable[Reading]) -> tuple[e.Endangered, ...]:
+    """What may be danger, asked about after all else was taken; never again after a no, nor of what goes on
+    and was met before."""
+    met = state.no_danger | ({state.alarmed[0]} & GOES_ON)
+    for reading in readings:
+        if reading.kind == "danger" and reading.target not in met:
+            return (e.Endangered(reading.target, reading.member or "selv", sure=False),)
+    return ()
+
+
+def calmed(state: State, readings: Sequence[Reading]) -> tuple[e.Event, ...]:
+    """What was said of the danger, or answered to its screen. A doubtful yes makes nobody safe, nor one
+    that may be about what is told with it ("ja, i Sorø"); all else that is doubtful counts. What is told of
+    another matter leaves the question where it is."""
+    said = sorted((r for r in readings if r.target == SAFE), key=lambda r: r.bare)
+    if not said or state.phase is not Phase.DANGER or said[0].member == ASIDE:
+        return ()
+    if said[0].member == ANOTHER or _speaks_for_another(state, said[0], readings):
+        return _another(state, said[0], readings)
+    calm, more = _calm(state, said[0]), any(r.kind == "fact" and r.target != SAFE for r in readings)
+    doubtful = not said[0].sure or (said[0].bare and more)
+    if calm == "safe" and is_wrong(readings):  # "jeg mente det ikke sådan"
+        return (e.Calmed("mistaken"),)
+    return () if calm == "safe" and doubtful else (e.Calmed(calm),)
+
+
+def _speaks_for_another(state: State, answer: Reading, readings: Iterable[Reading]) -> bool:
+    """Whether who is asked about themselves says, with a yes or no, that they ask for somebody else."""
+    _, about, sure = state.danger
+    for_another = any(r.target == "asker" and r.sure and r.value != "selv" for r in readings)
+    return answer.bare and about == "selv" and not sure and for_another
+
+
+def _another(state: State, answer: Reading, readings: Iterable[Reading]) -> tuple[e.Event, ...]:
+    """That the danger hits somebody else: a no is then none for them, and a yes is theirs. Who is hurt by
+    "my husband" is not safe."""
+    kind, _, sure = state.danger
+    if kind in DONE_TO:
+        return (e.Calmed("unsafe"),)
+    known = state.facts.value("asker")
+    if any(r.target == "asker" and known in (None, r.value) for r in readings):
+        return ()  # the question is turned to them by that
+    yes = answer.kind == "fact" and bool(answer.value)
+    return (e.Endangered(kind, "anden", sure or yes),)
+
+
+DONE_TO = frozenset({"vold", "barn"})
+"""Dangers that one does to another: "det er min mand" tells who does it, or whom it hits."""
+
+
+def _calm(state: State, reading: Reading) -> Literal["safe", "unsafe", "mistaken"]:
+    """What it means. "Jeg er i sikkerhed" says so by itself, and so does what was not meant so; where
+    somebody sleeps tells it of who had no bed; a yes or no, what it is the answer to: "Er du i sikkerhed?",
+    or the question that a doubt is asked with ("Har du tanker om at dø?"). A no that is none makes nobody
+    safe."""
+    if reading.member == MISTAKEN:
+        return "mistaken"
+    if reading.member == HALF or (reading.member == BED and state.danger[0] != "intet_tag"):
+        return "unsafe"
+    sure, known, yes = state.danger[2], reading.kind == "fact", bool(reading.value)
+    over = yes if sure or not reading.bare else not yes
+    return ("safe" if sure else "mistaken") if known and over else "unsafe"

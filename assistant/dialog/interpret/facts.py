@@ -1,0 +1,139 @@
+"""The facts of a message: what is sure is taken; what is doubtful, or against what was told before, is asked
+about. What is not possible is never stored."""
+
+from collections.abc import Mapping, Sequence
+
+from assistant import FactError
+from assistant.dialog import events as e
+from assistant.dialog.interpret.wrong import is_correction
+from assistant.dialog.machine import Phase, State, agreed
+from assistant.dialog.reading import Reading
+from assistant.rules.compiled import AGE, Edition
+from assistant.rules.facts import Known, Value, ages_of, read_value
+from assistant.rules.model import Fact, Kind
+from assistant.rules.relevance import relevant
+
+
+def facts_told(
+    state: State, readings: Sequence[Reading], edition: Edition
+) -> tuple[e.Told | e.Doubted, ...]:
+    """The facts that are taken, and those that are asked about: doubtful and of weight, or against what was
+    told before and not said to be a correction."""
+    sure: dict[str, Value] = {}
+    doubtful: dict[str, Value] = {}
+    against: dict[str, Value] = {}
+    corrects = any(is_correction(r) for r in readings)
+    back = {_key(edition, r): r for r in readings if r.takes_back}
+    corrected = {key for key, reading in back.items() if reading.sure}
+    for reading in readings:
+        fact = edition.rulebook.facts.get(reading.target)
+        if (
+            reading.takes_back
+            or reading.kind != "fact"
+            or fact is None
+            or not possible(fact, reading)
+        ):
+            continue
+        key = _key(edition, reading)
+        known = state.facts.value(key)
+        if not reading.sure and known == reading.value:
+            continue  # it is known for certain
+        if fact.id == AGE and not _worth_knowing(known, reading.value, edition):
+            continue
+        on_screen = state.phase is Phase.ASKING and _asks(edition, state.current, fact.id)
+        agrees = known in (None, reading.value) or _is_of(reading.value, known)
+        denies = known is True and _denies_one(reading, readings)
+        if not agrees and not (corrects or key in corrected or (on_screen and not denies)):
+            against[key] = reading.value
+        else:
+            (sure if reading.sure else doubtful)[key] = reading.value
+    for key in back.keys() - sure.keys() - against.keys() - doubtful.keys():
+        if _is_told(state, key):
+            taken = sure if _goes_at_once(state, key, back[key]) else against
+            taken[key] = False if "." in key else e.WITHDRAWN
+    unknown = tuple(
+        r.target
+        for r in readings
+        if r.kind == "unknown_fact" and r.target in edition.rulebook.facts
+    )
+    asked = against | _worth_asking(state, sure, doubtful, edition)
+    events: list[e.Told | e.Doubted] = []
+    if sure or unknown:
+        events.append(e.Told(tuple(sure.items()), unknown))
+    if asked:
+        events.append(e.Doubted(tuple(asked.items())))
+    return tuple(events)
+
+
+def _denies_one(reading: Reading, readings: Sequence[Reading]) -> bool:
+    """Whether it denies one member of a set in words of its own; a "nej" denies all that stand on a list."""
+    alike = [
+        r for r in readings if (r.target, r.span, r.value) == (reading.target, reading.span, False)
+    ]
+    return bool(reading.member) and not reading.bare and len(alike) == 1
+
+
+def _key(edition: Edition, reading: Reading) -> str:
+    """The key under which the fact stands of which it tells."""
+    is_set = edition.rulebook.facts[reading.target].kind is Kind.SET
+    return f"{reading.target}.{reading.member}" if is_set else reading.target
+
+
+def _is_told(state: State, key: str) -> bool:
+    """Whether something was told that can be taken back: a member of a set that is so, or any value."""
+    known = state.facts.known.get(key)
+    return known is not None and not ("." in key and known.value is False)
+
+
+def _goes_at_once(state: State, key: str, reading: Reading) -> bool:
+    """Whether it is taken away without asking: what was read out of words, or asked for on the screen."""
+    return bool(state.removing) or (reading.sure and state.facts.known[key].how == "text")
+
+
+def _worth_knowing(known: Value | None, told: Value, edition: Edition) -> bool:
+    """Whether an age is told that is known no better; of a span, if the rules make no difference between
+    its ages. Else the age is asked about in its turn."""
+    if isinstance(told, int):
+        return True
+    ages = ages_of(told)
+    return bool(ages) and not _is_of(known, told) and edition.is_one_age(ages or range(0))
+
+
+def _is_of(one: Value | None, span: Value | None) -> bool:
+    """Whether it is an age of that span."""
+    return isinstance(span, str) and isinstance(one, int) and one in (ages_of(span) or ())
+
+
+def _worth_asking(
+    state: State, sure: Mapping[str, Value], doubtful: Mapping[str, Value], edition: Edition
+) -> dict[str, Value]:
+    """Of what is doubtful, what could change the answer: nobody is asked about the rest."""
+    if not doubtful:
+        return {}
+    facts = state.facts.learn({key: Known(value) for key, value in sure.items()})
+    facts = agreed(facts, tuple(sure.items()), edition)
+    left = relevant(edition, facts, state.closed)
+    asked = {fact for q in edition.rulebook.questions for fact in q.facts}
+    matter = {fact for q in left for fact in edition.rulebook.question(q).facts}
+    return {
+        key: value
+        for key, value in doubtful.items()
+        if key.split(".")[0] in matter or key.split(".")[0] not in asked
+    }
+
+
+def _asks(edition: Edition, question: str, fact: str) -> bool:
+    return fact in edition.rulebook.question(question).facts
+
+
+def possible(fact: Fact, reading: Reading) -> bool:
+    """A value outside what the fact can be is not understood; it is never stored."""
+    if fact.id == AGE and isinstance(reading.value, str):
+        return ages_of(reading.value) is not None
+    if fact.kind is Kind.SET:
+        return reading.member in [option.id for option in fact.options]
+    try:
+        read_value(fact, reading.value)
+    except FactError:
+        return False
+    return True

@@ -1,0 +1,98 @@
+"""What the screen asks for, as the questions and facts by which a text is read. Knows no words."""
+
+from collections.abc import Mapping, Sequence
+
+from assistant.dialog.machine import ENTRIES, Phase, State
+from assistant.dialog.reading import Reading
+from assistant.rules.compiled import Edition
+from assistant.rules.model import Fact, Kind, Option, Question, Voiced
+
+ENTRY, CONFIRM, SAFE, TAKEN, AWAY = "entry", "confirm", "safe", "taken", "away"
+
+
+def expected(state: State, edition: Edition, safe: str) -> Question | None:
+    """The question that a bare answer is an answer to: a real one, or one of the dialogue's own. `safe`:
+    how it is asked whether somebody is safe."""
+    if state.deleting:
+        return _own_question(CONFIRM, CONFIRM)
+    if state.removing:
+        return Question(id=TAKEN, facts=(AWAY, TAKEN), ask=Voiced(du=TAKEN), why=TAKEN)
+    if state.phase is Phase.ASKING:
+        return edition.rulebook.question(state.current)
+    own = {Phase.OPENING: ENTRY, Phase.CONFIRMING: CONFIRM, Phase.DANGER: SAFE}.get(state.phase)
+    return _own_question(own, safe if own == SAFE else own) if own else None
+
+
+LATE = 3
+"""The fewest words that answer a question which no longer stands on the screen."""
+
+
+def passed_over(state: State, edition: Edition) -> Question | None:
+    """The last question under which something else was told, if it is still open and not on the screen."""
+    if state.phase is not Phase.ASKING or state.removing:
+        return None
+    left = [q for q in state.passed if q not in state.closed and q != state.current]
+    return edition.rulebook.question(left[-1]) if left else None
+
+
+def answers_to(question: Question, readings: Sequence[Reading], text: str) -> Sequence[Reading]:
+    """The readings, if they answer the question in words enough: what nothing else is made of may be the
+    late answer to the question before."""
+    answered = any(r.kind == "fact" and r.target in question.facts for r in readings)
+    return readings if answered and len(text.split()) >= LATE else ()
+
+
+def own_facts(entry_labels: Mapping[str, str]) -> dict[str, Fact]:
+    """The dialogue's own questions in the form of facts, so that their answers are read alike."""
+    options = tuple(Option(id=entry, label=entry_labels[entry]) for entry in ENTRIES)
+    entry = Fact(id=ENTRY, kind=Kind.CHOICE, label=ENTRY, means=ENTRY, options=options)
+    truths = (
+        Fact(id=name, kind=Kind.TRUTH, label=name, means=name) for name in (CONFIRM, SAFE, AWAY)
+    )
+    return {fact.id: fact for fact in (entry, *truths)}
+
+
+def taken_facts(state: State, edition: Edition) -> dict[str, Fact]:
+    """Of which it is asked on the screen what is wrong, in the form of a fact; {} where it is not asked."""
+    if not state.removing:
+        return {}
+    options = tuple(_option_of(edition, key) for key in state.removing)
+    return {TAKEN: Fact(id=TAKEN, kind=Kind.SET, label=TAKEN, means=TAKEN, options=options)}
+
+
+def _option_of(edition: Edition, key: str) -> Option:
+    """What stands under a key as an option: a member of a set, or a fact by its name."""
+    fact_id, _, member = key.partition(".")
+    fact = edition.rulebook.facts[fact_id]
+    if not member:
+        return Option(id=key, label=fact.label)
+    return fact.option(member).model_copy(update={"id": key})
+
+
+def told_of(state: State, edition: Edition) -> dict[str, frozenset[str]]:
+    """By fact the options that were told to be so, which may be taken back."""
+    found: dict[str, set[str]] = {}
+    for key, known in state.facts.known.items():
+        fact, dot, member = key.partition(".")
+        kind = edition.rulebook.facts[fact].kind
+        if dot and known.value is True:
+            found.setdefault(fact, set()).add(member)
+        elif kind is Kind.CHOICE and known.how != "assumed":
+            found[fact] = {str(known.value)}
+    return {fact: frozenset(options) for fact, options in found.items()}
+
+
+def told_lists(state: State, edition: Edition) -> frozenset[str]:
+    """The lists on the screen of which something was told before, so that it asks whether there is more."""
+    if state.phase is not Phase.ASKING or state.current in state.closed:
+        return frozenset()
+    facts = edition.rulebook.facts
+    return frozenset(
+        fact
+        for fact in edition.rulebook.question(state.current).facts
+        if facts[fact].kind is Kind.SET and state.facts.members(fact)
+    )
+
+
+def _own_question(name: str, ask: str) -> Question:
+    return Question(id=name, facts=(name,), ask=Voiced(du=ask), why=name)
