@@ -679,12 +679,13 @@ class Renderer:
         about: str,
         sure: bool = True,
         young: bool = False,
-        again: bool = False,
+        again: int = 0,
         also: Iterable[str] = (),
     ) -> view.DangerView:
         """The danger screen: never one line alone, 112 first. In doubt it asks before it warns.
 
-        `young`: the one in danger is told to be under 18. `again`: something else was said meanwhile.
+        `young`: the one in danger is told to be under 18. `again`: how often something else was said
+        meanwhile.
         `also`: other dangers that were told, of which the lines stand there too.
         """
         lines = self._danger_lines((kind, *also), young, about == "anden")
@@ -692,7 +693,7 @@ class Renderer:
         shown = replace(made(kind, about), lines=lines)
         if not again:
             return shown
-        read = self.words.text("danger.again")
+        read = self.words.text("danger.again" if again == 1 else "danger.again.more")
         return replace(shown, paragraphs=(read, *shown.paragraphs[1:]), again=True)
 
     def _perhaps_danger(self, kind: str, about: str) -> view.DangerView:

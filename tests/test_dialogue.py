@@ -466,11 +466,14 @@ def test_what_is_told_of_a_danger_afterwards_is_that_danger():
 
 
 def test_a_danger_that_stands_there_says_that_it_has_read_what_else_was_said():
-    """The first screen warns; what comes after it asks again, and says why."""
+    """The first screen warns; what comes after it asks again, and says why, in short from then on."""
     walk = take(at(Phase.DANGER), e.Wondered("pris"))
     danger = walk.views()[-1]
     assert isinstance(danger, view.DangerView)
-    assert danger.paragraphs[0] == catalogue().text("danger.again", ask=danger.ask)
+    assert danger.paragraphs[0] == catalogue().text("danger.again")
+    danger = take(walk, e.Wondered("ventetid")).views()[-1]
+    assert isinstance(danger, view.DangerView)
+    assert danger.paragraphs[0] == catalogue().text("danger.again.more")
     walk.take(e.Calmed("unsafe"))
     assert not any(v.again for v in walk.views() if isinstance(v, view.DangerView))
 

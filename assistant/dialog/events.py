@@ -250,14 +250,15 @@ class ShowTopic:
 
 @dataclass(frozen=True)
 class ShowDanger:
-    """The danger screen; where `sure` is False, the lines with a kind question. `again`: it stands there
-    already, and something else was said, so that only its question comes back. `also`: other dangers
-    that were told, of which the lines stand there too. `asked`: what was asked that is answered at once."""
+    """The danger screen; where `sure` is False, the lines with a kind question. `again`: how often
+    something else was said while it stands there, so that only its question comes back. `also`: other
+    dangers that were told, of which the lines stand there too. `asked`: what was asked that is answered at
+    once."""
 
     danger: str
     about: str
     sure: bool = True
-    again: bool = False
+    again: int = 0
     also: tuple[str, ...] = ()
     asked: tuple["ShowTopic", ...] = ()
 

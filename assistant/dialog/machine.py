@@ -65,6 +65,8 @@ class State:
     alarmed: tuple[str, str] = ("", "")
     """The last sure danger and whom it is about, until it was not meant so: what is told of it later
     ("nu er han her igen") is that danger."""
+    said_in_danger: int = 0
+    """How often something else was said while the danger screen stands."""
     waiting: tuple[e.ShowTopic, ...] = ()
     """What was asked while the danger screen stood, answered after it."""
     no_danger: frozenset[str] = frozenset()
@@ -301,7 +303,8 @@ def _told(state: State, event: e.Told, edition: Edition) -> Turn:
     if state.phase is Phase.DANGER:  # it is heard and kept; the screen stays all the same
         asker = dict(event.values).get("asker")
         if asker is None:
-            return state, (*heard, *_safe_first(state))
+            state, screen = _safe_first(state)
+            return state, (*heard, *screen)
         # "det er min veninde, det handler om": it speaks to whom it hits
         kind, _, sure = state.danger
         state = replace(state, danger=(kind, "selv" if asker == "selv" else "anden", sure))
@@ -348,7 +351,7 @@ def _news(before: State, after: State, edition: Edition) -> tuple[e.ShowTopic, .
 
 def _doubted(state: State, event: e.Doubted, edition: Edition) -> Turn:
     if state.phase is Phase.DANGER:
-        return state, _safe_first(state)
+        return _safe_first(state)
     back = state.asked_from if state.phase is Phase.CONFIRMING else state.phase
     before = state.pending if state.phase is Phase.CONFIRMING else ()
     again = state.asked_again and bool(before)
@@ -441,7 +444,8 @@ def _settled(before: State, state: State, question: Question, edition: Edition) 
 def _wondered(state: State, event: e.Wondered, edition: Edition) -> Turn:
     asked = _topics(((event.topic, event.offer, event.point), *event.also), event.letter)
     if state.phase is Phase.DANGER:
-        return _beside(state, _danger_screen(state, again=True), asked)
+        state, (screen,) = _safe_first(state)
+        return _beside(state, screen, asked)
     left = "" if event.offer or event.also else _of_offers(event.topic, edition)
     state = replace(state, wondered=(left, event.point if left else ""))
     return _resume(state, edition, asked)
@@ -476,7 +480,7 @@ def _commanded(state: State, event: e.Commanded, edition: Edition) -> Turn:
         raise ProtocolError("unknown_command", 1003, "error.form")
     if state.phase is Phase.DANGER and event.command not in IN_DANGER:
         waits = state.result_waits or event.command in ("result", "print")
-        return replace(state, result_waits=waits), _safe_first(state)
+        return _safe_first(replace(state, result_waits=waits))
     if event.command in LOOKS_ON:
         state = replace(state, taken=())
     return _COMMANDS[event.command](state, event, edition)
@@ -562,7 +566,7 @@ def _delete(state: State, event: e.Commanded, edition: Edition) -> Turn:
 
 def _human(state: State, event: e.Commanded, edition: Edition) -> Turn:
     if state.phase is Phase.DANGER:
-        return state, _safe_first(state)
+        return _safe_first(state)
     return _resume(state, edition, (e.ShowTopic("menneske"),))
 
 
@@ -629,7 +633,7 @@ def _spoke(state: State, event: e.Spoke, edition: Edition) -> Turn:
     """From here on everything is said in that language, the screen that stood there first."""
     state = replace(state, language=event.language or state.language, spoke=True)
     if state.phase is Phase.DANGER:
-        return state, _safe_first(state)
+        return _safe_first(state)
     said = e.Say("say.language" if event.language else "say.languages")
     if state.phase is Phase.RESULT and state.shown_result:
         return _result(state, edition, (said,))
@@ -638,7 +642,7 @@ def _spoke(state: State, event: e.Spoke, edition: Edition) -> Turn:
 
 def _chatted(state: State, event: e.Chatted, edition: Edition) -> Turn:
     if state.phase is Phase.DANGER:
-        return state, _safe_first(state)
+        return _safe_first(state)
     if event.kind in FELT:
         state = replace(state, felt=state.felt | {event.kind})
     if event.kind == UNFOLDS:
@@ -649,7 +653,7 @@ def _chatted(state: State, event: e.Chatted, edition: Edition) -> Turn:
 def _missed(state: State, event: e.Missed, edition: Edition) -> Turn:
     """Other words first, then buttons, then a person."""
     if state.phase is Phase.DANGER:
-        return state, _safe_first(state)
+        return _safe_first(state)
     misses = state.misses + 1
     if state.removing:
         missed = e.Say("say.missed.2" if misses == 1 else "say.missed.3", contact=misses > 1)
@@ -670,7 +674,7 @@ def _endangered(state: State, event: e.Endangered, edition: Edition) -> Turn:
     again, danger = state.phase is Phase.DANGER, (event.danger, event.about, event.sure)
     turned = (event.danger, False) == (state.danger[0], state.danger[2]) and again
     if again and not event.sure and not (turned and event.about != state.danger[1]):
-        return state, _safe_first(state)
+        return _safe_first(state)
     calm = state.calm if again else state.phase
     alarmed = danger[:2] if event.sure else state.alarmed
     told = (*event.also, state.danger[0], *state.dangers)
@@ -678,12 +682,12 @@ def _endangered(state: State, event: e.Endangered, edition: Edition) -> Turn:
     signs = frozenset(s for s in state.signs if s.danger not in (event.danger, *event.also))
     state = replace(
         state, phase=Phase.DANGER, calm=calm, danger=danger, dangers=tuple(others), alarmed=alarmed,
-        signs=signs,
+        signs=signs, said_in_danger=0,
     )  # fmt: skip
     return _beside(state, _danger_screen(state), _topics(event.asked))
 
 
-def _danger_screen(state: State, again: bool = False) -> e.ShowDanger:
+def _danger_screen(state: State, again: int = 0) -> e.ShowDanger:
     """The screen of all dangers that were told since it was last calm."""
     return e.ShowDanger(*state.danger, again=again, also=state.dangers)
 
@@ -720,9 +724,10 @@ def _calmed(state: State, event: e.Calmed, edition: Edition) -> Turn:
     return _resume(state, edition, said)
 
 
-def _safe_first(state: State) -> tuple[e.Shown, ...]:
+def _safe_first(state: State) -> tuple[State, tuple[e.ShowDanger]]:
     """The question of the danger screen, which stands on the page already."""
-    return (_danger_screen(state, again=True),)
+    state = replace(state, said_in_danger=state.said_in_danger + 1)
+    return state, (_danger_screen(state, state.said_in_danger),)
 
 
 # ---------------------------------------------------------------- where next
