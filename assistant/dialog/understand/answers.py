@@ -380,7 +380,7 @@ def _answer_label_words(text: Text, fact: Fact, options: list[Option]) -> list[R
             hits.setdefault(owners[0], []).append(place)
     known = sum(len(places) for places in hits.values())
     sure = known == len(said) and (fact.kind is Kind.SET or len(hits) == 1)
-    if not sure and text.size > LONGEST_LABEL:
+    if not sure and (text.size > LONGEST_LABEL or 3 * known < 2 * len(said)):
         return []
     return [
         read_bare(text, fact, option, (min(places), max(places) + 1), option, sure)
