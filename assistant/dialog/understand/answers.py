@@ -167,6 +167,7 @@ def _answer_truth(
                 fact.id in lexicon.bare and _goes_on_otherwise(text, after, question),
                 fact.id in lexicon.bare and _asks_after(found, after),
                 fact.id in lexicon.short and not (value or told) and _rest(text, after) >= REST,
+                fact.id == AGREED_TO and not value and denies_else(text, after),
             )
             return [read_bare(text, fact, value, where, group, not any(doubts))]
     return _answer_at_the_end(text, fact, reads)
@@ -184,6 +185,19 @@ def _answer_at_the_end(text: Text, fact: Fact, reads: list[Read]) -> list[Read]:
             asks = any(t.opens for t in text.tokens[last:])
             return [read_bare(text, fact, value, (last, last + 1), group, asks or not told)]
     return []
+
+
+OF_THIS = "ikke om noget andet"
+"""The group of what may follow a "nej, ikke ..." that is about what was asked."""
+
+
+def denies_else(text: Text, last: int) -> bool:
+    """Whether a "nej" that ends there goes on with a "not" of something else: "nej, ikke arbejde"."""
+    if last >= text.size - 1 or not text.negations >> last & 1:
+        return False
+    if text.tokens[last + 1].number >= 0:
+        return False
+    return not any(first == last + 1 for first, _, _ in text.spans(OF_THIS))
 
 
 def _wavers(text: Text, last: int) -> bool:

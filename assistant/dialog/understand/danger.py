@@ -16,6 +16,7 @@ from assistant.dialog.reading import (
     Value,
 )
 from assistant.dialog.signs import adds_up, sign_of
+from assistant.dialog.understand.answers import denies_else
 from assistant.dialog.understand.people import NOBODY, OTHER, PRONOUN, SELF, People, hits_me
 from assistant.dialog.understand.reads import Read, reading_of, unsure
 from assistant.dialog.understand.sayings import Match, find
@@ -180,15 +181,9 @@ def needs_of(
 
 SAFE = "safe"
 NOT_MEANT, HAS_A_BED = "det var ikke ment sådan", "har en seng"
-NOT_ME, NOT_QUITE, OF_ELSE, OF_THIS = (
-    "en anden end mig",
-    "ikke helt nej",
-    "om noget andet",
-    "ikke om noget andet",
-)
+NOT_ME, NOT_QUITE, OF_ELSE = "en anden end mig", "ikke helt nej", "om noget andet"
 """Groups beside the answers to the screen of a danger: that it was not meant so; where somebody sleeps; that
-it is somebody else; that it is no whole no; that it is about another matter; and what may follow a "nej,
-ikke ..." that is about the danger."""
+it is somebody else; that it is no whole no; and that it is about another matter."""
 
 
 def calming(text: Text, said: list[Read]) -> list[Read]:
@@ -217,15 +212,7 @@ def _says_beside(text: Text, read: Read) -> str:
     if text.has(NOT_QUITE):
         return HALF
     denied = read.reading.value is False
-    return ASIDE if denied and (text.has(OF_ELSE) or _denies_else(text, read)) else ""
-
-
-def _denies_else(text: Text, read: Read) -> bool:
-    """Whether a "nej" goes on with a "not" of something that is no danger: "nej, ikke arbejde"."""
-    negation = read.last
-    if negation >= text.size - 1 or not text.negations >> negation & 1:
-        return False
-    return not any(first == negation + 1 for first, _, _ in text.spans(OF_THIS))
+    return ASIDE if denied and (text.has(OF_ELSE) or denies_else(text, read.last)) else ""
 
 
 def _on(read: Read, span: tuple[int, int, bool]) -> bool:
