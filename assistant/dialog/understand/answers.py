@@ -330,9 +330,7 @@ def _all_so(
 ) -> list[Read]:
     """The same of each option: that it is so, or that it is not."""
     return [
-        reading_of(
-            text, Match(_bare(fact, value, o.id, group), *where, False, True), value, True
-        )
+        reading_of(text, Match(_bare(fact, value, o.id, group), *where, False, True), value, True)
         for o in options
     ]
 
