@@ -173,6 +173,8 @@ def _answer_truth(
                 fact.id in lexicon.short and not (value or told) and _rest(text, after) >= REST,
             )
             return [read_bare(text, fact, value, where, group, not any(doubts))]
+    if any(m.entry.kind == "question" and m.last == text.size for m in found):
+        return []  # "må hun godt sige nej?"
     return _answer_at_the_end(text, fact, reads)
 
 
