@@ -7,7 +7,7 @@ from datetime import date
 from assistant import view
 from assistant.answer import A_FEW, Renderer
 from assistant.dialog import events as e
-from assistant.dialog.machine import ENTRIES, State
+from assistant.dialog.machine import ASKED_FOR_MORE, ENTRIES, State
 from assistant.rules.assess import Assessment, assess
 from assistant.rules.compiled import Edition
 from assistant.rules.facts import ADULT, keys_of
@@ -250,11 +250,13 @@ class Screen:
                 )
                 for o in options
             )
+        told = self._is_told(fact, made) and question.id not in self.state.closed
+        more = told and question.id == ASKED_FOR_MORE
         return view.Asked(
             question=question.id,
             form=fact.kind.value,
-            ask=self._asked(question),
-            help=" ".join(filter(None, (self._told(fact, made), question.help))),
+            ask=self._text("ask.more") if more else self._asked(question),
+            help=" ".join(filter(None, (self._told(fact, made, more), question.help))),
             why=question.why,
             options=made,
             number=shown.number,
@@ -264,14 +266,20 @@ class Screen:
             value=str(value) if fact.kind is Kind.NUMBER and isinstance(value, int) else "",
             can_show_result=shown.result,
             can_go_back=shown.back,
-            told=bool(self._told(fact, made)) and question.id not in self.state.closed,
+            told=told,
             whole=question.id == self.state.unfolded,
         )
 
-    def _told(self, fact: Fact, options: Sequence[view.OptionView]) -> str:
-        """That what was told of a set before it is asked about is chosen already; "" if nothing was."""
-        told = fact.kind is Kind.SET and any(option.chosen for option in options)
-        return self._text("ask.told") if told else ""
+    def _is_told(self, fact: Fact, options: Sequence[view.OptionView]) -> bool:
+        """Whether something of a set was told."""
+        return fact.kind is Kind.SET and any(option.chosen for option in options)
+
+    def _told(self, fact: Fact, options: Sequence[view.OptionView], more: bool) -> str:
+        """That what was told of a set before it is asked about is chosen already; "" if nothing was.
+        `more`: whether the question itself asks for more."""
+        if not self._is_told(fact, options):
+            return ""
+        return self._text("ask.chosen" if more else "ask.told")
 
     def why(self, shown: e.ShowWhy) -> view.Notice:
         return view.Notice((view.Said(self.renderer.rulebook.question(shown.question).why),))

@@ -266,6 +266,52 @@ def test_what_is_told_in_danger_is_heard_and_kept_and_the_lines_stay():
     assert walk.state.facts.value("age") == 42
 
 
+@pytest.mark.parametrize("text", ["Ja. Han er 43 år forresten", "Ja! Hun bor alene"])
+def test_a_yes_that_is_a_sentence_confirms_whatever_follows(text: str):
+    """What comes after the full stop is told beside the answer."""
+    assert e.Confirmed(True) in events_of(at(Phase.CONFIRMING), text)
+
+
+def test_no_as_a_sentence_of_its_own_answers_a_list(walk: Walk):
+    """What was once and is over, told after it, does not undo the no."""
+    take(walk, e.Commanded("change", "held"))
+    (told,) = events_of(walk, "Nej, ingenting. Vi har prøvet lidt af hvert")
+    assert isinstance(told, e.Told)
+    assert {value for key, value in told.values if key.startswith("held.")} == {False}
+
+
+def test_a_question_that_ends_with_no_answers_nothing(walk: Walk):
+    """ "Må hun godt sige nej?" is asked, and tells of no other municipality."""
+    take(walk, e.Commanded("change", "bor_i_kommunen"))
+    assert not any(isinstance(v, e.Told) for v in events_of(walk, "må hun godt sige nej"))
+
+
+def test_an_age_at_a_list_is_no_option_of_it(walk: Walk):
+    """Nobody counts to nineteen down a list without numbers."""
+    take(walk, e.Told((("needs.post", True),)))
+    assert asked(walk) == "needs"
+    assert events_of(walk, "19") == (e.Doubted((("age", 19),)),)
+
+
+@pytest.mark.parametrize(
+    ("text", "gone"),
+    [
+        ("glem det med regningerne", True),
+        ("kan du fjerne det med posten", True),
+        ("regningerne har min søster taget sig af nu", True),
+        ("jeg glemmer regningerne", False),
+        ("jeg dropper regningerne", False),
+        ("hun tager regningerne med op til mig", False),
+    ],
+)
+def test_what_one_does_with_the_bills_takes_back_nothing(text: str, gone: bool):
+    """Only what is asked of the guide, or is done by another now, takes back what was told."""
+    lexicons, facts = library().lexicons[SOROE], edition_of(SOROE).rulebook.facts
+    found = read(text, lexicons, facts, before={"needs": frozenset({"post"})}).readings
+    back = [r for r in found if r.takes_back and r.member == "post"]
+    assert bool(back) is gone
+
+
 def test_a_no_that_may_be_about_something_else_confirms_nothing():
     """ "nej, hun vil ikke have fremmede ind" takes nothing back that was read."""
     walk = at(Phase.CONFIRMING)

@@ -25,6 +25,8 @@ AGREED_TO = "confirm"
 REST = 3
 # The most words of a message that a yes or no at its end answers.
 FEW = 6
+# The first number that, by itself, is no option's.
+FIRST_UNCOUNTED = 15
 # The most options of which "alle" tells each.
 MEANT_BY_ALL = 3
 
@@ -164,12 +166,16 @@ def _answer_truth(
             doubts = (
                 _wavers(text, after),
                 value and _has_condition(text, after),
-                fact.id in lexicon.bare and _goes_on_otherwise(text, after, question),
+                fact.id in lexicon.bare
+                and not _ends_at(text, after)
+                and _goes_on_otherwise(text, after, question),
                 fact.id in lexicon.bare and _asks_after(found, after),
                 fact.id in lexicon.short and not (value or told) and _rest(text, after) >= REST,
                 fact.id == AGREED_TO and not value and denies_else(text, after),
             )
             return [read_bare(text, fact, value, where, group, not any(doubts))]
+    if any(m.entry.kind == "question" and m.last == text.size for m in found):
+        return []  # "må hun godt sige nej?"
     return _answer_at_the_end(text, fact, reads)
 
 
@@ -229,6 +235,11 @@ def _goes_on_otherwise(text: Text, last: int, question: Question) -> bool:
     return (text.said[last + 1],) not in {_words(ask, text.tongue)[:1] for ask in voices}
 
 
+def _ends_at(text: Text, last: int) -> bool:
+    """Whether another sentence begins there: "ja. Han er 43"."""
+    return last < text.size and text.tokens[last].opens
+
+
 def _has_condition(text: Text, last: int) -> bool:
     """Whether a yes is followed by "hvis": it may be a no."""
     return bool(text.words("hvis") >> last)
@@ -278,6 +289,9 @@ def _answer_options(
         return whole
     if any(r.reading.target == fact.id for r in reads):
         return []
+    none = _answer_none_first(text, fact, options)
+    if none:
+        return none
     named = _answer_label_words(text, fact, options)
     named = [r for r in named if r.reading.sure or not _is_in_longer(r, reads)]
     named = [r for r in named if not any(f < r.last and r.first < last for f, last, _ in blocked)]
@@ -306,16 +320,35 @@ def _answer_all_or_none(text: Text, fact: Fact, options: list[Option]) -> list[R
         if where and value and len(options) > MEANT_BY_ALL and fact.id != TAKEN:
             return []  # "det hele" is how much it is, and names no danger, drink or debt
         if where:
-            return [
-                reading_of(
-                    text,
-                    Match(_bare(fact, value, o.id, group), where[0], where[1], False, True),
-                    value,
-                    True,
-                )
-                for o in options
-            ]
+            return _all_so(text, fact, options, value, where, group)
     return []
+
+
+def _answer_none_first(text: Text, fact: Fact, options: list[Option]) -> list[Read]:
+    """ "Ingen af dem" or "nej" as a sentence of its own, before others: "Nej, ingenting. Det er slut". Of
+    what is hard it tells nothing: "Nej. Jeg kan ikke mere"."""
+    if fact.kind is not Kind.SET or fact.id == NEEDS:
+        return []
+    for group in ("ingen af dem", "nej"):
+        where = _opening(text, group)
+        if where and _ends_at(text, where[1]):
+            return _all_so(text, fact, options, False, where, group)
+    return []
+
+
+def _all_so(
+    text: Text,
+    fact: Fact,
+    options: list[Option],
+    value: bool,
+    where: tuple[int, int],
+    group: str,
+) -> list[Read]:
+    """The same of each option: that it is so, or that it is not."""
+    return [
+        reading_of(text, Match(_bare(fact, value, o.id, group), *where, False, True), value, True)
+        for o in options
+    ]
 
 
 def _answer_yes_option(text: Text, fact: Fact, options: list[Option]) -> list[Read]:
@@ -343,6 +376,8 @@ def _answer_ordinals(text: Text, fact: Fact, options: list[Option]) -> list[Read
     reads: list[Read] = []
     if text.size > LONGEST or any(t.word in text.tongue.of_an_age for t in text.tokens):
         return []
+    if any(t.number >= FIRST_UNCOUNTED for t in text.tokens):
+        return []  # nobody counts so far down a list without numbers: it is an age
     tongue = text.tongue
     idle = text.small | text.words("numre") | text.words("høflighed")
     ends = text.words("sidste")
