@@ -26,7 +26,7 @@ GIVEN = frozenset(
     "jonna katja lissi margit nikolaj oluf poula sigrid sonja sofus thorkild vivi yrsa ingeborg "
     "gudmund egon ejgil asbjørn hjalmar elna esther ester rigmor inga aase åse vera eva elin elise "
     "tilde thea luca milas sille smilla filippa naja liva rosa ida-marie anne-marie hans-jørgen "
-    "karl-erik agnieszka zainab layla leyla hussein hasan mehmet ayse yasmin samira farhad reza ahlam "
+    "karl-erik torkil torkild agnieszka zainab layla leyla hussein hasan mehmet ayse yasmin samira farhad reza ahlam "
     "tine tilda thilde mie mia milla camille kamilla kamille pernilla bettina betina britta brit "
     "gry gro gunhild gunvor gyda hedvig hella herdis hilda hilde hjørdis ilse irene iris irma jane "
     "janne janni jannie jasmin jeanette jeanne jennifer jenny jessica joan johanna josephine judith "

@@ -115,9 +115,15 @@ _CPR_SPLIT = re.compile(
     re.IGNORECASE,
 )
 _CPR_NAMED = re.compile(
-    r"(?<!\[)\b(?:cpr|c\.p\.r|personnummer|personnr|cpr-?n(?:umme)?r|kontrolcifre|løbenummer|"
+    r"(?<!\[)\b(?:cpr|c\.p\.r|personnummer|personnr|cpr-?n(?:umme)?r|kontrolcifre|løbe-?\s?(?:nummer|nr\.?)|"
     r"sidste\s+(?:fire|4)(?:\s+cifre|\s+tal)?|(?:fire|4)\s+sidste(?:\s+cifre|\s+tal)?)"
     rf"\b[^\d\n]{{0,24}}?(\d(?:{_GAP}\d){{3,11}})(?!\d)",
+    re.IGNORECASE,
+)
+# "mit cpr begynder med 0102 og ender på 031234"
+_CPR_ENDS = re.compile(
+    r"\b(?:ende[rt]?|slutte[rt]?)\s(?:på|med)\s(?!(?:19|20)\d\d(?!\d))"
+    rf"(\d{{4}}(?:{_GAP}\d{{2}}){{0,3}})(?![\d.,]*\d|\s?(?:,-|kr|år))",
     re.IGNORECASE,
 )
 # "født 010203 i Slagelse, resten er 1234": a day of birth, and four digits later in the sentence.
@@ -159,6 +165,8 @@ def _cpr(text: str) -> Iterator[Span]:
         yield found.start(1), found.end(1), "cpr"
         yield found.start(3), found.end(3), "cpr"
     for found in _CPR_NAMED.finditer(text):
+        yield found.start(1), found.end(1), "cpr"
+    for found in _CPR_ENDS.finditer(text):
         yield found.start(1), found.end(1), "cpr"
     for found in _CPR.finditer(text):
         if not _DAY_AND_HOUR.fullmatch(found[0]):
@@ -284,7 +292,8 @@ _DOT = (
 )
 _MAIL = re.compile(
     rf"(?<![\w.+\-])[\w+\-]{{1,64}}(?:\.[\w+\-]{{1,64}}){{0,4}}{_AT}"
-    rf"[\w\-]{{1,63}}(?:{_DOT}[\w\-]{{1,63}}){{0,3}}{_DOT}[^\W\d_]{{2,24}}",
+    rf"[\w\-]{{1,63}}(?:{_DOT}[\w\-]{{1,63}}){{0,3}}{_DOT}[^\W\d_]{{2,24}}"
+    r"|(?<![\w.+\-])[\w.+\-]{1,64}@[^\W\d_][\w\-]{1,62}",
     re.IGNORECASE,
 )
 
@@ -383,11 +392,13 @@ _KIN = (
     "underbo|genbo|ven|veninde|kammerat|kollega|chef|udlejer|vicevært|roommate|bofælle|"
     "sagsbehandler|rådgiver|socialrådgiver|kontaktperson|støtteperson|bostøtte|hjemmehjælper|"
     "læge|psykolog|psykiater|lærer|pædagog|mentor|vejleder|sygeplejerske|værge|børn|tvillinger|"
-    "sønner|døtre|forældre|brødre|søstre|bonussøn|bonusdatter|svoger|svigerinde"
+    "sønner|døtre|forældre|brødre|søstre|bonussøn|bonusdatter|svoger|svigerinde|tante|"
+    "ældste|yngste|plejemor|plejefar|tandlæge|fysioterapeut|ergoterapeut|konsulent|hjælper|tvilling|tvillingebror|"
+    "tvillingesøster|exmand|exkone|expartner|logerende|bekendt"
 )
 _SAYS = (
     r"(?<!det\s)(?<!stedet\s)(?<!hvad\s)\bhedder|\bhed|\bmy\sname\sis|\bheiße|\bheisse|\bmed\snavn|\bkaldes|\b(?:de|alle|folk)\skalder\s(?:mig|ham|hende)\sbare|(?<![^\n])navn\b|اسمي|\bnavn(?:et)?(?:\ser|:|\s=)|\bved\snavn|"
-    r"\bnavn\s?:|\bnavnet\ser|\bunderskrevet"
+    r"\bnavn\s?:|\bnavnet\ser|\bnavn(?:et)?\sstaves|\bunderskrevet"
 )
 _SIGNS = r"\b(?:hilsen|hilsner|mvh|vh|kh|hilser)\b[.,!]?(?:\s(?:fra|til))?"
 _LETTERS = r"[^\W\d_]"
@@ -501,8 +512,7 @@ def _names(text: str) -> Iterator[Span]:
         yield found
         yield from _and_names(text, found[1], shouting)
     yield from _given_names(text, shouting)
-    for found in _HANDLE.finditer(text):
-        yield found.start(), found.end(), "navn"
+    yield from ((*handle.span(), "navn") for handle in _HANDLE.finditer(text))
 
 
 def _announced(text: str, shouting: bool) -> Iterator[Span]:
@@ -638,6 +648,17 @@ def _public_spans(text: str, public: Collection[str]) -> list[tuple[int, int]]:
     return found
 
 
+SHORT_LINE = 4
+
+
+def _blanked(text: str, spans: Collection[tuple[int, int]]) -> str:
+    """The text with those places blank."""
+    blanked = list(text)
+    for start, end in spans:
+        blanked[start:end] = "\x00" * (end - start)
+    return "".join(blanked)
+
+
 # Later kinds give way to earlier ones where they overlap.
 _FINDERS = (_mails, _phones_with_country, _cpr, _phones, _said, _codes, _addresses, _names)
 
@@ -646,16 +667,16 @@ def _find(text: str, public: Collection[str]) -> list[Span]:
     """All spans to take out, in order, without overlaps."""
     text, places = _as_seen(text)
     kept = _public_spans(text, public)
-    blanked = list(text)
-    for start, end in kept:
-        blanked[start:end] = "\x00" * (end - start)
-    searched = "".join(blanked)
+    searched = _blanked(text, kept)
+    # A house may have the number of a public line.
+    on_roads = _blanked(text, [span for span in kept if span[1] - span[0] > SHORT_LINE])
     open_words = {_plain(item) for item in public}
     spans: list[Span] = []
     taken = bytearray(len(text))
     for finder in _FINDERS:
-        for start, end, kind in finder(searched):
-            if any(taken[start:end]) or _plain(searched[start:end]) in open_words or start == end:
+        where = on_roads if finder is _addresses else searched
+        for start, end, kind in finder(where):
+            if any(taken[start:end]) or _plain(where[start:end]) in open_words or start == end:
                 continue
             spans.append((start, end, kind))
             taken[start:end] = b"1" * (end - start)
