@@ -120,9 +120,10 @@ _CPR_NAMED = re.compile(
     rf"\b[^\d\n]{{0,24}}?(\d(?:{_GAP}\d){{3,11}})(?!\d)",
     re.IGNORECASE,
 )
+_SPEAKS_OF_CPR = re.compile(r"cpr|nummer", re.IGNORECASE)
 # "mit cpr begynder med 0102 og ender på 031234"
 _CPR_ENDS = re.compile(
-    r"\b(?:ende[rt]?|slutte[rt]?)\s(?:på|med)\s(?!(?:19|20)\d\d(?!\d))"
+    r"\b(?:ende[rt]?|slutte[rt]?)\spå\s(?!(?:19|20)\d\d(?!\d))"
     rf"(\d{{4}}(?:{_GAP}\d{{2}}){{0,3}})(?![\d.,]*\d|\s?(?:,-|kr|år))",
     re.IGNORECASE,
 )
@@ -166,7 +167,7 @@ def _cpr(text: str) -> Iterator[Span]:
         yield found.start(3), found.end(3), "cpr"
     for found in _CPR_NAMED.finditer(text):
         yield found.start(1), found.end(1), "cpr"
-    for found in _CPR_ENDS.finditer(text):
+    for found in _CPR_ENDS.finditer(text) if _SPEAKS_OF_CPR.search(text) else ():
         yield found.start(1), found.end(1), "cpr"
     for found in _CPR.finditer(text):
         if not _DAY_AND_HOUR.fullmatch(found[0]):
