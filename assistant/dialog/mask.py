@@ -13,6 +13,7 @@ from functools import cache
 
 from assistant.dialog.danish import DANISH
 from assistant.dialog.given import GIVEN, WORDS_TOO
+from assistant.dialog.seen import as_seen
 
 WORDS = {
     "cpr": "[cpr-nummer]",
@@ -37,51 +38,6 @@ class Masked:
 
     text: str
     spans: tuple[Span, ...]
-
-
-# ---------------------------------------------------------------- how a text looks
-
-# Texts of these signs alone are searched as they stand.
-_SEEN = re.compile(r"[\t\n\r -~¡-¬®-±´-¸º-ɏ‐-―‘-‟…€]*")
-_NOT_SEEN = frozenset(("Cc", "Cf", "Cn", "Co", "Cs", "Mc", "Me", "Mn"))
-_TAG = re.compile(r"</?(?:b|i|u|p|br|wbr|em|strong|span|div|font|sub|sup)\s?/?>", re.IGNORECASE)
-_FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
-# Letters of other alphabets that look like the Latin ones.
-_LOOKS_LATIN = str.maketrans("АВЕКМНОРСТХаеорсухіІοΟ", "ABEKMHOPCTXaeopcyxiIoO")
-
-
-def _as_seen(text: str) -> tuple[str, list[int] | range]:
-    """The text as the eye reads it, and for each of its signs the place in the text, the end last.
-
-    What cannot be seen is left out, digits of every script and shape are 0-9, an accent stands in
-    its letter. All signs stay one sign.
-    """
-    tags = "<" in text and [found.span() for found in _TAG.finditer(text)]
-    if _SEEN.fullmatch(text) and not tags:
-        return text, range(len(text) + 1)
-    seen: list[str] = []
-    places: list[int] = []
-    hidden = {place for start, end in tags or () for place in range(start, end)}
-    for place, sign in enumerate(text):
-        if place in hidden:
-            continue
-        if sign in _FILLERS or (unicodedata.category(sign) in _NOT_SEEN and not sign.isspace()):
-            joined = unicodedata.normalize("NFC", seen[-1] + sign) if seen else ""
-            if len(joined) == 1:
-                seen[-1] = joined
-            continue
-        seen.append(_one_sign(sign))
-        places.append(place)
-    return "".join(seen), [*places, len(text)]
-
-
-def _one_sign(sign: str) -> str:
-    """A sign as the plain one that it looks like."""
-    digit = unicodedata.digit(sign, None)
-    if digit is not None:
-        return str(digit)
-    plain = unicodedata.normalize("NFKC", sign)
-    return (plain if len(plain) == 1 else sign).translate(_LOOKS_LATIN)
 
 
 # ---------------------------------------------------------------- CPR numbers
@@ -666,7 +622,7 @@ _FINDERS = (_mails, _phones_with_country, _cpr, _phones, _said, _codes, _address
 
 def _find(text: str, public: Collection[str]) -> list[Span]:
     """All spans to take out, in order, without overlaps."""
-    text, places = _as_seen(text)
+    text, places = as_seen(text)
     kept = _public_spans(text, public)
     searched = _blanked(text, kept)
     # A house may have the number of a public line.
