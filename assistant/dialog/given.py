@@ -27,7 +27,7 @@ GIVEN = frozenset(
     "gudmund egon ejgil asbjørn hjalmar elna esther ester rigmor inga aase åse vera eva elin elise "
     "tilde thea luca milas sille smilla filippa naja liva rosa ida-marie anne-marie hans-jørgen "
     "karl-erik torkil torkild agnieszka zainab layla leyla hussein hasan mehmet ayse yasmin samira "
-    "farhad reza ahlam "
+    "farhad reza ahlam yusef yosef yussuf jusuf mohamad mohammad muhamad ahmet abdallah "
     "tine tilda thilde mie mia milla camille kamilla kamille pernilla bettina betina britta brit "
     "gry gro gunhild gunvor gyda hedvig hella herdis hilda hilde hjørdis ilse irene iris irma jane "
     "janne janni jannie jasmin jeanette jeanne jennifer jenny jessica joan johanna josephine judith "
@@ -115,4 +115,15 @@ WORDS_TOO = frozenset(
     "bent bo kaj finn storm august per else viktoria liv viggo asta sandra laust gert bodil anker dan "
     "dines edel ernst fred gro jordan lykke max paw roman saga siv skipper sys tim tom trille tue vester "
     "atlas viola kit odin thor tor iman amal flora said sultan vibe birk".split()
+)
+# Surnames that are no other word.
+SURNAMES = frozenset(
+    "nielsen jensen hansen pedersen andersen christensen larsen sørensen rasmussen jørgensen petersen madsen "
+    "kristensen olsen thomsen christiansen poulsen johansen knudsen mortensen jakobsen jacobsen mikkelsen "
+    "frederiksen laursen henriksen eriksen kristiansen clausen simonsen svendsen andreasen iversen jeppesen "
+    "mogensen jespersen nissen lauridsen lauritsen frandsen jepsen carlsen karlsen davidsen gregersen "
+    "bertelsen villadsen thygesen eskildsen ibsen michelsen klausen paulsen danielsen mathiasen mathiesen "
+    "hermansen therkildsen isaksen steffensen steensen joensen bendtsen bertelsen ottosen augustesen "
+    "vestergaard kjærgaard søndergaard nørgaard østergaard bundgaard damgaard dalgaard overgaard "
+    "abildgaard nygaard bisgaard lindgaard korsgaard lundgaard skovgaard meldgaard hedegaard".split()
 )

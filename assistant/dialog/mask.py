@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from assistant.dialog.danish import DANISH
-from assistant.dialog.given import GIVEN, WORDS_TOO
+from assistant.dialog.given import GIVEN, SURNAMES, WORDS_TOO
 from assistant.dialog.seen import as_seen
 
 WORDS = {
@@ -144,7 +144,9 @@ _PHONE = re.compile(
     r"(?<![\d,*])\d\d(?:,\d\d){3}(?![\d,])|(?<![\d,*])\d\d(?:\*\d\d){3}(?![\d*])|"
     r"(?<![\d])(?:(?:\(?\+|00)\s?\d{2,3}\)?[\s\-]?)?\d(?:[\s.\-–/()\u00ad\u200b]{0,2}\d){7}(?!\d)"
 )
-_WITH_COUNTRY = re.compile(r"(?:\+\s?|(?<!\d)00(?=45))\d(?:[\s.\-]?\d){7,13}(?!\d)")
+_WITH_COUNTRY = re.compile(
+    r"(?:\(\+\d{2,3}\)\s?|\+\s?|(?<!\d)00(?=45))\d(?:[\s.\-]?\d){7,13}(?!\d)"
+)
 _MONEY_AFTER = re.compile(r"\s?(?:,-|kr\b|kroner\b|mio\b|mia\b|dkk\b|%)", re.IGNORECASE)
 _MONEY_BEFORE = re.compile(r"(?:\bkr\.?|\bdkk)\s?$", re.IGNORECASE)
 _GROUPS = re.compile(r"\d+")
@@ -354,10 +356,10 @@ _KIN = (
     "tvillingesøster|exmand|exkone|expartner|logerende|bekendt"
 )
 _SAYS = (
-    r"(?<!det\s)(?<!stedet\s)(?<!hvad\s)\bhedder|\bhed|\bmy\sname\sis|\bheiße|\bheisse|\bmed\snavn|\bkaldes|\b(?:de|alle|folk)\skalder\s(?:mig|ham|hende)\sbare|(?<![^\n])navn\b|اسمي|\bnavn(?:et)?(?:\ser|:|\s=)|\bved\snavn|"
+    r"(?<!det\s)(?<!stedet\s)(?<!hvad\s)\bhedder|\bhed|\bmy\sname\sis|\bheiße|\bheisse|\bmed\snavn|\bkaldes(?:\s(?:også|altid|bare|for)){0,2}|\b(?:de|alle|folk)\skalder\s(?:mig|ham|hende)\sbare|(?<![^\n])navn\b|اسمي|\bnavn(?:et)?(?:\ser|:|\s=)|\bved\snavn|"
     r"\bnavn\s?:|\bnavnet\ser|\bnavn(?:et)?\sstaves|\bunderskrevet"
 )
-_SIGNS = r"\b(?:hilsen|hilsner|mvh|vh|kh|hilser)\b[.,!]?(?:\s(?:fra|til))?"
+_SIGNS = r"\b(?:hilsen|hilsner|mvh|vh|kh|dbh|dvh|hilser)\b[.,!]?(?:\s(?:fra|til))?"
 _LETTERS = r"[^\W\d_]"
 _NAME = rf"{_LETTERS}(?:{_LETTERS}|['’.\-](?={_LETTERS}))*"
 _WORD_AFTER = re.compile(rf":?[\s]{{1,3}}({_NAME})")
@@ -442,6 +444,8 @@ def _name_after(text: str, at: int, surely: bool, shouting: bool, comma: bool) -
     return _whole_name(text, first.start(1), first.end(), shouting)
 
 
+# What may stand in small letters before the last part of a foreign name.
+_PARTICLES = ("al", "el", "bin", "bint", "ibn", "van", "von")
 # How surnames end that are written in small letters.
 _SURNAMES = ("sen", "sson", "enko", "ovic", "wski", "oglu", "zadeh")
 
@@ -452,7 +456,8 @@ def _goes_on(word: str, shouting: bool) -> bool:
     if low in _NO_NAMES:
         return False
     capital = word[0].isupper() and not shouting
-    return capital or low in GIVEN or (low.endswith(_SURNAMES) and len(low) > 5)
+    known = low in GIVEN or low in SURNAMES or low.partition("-")[0] in _PARTICLES
+    return capital or known or (low.endswith(_SURNAMES) and len(low) > 5)
 
 
 def _is_shouting(text: str) -> bool:
@@ -501,6 +506,9 @@ def _given_names(text: str, shouting: bool) -> Iterator[Span]:
     """Given names that show by a capital, by a surname after them, or by "min søn" after them."""
     for found in _ANY_WORD.finditer(text):
         low = _fold_name(found[0])
+        if low in SURNAMES or low.removesuffix("s") in SURNAMES:
+            yield found.start(), found.end(), "navn"
+            continue
         known = low if low in GIVEN else low.removesuffix("s")
         if known not in GIVEN or (low in _NO_NAMES and not _HANS.match(text, found.start())):
             continue
@@ -565,6 +573,15 @@ _PLATE = re.compile(
 )
 
 
+_IBAN = re.compile(r"\b[A-Z]{2}\d\d(?:\s?\d{4}){3,6}(?:\s?\d{1,3})?(?!\d)")
+
+
+def _accounts(text: str) -> Iterator[Span]:
+    """International account numbers; found first, for parts of them look like other numbers."""
+    for found in _IBAN.finditer(text):
+        yield found.start(), found.end(), "nummer"
+
+
 def _codes(text: str) -> Iterator[Span]:
     """Passwords and PINs, numbers of cases and passports, and what stands on a car."""
     for pattern, kind in ((_CODE, "kode"), (_CASE, "nummer"), (_PLATE, "nummer")):
@@ -617,7 +634,17 @@ def _blanked(text: str, spans: Collection[tuple[int, int]]) -> str:
 
 
 # Later kinds give way to earlier ones where they overlap.
-_FINDERS = (_mails, _phones_with_country, _cpr, _phones, _said, _codes, _addresses, _names)
+_FINDERS = (
+    _mails,
+    _accounts,
+    _phones_with_country,
+    _cpr,
+    _phones,
+    _said,
+    _codes,
+    _addresses,
+    _names,
+)
 
 
 def _find(text: str, public: Collection[str]) -> list[Span]:
