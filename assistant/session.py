@@ -53,6 +53,7 @@ from assistant.dialog.machine import (
 from assistant.dialog.mask import Masked, mask
 from assistant.dialog.reader import Read, read
 from assistant.dialog.reading import Reading
+from assistant.dialog.seen import as_seen
 from assistant.library import Library
 from assistant.locales import SOURCE, Catalogue, catalogue, open_languages
 from assistant.rules.compiled import Edition
@@ -541,7 +542,7 @@ class Conversations:
     ) -> tuple[Masked, tuple[e.Event, ...]]:
         """Free text: masked for storage; read as written, but nothing is read out of what is masked."""
         text = text.encode("utf-8", "replace").decode("utf-8").strip()
-        if not text:
+        if not as_seen(text)[0].strip():
             raise ProtocolError("empty", 0, "error.empty")
         if len(text) > LONGEST:
             raise ProtocolError("too_long", 0, "error.too_long")

@@ -190,7 +190,8 @@ HALVES = st.builds(
 FORMS = (
     "{a}{b}", "{a}-{b}", "{a} {b}", "{a} - {b}", "{a}.{b}", "{a}/{b}", "{a}–{b}", "{a}_{b}", "{a},{b}",
     "{a}\n{b}", "{a}\u200b{b}", "{a} og de sidste fire er {b}", "{a} bindestreg {b}", "cpr: {a} - {b}",
-    "({a}-{b})", "x{a}{b}x", "{s}", "{d} {b}", "{d}-{b}", "<b>{a}</b>-{b}", "{w}", "{f}", "{o}",
+    "({a}-{b})", "x{a}{b}x", "{s}", "{d} {b}", "{d}-{b}", "<b>{a}</b>-{b}", "{w}", "{f}", "{o}", "{z}",
+    "{k}", "{t}", "{c}",
 )  # fmt: skip
 LETTERS = st.text(st.characters(categories=["L", "Zs", "Po"], exclude_characters="%"), max_size=25)
 SENTENCES = st.sampled_from(
@@ -207,12 +208,14 @@ def written(form: str, a: str, b: str) -> str:
         form.replace("{a}", a).replace("{b}", b).replace("{d}", pairs).replace("{s}", " ".join(a + b))
         .replace("{w}", f"{a}-{b}".translate(wide)).replace("{f}", f"{a}{b}".translate(full))
         .replace("{o}", f"{a}-{b}".replace("0", "O"))
+        .replace("{z}", "\u200d".join(f"{a}-{b}")).replace("{k}", "\ufe0f\u20e3".join(a + b))
+        .replace("{t}", f"{a[:2]}<b>{a[2:]}</b>-{b}").replace("{c}", " / ".join(a + b))
     )  # fmt: skip
 
 
 def leaks(number: str, a: str, b: str, where: str) -> bool:
     """Whether the number stands there, as written or as digits with a few signs between."""
-    shape = r"(?<!\d)" + r"[^\w]{0,3}".join(a + b) + r"(?!\d)"
+    shape = r"(?<!\d)" + r"[^\w]{0,4}".join(a + b) + r"(?!\d)"
     return number in where or bool(re.search(shape, where))
 
 

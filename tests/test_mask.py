@@ -93,6 +93,42 @@ def test_every_cpr_is_found(date, between, last, before, after):
     assert any(word in masked for word in WORDS.values())
 
 
+IN_DIGITS = (
+    "٠١٢٣٤٥٦٧٨٩",
+    "۰۱۲۳۴۵۶۷۸۹",
+    "０１２３４５６７８９",
+    "⁰¹²³⁴⁵⁶⁷⁸⁹",
+    "⓪①②③④⑤⑥⑦⑧⑨",
+    "𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗",
+)
+UNSEEN = (
+    "\u200b \u200d \ufeff \u00ad \u200e \u202e \u2060 \u0301 \ufe0f\u20e3 \x00 \x08 \u3164 \u2800 \U000e0100 "
+    "\u034f * , _ / ... | + 😀 <b> </b>"
+).split(" ")  # fmt: skip
+CPR_FORMS = (
+    "010203-1234",
+    "0102031234",
+    "01.02.03-1234",
+    "01 02 03 12 34",
+    "mit cpr er 010203 1234, tak",
+)
+
+
+@pytest.mark.parametrize("form", CPR_FORMS)
+@pytest.mark.parametrize("digits", IN_DIGITS)
+def test_a_cpr_number_is_found_in_every_script(form, digits):
+    """Digits are digits, however they are drawn."""
+    masked = mask(form.translate(str.maketrans("0123456789", digits)), ()).text
+    assert not any(digit in masked for digit in digits)
+
+
+@pytest.mark.parametrize("form", CPR_FORMS)
+@pytest.mark.parametrize("between", [*UNSEEN, "\t", "\n", "\u00a0", "\u3000", "\u200b" * 40])
+def test_a_cpr_number_is_found_whatever_stands_between_its_digits(form, between):
+    """Signs that nobody sees, and signs that nobody needs."""
+    assert not re.search(r"\d", mask(between.join(form), ()).text)
+
+
 @given(st.lists(PIECES, max_size=8), SEPARATORS)
 def test_twice_is_once(pieces, between):
     """Masking what is masked changes nothing."""
@@ -117,7 +153,8 @@ def test_any_text_keeps_what_is_not_masked(text):
     "text",
     (
         "1 a min_søn Ab vej_1_ a.b@ 010203_ Æ jeg_hedder_ 1- Aa_Bb_Cc_ min_søn_Jonas_og_ 1.2.3.4. "
-        "en_nabo_ +45_ @ a_at_b_ Søndergade_1,_2._ ' \u200b1"
+        "en_nabo_ Hans_A_ bor_a_ kode_til_a_a_er_ sagsnr_ 0* <b <b> ① a\u0301 \u0301 slutter_på_1234_ "
+        "AB_12_ @ab_ +45_ @ a_at_b_ Søndergade_1,_2._ ' \u200b1"
     ).split(" "),
 )
 def test_no_text_is_slow(text):

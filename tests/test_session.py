@@ -670,6 +670,7 @@ BAD: tuple[Any, ...] = (
     {**ID, "type": "text"},
     {**ID, "type": "text", "text": ""},
     {**ID, "type": "text", "text": " \n\t "},
+    {**ID, "type": "text", "text": "\u200b\u202e \ufeff"},
     {**ID, "type": "text", "text": "a" * 2001},
     {**ID, "type": "text", "text": 42},
     {**ID, "type": "command", "command": "dance"},

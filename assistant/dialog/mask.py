@@ -1,5 +1,5 @@
 """Takes personal data out of a text before it is kept: CPR numbers, telephone numbers, mail
-addresses, street addresses, names.
+addresses, street addresses, names, codes, numbers of cases and cars.
 
 Knows how people write such things; refuses to know whose they are, and checks no checksum: what
 looks like a CPR number is taken out. In doubt it is taken out, too.
@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from assistant.dialog.danish import DANISH
-from assistant.dialog.given import GIVEN, WORDS_TOO
+from assistant.dialog.given import GIVEN, SURNAMES, WORDS_TOO
+from assistant.dialog.seen import as_seen
 
 WORDS = {
     "cpr": "[cpr-nummer]",
@@ -20,6 +21,8 @@ WORDS = {
     "mail": "[mail]",
     "adresse": "[adresse]",
     "navn": "[navn]",
+    "kode": "[kode]",
+    "nummer": "[nummer]",
 }
 """Kind of span -> what stands there afterwards."""
 
@@ -53,9 +56,14 @@ _CPR = re.compile(
     rf"|(?<!\d)\d{{6,8}}{_GAP}(?:\d{{4,6}}|{_LAST4})(?!\d)"
     rf"|(?<!\d)\d\d[\s.\-/]?\d\d[\s.\-/]?\d\d{_GAP}\d{{4}}(?!\d)"
     rf"|\d{{9,}}"
-    rf"|(?<!\d)\d(?:[\s.\-]{{1,2}}\d){{9}}(?!\d)"
+    rf"|(?<!\d)\d(?:(?:[^\w\x00]|_){{1,8}}\d){{9}}(?!\d)"
     rf"|(?<!\d){_SIX}[\s\-]?[xX*]{{4}}(?!\w)"
 )
+# Ten digits in any groups ("010 203 1234").
+_TEN = re.compile(r"(?<!\d)\d(?:[\s.\-/,]{0,2}\d){9}(?![\s.\-/,]?\d)")
+_THOUSANDS = re.compile(r"\d\d\.\d{3}\D{1,2}\d\d\.\d{3}")
+_DAY_AND_HOUR = re.compile(r"\d\d([.\-/])\d\d\1(?:19|20)\d\d\s{1,2}\d\d")
+_DAY_AND_MONTH = re.compile(r"(?:0[1-9]|[1-7]\d|8\d|9[01])(?:0[1-9]|1[0-2])")
 # "010203 og de sidste fire er 1234", "010203 bindestreg 1234".
 _CPR_SPLIT = re.compile(
     rf"(?<!\d)({_DATE})(\D{{1,12}}?\b(?:sidste|fire|cifre|tal|streg|bindestreg|minus|dash|og|så|efter"
@@ -63,13 +71,26 @@ _CPR_SPLIT = re.compile(
     re.IGNORECASE,
 )
 _CPR_NAMED = re.compile(
-    r"(?<!\[)\b(?:cpr|c\.p\.r|personnummer|personnr|cpr-?n(?:umme)?r|kontrolcifre|løbenummer|"
+    r"(?<!\[)\b(?:cpr|c\.p\.r|personnummer|personnr|cpr-?n(?:umme)?r|kontrolcifre|løbe-?\s?(?:nummer|nr\.?)|"
     r"sidste\s+(?:fire|4)(?:\s+cifre|\s+tal)?|(?:fire|4)\s+sidste(?:\s+cifre|\s+tal)?)"
     rf"\b[^\d\n]{{0,24}}?(\d(?:{_GAP}\d){{3,11}})(?!\d)",
     re.IGNORECASE,
 )
+_SPEAKS_OF_CPR = re.compile(r"cpr|nummer", re.IGNORECASE)
+# "mit cpr begynder med 0102 og ender på 031234"
+_CPR_ENDS = re.compile(
+    r"\b(?:ende[rt]?|slutte[rt]?)\spå\s(?!(?:19|20)\d\d(?!\d))"
+    rf"(\d{{4}}(?:{_GAP}\d{{2}}){{0,3}})(?![\d.,]*\d|\s?(?:,-|kr|år))",
+    re.IGNORECASE,
+)
 # "født 010203 i Slagelse, resten er 1234": a day of birth, and four digits later in the sentence.
 _CPR_LATER = re.compile(rf"(?<!\d)({_SIX})(?!\d)([^\d\n.!?]{{1,60}})(\d{{4}})(?![\d.]*\d)")
+# "1. februar 2003, 1234"
+_CPR_MONTH = re.compile(
+    r"(?<!\d)\d{1,2}\.?\s?(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]{0,6}\.?\s?"
+    rf"(?:(?:19|20)\d\d|\d\d){_GAP}(?<!\d)(?!(?:19|20)\d\d)({_LAST4})(?!\d)",
+    re.IGNORECASE,
+)
 # Four digits that are a year, an hour, an amount, or a postcode with its town.
 _OTHER_FOUR_BEFORE = re.compile(
     r"(?:\bi|\bår|\bsiden|\bfra|\btil|\bkl\.?|\bkr\.?|§)\s?$", re.IGNORECASE
@@ -102,8 +123,18 @@ def _cpr(text: str) -> Iterator[Span]:
         yield found.start(3), found.end(3), "cpr"
     for found in _CPR_NAMED.finditer(text):
         yield found.start(1), found.end(1), "cpr"
+    for found in _CPR_ENDS.finditer(text) if _SPEAKS_OF_CPR.search(text) else ():
+        yield found.start(1), found.end(1), "cpr"
     for found in _CPR.finditer(text):
-        yield found.start(), found.end(), "cpr"
+        if not _DAY_AND_HOUR.fullmatch(found[0]):
+            yield found.start(), found.end(), "cpr"
+    for found in _TEN.finditer(text):
+        other = _THOUSANDS.fullmatch(found[0]) or _DAY_AND_HOUR.fullmatch(found[0])
+        if _DAY_AND_MONTH.match(_digits(found[0])) and not other:
+            yield found.start(), found.end(), "cpr"
+    for found in _CPR_MONTH.finditer(text):
+        if not _OTHER_FOUR_AFTER.match(text, found.end()):
+            yield found.start(1), found.end(1), "cpr"
     yield from _cpr_apart(text)
 
 
@@ -113,7 +144,9 @@ _PHONE = re.compile(
     r"(?<![\d,*])\d\d(?:,\d\d){3}(?![\d,])|(?<![\d,*])\d\d(?:\*\d\d){3}(?![\d*])|"
     r"(?<![\d])(?:(?:\(?\+|00)\s?\d{2,3}\)?[\s\-]?)?\d(?:[\s.\-–/()\u00ad\u200b]{0,2}\d){7}(?!\d)"
 )
-_WITH_COUNTRY = re.compile(r"(?:\+\s?|(?<!\d)00(?=45))\d(?:[\s.\-]?\d){7,13}(?!\d)")
+_WITH_COUNTRY = re.compile(
+    r"(?:\(\+\d{2,3}\)\s?|\+\s?|(?<!\d)00(?=45))\d(?:[\s.\-]?\d){7,13}(?!\d)"
+)
 _MONEY_AFTER = re.compile(r"\s?(?:,-|kr\b|kroner\b|mio\b|mia\b|dkk\b|%)", re.IGNORECASE)
 _MONEY_BEFORE = re.compile(r"(?:\bkr\.?|\bdkk)\s?$", re.IGNORECASE)
 _GROUPS = re.compile(r"\d+")
@@ -218,7 +251,8 @@ _DOT = (
 )
 _MAIL = re.compile(
     rf"(?<![\w.+\-])[\w+\-]{{1,64}}(?:\.[\w+\-]{{1,64}}){{0,4}}{_AT}"
-    rf"[\w\-]{{1,63}}(?:{_DOT}[\w\-]{{1,63}}){{0,3}}{_DOT}[^\W\d_]{{2,24}}",
+    rf"[\w\-]{{1,63}}(?:{_DOT}[\w\-]{{1,63}}){{0,3}}{_DOT}[^\W\d_]{{2,24}}"
+    r"|(?<![\w.+\-])[\w.+\-]{1,64}@[^\W\d_][\w\-]{1,62}",
     re.IGNORECASE,
 )
 
@@ -250,11 +284,12 @@ _PLACE = (
     "vang|vangen|bakke|bakken|have|haven|park|parken|gård|gården|toft|toften|kær|kæret|eng|engen|"
     "høj|højen|skov|skoven|lund|lunden|hegn|hegnet|krog|krogen|sving|svinget|buen|dal|dalen|ager|"
     "ageren|mark|marken|banke|banken|volden|mose|mosen|løkke|løkken|sti|husene|parcellen|lyng|"
+    "draget|kvarteret|kollegiet|gårdene|haverne|terrasserne|rækken|"
     "led|ledet|bo|borg|ås|åsen|kilde|kilden|bred|bredden|holm|holmen|brink|brinken|bjerg|bjerget"
 )
 _UNIT = (
     r"(?:timer?|år|gange?|dage?|uger?|måned(?:er)?|min(?:utter)?|km|kilometer|meter|m|kr|kroner|"
-    r"procent|personer?|mennesker?|børn|stk|ture?|værelser?|%|hunde?|katte?|træer)\b"
+    r"procent|personer?|mennesker?|voksne|børn|mg|ml|g|gram|kg|kilo|pct|grader|piller|tabletter|stk|ture?|værelser?|%|hunde?|katte?|træer)\b"
 )
 _LETTER = r"(?:(?:[A-Za-zÆØÅæøå]|\s[A-HJ-Za-hj-zÆØÅæøå])(?![\wæøå]))?"
 _NUMBER = rf"\s{{1,3}}(?:nr\.?\s?|nummer\s)?\d{{1,3}}{_LETTER}(?!\d)(?!\s?{_UNIT})"
@@ -264,7 +299,7 @@ _FLOOR = (
 )
 _CAPITALS = r"(?:[A-ZÆØÅ][\wæøåÆØÅ.']{0,24}\s){0,3}"
 _ADDRESS = re.compile(
-    rf"(?<![\w@])(?!(?:tager|klager|bager|lager|smager|jager|vrager|bor)\s)(?:{_CAPITALS}[\wæøåÆØÅéÉ.']{{1,30}}?"
+    rf"(?<![\w@])(?:{_CAPITALS}(?!(?:tager|klager|bager|lager|smager|jager|vrager|bor)\s)[\wæøåÆØÅéÉ.']{{1,30}}?"
     rf"(?=\w{{2,11}}\s)(?:(?i:{_ROAD}|{_PLACE}))"
     rf"|(?:[A-ZÆØÅ][\wæøåÆØÅ.']{{0,24}}\s){{1,3}}(?i:{_ROAD})"
     rf"|(?!(?:på|i|en|et|af|den|min|vores|lang|hele|samme)\s)[a-zæøå.']{{2,24}}\s(?:{_ROAD})"
@@ -289,7 +324,7 @@ _HOUSE_SAID = re.compile(
 )
 # Where somebody lives, without a number; who "lives on the road" has no home.
 _LIVES_AT = re.compile(
-    r"\b(?:bor|boede|boet|flytte(?:r|t|de)?|adressen?(?:\ser)?:?)\s(?:nu\s|alene\s|lige\snu\s)?(?:på\s|i\s|til\s)?"
+    r"\b(?:bor|boede|boet|flytte(?:r|t|de)?|adressen?(?:\ser)?:?)\s(?:(?:[^\s.,!?]{1,14}\s){0,6}?(?:på|i|til)\s)?"
     rf"((?!lande|motor|gå|tvær|side|over){_STREET})(?!\w)",
     re.IGNORECASE,
 )
@@ -316,17 +351,24 @@ _KIN = (
     "underbo|genbo|ven|veninde|kammerat|kollega|chef|udlejer|vicevært|roommate|bofælle|"
     "sagsbehandler|rådgiver|socialrådgiver|kontaktperson|støtteperson|bostøtte|hjemmehjælper|"
     "læge|psykolog|psykiater|lærer|pædagog|mentor|vejleder|sygeplejerske|værge|børn|tvillinger|"
-    "sønner|døtre|forældre|brødre|søstre|bonussøn|bonusdatter|svoger|svigerinde"
+    "sønner|døtre|forældre|brødre|søstre|bonussøn|bonusdatter|svoger|svigerinde|tante|"
+    "ældste|yngste|plejemor|plejefar|tandlæge|fysioterapeut|ergoterapeut|konsulent|hjælper|tvilling|tvillingebror|"
+    "tvillingesøster|exmand|exkone|expartner|logerende|bekendt"
 )
 _SAYS = (
-    r"(?<!det\s)(?<!stedet\s)(?<!hvad\s)\bhedder|\bhed|\bmy\sname\sis|\bheiße|\bheisse|\bmed\snavn|\bkaldes|\bkalder\s(?:mig|ham|hende)|\bnavn(?:et)?(?:\ser|:|\s=)|\bved\snavn|"
-    r"\bnavn\s?:|\bnavnet\ser|\bunderskrevet"
+    r"(?<!det\s)(?<!stedet\s)(?<!hvad\s)\bhedder|\bhed|\bmy\sname\sis|\bheiße|\bheisse|\bmed\snavn|\bkaldes(?:\s(?:også|altid|bare|for)){0,2}|\b(?:de|alle|folk)\skalder\s(?:mig|ham|hende)\sbare|(?<![^\n])navn\b|اسمي|\bnavn(?:et)?(?:\ser|:|\s=)|\bved\snavn|"
+    r"\bnavn\s?:|\bnavnet\ser|\bnavn(?:et)?\sstaves|\bunderskrevet"
 )
-_SIGNS = r"\b(?:hilsen|hilsner|mvh|vh|kh|hilser)\b[.,!]?(?:\s(?:fra|til))?"
+_SIGNS = r"\b(?:hilsen|hilsner|mvh|vh|kh|dbh|dvh|hilser)\b[.,!]?(?:\s(?:fra|til))?"
 _LETTERS = r"[^\W\d_]"
 _NAME = rf"{_LETTERS}(?:{_LETTERS}|['’.\-](?={_LETTERS}))*"
 _WORD_AFTER = re.compile(rf":?[\s]{{1,3}}({_NAME})")
 _WORD_AT = re.compile(rf"({_NAME})")
+# What somebody is called on the net.
+_HANDLE = re.compile(
+    r"(?<![\w.@])@\w[\w.]{1,30}|\b(?:facebook|fb|instagram|linkedin|tiktok|snapchat)\.(?:com|dk)/\S{2,60}",
+    re.IGNORECASE,
+)
 _ANY_WORD = re.compile(rf"(?<![\w@.]){_NAME}")
 _AND_KIN = re.compile(rf",?\s(?:min|vores|hans|hendes)\s(?:{_KIN})\b", re.IGNORECASE)
 _COMMA_WORD = re.compile(rf"\s?[,(:]\s?({_NAME})")
@@ -343,7 +385,12 @@ _AFTER_I_AM = re.compile(
     r"\b(?:jeg\ser|det\ser|dette\ser|her\ser|hej|kære|goddag)(?=\s)|(?<![^\s,.])/(?=[A-ZÆØÅ])",
     re.IGNORECASE,
 )
-_AFTER_TITLE = re.compile(r"\b(?:fru|hr\.?|frk\.?)(?=\s)", re.IGNORECASE)
+_AFTER_TITLE = re.compile(
+    r"\b(?:fru|hr\.?|frk\.?|dr\.|doktor|overlæge|professor|advokat|skriver\sfor|på\svegne\saf)"
+    rf"(?=\s(?!\w+(?:{_ROAD})\b))",
+    re.IGNORECASE,
+)
+_AFTER_CALLED = re.compile(r"\bkalder\s(?:mig|ham|hende)(?:\sfor)?(?=\s)", re.IGNORECASE)
 _MY_ENGLISH = re.compile(
     r"\b(?:my|our)\s(?:son|daughter|husband|wife|mother|father|brother|sister|friend|neighbour|partner)"
     r"\b",
@@ -397,6 +444,8 @@ def _name_after(text: str, at: int, surely: bool, shouting: bool, comma: bool) -
     return _whole_name(text, first.start(1), first.end(), shouting)
 
 
+# What may stand in small letters before the last part of a foreign name.
+_PARTICLES = ("al", "el", "bin", "bint", "ibn", "van", "von")
 # How surnames end that are written in small letters.
 _SURNAMES = ("sen", "sson", "enko", "ovic", "wski", "oglu", "zadeh")
 
@@ -407,7 +456,8 @@ def _goes_on(word: str, shouting: bool) -> bool:
     if low in _NO_NAMES:
         return False
     capital = word[0].isupper() and not shouting
-    return capital or low in GIVEN or (low.endswith(_SURNAMES) and len(low) > 5)
+    known = low in GIVEN or low in SURNAMES or low.partition("-")[0] in _PARTICLES
+    return capital or known or (low.endswith(_SURNAMES) and len(low) > 5)
 
 
 def _is_shouting(text: str) -> bool:
@@ -424,13 +474,14 @@ def _names(text: str) -> Iterator[Span]:
         yield found
         yield from _and_names(text, found[1], shouting)
     yield from _given_names(text, shouting)
+    yield from ((*handle.span(), "navn") for handle in _HANDLE.finditer(text))
 
 
 def _announced(text: str, shouting: bool) -> Iterator[Span]:
     """Names that the words before them announce."""
     announcing = (
         (_AFTER_SAYS, True), (_AFTER_SIGNS, False), (_AFTER_KIN, False), (_MY_ENGLISH, False),
-        (_AFTER_TITLE, False), (_AFTER_KIN_BARE, False),
+        (_AFTER_TITLE, False), (_AFTER_CALLED, False), (_AFTER_KIN_BARE, False),
     )  # fmt: skip
     for pattern, surely in announcing:
         for found in pattern.finditer(text):
@@ -439,19 +490,31 @@ def _announced(text: str, shouting: bool) -> Iterator[Span]:
                 yield name
     for found in _AFTER_I_AM.finditer(text):
         first = _WORD_AFTER.match(text, found.end()) or _WORD_AT.match(text, found.end())
-        if first and _fold_name(first[1]) in GIVEN and first[1][0].isupper():
+        low = _fold_name(first[1]) if first else ""
+        if first and low in GIVEN and (first[1][0].isupper() or low not in WORDS_TOO | _NO_NAMES):
             yield _whole_name(text, first.start(1), first.end(), shouting)
+
+
+# The word for "his" that is a name here: "Hans Pedersen".
+_HANS = re.compile(
+    r"Hans[\s\-](?:[A-ZÆØÅ][\w.]{0,20}\s){0,2}"
+    r"(?:[A-ZÆØÅ][a-zæøå]{1,20}(?:sen|gaard|gård|lund|berg|holm|bæk|dahl|strup|kov)|Peter|Erik|Ole|Jørgen|Henrik)\b"
+)
 
 
 def _given_names(text: str, shouting: bool) -> Iterator[Span]:
     """Given names that show by a capital, by a surname after them, or by "min søn" after them."""
     for found in _ANY_WORD.finditer(text):
         low = _fold_name(found[0])
-        if (low.removesuffix("s") not in GIVEN and low not in GIVEN) or low in _NO_NAMES:
+        if low in SURNAMES or low.removesuffix("s") in SURNAMES:
+            yield found.start(), found.end(), "navn"
+            continue
+        known = low if low in GIVEN else low.removesuffix("s")
+        if known not in GIVEN or (low in _NO_NAMES and not _HANS.match(text, found.start())):
             continue
         end = _whole_name(text, found.start(), found.end(), shouting)[1]
         alone = end == found.end()
-        capital = found[0][0].isupper() and not shouting and low not in WORDS_TOO
+        capital = found[0][0].isupper() and not shouting and known not in WORDS_TOO
         if capital or not alone or _AND_KIN.match(text, end):
             yield found.start(), end, "navn"
             if capital:
@@ -483,6 +546,48 @@ def _and_names(text: str, at: int, shouting: bool) -> Iterator[Span]:
             end = last.end()
         yield more.start(1), end, "navn"
         at = end
+
+
+# ---------------------------------------------------------------- codes, numbers of cases and cars
+
+_IS = r"\s?(?:(?:er|var|hedder|lyder)\s|[:=]\s?)"
+_CODE = re.compile(
+    r"\b(?:adgangskode|kodeord|password|kode|pin-?kode|pin|dørkode|portkode|alarmkode|engangskode|nøglekode|"
+    r"login|bruger-?(?:navn|id)|username)(?:n|en|et)?(?:\s(?:til|på|for|i)\s\S{1,20}(?:\s\S{1,20})?)?"
+    rf"{_IS}(?:nu\s)?(?=\S{{0,30}}\d)(\S{{3,40}}?)(?=[.,!?)]?(?:\s|$))"
+    rf"|\bmit\s?-?id(?:\s?-?(?:nummer|id|navn|bruger))?{_IS}(?=\S{{0,30}}\d)(\S{{3,40}}?)(?=[.,!?)]?(?:\s|$))"
+    r"|\b(?:pin-?kode|adgangskode|kodeord|password)(?:n|en)?\s(?=\S{0,30}\d)(\S{3,40}?)(?=[.,!?)]?(?:\s|$))",
+    re.IGNORECASE,
+)
+_CASE = re.compile(
+    r"\b(?:journal|sags?|klient|kunde|medlems|police|pas|kørekort|borger|konto|kort|faktura|lejer|lejemåls?)"
+    r"[\s\-]?(?:nummer(?:et)?|nr\b\.?)(?:\s?(?:er|:|=))?\s{0,2}((?=\S{0,20}\d)[\w/\-.]{3,25}\w)"
+    r"|\b(?:kørekort|pas)(?:\ser)?:?\s(\d{6,10})\b",
+    re.IGNORECASE,
+)
+_NO_PLATE = r"(?!(?:KL|KR|OG|PÅ|ER|EN|ET|OM|AT|NR|SU|DE|VI|DU|AF|JA|SÅ|TO|FÅ|BO|MG|KM)\b)"
+_PLATE = re.compile(
+    rf"\b{_NO_PLATE}[A-ZÆØÅ]{{2}}\s?\d\d\s?\d{{3}}\b(?!\s?{_UNIT})"
+    r"|\b(?i:nummerpladen?|reg\.?\s?nr\.?|registreringsnummer|bilens?)\s(?:(?:er|hedder|har)\s)?"
+    r"([a-zæøå]{2}\s?\d\d\s?\d{3})\b"
+)
+
+
+_IBAN = re.compile(r"\b[A-Z]{2}\d\d(?:\s?\d{4}){3,6}(?:\s?\d{1,3})?(?!\d)")
+
+
+def _accounts(text: str) -> Iterator[Span]:
+    """International account numbers; found first, for parts of them look like other numbers."""
+    for found in _IBAN.finditer(text):
+        yield found.start(), found.end(), "nummer"
+
+
+def _codes(text: str) -> Iterator[Span]:
+    """Passwords and PINs, numbers of cases and passports, and what stands on a car."""
+    for pattern, kind in ((_CODE, "kode"), (_CASE, "nummer"), (_PLATE, "nummer")):
+        for found in pattern.finditer(text):
+            group = found.lastindex or 0
+            yield found.start(group), found.end(group), kind
 
 
 # ---------------------------------------------------------------- all together
@@ -517,27 +622,49 @@ def _public_spans(text: str, public: Collection[str]) -> list[tuple[int, int]]:
     return found
 
 
+SHORT_LINE = 4
+
+
+def _blanked(text: str, spans: Collection[tuple[int, int]]) -> str:
+    """The text with those places blank."""
+    blanked = list(text)
+    for start, end in spans:
+        blanked[start:end] = "\x00" * (end - start)
+    return "".join(blanked)
+
+
 # Later kinds give way to earlier ones where they overlap.
-_FINDERS = (_mails, _phones_with_country, _cpr, _phones, _said, _addresses, _names)
+_FINDERS = (
+    _mails,
+    _accounts,
+    _phones_with_country,
+    _cpr,
+    _phones,
+    _said,
+    _codes,
+    _addresses,
+    _names,
+)
 
 
 def _find(text: str, public: Collection[str]) -> list[Span]:
     """All spans to take out, in order, without overlaps."""
+    text, places = as_seen(text)
     kept = _public_spans(text, public)
-    blanked = list(text)
-    for start, end in kept:
-        blanked[start:end] = "\x00" * (end - start)
-    searched = "".join(blanked)
+    searched = _blanked(text, kept)
+    # A house may have the number of a public line.
+    on_roads = _blanked(text, [span for span in kept if span[1] - span[0] > SHORT_LINE])
     open_words = {_plain(item) for item in public}
     spans: list[Span] = []
     taken = bytearray(len(text))
     for finder in _FINDERS:
-        for start, end, kind in finder(searched):
-            if any(taken[start:end]) or _plain(searched[start:end]) in open_words or start == end:
+        where = on_roads if finder is _addresses else searched
+        for start, end, kind in finder(where):
+            if any(taken[start:end]) or _plain(where[start:end]) in open_words or start == end:
                 continue
             spans.append((start, end, kind))
             taken[start:end] = b"1" * (end - start)
-    return sorted(spans)
+    return [(places[start], places[end], kind) for start, end, kind in sorted(spans)]
 
 
 def mask(text: str, public: Collection[str] = NATIONAL_LINES) -> Masked:

@@ -6,10 +6,11 @@ its commonest words, and those are counted. Danger counts in any tongue, whichev
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.dialog.lexicon import Lexicon
 from assistant.dialog.reading import Reading
+from assistant.dialog.seen import as_seen
 from assistant.dialog.tongue import Tongue
 from assistant.dialog.understand import NOTHING_TOLD, danger_in, understand
 from assistant.dialog.understand.words import is_known
@@ -46,6 +47,22 @@ def read(
     """All that was read of the message. `language` is the conversation's ("da-let" counts as "da"),
     `facts` those of the screen, whose labels are in that language, `asker` who was told to be asking,
     `before` by fact the options told so far."""
+    seen, places = as_seen(text)
+    found = _read(seen, lexicons, facts, expecting, shown, language, asker, before)
+    return found if seen == text else _as_written(found, places)
+
+
+def _read(
+    text: str,
+    lexicons: Mapping[str, Lexicon],
+    facts: Mapping[str, Fact],
+    expecting: Question | None,
+    shown: Sequence[str],
+    language: str,
+    asker: str,
+    before: Mapping[str, frozenset[str]],
+) -> Read:
+    """The same of a text that is as it is seen."""
     ours = language.partition("-")[0]
     ours = ours if ours in lexicons else DEFAULT
     words = _words(text)
@@ -72,6 +89,15 @@ def read(
     signs = tuple(r for r in readings if r.kind == "sign")
     rest = (r for r in readings if r.kind not in ("danger", "sign"))
     return Read(told, (*danger, *elsewhere, *rest), signs)
+
+
+def _as_written(found: Read, places: Sequence[int]) -> Read:
+    """The same with the places of the text as it was written."""
+    readings, signs = (
+        tuple(replace(r, span=(places[r.span[0]], places[r.span[1]])) for r in some)
+        for some in (found.readings, found.signs)
+    )
+    return replace(found, readings=readings, signs=signs)
 
 
 def _with_danger_of(first: Sequence[Reading], more: tuple[Reading, ...]) -> tuple[Reading, ...]:
