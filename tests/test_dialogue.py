@@ -1172,7 +1172,7 @@ def test_what_was_told_of_a_set_is_said_to_be_chosen_when_it_is_asked_about(edit
     def asking(walk: Walk) -> view.Asked:
         return next(shown for shown in walk.views() if isinstance(shown, view.Asked))
 
-    told = catalogue().text("ask.told")
+    told = catalogue().text("ask.chosen")
     untold = asking(take(Walk(edition), e.Began("svaert")))
     shown = asking(wrote(Walk(edition), fact("needs", member="post")))
     assert untold.question == shown.question == "needs"
