@@ -257,3 +257,56 @@ def test_danger_counts_in_any_tongue(text, language):
 def test_a_word_that_is_danger_in_another_tongue_only_is_none():
     """ "gift" is married in Danish and poison in German."""
     assert [r for r in found("jeg er gift")[1] if r[0] == "danger"] == []
+
+
+TOLD = {"needs": frozenset(("post", "genoptraening", "rusmidler", "bolig"))}
+
+
+def taken_back(text: str) -> list[str]:
+    """The needs that a message in English says are not so, after those of TOLD."""
+    result = read(text, LEXICONS, FACTS, language="en", before=TOLD)
+    return [
+        r.member for r in result.readings if (r.kind, r.target, r.value) == ("fact", "needs", False)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "need"),
+    [
+        ("no, not the letters", "post"),
+        ("no not the letters, I manage those fine", "post"),
+        ("I never said rent", "post"),
+        ("you still have post written down", "post"),
+        ("it's not about the money", "post"),
+        ("rehab is wrong", "genoptraening"),
+        ("scratch the bit about rehab", "genoptraening"),
+        ("I take back the thing about rehab", "genoptraening"),
+        ("rehab shouldn't be there", "genoptraening"),
+        ("you can remove rehab", "genoptraening"),
+        ("please leave out the part about housing", "bolig"),
+        ("I don't need a flat", "bolig"),
+        ("why did you write alcohol?", "rusmidler"),
+        ("forget what I said about drinking", "rusmidler"),
+        ("I don't drink", "rusmidler"),
+    ],
+)
+def test_what_was_told_is_taken_back_in_english(text: str, need: str):
+    """It is named beside words that take it back, or told not to be so."""
+    assert need in taken_back(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I never told my doctor about rehab",
+        "it isn't just the drinking",
+        "it is not only rehab, the letters too",
+        "I forget the letters all the time",
+        "do you have a place to live for me",
+        "why don't you help me with housing",
+        "I can't manage the letters",
+    ],
+)
+def test_what_only_sounds_like_it_takes_nothing_back_in_english(text: str):
+    """Told to somebody else, "not only", a question, and what is forgotten."""
+    assert taken_back(text) == []
