@@ -582,6 +582,8 @@ def _less_what_is_told_beside_the_writer(
     known = any(facts[r.reading.target].kind in (Kind.NUMBER, Kind.CHOICE) for r in others)
     if asks or known or not own or not others or min(r.first for r in others) <= own[0].first:
         return reads
+    if all(r.reading.target == "indtaegt" for r in own) and any(map(_is_trouble, others)):
+        return reads
     return [r for r in reads if r not in others]
 
 
