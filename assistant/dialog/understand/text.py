@@ -29,14 +29,17 @@ from assistant.dialog.lexicon import (
     Ops,
     ops_of,
 )
-from assistant.dialog.tokens import Token, tokens
+from assistant.dialog.tokens import Token, is_bare, tokens
 from assistant.dialog.understand.words import (
     SURE,
+    apart,
     guessed,
     is_word,
     joined,
     known_keys,
     may_be_misspelled,
+    meant_without_letters,
+    written_alike,
 )
 
 YEARS = range(1900, 2031)
@@ -103,8 +106,9 @@ class Text:
     def __init__(self, text: str, lexicon: Lexicon, guess: bool = True) -> None:
         known = functools.partial(is_word, lexicon)
         found = tokens(text, lexicon.tongue, lexicon.spellings, lexicon.dialect, known)
+        found = apart(lexicon, found) if guess and lexicon.tongue.runs else found
         self._place(joined(lexicon, found), lexicon)
-        self._find_words(GUESSES if guess else 0)
+        self._find_words(GUESSES if guess else 0, guess and is_bare(text, found, lexicon.tongue))
         self._find_all_else()
 
     def as_one_sentence(self, lexicon: Lexicon) -> "Text":
@@ -178,9 +182,9 @@ class Text:
         """The words that tell who was told something: "fortalt mig"."""
         return covered(self.spans("siger til mig")) if self.mine else 0
 
-    def _find_words(self, guesses: int) -> None:
+    def _find_words(self, guesses: int, bare: bool) -> None:
         """Sets the places of every key that a word of the message has, guessed or not; `spelled`: what is
-        known of each without a guess."""
+        known of each without a guess. `bare`: the message is written without some letters."""
         where: dict[str, int] = {}
         for place, token in enumerate(self.tokens):
             where[token.word] = where.get(token.word, 0) | 1 << place
@@ -192,8 +196,17 @@ class Text:
             if not keys and guesses and not named and may_be_misspelled(self.lexicon, word):
                 guesses -= 1
                 keys = self._guess(word, places)
+            elif keys and guesses:
+                keys = self._with_others(word, places, keys, bare)
             self._put(keys, places)
             self.held[word] = keys
+
+    def _with_others(self, word: str, places: int, keys: Set[str], bare: bool) -> Set[str]:
+        """The keys of a known word, and of those that it may be meant for as well."""
+        others = frozenset(meant_without_letters(self.lexicon, word)) if bare else frozenset[str]()
+        others |= written_alike(self.lexicon, word)
+        self.alike |= places if others - keys else 0
+        return keys | others
 
     def _guess(self, word: str, places: int) -> Set[str]:
         """The keys of what the misspelled word may be meant for, noted as a guess."""
