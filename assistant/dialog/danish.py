@@ -172,7 +172,7 @@ _BESIDE = (
 _VERBS = split(
     "hoere drikke sove ryge tage komme ligge sidde bruge mangle taenke glemme faa bo gaa arbejde leve spise "
     "oenske doe staa slaa se goere sige tale snakke true sparke banke taeve kaste skrige graede skaere overveje "
-    "orke betale laese skrive vaske finde holde lave handle huske klare overskue springe forsvinde haenge "
+    "orke betale laese skrive vaske holde lave handle huske klare overskue springe forsvinde haenge "
     "vaagne traekke lade forstaa hjaelpe vente soege koebe flytte lukke aabne raabe kvaele tvinge laase ringe "
     "foele ryste smide moede kende vide miste savne stjaele rejse loebe falde doebe braende"
 )

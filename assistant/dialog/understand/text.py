@@ -205,7 +205,11 @@ class Text:
         """The keys of a known word, and of those that it may be meant for as well."""
         others = frozenset(meant_without_letters(self.lexicon, word)) if bare else frozenset[str]()
         others |= written_alike(self.lexicon, word)
-        self.alike |= places if others - keys else 0
+        classes = self.lexicon.classes_of
+        meant = {number for key in keys for number in classes[key]}
+        if not all(meant.isdisjoint(classes[key]) for key in others):
+            return keys
+        self.alike |= places if others else 0
         return keys | others
 
     def _guess(self, word: str, places: int) -> Set[str]:
@@ -565,11 +569,15 @@ class Text:
 
     def _denied_before(self, first: int, last: int) -> bool:
         """ "ikke på ...", "hverken x eller ...": only light words stand between, and no "og" before
-        what is denied in itself ("ser ingenting og kan ikke gå ud")."""
+        what is denied in itself ("ser ingenting og kan ikke gå ud"), or begins with a verb of its own, nor
+        before that a "mere" ("kan ikke mere og vil dø")."""
         light = self.small | self.words("lette ord")
+        ands = self.tongue.numbers.joiners | self.tongue.numbers.ands
         stops: frozenset[str] = frozenset()
         if self.negations >> first & ((1 << last - first) - 1):
-            stops = self.tongue.numbers.joiners | self.tongue.numbers.ands
+            stops = ands
+        elif self.said[first] in self.tongue.modals:
+            stops = ands | self.tongue.ends_denied
         place = first
         while place > 0 and first - place < 6:
             token = self.tokens[place]
