@@ -205,11 +205,13 @@ class Text:
         """The keys of a known word, and of those that it may be meant for as well."""
         others = frozenset(meant_without_letters(self.lexicon, word)) if bare else frozenset[str]()
         others |= written_alike(self.lexicon, word)
+        if not others:
+            return keys
         classes = self.lexicon.classes_of
         meant = {number for key in keys for number in classes[key]}
         if not all(meant.isdisjoint(classes[key]) for key in others):
             return keys
-        self.alike |= places if others else 0
+        self.alike |= places
         return keys | others
 
     def _guess(self, word: str, places: int) -> Set[str]:
