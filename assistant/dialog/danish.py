@@ -97,6 +97,10 @@ _SOUNDS = (
 )  # fmt: skip
 
 
+_HOLDS_OF = (
+    "slaaet taevet truet banket kvalt fast livet traet aflyttet overvaaget overfaldet misbrugt tvunget udsat "
+    "voldtaget ked bange afhaengig lov meldt skubbet sparket overvaagning"
+)
 _INFINITIVE = (
     "vaere goere tage leve doe sove gaa staa komme faa skaere slaa ende lade haenge springe ryge drikke spise "
     "tale snakke skade lukke moede tabe koere loebe miste vaagne holde bo betale skrive vaske laegge flytte soege"
@@ -156,8 +160,9 @@ _BESIDE = (
     ("snak snakke sludre tale", "mig", "", "", "med"),
     ("", "vis", "jeg man han hun det der vi du", "", "hvis"),
     ("jeg han hun bare", "laegger", "i hjemme syg vaagen", "", "ligger"),
-    ("slaaet taevet truet banket kvalt fast livet traet aflyttet overvaaget overfaldet misbrugt tvunget udsat "
-     "voldtaget ked bange afhaengig lov meldt skubbet sparket", "ad", "", "", "af"),
+    (_HOLDS_OF, "ad", "", "", "af"),
+    (_HOLDS_OF, "a", "", "", "af"),
+    ("har ha have havde", "taet", "", "kontakt med paa ved forbindelse", "taget"),
     ("af over overvejer begyndt besluttet haaber lige paa for med proever proevet droemmer traet", "og", _INFINITIVE, "", "at"),
     ("at", "doer", "", "", "doe"),
     ("jeg han hun man vi", "far", "", "", "faar"),
@@ -171,11 +176,13 @@ _BESIDE = (
 # Verbs whose infinitive and present tense are taken for one another.
 _VERBS = split(
     "hoere drikke sove ryge tage komme ligge sidde bruge mangle taenke glemme faa bo gaa arbejde leve spise "
-    "oenske doe staa slaa se goere sige tale snakke true sparke banke taeve kaste skrige graede skaere overveje "
+    "oenske doe staa slaa se svare sige tale snakke true sparke banke taeve kaste skrige graede skaere overveje "
     "orke betale laese skrive vaske holde lave handle huske klare overskue springe forsvinde haenge "
     "vaagne traekke lade forstaa hjaelpe vente soege koebe flytte lukke aabne raabe kvaele tvinge laase ringe "
     "foele ryste smide moede kende vide miste savne stjaele rejse loebe falde doebe braende"
 )
+# Verbs that lose their last vowel after a modal ("vil dræb mig") and are no other word then.
+_CLIPPED = split("draebe laese skrive sove leve tage spise raabe")
 # Small words that are written together with one another.
 _RUNS = split(
     "jeg du han hun vi de det der den har er kan vil skal maa toer gider orker ved bor gaar faar ikke aldrig "
@@ -393,7 +400,7 @@ DANISH = Tongue(
         "semikolon": ";",
     },
     never_marks=split("et saette saetter saet sat satte med uden"),
-    letters_for={"m": "med", "t": "til", "u": "uden"},
+    letters_for={"m": "med", "t": "til", "u": "uden", "r": "er", "f": "for"},
     letters_after={"m": "meter", "t": "timer"},
     measures=split(
         "km kilometer aar aars kg kilo timer time t meter m cm liter gram g mio promille procent % kr "
@@ -409,8 +416,8 @@ DANISH = Tongue(
         "overblik overblikket undersoegelse undervisning omsorg opvask opvasken oprydning paaklaedning "
         "forloeb tilbud tilbuddet tilskud ligesom afslag udsaettelse indlagt udskrevet opgive overfald"
     ),
-    present={verb: f"{verb}r" for verb in _VERBS} | {"have": "har", "vaere": "er"},
-    infinitives={f"{verb}r": verb for verb in _VERBS},
+    present={v: f"{v}r" for v in _VERBS} | {"have": "har", "vaere": "er", "goere": "goer"},
+    infinitives={f"{v}r": v for v in _VERBS} | {v[:-1]: v for v in _CLIPPED} | {"goer": "goere"},
     modals=split("kan skal vil maa toer kunne skulle ville gider orker"),
     between=split("ikke aldrig gerne bare mere ogsaa altid helst laengere selv godt"),
     denies=split("ikke aldrig"),

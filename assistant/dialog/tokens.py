@@ -317,6 +317,8 @@ def _is_finite(found: list[Token], place: int, tongue: Tongue) -> bool:
     if not place or found[place].opens:
         return False
     clauses, before = tongue.clauses, found[place - 1]
+    if before.word in tongue.numbers.ands:  # "ligger på gulvet og svare ikke"
+        return place + 1 < len(found) and found[place + 1].word in tongue.denies
     if before.word in clauses.relative:
         return place < 2 or found[place - 2].word not in tongue.modals
     at = place - 1

@@ -37,6 +37,7 @@ from assistant.dialog.understand.words import (
     is_word,
     joined,
     known_keys,
+    lacks_letters,
     may_be_misspelled,
     meant_without_letters,
     written_alike,
@@ -106,9 +107,10 @@ class Text:
     def __init__(self, text: str, lexicon: Lexicon, guess: bool = True) -> None:
         known = functools.partial(is_word, lexicon)
         found = tokens(text, lexicon.tongue, lexicon.spellings, lexicon.dialect, known)
+        bare = guess and (is_bare(text, found, lexicon.tongue) or lacks_letters(text, lexicon, found))
         found = apart(lexicon, found) if guess and lexicon.tongue.runs else found
         self._place(joined(lexicon, found), lexicon)
-        self._find_words(GUESSES if guess else 0, guess and is_bare(text, found, lexicon.tongue))
+        self._find_words(GUESSES if guess else 0, bare)
         self._find_all_else()
 
     def as_one_sentence(self, lexicon: Lexicon) -> "Text":

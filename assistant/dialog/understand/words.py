@@ -151,6 +151,15 @@ def meant_without_letters(lexicon: Lexicon, word: str) -> tuple[str, ...]:
     return lexicon.loose.get(word, ())
 
 
+def lacks_letters(text: str, lexicon: Lexicon, found: list[Token]) -> bool:
+    """Whether no letter stands in the text that a keyboard may lack, and a word is none but for that."""
+    loose, ordinary = lexicon.loose, lexicon.ordinary
+    return text.isascii() and any(
+        t.word in loose and len(t.word) > 3 and t.word not in ordinary and not is_word(lexicon, t.word)
+        for t in found
+    )
+
+
 def written_alike(lexicon: Lexicon, word: str) -> frozenset[str]:
     """The keys of words that sound like one that is known by its ending alone: "liger" is an ending of "lig",
     and "ligger" too."""
