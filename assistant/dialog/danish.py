@@ -98,12 +98,13 @@ _SOUNDS = (
 
 
 _HOLDS_OF = (
-    "slaaet taevet truet banket kvalt fast livet traet aflyttet overvaaget overfaldet misbrugt tvunget udsat "
-    "voldtaget ked bange afhaengig lov meldt skubbet sparket overvaagning"
+    "slaaet taevet truet banket kvalt fast livet traet aflyttet overvaaget overfaldet misbrugt tvunget "
+    "udsat voldtaget ked bange afhaengig lov meldt skubbet sparket overvaagning"
 )
 _INFINITIVE = (
-    "vaere goere tage leve doe sove gaa staa komme faa skaere slaa ende lade haenge springe ryge drikke spise "
-    "tale snakke skade lukke moede tabe koere loebe miste vaagne holde bo betale skrive vaske laegge flytte soege"
+    "vaere goere tage leve doe sove gaa staa komme faa skaere slaa ende lade haenge springe ryge drikke "
+    "spise tale snakke skade lukke moede tabe koere loebe miste vaagne holde bo betale skrive vaske "
+    "laegge flytte soege"
 )
 # Words before, the word as written, words behind, words that are not behind, what is meant.
 _BESIDE = (
@@ -163,11 +164,29 @@ _BESIDE = (
     (_HOLDS_OF, "ad", "", "", "af"),
     (_HOLDS_OF, "a", "", "", "af"),
     ("har ha have havde", "taet", "", "kontakt med paa ved forbindelse", "taget"),
-    ("af over overvejer begyndt besluttet haaber lige paa for med proever proevet droemmer traet", "og", _INFINITIVE, "", "at"),
+    (
+        "af over overvejer begyndt besluttet haaber lige paa for med proever proevet droemmer traet",
+        "og",
+        _INFINITIVE,
+        "",
+        "at",
+    ),
     ("at", "doer", "", "", "doe"),
     ("jeg han hun man vi", "far", "", "", "faar"),
-    ("jeg han hun det der den de vi du mand soen datter mor far bror soester kaereste nabo", "e", "", "boks", "er"),
-    ("slaar slog slaa truer taever kvaeler sparker med til om for af hos elsker ser kender fra", "henne", "", "paa i ved hos", "hende"),
+    (
+        "jeg han hun det der den de vi du mand soen datter mor far bror soester kaereste nabo",
+        "e",
+        "",
+        "boks",
+        "er",
+    ),
+    (
+        "slaar slog slaa truer taever kvaeler sparker med til om for af hos elsker ser kender fra",
+        "henne",
+        "",
+        "paa i ved hos",
+        "hende",
+    ),
     ("en", "man", "der som med paa paa ude", "", "mand"),
     ("har have havde haft stort", "brug", "", "for af i til her den det der nu", "brug for"),
 )
@@ -175,28 +194,30 @@ _BESIDE = (
 
 # Verbs whose infinitive and present tense are taken for one another.
 _VERBS = split(
-    "hoere drikke sove ryge tage komme ligge sidde bruge mangle taenke glemme faa bo gaa arbejde leve spise "
-    "oenske doe staa slaa se svare sige tale snakke true sparke banke taeve kaste skrige graede skaere overveje "
-    "orke betale laese skrive vaske holde lave handle huske klare overskue springe forsvinde haenge "
-    "vaagne traekke lade forstaa hjaelpe vente soege koebe flytte lukke aabne raabe kvaele tvinge laase ringe "
-    "foele ryste smide moede kende vide miste savne stjaele rejse loebe falde doebe braende"
+    "hoere drikke sove ryge tage komme ligge sidde bruge mangle taenke glemme faa bo gaa arbejde leve "
+    "spise oenske doe staa slaa se svare sige tale snakke true sparke banke taeve kaste skrige graede "
+    "skaere overveje orke betale laese skrive vaske holde lave handle huske klare overskue springe "
+    "forsvinde haenge vaagne traekke lade forstaa hjaelpe vente soege koebe flytte lukke aabne raabe "
+    "kvaele tvinge laase ringe foele ryste smide moede kende vide miste savne stjaele rejse loebe falde "
+    "doebe braende"
 )
 # Verbs that lose their last vowel after a modal ("vil dræb mig") and are no other word then.
 _CLIPPED = split("draebe laese skrive sove leve tage spise raabe")
 # Small words that are written together with one another.
 _RUNS = split(
-    "jeg du han hun vi de det der den har er kan vil skal maa toer gider orker ved bor gaar faar ikke aldrig "
-    "at i paa til med af om for fra og ud op ned ind hele tiden nat aften dag morgen mig dig ham selv min mit "
-    "mine din hvad hvor hvis naar saa lyst svaert slaar noget nogen ingen mere leve doe sove gaa vaere have mand "
-    "mor far soen datter live gang seng stykker gerne bare brug hjaelp"
+    "jeg du han hun vi de det der den har er kan vil skal maa toer gider orker ved bor gaar faar ikke "
+    "aldrig at i paa til med af om for fra og ud op ned ind hele tiden nat aften dag morgen mig dig ham "
+    "selv min mit mine din hvad hvor hvis naar saa lyst svaert slaar noget nogen ingen mere leve doe "
+    "sove gaa vaere have mand mor far soen datter live gang seng stykker gerne bare brug hjaelp ende"
 )
 _BARE = {
-    "pa": "paa", "ga": "gaa", "gar": "gaar", "nar": "naar", "ogsa": "ogsaa", "ma": "maa", "sa": "saa", "gor": "goer",
-    "slar": "slaar", "sla": "slaa", "fa": "faa", "sma": "smaa", "star": "staar", "sta": "staa", "tor": "toer",
+    "pa": "paa", "ga": "gaa", "gar": "gaar", "nar": "naar", "ogsa": "ogsaa", "ma": "maa", "sa": "saa",
+    "gor": "goer", "slar": "slaar", "sla": "slaa", "fa": "faa", "sma": "smaa", "star": "staar", "sta": "staa",
+    "tor": "toer",
     "do": "doe", "dor": "doer", "dod": "doed", "ar": "aar", "vare": "vaere", "varet": "vaeret", "bla": "blaa",
     "gaet": "gaaet", "faet": "faaet", "slaet": "slaaet", "hor": "hoer", "svart": "svaert",
-    "hjalp": "hjaelp", "hjalpe": "hjaelpe", "born": "boern", "sporge": "spoerge", "maske": "maaske", "nasten": "naesten",
-    "trat": "traet", "sondag": "soendag", "lordag": "loerdag",
+    "hjalp": "hjaelp", "hjalpe": "hjaelpe", "born": "boern", "sporge": "spoerge", "maske": "maaske",
+    "nasten": "naesten", "trat": "traet", "sondag": "soendag", "lordag": "loerdag",
 }  # fmt: skip
 
 

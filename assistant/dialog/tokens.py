@@ -298,7 +298,7 @@ def _is_early_verb(found: list[Token], place: int, tongue: Tongue) -> bool:
 
 
 def _follows_a_modal(found: list[Token], place: int, tongue: Tongue) -> bool:
-    """Whether a modal stands before, but for a small word, or for the subject of a question: "kan jeg får"."""
+    """Whether a modal stands before, but for a small word, or for the subject of a question."""
     if not place or found[place].opens or found[place].parted:
         return False
     at = place - 1

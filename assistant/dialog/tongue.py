@@ -302,7 +302,11 @@ class Tongue:
         """The words that may be meant for others by what stands beside them."""
         letters = self.letters_for.keys() | self.letters_after.keys()
         return frozenset(
-            self.beside.keys() | letters | self.denies | self.present.keys() | self.infinitives.keys()
+            self.beside.keys()
+            | letters
+            | self.denies
+            | self.present.keys()
+            | self.infinitives.keys()
         )
 
     @cached_property

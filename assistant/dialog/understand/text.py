@@ -107,7 +107,9 @@ class Text:
     def __init__(self, text: str, lexicon: Lexicon, guess: bool = True) -> None:
         known = functools.partial(is_word, lexicon)
         found = tokens(text, lexicon.tongue, lexicon.spellings, lexicon.dialect, known)
-        bare = guess and (is_bare(text, found, lexicon.tongue) or lacks_letters(text, lexicon, found))
+        bare = guess and (
+            is_bare(text, found, lexicon.tongue) or lacks_letters(text, lexicon, found)
+        )
         found = apart(lexicon, found) if guess and lexicon.tongue.runs else found
         self._place(joined(lexicon, found), lexicon)
         self._find_words(GUESSES if guess else 0, bare)

@@ -147,7 +147,7 @@ def known_keys(lexicon: Lexicon, word: str) -> set[str]:
 
 
 def meant_without_letters(lexicon: Lexicon, word: str) -> tuple[str, ...]:
-    """The keys of the very word that looks like this one where its letters are lacking: "laser" for "låser"."""
+    """The keys of the word that looks like this one where its letters are lacking ("laser" for "låser")."""
     return lexicon.loose.get(word, ())
 
 
@@ -155,7 +155,10 @@ def lacks_letters(text: str, lexicon: Lexicon, found: list[Token]) -> bool:
     """Whether no letter stands in the text that a keyboard may lack, and a word is none but for that."""
     loose, ordinary = lexicon.loose, lexicon.ordinary
     return text.isascii() and any(
-        t.word in loose and len(t.word) > 3 and t.word not in ordinary and not is_word(lexicon, t.word)
+        t.word in loose
+        and len(t.word) > 3
+        and t.word not in ordinary
+        and not is_word(lexicon, t.word)
         for t in found
     )
 
@@ -163,7 +166,12 @@ def lacks_letters(text: str, lexicon: Lexicon, found: list[Token]) -> bool:
 def written_alike(lexicon: Lexicon, word: str) -> frozenset[str]:
     """The keys of words that sound like one that is known by its ending alone: "liger" is an ending of "lig",
     and "ligger" too."""
-    if is_word(lexicon, word) or word in lexicon.ordinary or len(word) < SHORTEST or not word.isalpha():
+    if (
+        is_word(lexicon, word)
+        or word in lexicon.ordinary
+        or len(word) < SHORTEST
+        or not word.isalpha()
+    ):
         return frozenset()
     own = lexicon.tongue.bases(word)
     alike = (o for o in _sounding(lexicon, word) if o not in own and is_word(lexicon, o))
