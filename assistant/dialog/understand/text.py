@@ -213,9 +213,8 @@ class Text:
             return keys
         classes = self.lexicon.classes_of
         meant = {number for key in keys for number in classes[key]}
-        if not all(meant.isdisjoint(classes[key]) for key in others):
-            return keys
-        self.alike |= places
+        if all(meant.isdisjoint(classes[key]) for key in others):
+            self.alike |= places
         return keys | others
 
     def _guess(self, word: str, places: int) -> Set[str]:
