@@ -103,6 +103,18 @@ def test_a_large_number_is_one_number(text, numbers):
         ("jeg vil sætte punktum", "jeg vil saette punktum"),
         ("min man er syg", "min mand er syg"),
         ("man er syg", "man er syg"),
+        ("jeg kan ikke sover", "jeg kan ikke sove"),
+        ("kan jeg får hjælp", "kan jeg faa hjaelp"),
+        ("at jeg aldrig får hjælp", "at jeg aldrig faar hjaelp"),
+        ("han vil dræb mig", "han vil draebe mig"),
+        ("fordi min mand slå mig", "fordi min mand slaar mig"),
+        ("jeg kan høre min søn græde", "jeg kan hoere min soen graede"),
+        ("han ligger der og svare ikke", "han ligger der og svarer ikke"),
+        ("jeg vil leve ikke mere", "jeg vil ikke leve mere"),
+        ("jeg vil leve ikke bare overleve", "jeg vil leve ikke bare overleve"),
+        ("jeg bliver truet ad min mand", "jeg bliver truet af min mand"),
+        ("han råber ad mig", "han raaber ad mig"),
+        ("jeg ma sove pa gaden", "jeg maa sove paa gaden"),
     ],
 )
 def test_words_beside_tell_what_is_meant(written, meant):

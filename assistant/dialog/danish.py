@@ -97,6 +97,15 @@ _SOUNDS = (
 )  # fmt: skip
 
 
+_HOLDS_OF = (
+    "slaaet taevet truet banket kvalt fast livet traet aflyttet overvaaget overfaldet misbrugt tvunget "
+    "udsat voldtaget ked bange afhaengig lov meldt skubbet sparket overvaagning"
+)
+_INFINITIVE = (
+    "vaere goere tage leve doe sove gaa staa komme faa skaere slaa ende lade haenge springe ryge drikke "
+    "spise tale snakke skade lukke moede tabe koere loebe miste vaagne holde bo betale skrive vaske "
+    "laegge flytte soege"
+)
 # Words before, the word as written, words behind, words that are not behind, what is meant.
 _BESIDE = (
     ("ved til uden efter om", "og", "", "med fra i paa mod imod $", "at"),
@@ -152,8 +161,64 @@ _BESIDE = (
     ("snak snakke sludre tale", "mig", "", "", "med"),
     ("", "vis", "jeg man han hun det der vi du", "", "hvis"),
     ("jeg han hun bare", "laegger", "i hjemme syg vaagen", "", "ligger"),
+    (_HOLDS_OF, "ad", "", "", "af"),
+    (_HOLDS_OF, "a", "", "", "af"),
+    ("har ha have havde", "taet", "", "kontakt med paa ved forbindelse", "taget"),
+    (
+        "af over overvejer begyndt besluttet haaber lige paa for med proever proevet droemmer traet",
+        "og",
+        _INFINITIVE,
+        "",
+        "at",
+    ),
+    ("at", "doer", "", "", "doe"),
+    ("jeg han hun man vi", "far", "", "", "faar"),
+    (
+        "jeg han hun det der den de vi du mand soen datter mor far bror soester kaereste nabo",
+        "e",
+        "",
+        "boks",
+        "er",
+    ),
+    (
+        "slaar slog slaa truer taever kvaeler sparker med til om for af hos elsker ser kender fra",
+        "henne",
+        "",
+        "paa i ved hos",
+        "hende",
+    ),
+    ("en", "man", "der som med paa paa ude", "", "mand"),
     ("har have havde haft stort", "brug", "", "for af i til her den det der nu", "brug for"),
 )
+
+
+# Verbs whose infinitive and present tense are taken for one another.
+_VERBS = split(
+    "hoere drikke sove ryge tage komme ligge sidde bruge mangle taenke glemme faa bo gaa arbejde leve "
+    "spise oenske doe staa slaa se svare sige tale snakke true sparke banke taeve kaste skrige graede "
+    "skaere overveje orke betale laese skrive vaske holde lave handle huske klare overskue springe "
+    "forsvinde haenge vaagne traekke lade forstaa hjaelpe vente soege koebe flytte lukke aabne raabe "
+    "kvaele tvinge laase ringe foele ryste smide moede kende vide miste savne stjaele rejse loebe falde "
+    "doebe braende"
+)
+# Verbs that lose their last vowel after a modal ("vil dræb mig") and are no other word then.
+_CLIPPED = split("draebe laese skrive sove leve tage spise raabe")
+# Small words that are written together with one another.
+_RUNS = split(
+    "jeg du han hun vi de det der den har er kan vil skal maa toer gider orker ved bor gaar faar ikke "
+    "aldrig at i paa til med af om for fra og ud op ned ind hele tiden nat aften dag morgen mig dig ham "
+    "selv min mit mine din hvad hvor hvis naar saa lyst svaert slaar noget nogen ingen mere leve doe "
+    "sove gaa vaere have mand mor far soen datter live gang seng stykker gerne bare brug hjaelp ende"
+)
+_BARE = {
+    "pa": "paa", "ga": "gaa", "gar": "gaar", "nar": "naar", "ogsa": "ogsaa", "ma": "maa", "sa": "saa",
+    "gor": "goer", "slar": "slaar", "sla": "slaa", "fa": "faa", "sma": "smaa", "star": "staar", "sta": "staa",
+    "tor": "toer",
+    "do": "doe", "dor": "doer", "dod": "doed", "ar": "aar", "vare": "vaere", "varet": "vaeret", "bla": "blaa",
+    "gaet": "gaaet", "faet": "faaet", "slaet": "slaaet", "hor": "hoer", "svart": "svaert",
+    "hjalp": "hjaelp", "hjalpe": "hjaelpe", "born": "boern", "sporge": "spoerge", "maske": "maaske",
+    "nasten": "naesten", "trat": "traet", "sondag": "soendag", "lordag": "loerdag",
+}  # fmt: skip
 
 
 # What a relative is to the writer; for each "hun", "han", and whoever it may be.
@@ -356,7 +421,7 @@ DANISH = Tongue(
         "semikolon": ";",
     },
     never_marks=split("et saette saetter saet sat satte med uden"),
-    letters_for={"m": "med", "t": "til", "u": "uden"},
+    letters_for={"m": "med", "t": "til", "u": "uden", "r": "er", "f": "for"},
     letters_after={"m": "meter", "t": "timer"},
     measures=split(
         "km kilometer aar aars kg kilo timer time t meter m cm liter gram g mio promille procent % kr "
@@ -372,18 +437,23 @@ DANISH = Tongue(
         "overblik overblikket undersoegelse undervisning omsorg opvask opvasken oprydning paaklaedning "
         "forloeb tilbud tilbuddet tilskud ligesom afslag udsaettelse indlagt udskrevet opgive overfald"
     ),
-    present={
-        verb: f"{verb}r"
-        for verb in (
-            "hoere", "drikke", "sove", "ryge", "tage", "komme", "ligge", "sidde", "bruge", "mangle",
-            "taenke", "glemme", "faa", "bo", "gaa", "arbejde", "bruge", "leve", "spise", "oenske",
-        )
-    },
+    present={v: f"{v}r" for v in _VERBS} | {"have": "har", "vaere": "er", "goere": "goer"},
+    infinitives={f"{v}r": v for v in _VERBS} | {v[:-1]: v for v in _CLIPPED} | {"goer": "goere"},
+    modals=split("kan skal vil maa toer kunne skulle ville gider orker"),
+    between=split("ikke aldrig gerne bare mere ogsaa altid helst laengere selv godt"),
     denies=split("ikke aldrig"),
     subjects=split("jeg han hun vi"),
     verbs=split("kan toer vil maa skal har er faar forstaar orker gider kunne bor tager"),
+    ends_denied=split("mere laengere mer"),
+    runs=_RUNS,
+    runs_before=split("i paa til at kan jeg ikke"),
+    bare=_BARE,
+    bare_tells=split(
+        "pa ga gar nar ogsa ma gor slar fa sma maske nasten star aldre kobe svart sporge "
+        "dod folge fole nodt lob kobt forst storre born maned ondsker"
+    ),
     sounds=_SOUNDS,
-    vowels_alike=(("e", "ae"), ("o", "aa"), ("ae", "e"), ("aa", "o")),
+    vowels_alike=(("e", "ae"), ("o", "aa"), ("ae", "e"), ("aa", "o"), ("oe", "y"), ("y", "oe")),
     swallowed="[^aeiouy][rnl]$",
     vowel="e",
 )  # fmt: skip

@@ -838,7 +838,7 @@ def _compiled(draft: _Draft, common: _Common, municipality: str) -> Lexicon:
         ),
         heads=frozenset(word[:3] for word in forms["*-"]),
         tails=frozenset(word[-3:] for word in forms["-*"]),
-        loose=MappingProxyType(_loose(forms, ordinary, tongue)),
+        loose=MappingProxyType(_loose(forms, tongue)),
         near=(common.near, _near(own)),
         heard=(common.heard, _heard(own, tongue)),
         joined=_compounds(compiler, forms),
@@ -899,13 +899,13 @@ def _forms(compiler: _Compiler) -> Forms:
     return forms
 
 
-def _loose(forms: Forms, ordinary: frozenset[str], tongue: Tongue) -> dict[str, tuple[str, ...]]:
+def _loose(forms: Forms, tongue: Tongue) -> dict[str, tuple[str, ...]]:
     """Words with letters that a keyboard may lack, as they look without ("år": "ar"), to their keys."""
     found: dict[str, set[str]] = {}
     for form in ("", "=", "*-"):
         for word in forms[form]:
             bare = tongue.loose(word)
-            if bare != word and bare not in ordinary and len(bare) > 1:
+            if bare != word and len(bare) > 1:
                 look = bare + "*" if form == "*-" else bare
                 found.setdefault(look, set()).add(_key(form, word))
     return {word: tuple(sorted(keys)) for word, keys in found.items()}

@@ -47,12 +47,20 @@ def tokens(
     dialect only where two of its words stand, and there infinitives are made whole that are `known`."""
     text = _western(text)
     found = _whole_numbers(text, _scan(text, tongue), tongue)
+    if is_bare(text, found, tongue):
+        found = [token._replace(word=tongue.bare.get(token.word, token.word)) for token in found]
     if dialect and len({token.word for token in found} & dialect.keys()) > 1:
         found = _respelled(found, tongue, {**spellings, **dialect})
         found = _unclipped(found, tongue, known) if known else found
     else:
         found = _respelled(found, tongue, spellings)
     return _numbered(text, _meant(found, tongue), tongue)
+
+
+def is_bare(text: str, found: list[Token], tongue: Tongue) -> bool:
+    """Whether the text is written without the letters that its tongue has beside a to z ("nar", "pa")."""
+    tells = tongue.bare_tells
+    return text.isascii() and any(text[t.start : t.end].casefold() in tells for t in found)
 
 
 def _western(text: str) -> str:
@@ -219,10 +227,10 @@ def _meant(found: list[Token], tongue: Tongue) -> list[Token]:
     for place in reversed(places):  # from the end, so that places before hold
         token = found[place]
         if token.word in tongue.denies:
-            if _is_late_verb(found, place, tongue):
-                verb = found[place + 1].word
-                result[place] = token._replace(word=verb)
-                result[place + 1] = found[place + 1]._replace(word=token.word)
+            verb = place + 1 if _is_late_verb(found, place, tongue) else place - 1
+            if verb > place or _is_early_verb(found, place, tongue):
+                result[place] = token._replace(word=result[verb].word)
+                result[verb] = result[verb]._replace(word=token.word)
             continue
         right = _right_for(found, place, tongue)
         if right:
@@ -236,8 +244,10 @@ def _meant(found: list[Token], tongue: Tongue) -> list[Token]:
 def _right_for(found: list[Token], place: int, tongue: Tongue) -> tuple[str, ...] | None:
     """The right words for this one, None if it is right."""
     word = found[place].word
-    if word in tongue.present and _follows_its_subject(found, place, tongue):
+    if word in tongue.present and _is_finite(found, place, tongue):
         return (tongue.present[word],)
+    if word in tongue.infinitives and _follows_a_modal(found, place, tongue):
+        return (tongue.infinitives[word],)
     if word in tongue.beside:
         return _right_beside(found, place, tongue)
     return _word_for(found, place, tongue) if len(word) == 1 else None
@@ -276,6 +286,47 @@ def _is_late_verb(found: list[Token], place: int, tongue: Tongue) -> bool:
     if place == len(found) - 1 or not _follows_its_subject(found, place, tongue):
         return False
     return found[place + 1].word in tongue.verbs and not found[place + 1].opens
+
+
+def _is_early_verb(found: list[Token], place: int, tongue: Tongue) -> bool:
+    """Whether an infinitive after a modal goes before the negation: "jeg vil leve ikke mere"."""
+    if place < 2 or found[place].parted or found[place - 1].word not in tongue.present:
+        return False
+    after = found[place + 1] if place + 1 < len(found) else None
+    ends = after is None or after.opens or after.word in tongue.ends_denied
+    return ends and found[place - 2].word in tongue.modals and not found[place - 1].opens
+
+
+def _follows_a_modal(found: list[Token], place: int, tongue: Tongue) -> bool:
+    """Whether a modal stands before, but for a small word, or for the subject of a question."""
+    if not place or found[place].opens or found[place].parted:
+        return False
+    at = place - 1
+    if at and found[at].word in tongue.between:
+        at -= 1
+    if found[at].word in tongue.modals:
+        return True
+    turned = at and found[at].word in tongue.subjects and found[at - 1].word in tongue.modals
+    return bool(turned) and (at < 2 or found[at - 2].word not in tongue.subjects)
+
+
+def _is_finite(found: list[Token], place: int, tongue: Tongue) -> bool:
+    """Whether its subject stands right before: one of the closed words, or a relative."""
+    if _follows_its_subject(found, place, tongue):
+        return True
+    if not place or found[place].opens:
+        return False
+    clauses, before = tongue.clauses, found[place - 1]
+    if before.word in tongue.numbers.ands:  # "ligger på gulvet og svare ikke"
+        return place + 1 < len(found) and found[place + 1].word in tongue.denies
+    if before.word in clauses.relative:
+        return place < 2 or found[place - 2].word not in tongue.modals
+    at = place - 1
+    if before.word in clauses.relations and at and found[at - 1].word in clauses.my:
+        at -= 1
+    elif before.word not in tongue.subjects:
+        return False
+    return found[at].opens or found[at].parted or found[at - 1].word in clauses.begins
 
 
 def _follows_its_subject(found: list[Token], place: int, tongue: Tongue) -> bool:

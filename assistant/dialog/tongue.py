@@ -245,11 +245,26 @@ class Tongue:
     """Words that may be written in two parts though the first is one of `never_first`."""
     present: Mapping[str, str] = field(default_factory=dict)
     """Infinitives that learners write for the present tense ("jeg høre") -> the present tense."""
+    infinitives: Mapping[str, str] = field(default_factory=dict)
+    """Present tenses that learners write for the infinitive ("kan sover") -> the infinitive."""
+    modals: frozenset[str] = frozenset()
+    between: frozenset[str] = frozenset()
+    """After a modal an infinitive stands, with at most such a word between: "vil ikke leve"."""
     denies: frozenset[str] = frozenset()
     subjects: frozenset[str] = frozenset()
     verbs: frozenset[str] = frozenset()
     """In "jeg ikke kan" the verb and the negation have changed places, unless a clause depends on
     another ("at jeg ikke kan")."""
+    ends_denied: frozenset[str] = frozenset()
+    """What may follow a negation that stands behind its verb: "vil leve ikke mere"."""
+    runs: frozenset[str] = frozenset()
+    runs_before: frozenset[str] = frozenset()
+    """Words that are often written together with one another, and those also with any word behind
+    ("kanikke", "påkontanthjælp")."""
+    bare: Mapping[str, str] = field(default_factory=dict)
+    bare_tells: frozenset[str] = frozenset()
+    """Small words without their letters ("nar") -> with them, and those of them that are no other word:
+    a message that holds one, and nowhere such a letter, is written without."""
     vowels_alike: tuple[tuple[str, str], ...] = ()
     """Vowels that are often written for another -> the other."""
     swallowed: str = ""
@@ -286,7 +301,13 @@ class Tongue:
     def turned(self) -> frozenset[str]:
         """The words that may be meant for others by what stands beside them."""
         letters = self.letters_for.keys() | self.letters_after.keys()
-        return frozenset(self.beside.keys() | letters | self.denies | self.present.keys())
+        return frozenset(
+            self.beside.keys()
+            | letters
+            | self.denies
+            | self.present.keys()
+            | self.infinitives.keys()
+        )
 
     @cached_property
     def _sounds(self) -> tuple[tuple[re.Pattern[str], str], ...]:

@@ -29,14 +29,18 @@ from assistant.dialog.lexicon import (
     Ops,
     ops_of,
 )
-from assistant.dialog.tokens import Token, tokens
+from assistant.dialog.tokens import Token, is_bare, tokens
 from assistant.dialog.understand.words import (
     SURE,
+    apart,
     guessed,
     is_word,
     joined,
     known_keys,
+    lacks_letters,
     may_be_misspelled,
+    meant_without_letters,
+    written_alike,
 )
 
 YEARS = range(1900, 2031)
@@ -103,8 +107,12 @@ class Text:
     def __init__(self, text: str, lexicon: Lexicon, guess: bool = True) -> None:
         known = functools.partial(is_word, lexicon)
         found = tokens(text, lexicon.tongue, lexicon.spellings, lexicon.dialect, known)
+        bare = guess and (
+            is_bare(text, found, lexicon.tongue) or lacks_letters(text, lexicon, found)
+        )
+        found = apart(lexicon, found) if guess and lexicon.tongue.runs else found
         self._place(joined(lexicon, found), lexicon)
-        self._find_words(GUESSES if guess else 0)
+        self._find_words(GUESSES if guess else 0, bare)
         self._find_all_else()
 
     def as_one_sentence(self, lexicon: Lexicon) -> "Text":
@@ -178,9 +186,9 @@ class Text:
         """The words that tell who was told something: "fortalt mig"."""
         return covered(self.spans("siger til mig")) if self.mine else 0
 
-    def _find_words(self, guesses: int) -> None:
+    def _find_words(self, guesses: int, bare: bool) -> None:
         """Sets the places of every key that a word of the message has, guessed or not; `spelled`: what is
-        known of each without a guess."""
+        known of each without a guess. `bare`: the message is written without some letters."""
         where: dict[str, int] = {}
         for place, token in enumerate(self.tokens):
             where[token.word] = where.get(token.word, 0) | 1 << place
@@ -192,8 +200,22 @@ class Text:
             if not keys and guesses and not named and may_be_misspelled(self.lexicon, word):
                 guesses -= 1
                 keys = self._guess(word, places)
+            elif keys and guesses:
+                keys = self._with_others(word, places, keys, bare)
             self._put(keys, places)
             self.held[word] = keys
+
+    def _with_others(self, word: str, places: int, keys: Set[str], bare: bool) -> Set[str]:
+        """The keys of a known word, and of those that it may be meant for as well."""
+        others = frozenset(meant_without_letters(self.lexicon, word)) if bare else frozenset[str]()
+        others |= written_alike(self.lexicon, word)
+        if not others:
+            return keys
+        classes = self.lexicon.classes_of
+        meant = {number for key in keys for number in classes[key]}
+        if all(meant.isdisjoint(classes[key]) for key in others):
+            self.alike |= places
+        return keys | others
 
     def _guess(self, word: str, places: int) -> Set[str]:
         """The keys of what the misspelled word may be meant for, noted as a guess."""
@@ -552,11 +574,15 @@ class Text:
 
     def _denied_before(self, first: int, last: int) -> bool:
         """ "ikke på ...", "hverken x eller ...": only light words stand between, and no "og" before
-        what is denied in itself ("ser ingenting og kan ikke gå ud")."""
+        what is denied in itself ("ser ingenting og kan ikke gå ud"), or begins with a verb of its own, nor
+        before that a "mere" ("kan ikke mere og vil dø")."""
         light = self.small | self.words("lette ord")
+        ands = self.tongue.numbers.joiners | self.tongue.numbers.ands
         stops: frozenset[str] = frozenset()
         if self.negations >> first & ((1 << last - first) - 1):
-            stops = self.tongue.numbers.joiners | self.tongue.numbers.ands
+            stops = ands
+        elif self.said[first] in self.tongue.modals:
+            stops = ands | self.tongue.ends_denied
         place = first
         while place > 0 and first - place < 6:
             token = self.tokens[place]

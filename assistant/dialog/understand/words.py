@@ -35,9 +35,11 @@ def _without_letters(lexicon: Lexicon, word: str) -> set[str]:
     """The keys of a word whose æ, ø and å are written a, o and a."""
     found: set[str] = set()
     for base in lexicon.tongue.bases(word):
-        found.update(lexicon.loose.get(base, ()))
+        if base not in lexicon.ordinary:
+            found.update(lexicon.loose.get(base, ()))
     for cut in range(4, min(len(word), tongue.LONGEST)):
-        found.update(lexicon.loose.get(word[:cut] + "*", ()))
+        if word[:cut] not in lexicon.ordinary:
+            found.update(lexicon.loose.get(word[:cut] + "*", ()))
     return found
 
 
@@ -73,14 +75,33 @@ def _nearest(lexicon: Lexicon, word: str) -> list[str]:
 
 
 def _in_other_vowels(lexicon: Lexicon, word: str) -> Iterator[str]:
-    """A long word, and the word with one of its vowels as the one that sounds like it ("kontanthjelp")."""
-    yield word
+    """The word with one of its vowels as the one that sounds like it ("kontanthjelp")."""
     folded = frozenset(letters for letters, _ in lexicon.tongue.bare_letters)
-    for vowel, other in lexicon.tongue.vowels_alike if len(word) >= SURE else ():
-        for at in range(len(word)):
+    for vowel, other in lexicon.tongue.vowels_alike:
+        for at in range(1, len(word)):
             of_two = not folded.isdisjoint((word[at - 1 : at + 1], word[at : at + 2]))
             if word.startswith(vowel, at) and (len(vowel) > 1 or not of_two):
                 yield word[:at] + other + word[at + len(vowel) :]
+
+
+def _nearest_in_other_vowels(lexicon: Lexicon, word: str) -> tuple[str, list[str]]:
+    """The words that a misspelled word comes nearest to, and how it is then written: with its own vowels or
+    with another for one of them; a short word has to be one itself then."""
+    found = _nearest(lexicon, word)
+    if found:
+        return word, found
+    others = _in_other_vowels(lexicon, word)
+    if len(word) < SURE:
+        return word, [o for o in others if is_word(lexicon, o)] or _turned(lexicon, word)
+    near = ((other, _nearest(lexicon, other)) for other in others)
+    return next((each for each in near if each[1]), (word, []))
+
+
+def _turned(lexicon: Lexicon, word: str) -> list[str]:
+    """The one word that a short one is with two letters in each other's place ("slra")."""
+    turned = {word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1)}
+    found = [other for other in turned if is_word(lexicon, other)]
+    return found if len(found) == 1 else []
 
 
 def _sounding(lexicon: Lexicon, word: str) -> list[str]:
@@ -125,6 +146,38 @@ def known_keys(lexicon: Lexicon, word: str) -> set[str]:
     return _without_letters(lexicon, word)
 
 
+def meant_without_letters(lexicon: Lexicon, word: str) -> tuple[str, ...]:
+    """The keys of the word that looks like this one where its letters are lacking ("laser" for "låser")."""
+    return lexicon.loose.get(word, ())
+
+
+def lacks_letters(text: str, lexicon: Lexicon, found: list[Token]) -> bool:
+    """Whether no letter stands in the text that a keyboard may lack, and a word is none but for that."""
+    loose, ordinary = lexicon.loose, lexicon.ordinary
+    return text.isascii() and any(
+        t.word in loose
+        and len(t.word) > 3
+        and t.word not in ordinary
+        and not is_word(lexicon, t.word)
+        for t in found
+    )
+
+
+def written_alike(lexicon: Lexicon, word: str) -> frozenset[str]:
+    """The keys of words that sound like one that is known by its ending alone: "liger" is an ending of "lig",
+    and "ligger" too."""
+    if (
+        is_word(lexicon, word)
+        or word in lexicon.ordinary
+        or len(word) < SHORTEST
+        or not word.isalpha()
+    ):
+        return frozenset()
+    own = lexicon.tongue.bases(word)
+    alike = (o for o in _sounding(lexicon, word) if o not in own and is_word(lexicon, o))
+    return frozenset(key for other in alike for key in _keys(lexicon, other))
+
+
 def may_be_misspelled(lexicon: Lexicon, word: str) -> bool:
     """Whether an unknown word is worth a search for what it comes near."""
     long = SHORTEST_HEARD <= len(word) <= LONGEST
@@ -142,11 +195,8 @@ class Guess(NamedTuple):
 def guessed(lexicon: Lexicon, word: str) -> Guess:
     """The words that a misspelled one sounds like, or else comes nearest to."""
     alike = near = _sounding(lexicon, word)
-    for written in () if alike else _in_other_vowels(lexicon, word):
-        near = _nearest(lexicon, written)
-        if near:
-            word = written
-            break
+    if not alike:
+        word, near = _nearest_in_other_vowels(lexicon, word)
     keys = [_keys(lexicon, other) for other in near]
     meant = [{number for key in one for number in lexicon.classes_of[key]} for one in keys]
     one = all(each == meant[0] for each in meant) or _of_one_stem(lexicon, near)
@@ -171,6 +221,36 @@ def _is_surely_meant(word: str, near: list[str]) -> bool:
         return False
     most = 2 if len(word) >= COMPOUND else 1
     return all(OSA.distance(word, other) <= most for other in near)
+
+
+def apart(lexicon: Lexicon, found: list[Token]) -> list[Token]:
+    """The same with small words parted that are written together ("kanikke" -> "kan ikke")."""
+    known, result = lexicon.classes_of, list[Token]()
+    for token in found:
+        word = token.word
+        strange = f"={word}" not in known and word not in known and word not in lexicon.ordinary
+        parts = _parts(lexicon, word) if strange and len(word) >= SHORTEST_HEARD else None
+        if not parts or word in lexicon.tongue.clauses.names or _keys(lexicon, word):
+            result.append(token)
+            continue
+        first, second = parts
+        result.append(token._replace(word=first, number=lexicon.tongue.number_of(first)))
+        number = lexicon.tongue.number_of(second)
+        result.append(token._replace(word=second, number=number, opens=False, parted=False))
+    return result
+
+
+def _parts(lexicon: Lexicon, word: str) -> tuple[str, str] | None:
+    """The two small words, or the small word and another, of which a word consists."""
+    tongue = lexicon.tongue
+    for cut in range(1, min(len(word) - 1, LONGEST)):
+        first, second = word[:cut], word[cut:]
+        if first not in tongue.runs:
+            continue
+        small = second in tongue.runs and len(word) >= SHORTEST
+        if small or (first in tongue.runs_before and len(second) > 2 and is_word(lexicon, second)):
+            return first, second
+    return None
 
 
 def joined(lexicon: Lexicon, found: list[Token]) -> list[Token]:
