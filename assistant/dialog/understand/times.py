@@ -18,6 +18,7 @@ class Times:
         self.by_now = text.words("nu")
         self.present = text.places_of(text.tongue.clauses.present)
         self.long_past = text.spans("for længe siden")
+        self.at_that_age = text.spans("i den alder")
         self.been = text.spans("har været")
         self.had = covered(self.been)
         self.told_long_ago = text.spans("det er længe siden")
@@ -83,11 +84,13 @@ class Times:
 
     def long_gone(self, match: Match) -> bool:
         """Told as something long past: a mere "var" is not enough where there may be danger, nor is
-        anything that is told to be back, or still there, after it."""
+        anything that is told to be back, or still there, after it. An age ("som 19-årig") tells of then
+        where no verb of now stands beside it."""
         _, end = self.text.sentence(match.first)
+        aged = self.at_that_age if self.at_that_age and not self.is_of_now(match) else []
         spans = [
             s
-            for s in self.long_past
+            for s in (*self.long_past, *aged)
             if not (s[2] or self._back_between(s[1], end) or self._now_within(s[1], match))
         ]
         if spans and self._near(match, spans, 6):
