@@ -91,7 +91,7 @@ class Times:
         spans = [
             s
             for s in (*self.long_past, *aged)
-            if not (s[2] or self._back_between(s[1], end) or self._now_within(s[1], match))
+            if not (s[2] or self._back_between(s[1], end) or self._now_follows(s[1], match))
         ]
         if spans and self._near(match, spans, 6):
             return True
@@ -139,9 +139,11 @@ class Times:
         back = self.text.words("igen")
         return any(back >> p & 1 and not self.text.denied(p, p + 1) for p in range(first, last))
 
-    def _now_within(self, last: int, match: Match) -> bool:
-        """Whether the match tells the past first and then of now: "hængte sig for år siden, nu vil jeg"."""
-        between = (1 << match.last) - (1 << last) if match.first < last < match.last else 0
+    def _now_follows(self, last: int, match: Match) -> bool:
+        """Whether the past was told first and what follows is of now: "hængte sig for år siden, nu vil jeg",
+        "slog mig som barn, og nu slår han min bror"."""
+        upto = match.last if match.first < last else match.first
+        between = (1 << upto) - (1 << last) if last < upto else 0
         return bool(between & self.by_now)
 
     def perhaps_gone(self, match: Match) -> bool:
