@@ -202,6 +202,8 @@ _VERBS = split(
     "doebe braende"
 )
 # Verbs that lose their last vowel after a modal ("vil dræb mig") and are no other word then.
+# What learners say of danger ("hun sige hun dø").
+_OF_DANGER = split("skyde hoppe bloede fryse")
 _CLIPPED = split("draebe laese skrive sove leve tage spise raabe")
 # Small words that are written together with one another.
 _RUNS = split(
@@ -435,9 +437,10 @@ DANISH = Tongue(
         "selvmord selvmordet selvmords selvmordstanker selvmordstankerne forstaa overskue afgoerelse "
         "afgoerelsen aftale aftaler aftalen aftalerne ansoegning ansoegningen derhen derned derop indkoeb "
         "overblik overblikket undersoegelse undervisning omsorg opvask opvasken oprydning paaklaedning "
-        "forloeb tilbud tilbuddet tilskud ligesom afslag udsaettelse indlagt udskrevet opgive overfald"
+        "forloeb tilbud tilbuddet tilskud ligesom afslag udsaettelse indlagt udskrevet opgive overfald "
+        "overvaager overvaaget overvaage overfaldet overfalder overdosis"
     ),
-    present={v: f"{v}r" for v in _VERBS} | {"have": "har", "vaere": "er", "goere": "goer"},
+    present={v: f"{v}r" for v in (*_VERBS, *_OF_DANGER)} | {"have": "har", "vaere": "er", "goere": "goer"},
     infinitives={f"{v}r": v for v in _VERBS} | {v[:-1]: v for v in _CLIPPED} | {"goer": "goere"},
     modals=split("kan skal vil maa toer kunne skulle ville gider orker"),
     between=split("ikke aldrig gerne bare mere ogsaa altid helst laengere selv godt"),

@@ -18,6 +18,7 @@ class Times:
         self.by_now = text.words("nu")
         self.present = text.places_of(text.tongue.clauses.present)
         self.long_past = text.spans("for længe siden")
+        self.at_that_age = text.spans("i den alder")
         self.been = text.spans("har været")
         self.had = covered(self.been)
         self.told_long_ago = text.spans("det er længe siden")
@@ -83,12 +84,14 @@ class Times:
 
     def long_gone(self, match: Match) -> bool:
         """Told as something long past: a mere "var" is not enough where there may be danger, nor is
-        anything that is told to be back, or still there, after it."""
+        anything that is told to be back, or still there, after it. An age ("som 19-årig") tells of then
+        where no verb of now stands beside it."""
         _, end = self.text.sentence(match.first)
+        aged = self.at_that_age if self.at_that_age and not self.is_of_now(match) else []
         spans = [
             s
-            for s in self.long_past
-            if not (s[2] or self._back_between(s[1], end) or self._now_within(s[1], match))
+            for s in (*self.long_past, *aged)
+            if not (s[2] or self._back_between(s[1], end) or self._now_follows(s[1], match))
         ]
         if spans and self._near(match, spans, 6):
             return True
@@ -136,9 +139,11 @@ class Times:
         back = self.text.words("igen")
         return any(back >> p & 1 and not self.text.denied(p, p + 1) for p in range(first, last))
 
-    def _now_within(self, last: int, match: Match) -> bool:
-        """Whether the match tells the past first and then of now: "hængte sig for år siden, nu vil jeg"."""
-        between = (1 << match.last) - (1 << last) if match.first < last < match.last else 0
+    def _now_follows(self, last: int, match: Match) -> bool:
+        """Whether the past was told first and what follows is of now: "hængte sig for år siden, nu vil jeg",
+        "slog mig som barn, og nu slår han min bror"."""
+        upto = match.last if match.first < last else match.first
+        between = (1 << upto) - (1 << last) if last < upto else 0
         return bool(between & self.by_now)
 
     def perhaps_gone(self, match: Match) -> bool:
