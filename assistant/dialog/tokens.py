@@ -47,8 +47,7 @@ def tokens(
     dialect only where two of its words stand, and there infinitives are made whole that are `known`."""
     text = _western(text)
     found = _whole_numbers(text, _scan(text, tongue), tongue)
-    if is_bare(text, found, tongue):
-        found = [token._replace(word=tongue.bare.get(token.word, token.word)) for token in found]
+    found = _with_letters(text, found, tongue)
     if dialect and len({token.word for token in found} & dialect.keys()) > 1:
         found = _respelled(found, tongue, {**spellings, **dialect})
         found = _unclipped(found, tongue, known) if known else found
@@ -58,9 +57,36 @@ def tokens(
 
 
 def is_bare(text: str, found: list[Token], tongue: Tongue) -> bool:
-    """Whether the text is written without the letters that its tongue has beside a to z ("nar", "pa")."""
-    tells = tongue.bare_tells
-    return text.isascii() and any(text[t.start : t.end].casefold() in tells for t in found)
+    """Whether a sentence is written without the letters that its tongue has beside a to z ("nar", "pa"). A
+    name ("Sorø") is often put right by the keyboard."""
+    if not any(text[t.start : t.end].casefold() in tongue.bare_tells for t in found):
+        return False
+    return any(_lacks_letters(text, sentence, tongue) for sentence in _sentences_of(found))
+
+
+def _lacks_letters(text: str, sentence: list[Token], tongue: Tongue) -> bool:
+    """Whether the sentence has a word that tells so, and none with such a letter but names."""
+    written = [text[t.start : t.end] for t in sentence]
+    return any(word.casefold() in tongue.bare_tells for word in written) and all(
+        word.isascii() or word[0].isupper() for word in written
+    )
+
+
+def _with_letters(text: str, found: list[Token], tongue: Tongue) -> list[Token]:
+    """With these letters in the small words of sentences that are written without them."""
+    if not is_bare(text, found, tongue):
+        return found
+    written: list[Token] = []
+    for sentence in _sentences_of(found):
+        bare = tongue.bare if _lacks_letters(text, sentence, tongue) else {}
+        written += [t._replace(word=bare.get(t.word, t.word)) for t in sentence]
+    return written
+
+
+def _sentences_of(found: list[Token]) -> list[list[Token]]:
+    """The words, sentence by sentence."""
+    edges = [0, *(p for p, token in enumerate(found) if token.opens and p), len(found)]
+    return [found[first:last] for first, last in itertools.pairwise(edges)]
 
 
 def _western(text: str) -> str:
