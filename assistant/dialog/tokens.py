@@ -61,10 +61,10 @@ def is_bare(text: str, found: list[Token], tongue: Tongue) -> bool:
     name ("Sorø") is often put right by the keyboard."""
     if not any(text[t.start : t.end].casefold() in tongue.bare_tells for t in found):
         return False
-    return any(_lacks_letters(text, sentence, tongue) for sentence in _sentences_of(found))
+    return any(_is_bare_sentence(text, sentence, tongue) for sentence in _sentences_of(found))
 
 
-def _lacks_letters(text: str, sentence: list[Token], tongue: Tongue) -> bool:
+def _is_bare_sentence(text: str, sentence: list[Token], tongue: Tongue) -> bool:
     """Whether the sentence has a word that tells so, and none with such a letter but names."""
     written = [text[t.start : t.end] for t in sentence]
     return any(word.casefold() in tongue.bare_tells for word in written) and all(
@@ -78,7 +78,7 @@ def _with_letters(text: str, found: list[Token], tongue: Tongue) -> list[Token]:
         return found
     written: list[Token] = []
     for sentence in _sentences_of(found):
-        bare = tongue.bare if _lacks_letters(text, sentence, tongue) else {}
+        bare = tongue.bare if _is_bare_sentence(text, sentence, tongue) else {}
         written += [t._replace(word=bare.get(t.word, t.word)) for t in sentence]
     return written
 

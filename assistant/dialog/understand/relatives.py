@@ -570,7 +570,8 @@ def _less_what_is_told_beside_the_writer(
     reads: list[Read], facts: Mapping[str, Fact]
 ) -> list[Read]:
     """Without the troubles that are told of a relative after the writer's own: "jeg er 42 ... min søn
-    har ...", "jeg glemmer alt ... konen holder det ikke ud"."""
+    har ...", "jeg glemmer alt ... konen holder det ikke ud". An income alone tells of no trouble of theirs:
+    "jeg er pensioneret lærer, og min mand har demens"."""
     of_person = [r for r in reads if _is_about_person(r, facts)]
     own = [
         r
