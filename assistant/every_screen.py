@@ -23,7 +23,7 @@ from assistant.rules.relevance import closed_questions, relevant
 from assistant.screen import Kept, Screen
 from assistant.spoken import spoken
 from assistant.terms import prose
-from assistant.topics import FollowUp, Letter, Topics
+from assistant.topics import WORDS, FollowUp, Letter, Topics
 
 KEPT = Kept(21, 70)
 """What a service keeps that nobody has set."""
@@ -96,9 +96,10 @@ class EveryScreen:
             if topic.aspect:
                 told = everything.answer(FollowUp(topic.id))
                 yield self._shown("topic", f"{topic.id} af flere", told)
-            for point in topic.points:
-                told = everything.answer(FollowUp(topic.id, point=point.id))
-                yield self._shown("topic", f"{topic.id} {point.id}", told)
+            terms = self.edition.rulebook.terms if topic.id == WORDS else ()
+            for point in (*(p.id for p in topic.points), *terms):
+                told = everything.answer(FollowUp(topic.id, point=point))
+                yield self._shown("topic", f"{topic.id} {point}", told)
 
     def _letters(self) -> Iterator[Letter]:
         """Letters that came today, four weeks ago, and before that; and on no clear day."""

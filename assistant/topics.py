@@ -15,6 +15,8 @@ from assistant.rules.compiled import CompiledOffer
 from assistant.rules.load import MAIN
 from assistant.rules.model import ASPECTS, Entry
 
+WORDS = "ord"
+"""The topic that asks what a word means: its points are the terms of the rulebook."""
 FEW = 3
 """So many lines of offers, the heading with them, leave room for the general answer."""
 
@@ -55,6 +57,8 @@ class Topics:
         points: then what answers it comes first, and the rest of the topic is folded."""
         topic = self.renderer.rulebook.topics[asked.topic]
         whole = self._whole_topic(topic, asked)
+        if asked.point in self.renderer.rulebook.terms:
+            return self._explained(topic, whole, self.renderer.rulebook.terms[asked.point])
         point = self.renderer.rulebook.points.get(asked.point)
         elsewhere = (
             topic.of_offer and asked.offer and asked.offer not in self.renderer.edition.by_id
@@ -71,6 +75,18 @@ class Topics:
             more=rest,
             more_title=self.renderer.words.text("topic.more", title=topic.title),
         )
+
+    def _explained(
+        self, topic: model.Topic, whole: view.TopicView, term: model.Term
+    ) -> view.TopicView:
+        """What the word means; the answer to a wider question that was asked in its words is folded."""
+        words = self.renderer.words
+        said = self.renderer.said(term, self.renderer.source_of("terms", term.id))
+        asked = replace(whole, title=words.text("topic.word", word=term.word), paragraphs=(said,))
+        if topic.id == WORDS:
+            return replace(asked, contacts=())
+        more_title = words.text("topic.more", title=topic.title)
+        return replace(asked, more=whole.paragraphs, more_title=more_title)
 
     def _whole_topic(self, topic: model.Topic, asked: FollowUp) -> view.TopicView:
         """The answer to the whole question: the municipality's own, else by offer, else ours.

@@ -30,6 +30,7 @@ from assistant.dialog.understand.text import Text
 from assistant.rules.load import Rulebook
 from assistant.rules.located import read_yaml
 from assistant.rules.model import Fact, Kind
+from assistant.topics import WORDS
 from assistant.workbench import SIGNS, Meaning, is_as_example, label_of, meaning, place, words_of
 from assistant.workbench_covered import covered
 
@@ -130,6 +131,7 @@ class Words:
             self.options.setdefault(fact.id, set()).update(option.id for option in fact.options)
         self.topics |= set(rulebook.topics)
         self.points |= {(t.id, p.id) for t in rulebook.topics.values() for p in t.points}
+        self.points |= {(WORDS, term) for term in rulebook.terms}
         for entry in lexicon.entries:
             if entry.kind in ("fact", "question", "point") and entry.member not in lexicon.offers:
                 self.spoken_of.setdefault((entry.kind, entry.target, entry.member), entry)

@@ -43,6 +43,8 @@ PART_OF = {
     "vum": ("post",),
 }
 """By topic or command the needs that are none where they are told in the very words of it."""
+A_WORD = "ord"
+"""The topic that asks what a word means."""
 ASKS_FOR_HELP = frozenset("indhold krav ansoegning begynde kombinere".split())
 """Topics whose question may name the help that is wanted: "Hjælper I med post?" """
 TOLD = frozenset("toer_ikke beruset udebliver aendring stop_hjaelp paaroerende".split())
@@ -149,19 +151,19 @@ def offers_beside(text: Text, offer: str, named: Named) -> dict[str, tuple[int, 
 
 
 def less_parts_of(questions: Iterable[Read], said: list[Read]) -> list[Read]:
-    """Without the needs that are but a part of what is asked: "hvor finder jeg skemaet?" """
-    asked = [q for q in questions if q.reading.target in PART_OF]
-    if not asked:
-        return said
-    return [
-        r
-        for r in said
-        if r.reading.target != NEEDS
-        or not any(
-            r.reading.member in PART_OF[q.reading.target] and r.first < q.last and q.first < r.last
-            for q in asked
-        )
-    ]
+    """Without the needs that are but a part of what is asked: "hvor finder jeg skemaet?" Who asks what a
+    word means tells nothing by it."""
+    asked = [q for q in questions if q.reading.target in PART_OF or q.reading.target == A_WORD]
+    return [r for r in said if not any(_is_but_a_part(r, q) for q in asked)]
+
+
+def _is_but_a_part(read: Read, question: Read) -> bool:
+    if read.last <= question.first or question.last <= read.first:
+        return False
+    topic = question.reading.target
+    if topic == A_WORD:
+        return True
+    return read.reading.target == NEEDS and read.reading.member in PART_OF[topic]
 
 
 def less_asked(text: Text, found: list[Match], wanted: frozenset[str]) -> list[Match]:
