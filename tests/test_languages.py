@@ -239,6 +239,20 @@ def test_a_conversation_goes_on_in_its_language(language: str):
     assert {event.view.language for event in again.events} == {language}
 
 
+@pytest.mark.parametrize(("language", "unit"), [("da", "år"), ("en", "years"), ("de", "Jahre")])
+def test_what_a_number_counts_is_said_in_the_language(language: str, unit: str):
+    """Beside the field that the number is written in."""
+    talk = begun(language)
+    talk.say(type="begin", entry="svaert")
+    for _ in range(3):
+        shown = talk.views[-1]
+        assert isinstance(shown, view.Asked)
+        if shown.question == "age":
+            break
+        talk.say(type="answer", question=shown.question, unknown="ved_ikke")
+    assert (shown.question, shown.unit) == ("age", unit)
+
+
 def test_the_language_can_be_changed_at_any_time_and_no_answer_is_lost():
     """The screen that stood there stands there again, in the new language."""
     talk = begun()
