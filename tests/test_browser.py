@@ -1103,13 +1103,16 @@ def test_axe_finds_nothing(state: Visitor, width: int):
     assert breaches(state.page) == {}
 
 
-@pytest.mark.parametrize(("width", "height"), [(320, 640), (320, 256), (1280, 800)])
+@pytest.mark.parametrize(("width", "height"), [(320, 640), (320, 256), (180, 370), (1280, 800)])
 def test_nothing_is_cut_or_outside(state: Visitor, width: int, height: int):
-    """No sideways scrolling and nothing cut on the narrowest phone, nor at 400 % zoom."""
+    """No sideways scrolling and nothing cut on the narrowest phone, at 400 % zoom, nor on a phone with
+    text of twice the size. In danger the first number is on the screen without scrolling."""
     resized(state, width, height)
     assert state.page.evaluate(OUTSIDE) == []
     fixed = state.page.evaluate("getComputedStyle(document.querySelector('.top')).position")
-    assert (fixed == "fixed") == (height > 256)
+    assert (fixed == "fixed") == (height > 400)
+    if numbers := state.at("#danger .danger-number").all():
+        expect(numbers[0]).to_be_in_viewport(ratio=1)
 
 
 def test_wide_letters_cut_nothing(state: Visitor):

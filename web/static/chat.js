@@ -321,12 +321,20 @@ function showState() {
   const waiting = link.welcomed ? [] : queue.map((message) => message.label);
   if (waiting.length) told += ` ${WORDS["state.waiting"]} “${waiting.join("”, “")}”`;
   byId("state").dataset.state = link.state;
-  byId("retry").hidden = !["lost", "slow"].includes(link.state);
+  hideRetry(!["lost", "slow"].includes(link.state));
   if (words.textContent !== told) words.textContent = told;
   // From the first connection on, changes are said aloud; the first is no news.
   if (link.everWelcomed && words.getAttribute("aria-live") === "off") {
     setTimeout(() => words.setAttribute("aria-live", "polite"), 500);
   }
+}
+
+/** A button that goes away hands its focus on to what stands on the screen. */
+function hideRetry(hidden) {
+  const retry = byId("retry");
+  const focused = document.activeElement === retry;
+  retry.hidden = hidden;
+  if (hidden && focused) current()?.querySelector("[data-focus]")?.focus({ preventScroll: true });
 }
 
 /** A sentence about what could not be done; "" takes it away. */
@@ -566,11 +574,17 @@ function words(turns) {
   return parts.map((part) => part.textContent.trim().replace(/\s+/g, " ")).join(" ");
 }
 
-/** For who hears the page: said once, politely. */
+/** For who hears the page: said once, politely, and then not found again at the end of the page. */
+let announceTimer = 0;
+
 function announce(sentence) {
   const announcer = byId("announcer");
   announcer.textContent = "";
-  setTimeout(() => (announcer.textContent = sentence), 60);
+  clearTimeout(announceTimer);
+  announceTimer = setTimeout(() => {
+    announcer.textContent = sentence;
+    announceTimer = setTimeout(() => (announcer.textContent = ""), 10_000);
+  }, 60);
 }
 
 function scrollToTurn(turns, target) {
@@ -592,26 +606,57 @@ function measure() {
 /* ------------------------------------------------------------------ read aloud */
 
 const spoken = document.documentElement.lang;
-const voice = () =>
-  globalThis.speechSynthesis?.getVoices().find(({ lang }) => lang.toLowerCase().startsWith(spoken));
+const voiceOf = (code) =>
+  globalThis.speechSynthesis?.getVoices().find(({ lang }) => lang.toLowerCase().startsWith(code));
 let aloud = false;
 
+/** What is no text to hear: what is folded, where it stands, and what leads elsewhere. */
+const SILENT = `[hidden], details:not([open]) > :not(summary), .fold:not(.fold-offer) > summary,
+  .sources, .keypad, .d-print-none, .button:not(fieldset *)`;
+const BLOCKS =
+  "p, li, dt, dd, h1, h2, h3, h4, h5, blockquote, figcaption, a, button, label, summary";
+
+/** Everything that stands there to be read, answers and numbers too, each in its own language. */
 function readAloud(turns) {
   if (!aloud) return;
-  speechSynthesis.cancel();
-  const utterance = new SpeechSynthesisUtterance(words(turns));
-  utterance.voice = voice() ?? null;
-  utterance.lang = voice()?.lang ?? spoken;
-  speechSynthesis.speak(utterance);
+  hush();
+  for (const { words, lang } of turns.flatMap(toHear)) {
+    const utterance = new SpeechSynthesisUtterance(words);
+    utterance.voice = voiceOf(lang) ?? null;
+    utterance.lang = utterance.voice?.lang ?? lang;
+    speechSynthesis.speak(utterance);
+  }
+}
+
+function toHear(turn) {
+  const heard = [];
+  const texts = document.createTreeWalker(turn, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const holder = texts.currentNode.parentElement;
+    const words = texts.currentNode.data.trim().replace(/\s+/g, " ");
+    if (!words || holder.closest(SILENT)) continue;
+    const [block, lang] = [holder.closest(BLOCKS), holder.closest("[lang]").lang];
+    const before = heard.at(-1);
+    if (before?.block === block && before.lang === lang) before.words += ` ${words}`;
+    else heard.push({ block, lang, words });
+  }
+  return heard;
+}
+
+function hush() {
+  globalThis.speechSynthesis?.cancel();
 }
 
 function offerVoice() {
-  byId("aloud-item").hidden = !voice();
+  byId("aloud-item").hidden = !voiceOf(spoken);
 }
 
 /* ------------------------------------------------------------------ danger and leaving */
 
+let stoodAt = 0; // where the page was scrolled to before the danger screen
+
 function openDanger(...parts) {
+  if (byId("danger").hidden) stoodAt = scrollY;
   for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
   closeMenu();
   byId("danger-now").replaceChildren(...parts);
@@ -633,11 +678,13 @@ function dangerHere() {
   openDanger(byId("danger-here").content.cloneNode(true));
   byId("danger").querySelector("[data-focus]").focus();
   scrollTo(0, 0);
+  readAloud([...byId("danger-now").children]);
 }
 
 const DANGER = { type: "command", command: "danger" };
 
 function leave() {
+  hush();
   queue = [];
   link.drop();
   memory.token = "";
@@ -668,8 +715,10 @@ const ACTS = {
   },
   "close-danger"() {
     queue = queue.filter((waiting) => waiting.socket || waiting.message !== DANGER);
+    hush();
     closeDanger();
-    document.querySelector("[data-act=danger]").focus();
+    document.querySelector("[data-act=danger]").focus({ preventScroll: true });
+    scrollTo(0, stoodAt);
   },
   menu(button) {
     const open = button.getAttribute("aria-expanded") !== "true";
@@ -683,7 +732,7 @@ const ACTS = {
   aloud(button) {
     aloud = !aloud;
     button.setAttribute("aria-pressed", String(aloud));
-    speechSynthesis.cancel();
+    hush();
     if (aloud) readAloud([...now.children]);
   },
   /** Before the first message nothing is stored: the page is simply opened in that language. */
@@ -840,6 +889,7 @@ document.addEventListener("visibilitychange", () => {
 });
 addEventListener("offline", () => link.socket && link.lose());
 addEventListener("online", () => link.state === "lost" && ACTS.retry());
+addEventListener("pagehide", hush);
 addEventListener("beforeprint", beforePrint);
 addEventListener("afterprint", afterPrint);
 addEventListener("resize", measure);
