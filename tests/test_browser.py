@@ -803,9 +803,11 @@ def test_danger_needs_no_server(new_visitor: NewVisitor, own_server: Server):
     visitor = new_visitor(at=own_server, lonely=True)
     to_choice(visitor)
     own_server.pause()
+    visitor.settles().page.evaluate("scrollTo(0, 250)")
     visitor.acts("danger")
     expect(visitor.at("#danger .danger-title")).to_be_focused(timeout=4000)
     visitor.acts("close-danger").is_asked("hjaelp")
+    assert visitor.page.evaluate("scrollY") == 250
     own_server.kill()
     visitor.is_in("lost").acts("danger")
     is_in_danger(visitor)
@@ -1031,6 +1033,9 @@ def test_the_connection_is_told_once_each_way(new_visitor: NewVisitor):
     words = [what["words"] for what in told if "live" in what]
     assert len(words) == 2, words
     assert [what for what in told if "focus" in what] == []
+    visitor.is_offline().is_in("lost").page.locator("#retry").focus()
+    visitor.is_offline(False).is_in("open")
+    assert visitor.focus_is("[data-question=hjaelp] [data-focus]")  # the button is gone
 
 
 # ---------------------------------------------------------------- each state, looked at from all sides

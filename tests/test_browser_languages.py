@@ -57,6 +57,10 @@ def is_whole(visitor: Visitor, code: str) -> None:
     turns = visitor.page.locator(".now > .turn")
     told = turns.evaluate_all("all => all.map(t => [t.lang, getComputedStyle(t).direction])")
     assert {tuple(one) for one in told} == {(language.html, language.direction)}
+    bullets = visitor.at(".plain-list > li").evaluate_all(
+        "all => all.map(li => getComputedStyle(li, '::before')[li.matches(':dir(rtl)') ? 'right' : 'left'])"
+    )
+    assert set(bullets) <= {"0px"}
     assert visitor.page.evaluate(OUTSIDE) == []
     assert breaches(visitor.page) == {}
 
