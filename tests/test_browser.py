@@ -740,6 +740,7 @@ def is_in_danger(visitor: Visitor) -> None:
         assert box is not None
         assert box["height"] >= 60
     expect(numbers.first).to_be_in_viewport()
+    expect(visitor.at("#danger [data-act=exit]")).to_be_in_viewport(ratio=1)
     assert visitor.page.evaluate("scrollY") == 0
 
 
