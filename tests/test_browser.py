@@ -697,6 +697,16 @@ def test_two_tabs_of_one_conversation_show_the_same(visitor: Visitor):
     visitor.is_asked("bor_i_kommunen")
 
 
+def test_a_danger_that_another_tab_has_left_is_left_here_too(visitor: Visitor):
+    """Its button leads to where the conversation stands, and not nowhere."""
+    to_danger(visitor)
+    other = Visitor(visitor.page.context.new_page(), visitor.server).opens().is_in("open")
+    other.remembers(visitor.memory).sees("danger")
+    other.presses(type="safe", answer="safe").is_asked("hjaelp")
+    visitor.presses(type="safe", answer="safe").is_asked("hjaelp")
+    expect(visitor.page.locator("#danger")).to_be_hidden()
+
+
 # ---------------------------------------------------------------- danger
 
 FROM: dict[Phase, list[Callable[[Visitor], None]]] = {

@@ -257,6 +257,11 @@ const RECEIVED = {
       return layAnew();
     }
     const about = message.id !== undefined && first?.id === message.id;
+    // A question that stands there no more: another tab has answered it.
+    if (about && ["safe", "confirm"].includes(first.message.type)) {
+      takeFirst();
+      return layAnew();
+    }
     if (about && !["store", "gone"].includes(message.code)) {
       refuse(takeFirst(), message.text);
       sendFirst();
