@@ -1127,6 +1127,8 @@ def test_nothing_is_cut_or_outside(state: Visitor, width: int, height: int):
     assert state.page.evaluate(OUTSIDE) == []
     fixed = state.page.evaluate("getComputedStyle(document.querySelector('.top')).position")
     assert (fixed == "fixed") == (height > 400)
+    if (menu := state.page.locator("#menu[data-open]")).count():
+        assert menu.evaluate("it => it.clientHeight > 40 && it.clientHeight === it.scrollHeight")
     if numbers := state.at("#danger .danger-number").all():
         expect(numbers[0]).to_be_in_viewport(ratio=1)
 

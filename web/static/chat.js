@@ -729,6 +729,7 @@ const ACTS = {
     const open = button.getAttribute("aria-expanded") !== "true";
     button.setAttribute("aria-expanded", String(open));
     byId("menu").toggleAttribute("data-open", open);
+    if (open) byId("menu").scrollIntoView({ block: "nearest" });
   },
   send(button) {
     closeMenu();
