@@ -884,7 +884,8 @@ def test_the_result_is_copied_as_text(new_visitor: NewVisitor):
 
 
 def test_paper_gets_the_result_alone(visitor: Visitor):
-    """Print leaves out the bars and buttons, and opens what belongs to the result."""
+    """Print leaves out the bars and buttons, and opens what belongs to the fit; other offers keep their
+    name and what they come to."""
     to_result(visitor)
     visitor.page.emulate_media(media="print")
     visitor.page.evaluate("dispatchEvent(new Event('beforeprint'))")
@@ -892,6 +893,8 @@ def test_paper_gets_the_result_alone(visitor: Visitor):
         expect(visitor.at(gone)).to_have_count(0)
     for there in ("[data-part=begin]", ".panel-fit details .fold-body", "[data-part=sources]"):
         expect(visitor.at(there).first).to_be_visible()
+    expect(visitor.at(".fold-offer summary").first).to_be_visible()
+    expect(visitor.at(".fold-offer > .fold-body")).to_have_count(0)
     visitor.page.evaluate("dispatchEvent(new Event('afterprint'))")
     visitor.page.emulate_media(media="screen")
     expect(visitor.at(".panel-fit details[open]")).to_have_count(0)

@@ -849,12 +849,13 @@ function sendText() {
   send({ type: "text", text: written }, written);
 }
 
-/** Paper has no folds: what belongs to the result is opened for print, the rest stays folded. */
+/** Paper has no folds: what belongs to where to begin and to the fit is opened for print. What else
+    there is keeps its name and what it comes to, unless the person opened it: else it is twelve pages. */
 let opened = [];
 
 function beforePrint() {
   opened = [...document.querySelectorAll(".turn-result details:not([open], .fold-section *)")];
-  opened = opened.filter((fold) => !fold.matches(".fold-section, .cites"));
+  opened = opened.filter((fold) => !fold.matches(".fold-section, .cites, .fold-offer"));
   for (const fold of opened) fold.open = true;
 }
 
