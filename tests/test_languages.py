@@ -244,12 +244,9 @@ def test_what_a_number_counts_is_said_in_the_language(language: str, unit: str):
     """Beside the field that the number is written in."""
     talk = begun(language)
     talk.say(type="begin", entry="svaert")
-    for _ in range(3):
-        shown = talk.views[-1]
-        assert isinstance(shown, view.Asked)
-        if shown.question == "age":
-            break
-        talk.say(type="answer", question=shown.question, unknown="ved_ikke")
+    talk.say(type="answer", question="needs", unknown="ved_ikke")
+    shown = talk.say(type="answer", question="bor_i_kommunen", unknown="ved_ikke")[-1]
+    assert isinstance(shown, view.Asked)
     assert (shown.question, shown.unit) == ("age", unit)
 
 
