@@ -239,6 +239,17 @@ def test_a_conversation_goes_on_in_its_language(language: str):
     assert {event.view.language for event in again.events} == {language}
 
 
+@pytest.mark.parametrize(("language", "unit"), [("da", "år"), ("en", "years"), ("de", "Jahre")])
+def test_what_a_number_counts_is_said_in_the_language(language: str, unit: str):
+    """Beside the field that the number is written in."""
+    talk = begun(language)
+    talk.say(type="begin", entry="svaert")
+    talk.say(type="answer", question="needs", unknown="ved_ikke")
+    shown = talk.say(type="answer", question="bor_i_kommunen", unknown="ved_ikke")[-1]
+    assert isinstance(shown, view.Asked)
+    assert (shown.question, shown.unit) == ("age", unit)
+
+
 def test_the_language_can_be_changed_at_any_time_and_no_answer_is_lost():
     """The screen that stood there stands there again, in the new language."""
     talk = begun()
