@@ -87,6 +87,11 @@ class Kin:
         joined = before in text.tongue.numbers.joiners and after not in clauses.present
         return before in clauses.is_now or joined
 
+    def is_of_another(self, first: int) -> bool:
+        """Whether it is a relative of a relative who is named there."""
+        number = self.at.get(first, NOBODY_NAMED)
+        return number != NOBODY_NAMED and self.persons[number][0].startswith(THEIRS)
+
     def is_spoken_of(self, number: int) -> bool:
         """Whether something is told of that person, who is no mere company and of the writer's own."""
         if self.persons[number][0].startswith(THEIRS):

@@ -256,6 +256,7 @@ class People:
         self._set_them()
         told_of = {place for place, mark in self.marks.items() if mark != ASIDE}
         self.kin = Kin(text, self.relatives, others, told_of)
+        self._set_theirs_again()
         self.professionals = text.spans("fagfolk")
         self._set_professionals_aside()
         passing = self._passing()
@@ -362,6 +363,13 @@ class People:
             one = text.said[place] in clauses.the and text.said[place + 1] in clauses.one_of_several
             if one and text.said[place + 2] in clauses.present:
                 self.marks.update(dict.fromkeys((place, place + 1), THEIRS))
+
+    def _set_theirs_again(self) -> None:
+        """Marks the relatives of another who are named again with no "hans": "bor med sin mor, moren er
+        indlagt"."""
+        for first, last in self.relatives:
+            if self.marks.get(first) == OTHER and self.kin.is_of_another(first):
+                self.marks.update(dict.fromkeys(range(first, last), THEIRS))
 
     def _set_professionals_aside(self) -> None:
         """Marks the verb by which it is told how a doctor or a boss is or was: "min chef er på barsel". What
@@ -566,10 +574,17 @@ class People:
         return self.kin.at.get(place, NOBODY_NAMED)
 
     def _at_me(self, match: Match) -> bool:
-        """Whether it happens to the writer, who is no mere company ("bor hjemme hos os")."""
-        text, company = self.text, self.text.tongue.clauses.company
-        return hits_me(text, match) and any(
-            text.mine >> p & 1 and not (p and text.tokens[p - 1].word in company)
+        """Whether it happens to the writer, who is no mere company ("bor hjemme hos os"); an "os" beside a
+        relative tells nobody from the other ("hendes sygdom koster os mange penge")."""
+        text, clauses = self.text, self.text.tongue.clauses
+        if not hits_me(text, match):
+            return False
+        shared = match.entry.target == "needs" and OTHER in self.marks.values()
+        we = clauses.we if shared else ()
+        return any(
+            text.mine >> p & 1
+            and text.said[p] not in we
+            and not (p and text.tokens[p - 1].word in clauses.company)
             for p in range(match.first, match.last)
         )
 
@@ -748,10 +763,23 @@ class People:
         """Whether a doctor or the like is named before that word, in its sentence or the one before."""
         start, _ = self.text.sentence(place)
         start, _ = self.text.sentence(max(0, start - 1))
-        named = [first for first, _, _ in self.professionals if start <= first < place]
+        named = [
+            first
+            for first, _, _ in self.professionals
+            if start <= first < place and not self._is_where_one_goes(first)
+        ]
         # "han går til lægen, og han sover": the one of whom it was told before
         said = self.text.said
         return bool(named) and said[place] not in said[: named[0]]
+
+    def _is_where_one_goes(self, first: int) -> bool:
+        """Whether a professional is but the place to which a relative, named before, is taken: "vi kører vores
+        far til lægen. Han er 83"."""
+        start, _ = self.text.sentence(first)
+        before = self.text.said[first - 1] if first else ""
+        clauses = self.text.tongue.clauses
+        led = before in clauses.company or before in clauses.introduces
+        return led and any(start <= named < first for named in self.named)
 
     def _is_told_on(self, first: int, end: int) -> bool:
         """Whether a "han" or "hun" goes on about the relative, in that sentence or the next."""

@@ -114,7 +114,7 @@ def about_the_person(
     if asker == STAFF or is_staff(reads):
         return [
             r
-            for r in reads
+            for r in _with_pauses_as_needs(reads, own)
             if (r.reading.target, r.reading.value) != ("asker", RELATIVE)
             and r.reading.target != "asker_needs"
             and not (_is_about_person(r, facts) and people.names_writer(r.first, r.last))
@@ -219,6 +219,17 @@ def _told_by_a_relative(
     reads = _less_what_the_writer_is_beside(reads, facts)
     reads = _less_what_the_asker_needs(_with_worn_out_carers(reads, facts))
     return [_own_need(r) if r.who == SELF and _is_own_need(r, own) else r for r in reads]
+
+
+def _with_pauses_as_needs(reads: list[Read], own: set[str]) -> list[Read]:
+    """With a need of the citizen's for a pause that staff tell a relative to need: "hustruen er slidt ned af
+    at passe ham"."""
+    return [
+        replace(r, reading=replace(r.reading, target="needs"))
+        if PAUSE in own and (r.reading.target, r.reading.member) == ("asker_needs", PAUSE)
+        else r
+        for r in reads
+    ]
 
 
 def _is_own_state(read: Read, people: People) -> bool:
@@ -375,10 +386,10 @@ def _less_what_is_told_of_other_relatives(
         for r in reads
         if r.which != NOBODY_NAMED and _is_about_person(r, facts) and r.reading.member != PAUSE
     ]
-    if len({r.which for r in told}) < 2:
-        return reads
     asking = (r for r in reads if r.reading.value == RELATIVE and r.reading.sure)
     asked = {people.asked_for(r.first, r.last) for r in asking} - {NOBODY_NAMED}
+    if len({r.which for r in told} | asked) < 2:
+        return reads
     troubled = {r.which for r in told if r.reading.sure and _is_trouble(r)}
     troubled = {n for n in troubled if people.kin.is_spoken_of(n)} or troubled
     troubled = troubled - _carers(reads, people) or troubled
