@@ -348,7 +348,7 @@ CLAUSES = Clauses(
     whose_ending="s",
     did=split(
         "ordnede klarede stod passede tog styrede plejede gjorde betalte lavede vaskede handlede "
-        "skrev aabnede"
+        "skrev aabnede styret ordnet klaret haandteret"
     ),
     calls=split("ringer ringede"),
     several=split(

@@ -103,8 +103,12 @@ def _apart(spans: Spans) -> list[tuple[int, int]]:
 
 
 def _joins_clauses(text: Text, first: int, after: str) -> bool:
-    """Whether the "og" before a relative begins a clause ("jeg er 42, og min søn har")."""
-    return _is_joiner(text, first - 1) and after in text.tongue.clauses.finite
+    """Whether the "og" before a relative begins a clause ("jeg er 42, og min søn har ...")."""
+    clauses = text.tongue.clauses
+    does = after in clauses.finite or after in clauses.present
+    if _is_joiner(text, first - 1) and text.tokens[first - 1].parted:
+        does = does or (_ends_as_verb(text, after) and after not in clauses.says)
+    return _is_joiner(text, first - 1) and does
 
 
 def _is_joiner(text: Text, place: int) -> bool:
@@ -598,6 +602,15 @@ class People:
     def is_company(self, match: Match) -> bool:
         """Whether the match speaks of a relative who is mere company ("bor med min datter på 8")."""
         return bool(self.company & ((1 << match.last) - (1 << match.first)))
+
+    def is_told_of_us(self, first: int, last: int) -> bool:
+        """Whether a "vi" tells it, in its sentence."""
+        start, _ = self.text.sentence(first)
+        return not self.text.tongue.clauses.we.isdisjoint(self.text.said[start:last])
+
+    def names_company(self, first: int, last: int) -> bool:
+        """Whether a relative who is mere company, or to whom something is done, is named in [first, last)."""
+        return bool(self.company & ((1 << last) - (1 << first)))
 
     def is_pair(self, first: int, last: int) -> bool:
         """Whether a relative in [first, last) is named together with the writer."""

@@ -47,6 +47,7 @@ _STATES = frozenset({"komme_i_gang", "samvaer", "aktivitet", "arbejde", "uddanne
 """Needs that one cannot tell of another by telling what one does oneself."""
 _ROOFS = frozenset({"bolig", "tag_over_hovedet"})
 """Needs that are the writer's own where it happens to them: "så smed han mig ud"."""
+_HOME, _TRANSPORT = "hjemmet", "transport"
 _CARER = "passer_en"
 _CARES = frozenset({"asker_needs", _CARER})
 """Facts by which it is told that somebody cares for another: the writer, or the relative named there."""
@@ -139,7 +140,7 @@ def about_the_person(
     reads = _less_those_in_passing(reads, facts, wanted, people)
     reads = _with_what_a_carer_lacks(reads, facts, people)
     reads = _less_those_turned_from(reads, facts, people)
-    reads = _less_what_is_told_beside_the_writer(reads, facts)
+    reads = _less_what_is_told_beside_the_writer(reads, facts, people)
     of_person = [r for r in reads if _is_about_person(r, facts) and _tells(r, facts)]
     of_other = [r for r in reads if _tells_of_another(r, facts, spared)]
     of_self = [
@@ -171,6 +172,7 @@ def about_the_person(
         asking = [_asker(of_other[0], sure)]
     elif not says_so and of_self:
         return [r for r in reads if r.reading.target not in ("asker", "asker_needs")]
+    of_self = [r for r in of_self if not (says_so and _is_of_the_household(r, people))]
     keeps = says_so or not of_self
     reads = _less_what_the_asker_needs(reads)
     reads = _less_what_we_tell(reads, of_other)
@@ -179,6 +181,14 @@ def about_the_person(
     if not keeps:
         rest = [unsure(r) if r in of_person else r for r in rest]
     return asking[:1] + rest
+
+
+def _is_of_the_household(read: Read, people: People) -> bool:
+    """Whether a relative tells by what they do, or cannot do, what both lack: "jeg når ikke både vask og mad",
+    "jeg kører min mor til lægen"."""
+    member = read.reading.member
+    home = member == _HOME and not people.says_too(read.first, read.last)
+    return home or (member == _TRANSPORT and people.names_company(read.first, read.last))
 
 
 def less_what_is_told_of_others(reads: list[Read], wanted: frozenset[str]) -> list[Read]:
@@ -578,7 +588,7 @@ def _with_what_a_carer_lacks(
 
 
 def _less_what_is_told_beside_the_writer(
-    reads: list[Read], facts: Mapping[str, Fact]
+    reads: list[Read], facts: Mapping[str, Fact], people: People
 ) -> list[Read]:
     """Without the troubles that are told of a relative after the writer's own: "jeg er 42 ... min søn
     har ...", "jeg glemmer alt ... konen holder det ikke ud". An income alone tells of no trouble of theirs:
@@ -594,6 +604,8 @@ def _less_what_is_told_beside_the_writer(
     known = any(facts[r.reading.target].kind in (Kind.NUMBER, Kind.CHOICE) for r in others)
     if asks or known or not own or not others or min(r.first for r in others) <= own[0].first:
         return reads
+    if all(r.who == NOBODY and people.is_told_of_us(r.first, r.last) for r in own):
+        return reads  # "vi er sagt op, og min kone sidder i kørestol": of both
     if all(r.reading.target == "indtaegt" for r in own) and any(map(_is_trouble, others)):
         return reads
     return [r for r in reads if r not in others]
