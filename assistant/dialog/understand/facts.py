@@ -134,7 +134,8 @@ def fact_reads(
         happened = happened and not match.entry.lasts
         if happened and fact.kind is not Kind.NUMBER and times.was_long_ago(match):
             continue
-        if not (asked or fact.id in text.lexicon.supposed_counts) and times.only_supposed(match):
+        spared = asked or match.entry.lasts or fact.id in text.lexicon.supposed_counts
+        if not spared and times.only_supposed(match):
             continue
         if not asked and not match.entry.lasts and _is_over(match, times):
             continue

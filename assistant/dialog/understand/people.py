@@ -786,7 +786,7 @@ class People:
         return bool(named) and said[place] not in said[: named[0]]
 
     def _is_where_one_goes(self, first: int) -> bool:
-        """Whether a professional is but the place to which a relative, named before, is taken: "vi kører vores
+        """Whether a professional is but where a relative, named before, is taken: "vi kører vores
         far til lægen. Han er 83"."""
         start, _ = self.text.sentence(first)
         before = self.text.said[first - 1] if first else ""

@@ -184,7 +184,7 @@ def about_the_person(
 
 
 def _is_of_the_household(read: Read, people: People) -> bool:
-    """Whether a relative tells by what they do, or cannot do, what both lack: "jeg når ikke både vask og mad",
+    """Whether it tells what both lack by what a relative does, or cannot do: "jeg når ikke vask og mad",
     "jeg kører min mor til lægen"."""
     member = read.reading.member
     home = member == _HOME and not people.says_too(read.first, read.last)
@@ -600,7 +600,7 @@ def _less_what_is_told_beside_the_writer(
         if r.who in (SELF, NOBODY) and _tells_who(r, facts) and r.reading.member != PAUSE
     ]
     others = [r for r in of_person if r.who in (OTHER, PRONOUN)]
-    asks = any(r.reading.target == "asker" for r in reads)
+    asks = any(r.reading.target == "asker" or _is_a_pause_from(r, people) for r in reads)
     known = any(facts[r.reading.target].kind in (Kind.NUMBER, Kind.CHOICE) for r in others)
     if asks or known or not own or not others or min(r.first for r in others) <= own[0].first:
         return reads
@@ -609,6 +609,12 @@ def _less_what_is_told_beside_the_writer(
     if all(r.reading.target == "indtaegt" for r in own) and any(map(_is_trouble, others)):
         return reads
     return [r for r in reads if r not in others]
+
+
+def _is_a_pause_from(read: Read, people: People) -> bool:
+    """Whether the writer tells in it that a relative, named there, is too much for them."""
+    pause = (read.reading.target, read.reading.member) == ("asker_needs", PAUSE)
+    return pause and people.names_another(read.first, read.last)
 
 
 def _is_real_trouble(read: Read, own: set[str], people: People, beside: bool = True) -> bool:
