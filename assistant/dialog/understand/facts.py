@@ -164,7 +164,7 @@ def _is_over(match: Match, times: Times) -> bool:
     return (
         times.is_over(match)
         or (slot in STATES and times.was_until_now(match))
-        or (entry.target == AILMENTS and times.only_believed(match))
+        or times.only_believed(match)
         or (slot in FEARED and times.only_feared(match))
     )
 

@@ -184,6 +184,10 @@ VERB_REACH = 4
 ASIDE_WORDS = 4
 
 
+# How far, in words, the age may stand from the beginning of a note.
+NOTED_REACH = 4
+
+
 # How far before what is told of the writer a "selv" may stand.
 TOO_REACH = 4
 
@@ -602,6 +606,16 @@ class People:
     def is_company(self, match: Match) -> bool:
         """Whether the match speaks of a relative who is mere company ("bor med min datter på 8")."""
         return bool(self.company & ((1 << match.last) - (1 << match.first)))
+
+    def is_a_note(self) -> bool:
+        """Whether it begins as staff note down whom they write about, and no writer and no relative is named:
+        "Mand, 63 år, ... Han vil gerne have en bolig"."""
+        text = self.text
+        if text.words(SELF) | text.mine or self.kin.named:
+            return False
+        return text.said[0] in text.tongue.clauses.noted and any(
+            token.number >= GROWN for token in text.tokens[1:NOTED_REACH]
+        )
 
     def is_told_of_us(self, first: int, last: int) -> bool:
         """Whether a "vi" tells it, in its sentence."""

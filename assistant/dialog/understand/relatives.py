@@ -375,7 +375,8 @@ def _has_the_trouble(
     )
     grown = grown or any(r.reading.target in _HOMES for r in of_other)
     worn = all(r.reading.member in _STRAIN for r in of_self)
-    return troubles and (grown or worn) and all(_tells_but_who(r) for r in of_self)
+    beside = (r for r in of_self if not people.says_too(r.first, r.last))
+    return troubles and (grown or worn) and all(map(_tells_but_who, beside))
 
 
 def _tells_but_who(read: Read) -> bool:
@@ -700,7 +701,7 @@ def _asks_for_another_alone(
     endangered = [d for d in danger if d.reading.target in LASTS and people.names_before(d.last)]
     consent = [r for r in reads if r.reading.target == CONSENT and people.names_before(r.last)]
     for read in (*endangered[:1], *pronoun[:1], *consent[:1]):
-        return [_asker(read, read.reading.sure)]
+        return [_asker(read, read.reading.sure, STAFF if people.is_a_note() else RELATIVE)]
     return [
         _asker(_named(people, *where), True)
         for where in people.subjects_alone(bool(topics - COMPANY), bool(topics & COMPANY))[:1]
@@ -748,8 +749,8 @@ def _is_about_person(read: Read, facts: Mapping[str, Fact]) -> bool:
     return read.reading.target not in _ABOUT_ASKER and facts[read.reading.target].about == "person"
 
 
-def _asker(read: Read, sure: bool) -> Read:
-    """That a relative asks, on the ground of another reading."""
-    entry = f"asker.paaroerende: {read.reading.entry}"
-    asker = Reading("fact", "asker", read.reading.span, entry, sure, "paaroerende")
+def _asker(read: Read, sure: bool, who: str = RELATIVE) -> Read:
+    """That a relative, or one of the staff, asks, on the ground of another reading."""
+    entry = f"asker.{who}: {read.reading.entry}"
+    asker = Reading("fact", "asker", read.reading.span, entry, sure, who)
     return replace(read, reading=asker, who=NOBODY)

@@ -590,6 +590,9 @@ class Text:
         light = self.small | self.words("lette ord")
         ands = self.tongue.numbers.joiners | self.tongue.numbers.ands
         stops: frozenset[str] = frozenset()
+        how = self.tongue.clauses.how
+        if self.said[first] in how:
+            return False
         if self.negations >> first & ((1 << last - first) - 1):
             stops = ands
         elif self.said[first] in self.tongue.modals:
@@ -602,7 +605,7 @@ class Text:
             place -= 1
             if self.negations >> place & 1:
                 return True
-            if self.tokens[place].word in stops:
+            if self.tokens[place].word in stops or self.tokens[place].word in how:
                 return False
             if not light >> place & 1:
                 return self.denied_by_neither(place)
@@ -620,8 +623,9 @@ class Text:
         verb = ending and last - first == 1 and self.tokens[first].word.endswith(ending)
         if verb and self.negations >> last & 1 and self.within >> last & 1:
             return True
+        denied = self.negations & ~self.places_of(self.tongue.clauses.none)
         for ops in ops_of(self.lexicon, "er har"):
             state = self.run(ops, 1 << last)
-            if state and self.within >> last & 1 and self.glide(state, 0) & self.negations:
+            if state and self.within >> last & 1 and self.glide(state, 0) & denied:
                 return True
         return False

@@ -25,7 +25,8 @@ class Times:
         self.taken_back = text.spans("det er jeg ikke")
         self.still = text.has("stadig")
         self.supposed = text.spans("hvis")
-        self.unable = [s for s in text.spans("kan ikke") if not s[2]] if text.negations else []
+        unable = [*text.spans("kan ikke"), *text.spans("ingen til det")] if text.negations else []
+        self.unable = [span for span in unable if not span[2]]
 
     def _near(self, match: Match, spans: Spans, after: int) -> bool:
         for first, last, _ in spans:
