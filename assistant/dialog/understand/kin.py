@@ -141,6 +141,9 @@ class Kin:
         before = self.text.said[first - 1] if first else ""
         return first not in self.theirs and before not in self.text.tongue.clauses.is_one
 
-    def is_of_others(self, place: int) -> bool:
-        """Whether the "han" or "hun" at that place means a relative of a relative."""
-        return bool(self.theirs) and self.meant_by(place)[0] in self.theirs
+    def is_of_others(self, place: int, subject: int) -> bool:
+        """Whether the "han" or "hun" at that place means a relative of a relative, not the `subject`."""
+        if not self.theirs:
+            return False
+        first, number = self.meant_by(place)
+        return first in self.theirs and number != subject

@@ -558,7 +558,7 @@ class People:
         if self.text.said[place] not in clauses.hits_other | clauses.whose:
             return NOBODY_NAMED
         before = next((p for p in range(place - 1, start - 1, -1) if p in self.marks), -1)
-        named = before >= 0 and self.marks[before] == OTHER
+        named = before >= 0 and self.marks[before] in (OTHER, THEIRS)
         return self._which(before) if named else NOBODY_NAMED
 
     def asked_for(self, first: int, last: int) -> int:
@@ -824,7 +824,7 @@ class People:
         if mark == PRONOUN:
             named = {m for p, m in self.marks.items() if p < place}
             named.discard(THEIRS)
-            if self.kin.is_of_others(place):
+            if self.kin.is_of_others(place, self._doer(place)):
                 return ASIDE
             aside = ASIDE if self._follows_a_professional(place) else PRONOUN
             return next((who for who in (OTHER, ASIDE) if who in named), aside)
