@@ -15,8 +15,10 @@ _LATIN = str.maketrans(_LIKE_LATIN, "ABEKMHOPCTXaeopcyxiIoO")
 # Nobody writes a word or a number in two alphabets but to hide it.
 _MIXED = re.compile(rf"[A-Za-zæøåÆØÅ\d][{_LIKE_LATIN}]|[{_LIKE_LATIN}][A-Za-zæøåÆØÅ\d]")
 
-# A word of at least three letters, each with the same between: "s.e.l.v.m.o.r.d"; not "d ø i".
-_APART = re.compile(r"(?<![^\W_])[^\W\d_]([ .*/-])[^\W\d_](?:\1[^\W\d_])+(?<! [iåIÅ])(?![^\W_])")
+# A word of at least three letters, each with the same between: "s.e.l.v.m.o.r.d". "i" and "å" are words.
+_APART = re.compile(
+    r"(?<![^\W_])(?![iåIÅ] )[^\W\d_]([ .*/-])[^\W\d_](?:\1[^\W\d_])+(?<! [iåIÅ])(?![^\W_])"
+)
 
 
 def as_seen(text: str) -> tuple[str, Sequence[int]]:
