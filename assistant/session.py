@@ -567,7 +567,8 @@ class Conversations:
             known = list(answers_to(before, _seen(late, masked, edition), text))
         known += written.signs
         events = interpret(state, known, edition, tuple(self.languages), self._today())
-        return masked, (*self._in_their_tongue(state, text, written.language), *events)
+        turned = self._in_their_tongue(state, text, written.language)
+        return masked, (*turned, *(event for event in events if event not in turned))
 
     def _in_their_tongue(self, state: State, text: str, tongue: str) -> tuple[e.Spoke, ...]:
         """Who writes in another language that can be had is answered in it, unless one was chosen. A few

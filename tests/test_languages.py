@@ -277,6 +277,14 @@ def test_a_language_can_be_asked_for_in_words(text: str, language: str):
     assert talk.spoken == language
 
 
+def test_a_language_asked_for_in_that_language_is_answered_once():
+    """Written in English and asking for English is one change of language, not two."""
+    talk = begun()
+    told = talk.say(type="text", text="Hello, I hope it is ok I write in English")
+    assert talk.spoken == "en"
+    assert [type(one) for one in told].count(view.Notice) == 1
+
+
 def test_a_language_that_cannot_be_had_leaves_everything_as_it_is():
     """It is told where the languages stand, and that there are interpreters."""
     talk = begun(preview=())
