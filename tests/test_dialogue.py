@@ -1226,6 +1226,14 @@ def test_skipping_a_question_takes_nothing_back_that_was_told(walk: Walk, unknow
     assert asked(walk) not in ("", "needs")
 
 
+@pytest.mark.parametrize("text", ["det kan jeg ikke svare på", "ved ikke, spring over"])
+def test_not_knowing_and_skipping_is_one_answer(walk: Walk, text: str):
+    """Said in one breath they close the question once, and take nothing back."""
+    take(walk, e.Told((("needs.post", True),)))
+    take(walk, *events_of(walk, text))
+    assert walk.state.facts.members("needs") == ("post",)
+
+
 def test_an_answer_taken_back_is_unknown_again(walk: Walk):
     """'Ved ikke' to a question that was answered forgets the answer."""
     take(walk, e.Began("svaert"))

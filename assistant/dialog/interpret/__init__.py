@@ -79,7 +79,9 @@ def _events(
     perhaps = doubted_danger(state, readings)
     if perhaps:  # one question at a time
         facts = tuple(event for event in facts if isinstance(event, e.Told))
-    found = (*own, *facts, *not_yet_done(rest, own, facts), *(perhaps or stray(readings)))
+    current = edition.rulebook.question(state.current).facts if state.current else ()
+    found = (*own, *facts, *not_yet_done(rest, own, facts, current))
+    found = (*found, *(perhaps or stray(readings)))
     if is_wrong(readings) and not any(does(event) for event in found):
         return (e.Commanded("wrong"),)
     return found or nothing_known(state, readings, edition, sensed)

@@ -62,14 +62,26 @@ _ANSWERED_BY = {"nej_klage": ("klage", "afslag"), "hjaelper": ("paaroerende",)}
 
 
 def not_yet_done(
-    rest: Iterable[e.Event], own: tuple[e.Event, ...], facts: tuple[e.Event, ...]
+    rest: Iterable[e.Event],
+    own: tuple[e.Event, ...],
+    facts: tuple[e.Event, ...],
+    asked: Collection[str],
 ) -> Iterable[e.Event]:
-    """The rest without what the same message has done: a correction that says what is right, and the
-    question that the reason for coming answers."""
+    """The rest without what the same message has done: a correction that says what is right, the question
+    that the reason for coming answers, and a skip where the facts `asked` for were told ("det ved jeg ikke,
+    spring over")."""
     done = {topic for b in own if isinstance(b, e.Began) for topic in _ANSWERED_BY.get(b.entry, ())}
+    told = {
+        fact
+        for event in facts
+        if isinstance(event, e.Told)
+        for fact in (*event.unknown, *(name for name, *_ in event.values))
+    }
+    answered = not told.isdisjoint(asked)
     for event in rest:
         corrected = isinstance(event, e.Commanded) and event.command == "change" and facts
-        if not corrected and not (isinstance(event, e.Wondered) and event.topic in done):
+        skipped = isinstance(event, e.Answered) and answered
+        if not corrected and not skipped and not (isinstance(event, e.Wondered) and event.topic in done):
             yield event
 
 
