@@ -8,10 +8,13 @@ from assistant.dialog import events as e
 from assistant.dialog.interpret.wrong import is_correction
 from assistant.dialog.machine import Phase, State, agreed
 from assistant.dialog.reading import Reading
-from assistant.rules.compiled import AGE, Edition
+from assistant.rules.compiled import AGE, BIRTH, Edition
 from assistant.rules.facts import Known, Value, ages_of, read_value
 from assistant.rules.model import Fact, Kind
 from assistant.rules.relevance import relevant
+from assistant.rules.truth import Truth
+
+INCOME, STATE_PENSION, EARLY_PENSION = "indtaegt", "folkepension", "foertidspension"
 
 
 def facts_told(
@@ -51,6 +54,9 @@ def facts_told(
         if _is_told(state, key):
             taken = sure if _goes_at_once(state, key, back[key]) else against
             taken[key] = False if "." in key else e.WITHDRAWN
+    if _is_too_young(state, sure, edition):
+        del sure[INCOME]
+        doubtful[INCOME] = EARLY_PENSION
     unknown = tuple(
         r.target
         for r in readings
@@ -63,6 +69,18 @@ def facts_told(
     if asked:
         events.append(e.Doubted(tuple(asked.items())))
     return tuple(events)
+
+
+def _is_too_young(state: State, told: Mapping[str, Value], edition: Edition) -> bool:
+    """Whether who is told to have the state pension is known to be too young for it: it is then asked
+    whether it is the early one, which many call "pension" alone."""
+    age, year = (told.get(key, state.facts.value(key)) for key in (AGE, BIRTH))
+    if told.get(INCOME) != STATE_PENSION or isinstance(age, str) or (age is None and year is None):
+        return False
+    reached = edition.pension_truth(
+        None if age is None else int(age), None if year is None else int(year)
+    )
+    return reached is Truth.NO
 
 
 def _denies_one(reading: Reading, readings: Sequence[Reading]) -> bool:

@@ -54,6 +54,9 @@ from assistant.dialog.understand.relatives import (
     less_where_another_lives,
 )
 from assistant.dialog.understand.requests import (
+    ASKED_ABOUT,
+    HELD,
+    as_asked,
     less_asked,
     less_parts_of,
     less_sections,
@@ -97,7 +100,6 @@ PRESSURE = "paavirke"
 """The matter out of scope that is an attempt to make Vejviser say things."""
 GETS_TO_KNOW = "hvem_faar_det_at_vide"
 """The question about who is told what."""
-ASKED_ABOUT, HELD = "asked_about", "held"
 TROUBLES = frozenset({NEEDS, "vanskeligheder"})
 """The questions about trouble, whose answers may tell what help is needed."""
 
@@ -325,6 +327,7 @@ def understand(
     danger = danger_reads(view, found, people, times)
     signs = sign_reads(view, found, people, times)
     said = less_sections(view, fact_reads(view, found, facts, wanted, people, times), facts)
+    said = as_asked(view, said, facts)
     for offers in (ASKED_ABOUT, *(wanted & {HELD})):
         said = told_beside(view, said, offers)
     if HELD in wanted:
