@@ -107,7 +107,7 @@ USED = (
     "tages tilbage før", "tages tilbage efter", "tages måske tilbage", "tages ikke tilbage",
     "tages tilbage imellem",
     "hvad er det", "hvor med det", "spørg", "klarer selv", "klarer andre", "går godt",
-    "siger nej til det", "spørger om man får",
+    "siger nej til det", "spørger om man får", "mere følger",
 )  # fmt: skip
 # Groups that a lexicon may have for an option ("benævnt needs.post"): what it is called by who takes it
 # back, and what says that it is not so.

@@ -149,6 +149,8 @@ ASKED_FOR_MORE = "needs"
 """The list that is asked about once more when the first of it has been told in words."""
 PATIENCE = 2
 """So often something else may be told under a question before another one is asked first."""
+UNFINISHED = "ufaerdig"
+"""What was missed because it breaks off in the midst of a sentence: the rest is waited for."""
 UNNAMED = "svaert"
 """The danger of who presses the button, until it is told which it is."""
 AT_ONCE = frozenset({"hvem_faar_det_at_vide", "gemmes", "anonym", "boern_fjernes"})
@@ -658,6 +660,11 @@ def _missed(state: State, event: e.Missed, edition: Edition) -> Turn:
     if state.removing:
         missed = e.Say("say.missed.2" if misses == 1 else "say.missed.3", contact=misses > 1)
         return replace(state, misses=misses), (missed, _what_is_wrong(state.removing))
+    if event.about == UNFINISHED:
+        go_on, state = e.Say("say.go_on"), replace(state, misses=misses)
+        if state.phase is Phase.CONFIRMING:
+            return state, (go_on, e.AskConfirm(state.pending))
+        return _resume(state, edition, (go_on,))
     if event.about != "nothing":
         key = f"say.out_of_scope.{event.about}"
         return _resume(replace(state, misses=misses), edition, (e.Say(key, contact=True),))

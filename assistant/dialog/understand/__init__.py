@@ -93,6 +93,25 @@ def _nonsense(text: Text) -> list[Read]:
     return [reading_of(text, Match(entry, random[0], random[0] + 1, False, True), True, True)]
 
 
+UNFINISHED, MORE_FOLLOWS = "ufaerdig", "mere følger"
+"""The matter out of scope that is but the beginning of a sentence, and the words that end none."""
+BIT = 4
+"""The most words of a message that is but the beginning of a sentence."""
+
+
+def _unfinished(text: Text, typed: str) -> list[Read]:
+    """A message that breaks off in the midst of a sentence: "min søn har". The rest comes in the next."""
+    ends = text.words(MORE_FOLLOWS)
+    rest = text.all & ~(ends | text.small | text.words("lette ord"))
+    kin = text.places_of(text.tongue.clauses.kin | text.tongue.clauses.children)
+    said = typed.rstrip()
+    answers = text.opens_with("ja begynder") or text.opens_with("nej begynder")
+    if answers or text.size > BIT or rest & ~kin or not ends >> text.size - 1 & 1 or said[-1] in ".!?":
+        return []
+    entry = Entry("out_of_scope", UNFINISHED, True, "", "says", (), f"laest: {MORE_FOLLOWS}")
+    return [reading_of(text, Match(entry, 0, text.size, False, True), True, True)]
+
+
 NOTHING_TOLD: Mapping[str, frozenset[str]] = MappingProxyType({})
 BESIDE = FELT | {WRONG, CORRECTS}
 """The small talk that means something beside what is told with it."""
@@ -178,7 +197,7 @@ def _idle(text: Text, typed: str, others: list[Read], matched: list[Match]) -> l
         ]
         if found:
             return found
-    return _nonsense(text) or _noted(text, matched)
+    return _nonsense(text) or _noted(text, matched) or _unfinished(text, typed)
 
 
 def _less_what_is_denied(
