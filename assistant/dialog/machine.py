@@ -649,7 +649,10 @@ def _chatted(state: State, event: e.Chatted, edition: Edition) -> Turn:
         state = replace(state, felt=state.felt | {event.kind})
     if event.kind == UNFOLDS:
         state = replace(state, unfolded=state.current)
-    return _resume(state, edition, (e.Say(f"say.small.{event.kind}"),))
+    said = e.Say(f"say.small.{event.kind}")
+    if state.phase is Phase.CONFIRMING and event.kind in FELT:
+        return state, (said, e.AskConfirm(state.pending))  # said beside what answers, or does not
+    return _resume(state, edition, (said,))
 
 
 def _missed(state: State, event: e.Missed, edition: Edition) -> Turn:

@@ -89,8 +89,12 @@ def _option_of(edition: Edition, key: str) -> Option:
 
 
 def told_of(state: State, edition: Edition) -> dict[str, frozenset[str]]:
-    """By fact the options that were told to be so, which may be taken back."""
+    """By fact the options that were told to be so, or are asked about, which may be taken back."""
     found: dict[str, set[str]] = {}
+    for key, value in state.pending:
+        fact, dot, member = key.partition(".")
+        if dot and value is True:
+            found.setdefault(fact, set()).add(member)
     for key, known in state.facts.known.items():
         fact, dot, member = key.partition(".")
         kind = edition.rulebook.facts[fact].kind

@@ -386,7 +386,7 @@ def understand(
     back = taken_back(view, facts, told, TAKEN in wanted)
     if back:
         said = [*less_taken_back(said, back), *back]
-        others = less_taken_back(others, back)
+        others = less_taken_back(others, [r for r in back if r.reading.target != HELD])
     others = _less_of_consent(view, text, _less_changes(others, said), said)
     rest = _weighed(said, others, strays)
     rest = rest or ([] if danger else _idle(view, text, others, found))

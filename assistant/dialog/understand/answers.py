@@ -325,13 +325,14 @@ def _answer_all_or_none(text: Text, fact: Fact, options: list[Option]) -> list[R
 
 
 def _answer_none_first(text: Text, fact: Fact, options: list[Option]) -> list[Read]:
-    """ "Ingen af dem" or "nej" as a sentence of its own, before others: "Nej, ingenting. Det er slut". Of
-    what is hard it tells nothing: "Nej. Jeg kan ikke mere"."""
+    """ "Ingen af dem" or "nej" as a sentence of its own, before others: "Nej, ingenting. Det er slut", or the
+    first at a comma. Of what is hard it tells nothing: "Nej. Jeg kan ikke mere"."""
     if fact.kind is not Kind.SET or fact.id == NEEDS:
         return []
     for group in ("ingen af dem", "nej"):
         where = _opening(text, group)
-        if where and _ends_at(text, where[1]):
+        parted = group == "ingen af dem" and where and where[1] in text.parts
+        if where and (parted or _ends_at(text, where[1])):
             return _all_so(text, fact, options, False, where, group)
     return []
 
