@@ -454,10 +454,15 @@ class Conversations:
         masked, happened = self._events(state, message, edition, self._bits(remembered))
         author: Literal["citizen", "staff"] = "staff" if state.voice == "staff" else "citizen"
         views: list[view.View] = self._own_words(masked, state.language)
+        told: tuple[e.Shown, ...] = ()
         for event in happened:
             state, shown = step(state, event, edition)
-            screen = self._screen(edition, state)
-            views = [*_without_trailing_screen(views), *screen.views(shown)]
+            views = [*_without_trailing_screen(views), *self._screen(edition, state).views(shown)]
+            told += shown
+        if _hides_the_result(told, state):
+            happened = (*happened, e.Commanded("result"))
+            state, shown = step(state, happened[-1], edition)
+            views = [*_before_what_now(views), *self._screen(edition, state).views(shown)]
         views = _once(views)
         logged = (*spoke, *happened)
         bodies = [json.dumps(e.to_json(event), ensure_ascii=False) for event in logged]
@@ -802,6 +807,17 @@ SCREENS = ("asked", "result", "opening", "confirm")
 def _without_trailing_screen(views: list[view.View]) -> list[view.View]:
     """When one message makes several steps, only the last screen is shown."""
     return [v for v in views if v.kind not in SCREENS]
+
+
+def _hides_the_result(shown: Sequence[e.Shown], state: State) -> bool:
+    """Whether the result came in the midst of a message, and what was asked in the same one stands after it."""
+    results = [isinstance(item, e.ShowResult) for item in shown]
+    return any(results) and not results[-1] and state.phase is Phase.RESULT
+
+
+def _before_what_now(views: list[view.View]) -> list[view.View]:
+    """The same without the last, which asks what now: the result follows."""
+    return views[:-1] if views and isinstance(views[-1], view.Notice) else views
 
 
 def _once(views: list[view.View]) -> list[view.View]:

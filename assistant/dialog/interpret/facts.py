@@ -7,7 +7,7 @@ from assistant import FactError
 from assistant.dialog import events as e
 from assistant.dialog.interpret.wrong import is_correction
 from assistant.dialog.machine import Phase, State, agreed
-from assistant.dialog.reading import Reading
+from assistant.dialog.reading import FOR_WHOM, Reading
 from assistant.rules.compiled import AGE, BIRTH, Edition
 from assistant.rules.facts import Known, Value, ages_of, read_value
 from assistant.rules.model import Fact, Kind
@@ -38,7 +38,7 @@ def facts_told(
         ):
             continue
         key = _key(edition, reading)
-        known = state.facts.value(key)
+        known = None if _is_only_assumed(state, reading) else state.facts.value(key)
         if not reading.sure and known == reading.value:
             continue  # it is known for certain
         if fact.id == AGE and not _worth_knowing(known, reading.value, edition):
@@ -95,6 +95,13 @@ def _key(edition: Edition, reading: Reading) -> str:
     """The key under which the fact stands of which it tells."""
     is_set = edition.rulebook.facts[reading.target].kind is Kind.SET
     return f"{reading.target}.{reading.member}" if is_set else reading.target
+
+
+def _is_only_assumed(state: State, reading: Reading) -> bool:
+    """Whether it is now told for whom one asks, of which nothing was told before: one is assumed to ask for
+    oneself."""
+    known = state.facts.known.get(reading.target)
+    return reading.entry == FOR_WHOM and known is not None and known.how == "assumed"
 
 
 def _is_told(state: State, key: str) -> bool:

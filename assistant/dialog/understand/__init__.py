@@ -106,7 +106,13 @@ def _unfinished(text: Text, typed: str) -> list[Read]:
     kin = text.places_of(text.tongue.clauses.kin | text.tongue.clauses.children)
     said = typed.rstrip()
     answers = text.opens_with("ja begynder") or text.opens_with("nej begynder")
-    if answers or text.size > BIT or rest & ~kin or not ends >> text.size - 1 & 1 or said[-1] in ".!?":
+    if (
+        answers
+        or text.size > BIT
+        or rest & ~kin
+        or not ends >> text.size - 1 & 1
+        or said[-1] in ".!?"
+    ):
         return []
     entry = Entry("out_of_scope", UNFINISHED, True, "", "says", (), f"laest: {MORE_FOLLOWS}")
     return [reading_of(text, Match(entry, 0, text.size, False, True), True, True)]
