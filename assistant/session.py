@@ -810,7 +810,7 @@ def _without_trailing_screen(views: list[view.View]) -> list[view.View]:
 
 
 def _hides_the_result(shown: Sequence[e.Shown], state: State) -> bool:
-    """Whether the result came in the midst of a message, and what was asked in the same one stands after it."""
+    """Whether the result came in the midst of a message, and what was asked in it stands after it."""
     results = [isinstance(item, e.ShowResult) for item in shown]
     return any(results) and not results[-1] and state.phase is Phase.RESULT
 
