@@ -1827,6 +1827,9 @@ def test_who_has_told_what_is_hard_hears_of_no_other_offers():
     )
     said = " ".join(p.text for v in shown if isinstance(v, view.TopicView) for p in v.paragraphs)
     assert "Beskyttet beskæftigelse" not in said
+    shown, _ = talk("holbaek", "hvad kan i hjælpe med")
+    said = " ".join(p.text for v in shown if isinstance(v, view.TopicView) for p in v.paragraphs)
+    assert "Beskyttet beskæftigelse" in said
 
 
 def test_a_kind_word_lets_nothing_go_that_is_to_be_confirmed():
@@ -1840,3 +1843,24 @@ def test_what_is_asked_about_can_be_denied_by_its_name():
     """'Jeg er ikke ensom' answers what is to be confirmed."""
     walk = take(at(Phase.ASKING), e.Doubted((("needs.samvaer", True),)))
     assert "samvaer" in told_of(walk.state, walk.edition)["needs"]
+
+
+def test_that_there_is_no_more_is_no_miss_where_something_else_is_asked():
+    """Who ends a list that no longer stands on the screen is understood."""
+    _, state = talk(SOROE, "jeg har angst", "nej", "nej tror det var det")
+    assert state.misses == 0
+    assert state.current == "hjaelp"
+
+
+def test_why_is_told_once():
+    """Of the question on the screen, and not of all questions as well."""
+    shown, _ = talk(SOROE, "jeg har angst", "hvorfor vil i vide det")
+    assert not any(isinstance(v, view.TopicView) for v in shown)
+    assert any(isinstance(v, view.Notice) for v in shown)
+
+
+def test_not_knowing_something_else_denies_nothing_that_is_to_be_confirmed():
+    """'Det ved jeg ikke hvor længe' is no answer to "Forstår jeg dig ret?"."""
+    _, state = talk(SOROE, "42", "det ved jeg da ikke hvor længe")
+    assert state.phase is Phase.CONFIRMING
+    assert state.pending == (("age", 42),)

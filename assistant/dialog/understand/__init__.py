@@ -18,6 +18,7 @@ from assistant.dialog.understand.answers import (
     blocked_by,
     denied_beside,
     doubted_at_the_end,
+    nothing_more,
     postcodes,
 )
 from assistant.dialog.understand.corrections import settled
@@ -396,6 +397,8 @@ def understand(
     others = _less_of_consent(view, text, _less_changes(others, said), said)
     rest = _weighed(said, others, strays)
     rest = rest or ([] if danger else _idle(view, text, others, found))
+    if expecting and not (rest or danger):
+        rest = nothing_more(view)
     if asker == RELATIVE and not (rest or danger):
         rest = _aside(view, text, people)
     rest.sort(key=lambda r: (r.first, r.last, r.reading.target, r.reading.member))

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from assistant.dialog.lexicon import DATE, NUMBER, WORD, YEAR, Entry, ops_of
-from assistant.dialog.reading import AGREED, BARE, REST_DENIED, Value
+from assistant.dialog.reading import AGREED, BARE, NOTED, REST_DENIED, Value
 from assistant.dialog.tokens import tokens
 from assistant.dialog.tongue import Tongue, year_of
 from assistant.dialog.understand.managed import NEEDS, is_managed
@@ -497,9 +497,18 @@ def answers(
         else:
             result += _answer_options(text, fact, shown, reads, blocked.get(fact.id, []))
     if not result and not any(r.reading.target in question.facts for r in reads):
-        where = _opening(text, "ved ikke") if text.size <= LONGEST_UNKNOWN else None
+        short = text.size <= LONGEST_UNKNOWN and question.id != AGREED_TO
+        where = _opening(text, "ved ikke") if short else None
         result = [_unknown(text, fact, where, text.size < 12) for fact in asked] if where else []
     return result
+
+
+def nothing_more(text: Text) -> list[Read]:
+    """That there is no more of what was asked before, said where something else is asked: "nej, det var
+    det". It is no miss."""
+    where = _after_hesitation(text, "det var alt")
+    entry = Entry("small_talk", NOTED, True, "", "says", (), "laest: det var alt")
+    return [reading_of(text, Match(entry, *where, False, True), True, True)] if where else []
 
 
 def denied_beside(
