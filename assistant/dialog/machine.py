@@ -431,7 +431,8 @@ def _settled(before: State, state: State, question: Question, edition: Edition) 
     members = _told_members(state, question, edition)
     if question.id == ASKED_FOR_MORE and members and not _told_members(before, question, edition):
         return False
-    if question.id == state.current and (not members or any(k.value for k in members.values())):
+    on_screen = question.id == state.current and state.phase is not Phase.DANGER
+    if on_screen and (not members or any(k.value for k in members.values())):
         return True
     return all(
         fact in state.facts.unsaid
