@@ -5,12 +5,14 @@ nothing of what the words mean.
 knowledge, has read it. Roles only, no names. A file without the line is used, and told as not approved.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
 from assistant.rules.located import Located, read_yaml
 
-NAMES = ("danger.yaml", "danger-signs.yaml")
+# `danger.yaml`, `danger-signs.yaml` and a file for each kind (`danger-vold.yaml`).
+_OF_DANGER = re.compile(r"(.*/)?danger(-[a-z-]+)?\.yaml")
 
 
 def approvals(files: Mapping[str, str]) -> Iterator[str]:
@@ -19,7 +21,7 @@ def approvals(files: Mapping[str, str]) -> Iterator[str]:
     `files`: path -> text. DataError for an approval without role or day.
     """
     for file, text in sorted(files.items()):
-        if file.rpartition("/")[2] in NAMES:
+        if _OF_DANGER.fullmatch(file):
             yield _told(read_yaml(file, text))
 
 

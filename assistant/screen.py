@@ -260,7 +260,7 @@ class Screen:
             why=question.why,
             options=made,
             number=shown.number,
-            unit=fact.unit,
+            unit=self.renderer.words.name(fact.unit),
             minimum=fact.minimum,
             maximum=fact.maximum,
             value=str(value) if fact.kind is Kind.NUMBER and isinstance(value, int) else "",

@@ -593,7 +593,8 @@ class Conversations:
             known = list(answers_to(before, _seen(late, masked, edition), text))
         known += written.signs
         events = interpret(state, known, edition, tuple(self.languages), self._today())
-        return masked, (*self._in_their_tongue(state, text, written.language), *events)
+        turned = self._in_their_tongue(state, text, written.language)
+        return masked, (*turned, *(event for event in events if event not in turned))
 
     def _in_their_tongue(self, state: State, text: str, tongue: str) -> tuple[e.Spoke, ...]:
         """Who writes in another language that can be had is answered in it, unless one was chosen. A few
@@ -824,7 +825,7 @@ def _once(views: list[view.View]) -> list[view.View]:
     """The same without answers told twice, or under a danger that comes before them; and a contact
     that several of them name stands under the last of those."""
     if views and isinstance(views[-1], view.DangerView):
-        before = (v for v in views[:-1] if not isinstance(v, view.TopicView | view.DangerView))
+        before = (v for v in views[:-1] if not _waits(v))
         return [*before, views[-1]]
     kept: list[view.View] = []
     told: set[tuple[str, tuple[view.Said, ...]]] = set()
@@ -840,6 +841,14 @@ def _once(views: list[view.View]) -> list[view.View]:
             shown = replace(shown, contacts=contacts)
         kept.append(shown)
     return kept[::-1]
+
+
+def _waits(shown: view.View) -> bool:
+    """Whether it is nothing to read in danger: an answer, an earlier danger, or a choice of what to do
+    next, whose buttons have no place there."""
+    if isinstance(shown, view.Notice):
+        return bool(shown.options)
+    return isinstance(shown, view.TopicView | view.DangerView)
 
 
 def _said_as(message: ClientMessage) -> str:

@@ -697,6 +697,16 @@ def test_two_tabs_of_one_conversation_show_the_same(visitor: Visitor):
     visitor.is_asked("bor_i_kommunen")
 
 
+def test_a_danger_that_another_tab_has_left_is_left_here_too(visitor: Visitor):
+    """Its button leads to where the conversation stands, and not nowhere."""
+    to_danger(visitor)
+    other = Visitor(visitor.page.context.new_page(), visitor.server).opens().is_in("open")
+    other.remembers(visitor.memory).sees("danger")
+    other.presses(type="safe", answer="safe").is_asked("hjaelp")
+    visitor.presses(type="safe", answer="safe").is_asked("hjaelp")
+    expect(visitor.page.locator("#danger")).to_be_hidden()
+
+
 # ---------------------------------------------------------------- danger
 
 FROM: dict[Phase, list[Callable[[Visitor], None]]] = {
@@ -740,6 +750,7 @@ def is_in_danger(visitor: Visitor) -> None:
         assert box is not None
         assert box["height"] >= 60
     expect(numbers.first).to_be_in_viewport()
+    expect(visitor.at("#danger [data-act=exit]")).to_be_in_viewport(ratio=1)
     assert visitor.page.evaluate("scrollY") == 0
 
 
@@ -803,9 +814,11 @@ def test_danger_needs_no_server(new_visitor: NewVisitor, own_server: Server):
     visitor = new_visitor(at=own_server, lonely=True)
     to_choice(visitor)
     own_server.pause()
+    visitor.settles().page.evaluate("scrollTo(0, 250)")
     visitor.acts("danger")
     expect(visitor.at("#danger .danger-title")).to_be_focused(timeout=4000)
     visitor.acts("close-danger").is_asked("hjaelp")
+    assert visitor.page.evaluate("scrollY") == 250
     own_server.kill()
     visitor.is_in("lost").acts("danger")
     is_in_danger(visitor)
@@ -871,7 +884,8 @@ def test_the_result_is_copied_as_text(new_visitor: NewVisitor):
 
 
 def test_paper_gets_the_result_alone(visitor: Visitor):
-    """Print leaves out the bars and buttons, and opens what belongs to the result."""
+    """Print leaves out the bars and buttons, and opens what belongs to the fit; other offers keep their
+    name and what they come to."""
     to_result(visitor)
     visitor.page.emulate_media(media="print")
     visitor.page.evaluate("dispatchEvent(new Event('beforeprint'))")
@@ -879,6 +893,8 @@ def test_paper_gets_the_result_alone(visitor: Visitor):
         expect(visitor.at(gone)).to_have_count(0)
     for there in ("[data-part=begin]", ".panel-fit details .fold-body", "[data-part=sources]"):
         expect(visitor.at(there).first).to_be_visible()
+    expect(visitor.at(".fold-offer summary").first).to_be_visible()
+    expect(visitor.at(".fold-offer > .fold-body")).to_have_count(0)
     visitor.page.evaluate("dispatchEvent(new Event('afterprint'))")
     visitor.page.emulate_media(media="screen")
     expect(visitor.at(".panel-fit details[open]")).to_have_count(0)
@@ -1031,6 +1047,9 @@ def test_the_connection_is_told_once_each_way(new_visitor: NewVisitor):
     words = [what["words"] for what in told if "live" in what]
     assert len(words) == 2, words
     assert [what for what in told if "focus" in what] == []
+    visitor.is_offline().is_in("lost").page.locator("#retry").focus()
+    visitor.is_offline(False).is_in("open")
+    assert visitor.focus_is("[data-question=hjaelp] [data-focus]")  # the button is gone
 
 
 # ---------------------------------------------------------------- each state, looked at from all sides
@@ -1103,13 +1122,18 @@ def test_axe_finds_nothing(state: Visitor, width: int):
     assert breaches(state.page) == {}
 
 
-@pytest.mark.parametrize(("width", "height"), [(320, 640), (320, 256), (1280, 800)])
+@pytest.mark.parametrize(("width", "height"), [(320, 640), (320, 256), (180, 370), (1280, 800)])
 def test_nothing_is_cut_or_outside(state: Visitor, width: int, height: int):
-    """No sideways scrolling and nothing cut on the narrowest phone, nor at 400 % zoom."""
+    """No sideways scrolling and nothing cut on the narrowest phone, at 400 % zoom, nor on a phone with
+    text of twice the size. In danger the first number is on the screen without scrolling."""
     resized(state, width, height)
     assert state.page.evaluate(OUTSIDE) == []
     fixed = state.page.evaluate("getComputedStyle(document.querySelector('.top')).position")
-    assert (fixed == "fixed") == (height > 256)
+    assert (fixed == "fixed") == (height > 400)
+    if (menu := state.page.locator("#menu[data-open]")).count():
+        assert menu.evaluate("it => it.clientHeight > 40 && it.clientHeight === it.scrollHeight")
+    if numbers := state.at("#danger .danger-number").all():
+        expect(numbers[0]).to_be_in_viewport(ratio=1)
 
 
 def test_wide_letters_cut_nothing(state: Visitor):

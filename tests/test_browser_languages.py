@@ -57,6 +57,10 @@ def is_whole(visitor: Visitor, code: str) -> None:
     turns = visitor.page.locator(".now > .turn")
     told = turns.evaluate_all("all => all.map(t => [t.lang, getComputedStyle(t).direction])")
     assert {tuple(one) for one in told} == {(language.html, language.direction)}
+    bullets = visitor.at(".plain-list > li").evaluate_all(
+        "all => all.map(li => getComputedStyle(li, '::before')[li.matches(':dir(rtl)') ? 'right' : 'left'])"
+    )
+    assert set(bullets) <= {"0px"}
     assert visitor.page.evaluate(OUTSIDE) == []
     assert breaches(visitor.page) == {}
 
@@ -177,3 +181,28 @@ def test_the_voice_speaks_the_language_of_the_page(new_visitor: NewVisitor):  # 
     visitor.begins().is_asked("needs")
     said = wait_for("a voice", lambda: visitor.page.evaluate("said.map(it => it.lang)"))
     assert set(said) == {"en-GB"}
+
+
+def test_who_cannot_read_hears_answers_offers_and_numbers(new_visitor: NewVisitor):  # noqa: F811
+    """The voice reads what can be answered, what is not folded of a result, its sentence for the desk
+    in Danish, and the numbers of danger, also without a server."""
+    visitor = new_visitor(lonely=True)
+    visitor.page.add_init_script(VOICES)
+    in_language(visitor, "ar")
+    visitor.from_menu("[data-act=aloud]")
+
+    def heard(lang: str = "ar-SA") -> str:
+        said = "lang => said.filter(it => it.lang === lang).map(it => it.text).join('|')"
+        return str(visitor.page.evaluate(said, lang))
+
+    visitor.begins().is_asked("needs")
+    listed = visitor.at(".turn-asked .choice-label").all_inner_texts()
+    wait_for("the answers", lambda: all(label in heard() for label in listed))
+    folded = visitor.page.locator(".turn-asked .more-options .choice-label").first
+    assert str(folded.text_content()) not in heard()
+    visitor.answers("needs", "tanker").presses(command="result").sees("result")
+    desk = visitor.at("blockquote").first.inner_text()
+    wait_for("the sentence for the desk", lambda: desk in heard("da-DK"))
+    assert visitor.at(".panel-begin .way-phone bdi").first.inner_text() in heard()
+    visitor.is_offline().is_in("lost").acts("danger")
+    wait_for("the numbers of danger", lambda: "70 201 201" in heard())

@@ -239,6 +239,17 @@ def test_a_conversation_goes_on_in_its_language(language: str):
     assert {event.view.language for event in again.events} == {language}
 
 
+@pytest.mark.parametrize(("language", "unit"), [("da", "år"), ("en", "years"), ("de", "Jahre")])
+def test_what_a_number_counts_is_said_in_the_language(language: str, unit: str):
+    """Beside the field that the number is written in."""
+    talk = begun(language)
+    talk.say(type="begin", entry="svaert")
+    talk.say(type="answer", question="needs", unknown="ved_ikke")
+    shown = talk.say(type="answer", question="bor_i_kommunen", unknown="ved_ikke")[-1]
+    assert isinstance(shown, view.Asked)
+    assert (shown.question, shown.unit) == ("age", unit)
+
+
 def test_the_language_can_be_changed_at_any_time_and_no_answer_is_lost():
     """The screen that stood there stands there again, in the new language."""
     talk = begun()
@@ -264,6 +275,14 @@ def test_a_language_can_be_asked_for_in_words(text: str, language: str):
     talk.say(type="begin", entry="svaert")
     talk.say(type="text", text=text)
     assert talk.spoken == language
+
+
+def test_a_language_asked_for_in_that_language_is_answered_once():
+    """Written in English and asking for English is one change of language, not two."""
+    talk = begun()
+    told = talk.say(type="text", text="Hello, I hope it is ok I write in English")
+    assert talk.spoken == "en"
+    assert [type(one) for one in told].count(view.Notice) == 1
 
 
 def test_a_language_that_cannot_be_had_leaves_everything_as_it_is():

@@ -1,5 +1,6 @@
 """The pages without a browser: their headers, what a cache may keep, and a number on every page."""
 
+import gzip
 import re
 from datetime import datetime
 from html.parser import HTMLParser
@@ -138,6 +139,20 @@ def test_files_are_kept_for_as_long_as_they_are_the_same(client: FlaskClient):
     bare = get(client, "/static/chat.js")
     assert "immutable" not in bare.headers["Cache-Control"]
     assert "max-age=3600" in bare.headers["Cache-Control"]
+
+
+def test_the_look_and_the_script_are_small_on_a_slow_line(client: FlaskClient):
+    """Compressed for who can read it, whole for who cannot; a file that is known is not sent again."""
+    whole = get(client, "/static/chat.js")
+    assert "Content-Encoding" not in whole.headers
+    asked = {"Accept-Encoding": "gzip, br"}
+    small = get(client, "/static/chat.js", headers=asked)
+    assert small.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(small.data) == whole.data
+    assert small.content_length == len(small.data) < len(whole.data) / 2
+    assert "Accept-Encoding" in small.vary
+    again = get(client, "/static/chat.js", headers=asked | {"If-None-Match": small.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
 
 
 # ---------------------------------------------------------------- a number on every page

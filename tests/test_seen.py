@@ -39,8 +39,29 @@ def test_danger_is_not_hidden(way: str, text: str):
 
 
 @pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("jeg tænker på s.e.l.v.m.o.r.d", "selvmord"),
+        ("jeg har s e l v m o r d s tanker", "selvmord"),
+        ("jeg vil d ø i nat", "selvmord"),
+        ("min mand s-l-å-r mig", "vold"),
+    ],
+)
+def test_letters_that_stand_apart_are_read(text: str, kind: str):
+    """Three of them or more as one word; two as a saying of the lexicon."""
+    served = library()
+    found = read(text, served.lexicons["soroe"], served.rulebooks["soroe"].facts)
+    (danger,) = [r for r in found.readings if r.kind == "danger"]
+    assert danger.target == kind
+    assert 0 <= danger.span[0] < danger.span[1] <= len(text)
+
+
+@pytest.mark.parametrize(
     "text",
     [
+        "vitamin d og c",
+        "J P Jacobsens Vej 3 i Sorø",
+        "nu er i a b",
         "Jeg har 3 børn på 4, 7 og 12 år.",
         "Доброго дня",
         "50 < 60",

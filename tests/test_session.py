@@ -1068,6 +1068,18 @@ def test_answers_in_one_breath_name_a_contact_once(page: Page):
     assert len(named) == len(set(named)) > 0
 
 
+def test_no_choice_of_what_to_do_next_stands_before_a_danger(page: Page):
+    """What was told leads to a result, and is perhaps danger: only the danger is asked about, since the
+    buttons of the rest have no place beside it."""
+    talk(page, {"type": "begin", "entry": "svaert"})
+    receipt = page.send("text", text="jeg kan ikke mere")
+    *before, last = (shown.view for shown in receipt.events)
+    assert last.kind == "danger"
+    said = [shown for shown in before if isinstance(shown, view.Notice)]
+    assert said
+    assert not any(shown.options for shown in said)
+
+
 def test_no_answer_stands_before_a_danger(page: Page):
     """Who is 15 and in danger is not told about the age first."""
     receipt = page.send("text", text="jeg er 15 år og vil ikke leve mere")

@@ -305,6 +305,7 @@ def test_what_was_told_is_taken_back_in_english(text: str, need: str):
         "do you have a place to live for me",
         "why don't you help me with housing",
         "I can't manage the letters",
+        "my wife sorts the letters and she is worn out",
     ],
 )
 def test_what_only_sounds_like_it_takes_nothing_back_in_english(text: str):

@@ -583,7 +583,7 @@ def broken(name, old, new):
 @pytest.mark.parametrize(
     ("files", "file", "word"),
     [
-        (broken("danger.yaml", "says:", "siger:"), "danger.yaml", "siger"),
+        (broken("danger-vold.yaml", "says:", "siger:"), "danger-vold.yaml", "siger"),
         (
             broken("facts-age.yaml", "- <tal> år gammel", "- <alder> år gammel"),
             "facts-age.yaml",

@@ -1,10 +1,12 @@
 """The web application: pages, the socket, health. Composes; what is said is decided elsewhere."""
 
+import gzip
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
+from http import HTTPStatus
 from pathlib import Path
 
 from flask import Flask, Response, current_app, request
@@ -19,6 +21,8 @@ STATIC = Path(__file__).parent / "static"
 HOST = re.compile(r"[A-Za-z0-9.:\[\]-]+")
 A_YEAR = 365 * 24 * 60 * 60
 AN_HOUR = 60 * 60
+ZIPPED = {"text/css", "text/javascript", "image/svg+xml"}
+"""What is served in a quarter of its bytes: nothing is shown before the look is there."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,7 @@ def create_app(conversations: Conversations, config: WebConfig) -> Flask:
     app.register_blueprint(chat.blueprint(app, conversations, config.origins, config.limits))
     app.register_blueprint(health.blueprint(conversations, sockets))
     app.after_request(with_security_headers)
+    app.after_request(zipped)
     app.register_error_handler(HTTPException, error_page(conversations))
     return app
 
@@ -103,6 +108,24 @@ def with_security_headers(response: Response) -> Response:
     elif "v" in request.args:
         response.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
     return response
+
+
+def zipped(response: Response) -> Response:
+    """The look, the script and the icons compressed, for browsers that say they can read it."""
+    if request.endpoint != "static" or response.mimetype not in ZIPPED:
+        return response
+    response.vary.add("Accept-Encoding")
+    if response.status_code == HTTPStatus.OK and request.accept_encodings["gzip"]:
+        response.direct_passthrough = False
+        response.set_data(_zip(response.get_data()))
+        response.content_encoding = "gzip"
+        response.set_etag(response.get_etag()[0] or "", weak=True)  # other bytes, the same file
+    return response
+
+
+@lru_cache(maxsize=16)
+def _zip(body: bytes) -> bytes:
+    return gzip.compress(body)
 
 
 def error_page(conversations: Conversations) -> Callable[[HTTPException], tuple[str, int]]:

@@ -348,7 +348,7 @@ CLAUSES = Clauses(
     whose_ending="s",
     did=split(
         "ordnede klarede stod passede tog styrede plejede gjorde betalte lavede vaskede handlede "
-        "skrev aabnede"
+        "skrev aabnede styret ordnet klaret haandteret"
     ),
     calls=split("ringer ringede"),
     several=split(
@@ -362,6 +362,9 @@ CLAUSES = Clauses(
     causes=split("fordi eftersom"),
     causes_apart=split("for da naar mens siden"),
     opens_naming=split("jeg vi har en et hej og"),
+    noted=split("mand kvinde"),
+    none=split("ingen intet ingenting"),
+    how=split("hvordan hvorfor hvornaar"),
     naming=split("hedder hed navn er kaldes hilsen mvh vh hej kaere"),
 )
 

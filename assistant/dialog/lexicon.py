@@ -34,6 +34,8 @@ part of no other question; `maybe` then asks nothing.
 `signs` holds weak signs of danger, by the danger and the sort of sign: `says` those that weigh, `maybe` those
 that count only beside one that weighs. What frames the danger frames its signs.
 
+Each kind of danger may stand in a file of its own (`danger-vold.yaml`); `danger.yaml` holds what they share.
+
 A folder named after a tongue (`en/`) holds the same files in that tongue; places hold for all.
 """
 
@@ -53,6 +55,7 @@ from assistant.dialog.reading import Kind, Value
 from assistant.dialog.tokens import tokens
 from assistant.dialog.tongue import Tongue
 from assistant.dialog.tongues import TONGUES, language_of
+from assistant.rules.load import DANGERS
 from assistant.rules.located import Located, read_yaml
 
 How = Literal["says", "maybe", "alone", "named", "answers", "about", "wanted", "unless", "frame"]
@@ -107,7 +110,8 @@ USED = (
     "tages tilbage før", "tages tilbage efter", "tages måske tilbage", "tages ikke tilbage",
     "tages tilbage imellem",
     "hvad er det", "hvor med det", "spørg", "klarer selv", "klarer andre", "går godt",
-    "siger nej til det", "spørger om man får", "mere følger",
+    "siger nej til det", "det er ovre", "ingen til det", "men nu", "blot troet", "blot frygtet",
+    "spørger om man får", "mere følger",
 )  # fmt: skip
 # Groups that a lexicon may have for an option ("benævnt needs.post"): what it is called by who takes it
 # back, and what says that it is not so.
@@ -525,7 +529,7 @@ def read_lexicon(files: Mapping[str, str], municipality: str, language: str = "d
     names another municipality is left out. What all municipalities have is compiled once for them
     all. Raises DataError with file, line and cure.
     """
-    documents = {file: _document(file, text) for file, text in sorted(files.items())}
+    documents = {file: _document(file, files[file]) for file in sorted(files, key=_place)}
     mine = {f for f, d in documents.items() if "municipality" in d or _is_in(f, municipality)}
     common = tuple((file, files[file]) for file in documents if file not in mine)
     own = {f: documents[f] for f in documents if f in mine and _belongs(documents[f], municipality)}
@@ -535,6 +539,15 @@ def read_lexicon(files: Mapping[str, str], municipality: str, language: str = "d
     dangers = [_danger_of(document) for document in ours]
     alone = _finished(_common(common, language, only_danger=True), dangers, [], municipality)
     return replace(lexicon, danger=alone)
+
+
+def _place(file: str) -> tuple[str, int, str]:
+    """Where a file stands in the order in which they are read: by name, but the kinds of danger as they
+    weigh, so that of several in one message the gravest is told first."""
+    for place, kind in enumerate(DANGERS):
+        if file.endswith(f"danger-{kind.replace('_', '-')}.yaml"):
+            return file.removesuffix(file.rpartition("danger-")[2]), place, file
+    return file, len(DANGERS), file
 
 
 def _is_in(file: str, municipality: str) -> bool:

@@ -1,5 +1,5 @@
 """A text as the eye reads it: no invisible signs, digits of every script as 0-9, look-alikes as what they
-look like. Knows places, and no words."""
+look like, letters that stand apart as one word. Knows places, and no words."""
 
 import re
 import unicodedata
@@ -15,6 +15,11 @@ _LATIN = str.maketrans(_LIKE_LATIN, "ABEKMHOPCTXaeopcyxiIoO")
 # Nobody writes a word or a number in two alphabets but to hide it.
 _MIXED = re.compile(rf"[A-Za-zæøåÆØÅ\d][{_LIKE_LATIN}]|[{_LIKE_LATIN}][A-Za-zæøåÆØÅ\d]")
 
+# A word of at least three letters, each with the same between: "s.e.l.v.m.o.r.d". "i" and "å" are words.
+_APART = re.compile(
+    r"(?<![^\W_])(?![iåIÅ] )[^\W\d_]([ .*/-])[^\W\d_](?:\1[^\W\d_])+(?<! [iåIÅ])(?![^\W_])"
+)
+
 
 def as_seen(text: str) -> tuple[str, Sequence[int]]:
     """The text as it is seen, and for each of its signs the place in the text as written; the end last.
@@ -23,7 +28,7 @@ def as_seen(text: str) -> tuple[str, Sequence[int]]:
     one sign: [start, end) there is [places[start], places[end]) in the text.
     """
     if _PLAIN.fullmatch(text):
-        return text, range(len(text) + 1)
+        return _joined(text, range(len(text) + 1))
     hidden = {place for tag in _TAG.finditer(text) for place in range(*tag.span())}
     seen: list[str] = []
     places: list[int] = []
@@ -38,7 +43,18 @@ def as_seen(text: str) -> tuple[str, Sequence[int]]:
         seen.append(sign if sign < "\x7f" else _plain(sign))
         places.append(place)
     read = "".join(seen)
-    return read.translate(_LATIN) if _MIXED.search(read) else read, [*places, len(text)]
+    return _joined(read.translate(_LATIN) if _MIXED.search(read) else read, [*places, len(text)])
+
+
+def _joined(text: str, places: Sequence[int]) -> tuple[str, Sequence[int]]:
+    """The same with words whose letters stand apart as one word each."""
+    between = {
+        place for word in _APART.finditer(text) for place in range(word.start() + 1, word.end(), 2)
+    }
+    if not between:
+        return text, places
+    kept = [place for place in range(len(text)) if place not in between]
+    return "".join(text[place] for place in kept), [*(places[at] for at in kept), places[-1]]
 
 
 def _plain(sign: str) -> str:

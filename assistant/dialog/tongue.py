@@ -146,6 +146,12 @@ class Clauses:
     """The same, but only after a comma: "..., for min søn ..."."""
     opens_naming: frozenset[str] = frozenset()
     """What may stand before a relative who is but named: "jeg har en ven"."""
+    how: frozenset[str] = frozenset()
+    """ "jeg ved ikke, hvordan jeg ...": what follows is not denied."""
+    noted: frozenset[str] = frozenset()
+    """Words with which a note about somebody begins: "mand, 63 år"."""
+    none: frozenset[str] = frozenset()
+    """ "her har jeg ingen": nothing is denied of what stands before."""
     naming: frozenset[str] = frozenset()
     """After these a name is told, not who does something: "jeg hedder Ole"."""
 

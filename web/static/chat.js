@@ -257,6 +257,11 @@ const RECEIVED = {
       return layAnew();
     }
     const about = message.id !== undefined && first?.id === message.id;
+    // A question that stands there no more: another tab has answered it.
+    if (about && ["safe", "confirm"].includes(first.message.type)) {
+      takeFirst();
+      return layAnew();
+    }
     if (about && !["store", "gone"].includes(message.code)) {
       refuse(takeFirst(), message.text);
       sendFirst();
@@ -321,12 +326,20 @@ function showState() {
   const waiting = link.welcomed ? [] : queue.map((message) => message.label);
   if (waiting.length) told += ` ${WORDS["state.waiting"]} “${waiting.join("”, “")}”`;
   byId("state").dataset.state = link.state;
-  byId("retry").hidden = !["lost", "slow"].includes(link.state);
+  hideRetry(!["lost", "slow"].includes(link.state));
   if (words.textContent !== told) words.textContent = told;
   // From the first connection on, changes are said aloud; the first is no news.
   if (link.everWelcomed && words.getAttribute("aria-live") === "off") {
     setTimeout(() => words.setAttribute("aria-live", "polite"), 500);
   }
+}
+
+/** A button that goes away hands its focus on to what stands on the screen. */
+function hideRetry(hidden) {
+  const retry = byId("retry");
+  const focused = document.activeElement === retry;
+  retry.hidden = hidden;
+  if (hidden && focused) current()?.querySelector("[data-focus]")?.focus({ preventScroll: true });
 }
 
 /** A sentence about what could not be done; "" takes it away. */
@@ -566,11 +579,17 @@ function words(turns) {
   return parts.map((part) => part.textContent.trim().replace(/\s+/g, " ")).join(" ");
 }
 
-/** For who hears the page: said once, politely. */
+/** For who hears the page: said once, politely, and then not found again at the end of the page. */
+let announceTimer = 0;
+
 function announce(sentence) {
   const announcer = byId("announcer");
   announcer.textContent = "";
-  setTimeout(() => (announcer.textContent = sentence), 60);
+  clearTimeout(announceTimer);
+  announceTimer = setTimeout(() => {
+    announcer.textContent = sentence;
+    announceTimer = setTimeout(() => (announcer.textContent = ""), 10_000);
+  }, 60);
 }
 
 function scrollToTurn(turns, target) {
@@ -592,26 +611,57 @@ function measure() {
 /* ------------------------------------------------------------------ read aloud */
 
 const spoken = document.documentElement.lang;
-const voice = () =>
-  globalThis.speechSynthesis?.getVoices().find(({ lang }) => lang.toLowerCase().startsWith(spoken));
+const voiceOf = (code) =>
+  globalThis.speechSynthesis?.getVoices().find(({ lang }) => lang.toLowerCase().startsWith(code));
 let aloud = false;
 
+/** What is no text to hear: what is folded, where it stands, and what leads elsewhere. */
+const SILENT = `[hidden], details:not([open]) > :not(summary), .fold:not(.fold-offer) > summary,
+  .sources, .keypad, .d-print-none, .button:not(fieldset *)`;
+const BLOCKS =
+  "p, li, dt, dd, h1, h2, h3, h4, h5, blockquote, figcaption, a, button, label, summary";
+
+/** Everything that stands there to be read, answers and numbers too, each in its own language. */
 function readAloud(turns) {
   if (!aloud) return;
-  speechSynthesis.cancel();
-  const utterance = new SpeechSynthesisUtterance(words(turns));
-  utterance.voice = voice() ?? null;
-  utterance.lang = voice()?.lang ?? spoken;
-  speechSynthesis.speak(utterance);
+  hush();
+  for (const { words, lang } of turns.flatMap(toHear)) {
+    const utterance = new SpeechSynthesisUtterance(words);
+    utterance.voice = voiceOf(lang) ?? null;
+    utterance.lang = utterance.voice?.lang ?? lang;
+    speechSynthesis.speak(utterance);
+  }
+}
+
+function toHear(turn) {
+  const heard = [];
+  const texts = document.createTreeWalker(turn, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const holder = texts.currentNode.parentElement;
+    const words = texts.currentNode.data.trim().replace(/\s+/g, " ");
+    if (!words || holder.closest(SILENT)) continue;
+    const [block, lang] = [holder.closest(BLOCKS), holder.closest("[lang]").lang];
+    const before = heard.at(-1);
+    if (before?.block === block && before.lang === lang) before.words += ` ${words}`;
+    else heard.push({ block, lang, words });
+  }
+  return heard;
+}
+
+function hush() {
+  globalThis.speechSynthesis?.cancel();
 }
 
 function offerVoice() {
-  byId("aloud-item").hidden = !voice();
+  byId("aloud-item").hidden = !voiceOf(spoken);
 }
 
 /* ------------------------------------------------------------------ danger and leaving */
 
+let stoodAt = 0; // where the page was scrolled to before the danger screen
+
 function openDanger(...parts) {
+  if (byId("danger").hidden) stoodAt = scrollY;
   for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
   closeMenu();
   byId("danger-now").replaceChildren(...parts);
@@ -633,11 +683,13 @@ function dangerHere() {
   openDanger(byId("danger-here").content.cloneNode(true));
   byId("danger").querySelector("[data-focus]").focus();
   scrollTo(0, 0);
+  readAloud([...byId("danger-now").children]);
 }
 
 const DANGER = { type: "command", command: "danger" };
 
 function leave() {
+  hush();
   queue = [];
   link.drop();
   memory.token = "";
@@ -668,13 +720,16 @@ const ACTS = {
   },
   "close-danger"() {
     queue = queue.filter((waiting) => waiting.socket || waiting.message !== DANGER);
+    hush();
     closeDanger();
-    document.querySelector("[data-act=danger]").focus();
+    document.querySelector("[data-act=danger]").focus({ preventScroll: true });
+    scrollTo(0, stoodAt);
   },
   menu(button) {
     const open = button.getAttribute("aria-expanded") !== "true";
     button.setAttribute("aria-expanded", String(open));
     byId("menu").toggleAttribute("data-open", open);
+    if (open) byId("menu").scrollIntoView({ block: "nearest" });
   },
   send(button) {
     closeMenu();
@@ -683,7 +738,7 @@ const ACTS = {
   aloud(button) {
     aloud = !aloud;
     button.setAttribute("aria-pressed", String(aloud));
-    speechSynthesis.cancel();
+    hush();
     if (aloud) readAloud([...now.children]);
   },
   /** Before the first message nothing is stored: the page is simply opened in that language. */
@@ -794,12 +849,13 @@ function sendText() {
   send({ type: "text", text: written }, written);
 }
 
-/** Paper has no folds: what belongs to the result is opened for print, the rest stays folded. */
+/** Paper has no folds: what belongs to where to begin and to the fit is opened for print. What else
+    there is keeps its name and what it comes to, unless the person opened it: else it is twelve pages. */
 let opened = [];
 
 function beforePrint() {
   opened = [...document.querySelectorAll(".turn-result details:not([open], .fold-section *)")];
-  opened = opened.filter((fold) => !fold.matches(".fold-section, .cites"));
+  opened = opened.filter((fold) => !fold.matches(".fold-section, .cites, .fold-offer"));
   for (const fold of opened) fold.open = true;
 }
 
@@ -840,6 +896,7 @@ document.addEventListener("visibilitychange", () => {
 });
 addEventListener("offline", () => link.socket && link.lose());
 addEventListener("online", () => link.state === "lost" && ACTS.retry());
+addEventListener("pagehide", hush);
 addEventListener("beforeprint", beforePrint);
 addEventListener("afterprint", afterPrint);
 addEventListener("resize", measure);

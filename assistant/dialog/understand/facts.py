@@ -16,6 +16,18 @@ from assistant.rules.model import Fact, Kind
 
 NURSING_HOME = "plejebolig"
 HELD = "held"
+NEEDS, AILMENTS = "needs", "vanskeligheder"
+TROUBLES = frozenset({NEEDS, AILMENTS})
+STATES = frozenset(
+    {(NEEDS, need) for need in ("bolig", "tag_over_hovedet", "samvaer", "tanker", "rusmidler")}
+    | {(AILMENTS, ailment) for ailment in ("psykisk", "misbrug", "udsat")}
+)
+"""Troubles that one was in: "jeg var hjemløs, nu har jeg en lejlighed"."""
+FEARED = frozenset(
+    {(AILMENTS, ailment) for ailment in ("kognitiv", "fysisk", "udsat")}
+    | {(NEEDS, "tag_over_hovedet")}
+)
+"""Troubles of which the fear is not the trouble, as it is of anxiety."""
 
 
 def _number_in(text: Text, match: Match) -> Token | None:
@@ -127,7 +139,10 @@ def fact_reads(
         happened = happened and not match.entry.lasts
         if happened and fact.kind is not Kind.NUMBER and times.was_long_ago(match):
             continue
-        if not (asked or fact.id in text.lexicon.supposed_counts) and times.only_supposed(match):
+        spared = asked or match.entry.lasts or fact.id in text.lexicon.supposed_counts
+        if not spared and times.only_supposed(match):
+            continue
+        if not asked and not match.entry.lasts and _is_over(match, times):
             continue
         told = match.entry.how != "maybe" or _stands_out(text, match, found)
         sure = told and (match.spelled or asked) and not _is_in_passing(text, match)
@@ -144,6 +159,20 @@ def fact_reads(
         member = "" if fact.kind is Kind.CHOICE else None
         reads.append(reading_of(text, match, value, sure, who, member, which))
     return _longest(reads)
+
+
+def _is_over(match: Match, times: Times) -> bool:
+    """Whether a trouble is told to be over, or was only believed or feared."""
+    entry = match.entry
+    if entry.target not in TROUBLES or match.denied:
+        return False
+    slot = entry.target, entry.member
+    return (
+        times.is_over(match)
+        or (slot in STATES and times.was_until_now(match))
+        or times.only_believed(match)
+        or (slot in FEARED and times.only_feared(match))
+    )
 
 
 def _stands_out(text: Text, match: Match, found: list[Match]) -> bool:

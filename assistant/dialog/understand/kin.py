@@ -87,6 +87,11 @@ class Kin:
         joined = before in text.tongue.numbers.joiners and after not in clauses.present
         return before in clauses.is_now or joined
 
+    def is_of_another(self, first: int) -> bool:
+        """Whether it is a relative of a relative who is named there."""
+        number = self.at.get(first, NOBODY_NAMED)
+        return number != NOBODY_NAMED and self.persons[number][0].startswith(THEIRS)
+
     def is_spoken_of(self, number: int) -> bool:
         """Whether something is told of that person, who is no mere company and of the writer's own."""
         if self.persons[number][0].startswith(THEIRS):
@@ -136,6 +141,9 @@ class Kin:
         before = self.text.said[first - 1] if first else ""
         return first not in self.theirs and before not in self.text.tongue.clauses.is_one
 
-    def is_of_others(self, place: int) -> bool:
-        """Whether the "han" or "hun" at that place means a relative of a relative."""
-        return bool(self.theirs) and self.meant_by(place)[0] in self.theirs
+    def is_of_others(self, place: int, subject: int) -> bool:
+        """Whether the "han" or "hun" at that place means a relative of a relative, not the `subject`."""
+        if not self.theirs:
+            return False
+        first, number = self.meant_by(place)
+        return first in self.theirs and number != subject

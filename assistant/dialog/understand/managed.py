@@ -17,7 +17,7 @@ from assistant.dialog.understand.text import Spans, Text, bits_of, covered
 
 BARE_SUBJECT = frozenset({"about", "wanted", "answers"})
 """How a subject is named that tells of no trouble by itself."""
-NEEDS = "needs"
+NEEDS, HELD = "needs", "held"
 FAR = 99
 OWN, OTHERS, AT_ONCE = "klarer selv", "klarer andre", "klares"
 FEW = 3
@@ -114,12 +114,13 @@ def less_what_goes_well(text: Text, said: list[Read], wanted: frozenset[str]) ->
     well = [span for span in text.spans("går godt") if not span[2]] if NEEDS not in wanted else []
     if not well:
         return said
+    held = [r for r in said if r.reading.target == HELD and r.reading.value is True]
     return [
         r
         for r in said
         if r.reading.target != NEEDS
         or r.reading.member in UNSPARED
-        or is_wished(text, r)
+        or (is_wished(text, r) and not any(h.first <= r.first and r.last <= h.last for h in held))
         or not any(_is_told_of(text, r, first) for first, _, _ in well)
     ]
 

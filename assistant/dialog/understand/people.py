@@ -103,8 +103,12 @@ def _apart(spans: Spans) -> list[tuple[int, int]]:
 
 
 def _joins_clauses(text: Text, first: int, after: str) -> bool:
-    """Whether the "og" before a relative begins a clause ("jeg er 42, og min søn har")."""
-    return _is_joiner(text, first - 1) and after in text.tongue.clauses.finite
+    """Whether the "og" before a relative begins a clause ("jeg er 42, og min søn har ...")."""
+    clauses = text.tongue.clauses
+    does = after in clauses.finite or after in clauses.present
+    if _is_joiner(text, first - 1) and text.tokens[first - 1].parted:
+        does = does or (_ends_as_verb(text, after) and after not in clauses.says)
+    return _is_joiner(text, first - 1) and does
 
 
 def _is_joiner(text: Text, place: int) -> bool:
@@ -178,6 +182,10 @@ VERB_REACH = 4
 
 # The fewest words in which one tells something beside what was asked.
 ASIDE_WORDS = 4
+
+
+# How far, in words, the age may stand from the beginning of a note.
+NOTED_REACH = 4
 
 
 # How far before what is told of the writer a "selv" may stand.
@@ -256,6 +264,7 @@ class People:
         self._set_them()
         told_of = {place for place, mark in self.marks.items() if mark != ASIDE}
         self.kin = Kin(text, self.relatives, others, told_of)
+        self._set_theirs_again()
         self.professionals = text.spans("fagfolk")
         self._set_professionals_aside()
         passing = self._passing()
@@ -362,6 +371,13 @@ class People:
             one = text.said[place] in clauses.the and text.said[place + 1] in clauses.one_of_several
             if one and text.said[place + 2] in clauses.present:
                 self.marks.update(dict.fromkeys((place, place + 1), THEIRS))
+
+    def _set_theirs_again(self) -> None:
+        """Marks the relatives of another who are named again with no "hans": "bor med sin mor, moren er
+        indlagt"."""
+        for first, last in self.relatives:
+            if self.marks.get(first) == OTHER and self.kin.is_of_another(first):
+                self.marks.update(dict.fromkeys(range(first, last), THEIRS))
 
     def _set_professionals_aside(self) -> None:
         """Marks the verb by which it is told how a doctor or a boss is or was: "min chef er på barsel". What
@@ -542,7 +558,7 @@ class People:
         if self.text.said[place] not in clauses.hits_other | clauses.whose:
             return NOBODY_NAMED
         before = next((p for p in range(place - 1, start - 1, -1) if p in self.marks), -1)
-        named = before >= 0 and self.marks[before] == OTHER
+        named = before >= 0 and self.marks[before] in (OTHER, THEIRS)
         return self._which(before) if named else NOBODY_NAMED
 
     def asked_for(self, first: int, last: int) -> int:
@@ -566,10 +582,17 @@ class People:
         return self.kin.at.get(place, NOBODY_NAMED)
 
     def _at_me(self, match: Match) -> bool:
-        """Whether it happens to the writer, who is no mere company ("bor hjemme hos os")."""
-        text, company = self.text, self.text.tongue.clauses.company
-        return hits_me(text, match) and any(
-            text.mine >> p & 1 and not (p and text.tokens[p - 1].word in company)
+        """Whether it happens to the writer, who is no mere company ("bor hjemme hos os"); an "os" beside a
+        relative tells nobody from the other ("hendes sygdom koster os mange penge")."""
+        text, clauses = self.text, self.text.tongue.clauses
+        if not hits_me(text, match):
+            return False
+        shared = match.entry.target == "needs" and OTHER in self.marks.values()
+        we = clauses.we if shared else ()
+        return any(
+            text.mine >> p & 1
+            and text.said[p] not in we
+            and not (p and text.tokens[p - 1].word in clauses.company)
             for p in range(match.first, match.last)
         )
 
@@ -583,6 +606,25 @@ class People:
     def is_company(self, match: Match) -> bool:
         """Whether the match speaks of a relative who is mere company ("bor med min datter på 8")."""
         return bool(self.company & ((1 << match.last) - (1 << match.first)))
+
+    def is_a_note(self) -> bool:
+        """Whether it begins as staff note down whom they write about, and no writer and no relative is named:
+        "Mand, 63 år, ... Han vil gerne have en bolig"."""
+        text = self.text
+        if text.words(SELF) | text.mine or self.kin.named:
+            return False
+        return text.said[0] in text.tongue.clauses.noted and any(
+            token.number >= GROWN for token in text.tokens[1:NOTED_REACH]
+        )
+
+    def is_told_of_us(self, first: int, last: int) -> bool:
+        """Whether a "vi" tells it, in its sentence."""
+        start, _ = self.text.sentence(first)
+        return not self.text.tongue.clauses.we.isdisjoint(self.text.said[start:last])
+
+    def names_company(self, first: int, last: int) -> bool:
+        """Whether a relative who is mere company, or to whom something is done, is named in [first, last)."""
+        return bool(self.company & ((1 << last) - (1 << first)))
 
     def is_pair(self, first: int, last: int) -> bool:
         """Whether a relative in [first, last) is named together with the writer."""
@@ -748,10 +790,23 @@ class People:
         """Whether a doctor or the like is named before that word, in its sentence or the one before."""
         start, _ = self.text.sentence(place)
         start, _ = self.text.sentence(max(0, start - 1))
-        named = [first for first, _, _ in self.professionals if start <= first < place]
+        named = [
+            first
+            for first, _, _ in self.professionals
+            if start <= first < place and not self._is_where_one_goes(first)
+        ]
         # "han går til lægen, og han sover": the one of whom it was told before
         said = self.text.said
         return bool(named) and said[place] not in said[: named[0]]
+
+    def _is_where_one_goes(self, first: int) -> bool:
+        """Whether a professional is but where a relative, named before, is taken: "vi kører vores
+        far til lægen. Han er 83"."""
+        start, _ = self.text.sentence(first)
+        before = self.text.said[first - 1] if first else ""
+        clauses = self.text.tongue.clauses
+        led = before in clauses.company or before in clauses.introduces
+        return led and any(start <= named < first for named in self.named)
 
     def _is_told_on(self, first: int, end: int) -> bool:
         """Whether a "han" or "hun" goes on about the relative, in that sentence or the next."""
@@ -769,7 +824,7 @@ class People:
         if mark == PRONOUN:
             named = {m for p, m in self.marks.items() if p < place}
             named.discard(THEIRS)
-            if self.kin.is_of_others(place):
+            if self.kin.is_of_others(place, self._doer(place)):
                 return ASIDE
             aside = ASIDE if self._follows_a_professional(place) else PRONOUN
             return next((who for who in (OTHER, ASIDE) if who in named), aside)

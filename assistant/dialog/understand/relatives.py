@@ -47,6 +47,7 @@ _STATES = frozenset({"komme_i_gang", "samvaer", "aktivitet", "arbejde", "uddanne
 """Needs that one cannot tell of another by telling what one does oneself."""
 _ROOFS = frozenset({"bolig", "tag_over_hovedet"})
 """Needs that are the writer's own where it happens to them: "så smed han mig ud"."""
+_HOME, _TRANSPORT = "hjemmet", "transport"
 _CARER = "passer_en"
 _CARES = frozenset({"asker_needs", _CARER})
 """Facts by which it is told that somebody cares for another: the writer, or the relative named there."""
@@ -114,7 +115,7 @@ def about_the_person(
     if asker == STAFF or is_staff(reads):
         return [
             r
-            for r in reads
+            for r in _with_pauses_as_needs(reads, own)
             if (r.reading.target, r.reading.value) != ("asker", RELATIVE)
             and r.reading.target != "asker_needs"
             and not (_is_about_person(r, facts) and people.names_writer(r.first, r.last))
@@ -139,7 +140,7 @@ def about_the_person(
     reads = _less_those_in_passing(reads, facts, wanted, people)
     reads = _with_what_a_carer_lacks(reads, facts, people)
     reads = _less_those_turned_from(reads, facts, people)
-    reads = _less_what_is_told_beside_the_writer(reads, facts)
+    reads = _less_what_is_told_beside_the_writer(reads, facts, people)
     of_person = [r for r in reads if _is_about_person(r, facts) and _tells(r, facts)]
     of_other = [r for r in reads if _tells_of_another(r, facts, spared)]
     of_self = [
@@ -171,6 +172,7 @@ def about_the_person(
         asking = [_asker(of_other[0], sure)]
     elif not says_so and of_self:
         return [r for r in reads if r.reading.target not in ("asker", "asker_needs")]
+    of_self = [r for r in of_self if not (says_so and _is_of_the_household(r, people))]
     keeps = says_so or not of_self
     reads = _less_what_the_asker_needs(reads)
     reads = _less_what_we_tell(reads, of_other)
@@ -179,6 +181,14 @@ def about_the_person(
     if not keeps:
         rest = [unsure(r) if r in of_person else r for r in rest]
     return asking[:1] + rest
+
+
+def _is_of_the_household(read: Read, people: People) -> bool:
+    """Whether it tells what both lack by what a relative does, or cannot do: "jeg når ikke vask og mad",
+    "jeg kører min mor til lægen"."""
+    member = read.reading.member
+    home = member == _HOME and not people.says_too(read.first, read.last)
+    return home or (member == _TRANSPORT and people.names_company(read.first, read.last))
 
 
 def less_what_is_told_of_others(reads: list[Read], wanted: frozenset[str]) -> list[Read]:
@@ -219,6 +229,17 @@ def _told_by_a_relative(
     reads = _less_what_the_writer_is_beside(reads, facts)
     reads = _less_what_the_asker_needs(_with_worn_out_carers(reads, facts))
     return [_own_need(r) if r.who == SELF and _is_own_need(r, own) else r for r in reads]
+
+
+def _with_pauses_as_needs(reads: list[Read], own: set[str]) -> list[Read]:
+    """With a need of the citizen's for a pause that staff tell a relative to need: "hustruen er slidt ned af
+    at passe ham"."""
+    return [
+        replace(r, reading=replace(r.reading, target="needs"))
+        if PAUSE in own and (r.reading.target, r.reading.member) == ("asker_needs", PAUSE)
+        else r
+        for r in reads
+    ]
 
 
 def _is_own_state(read: Read, people: People) -> bool:
@@ -355,7 +376,8 @@ def _has_the_trouble(
     )
     grown = grown or any(r.reading.target in _HOMES for r in of_other)
     worn = all(r.reading.member in _STRAIN for r in of_self)
-    return troubles and (grown or worn) and all(_tells_but_who(r) for r in of_self)
+    beside = (r for r in of_self if not people.says_too(r.first, r.last))
+    return troubles and (grown or worn) and all(map(_tells_but_who, beside))
 
 
 def _tells_but_who(read: Read) -> bool:
@@ -376,10 +398,10 @@ def _less_what_is_told_of_other_relatives(
         for r in reads
         if r.which != NOBODY_NAMED and _is_about_person(r, facts) and r.reading.member != PAUSE
     ]
-    if len({r.which for r in told}) < 2:
-        return reads
     asking = (r for r in reads if r.reading.value == RELATIVE and r.reading.sure)
     asked = {people.asked_for(r.first, r.last) for r in asking} - {NOBODY_NAMED}
+    if len({r.which for r in told} | asked) < 2:
+        return reads
     troubled = {r.which for r in told if r.reading.sure and _is_trouble(r)}
     troubled = {n for n in troubled if people.kin.is_spoken_of(n)} or troubled
     troubled = troubled - _carers(reads, people) or troubled
@@ -568,7 +590,7 @@ def _with_what_a_carer_lacks(
 
 
 def _less_what_is_told_beside_the_writer(
-    reads: list[Read], facts: Mapping[str, Fact]
+    reads: list[Read], facts: Mapping[str, Fact], people: People
 ) -> list[Read]:
     """Without the troubles that are told of a relative after the writer's own: "jeg er 42 ... min søn
     har ...", "jeg glemmer alt ... konen holder det ikke ud". An income alone tells of no trouble of theirs:
@@ -580,13 +602,21 @@ def _less_what_is_told_beside_the_writer(
         if r.who in (SELF, NOBODY) and _tells_who(r, facts) and r.reading.member != PAUSE
     ]
     others = [r for r in of_person if r.who in (OTHER, PRONOUN)]
-    asks = any(r.reading.target == "asker" for r in reads)
+    asks = any(r.reading.target == "asker" or _is_a_pause_from(r, people) for r in reads)
     known = any(facts[r.reading.target].kind in (Kind.NUMBER, Kind.CHOICE) for r in others)
     if asks or known or not own or not others or min(r.first for r in others) <= own[0].first:
         return reads
+    if all(r.who == NOBODY and people.is_told_of_us(r.first, r.last) for r in own):
+        return reads  # "vi er sagt op, og min kone sidder i kørestol": of both
     if all(r.reading.target == "indtaegt" for r in own) and any(map(_is_trouble, others)):
         return reads
     return [r for r in reads if r not in others]
+
+
+def _is_a_pause_from(read: Read, people: People) -> bool:
+    """Whether the writer tells in it that a relative, named there, is too much for them."""
+    pause = (read.reading.target, read.reading.member) == ("asker_needs", PAUSE)
+    return pause and people.names_another(read.first, read.last)
 
 
 def _is_real_trouble(read: Read, own: set[str], people: People, beside: bool = True) -> bool:
@@ -672,7 +702,7 @@ def _asks_for_another_alone(
     endangered = [d for d in danger if d.reading.target in LASTS and people.names_before(d.last)]
     consent = [r for r in reads if r.reading.target == CONSENT and people.names_before(r.last)]
     for read in (*endangered[:1], *pronoun[:1], *consent[:1]):
-        return [_asker(read, read.reading.sure)]
+        return [_asker(read, read.reading.sure, STAFF if people.is_a_note() else RELATIVE)]
     return [
         _asker(_named(people, *where), True)
         for where in people.subjects_alone(bool(topics - COMPANY), bool(topics & COMPANY))[:1]
@@ -720,8 +750,8 @@ def _is_about_person(read: Read, facts: Mapping[str, Fact]) -> bool:
     return read.reading.target not in _ABOUT_ASKER and facts[read.reading.target].about == "person"
 
 
-def _asker(read: Read, sure: bool) -> Read:
-    """That a relative asks, on the ground of another reading."""
-    entry = f"asker.paaroerende: {read.reading.entry}"
-    asker = Reading("fact", "asker", read.reading.span, entry, sure, "paaroerende")
+def _asker(read: Read, sure: bool, who: str = RELATIVE) -> Read:
+    """That a relative, or one of the staff, asks, on the ground of another reading."""
+    entry = f"asker.{who}: {read.reading.entry}"
+    asker = Reading("fact", "asker", read.reading.span, entry, sure, who)
     return replace(read, reading=asker, who=NOBODY)

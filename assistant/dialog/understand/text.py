@@ -153,6 +153,7 @@ class Text:
         self.small = self.words("små ord")
         self.mine = self.words("mig")
         self.negations = self.words("nægtelser")
+        self.joined = self._joined_clauses()
         self.main_clauses = self._main_clauses()
         self.neithers = self.places_of(self.tongue.clauses.neither)
         self.gap_stops = ~self.words("skift")
@@ -303,7 +304,7 @@ class Text:
 
     def _leaps(self) -> int:
         """The words that "..." passes: no negation, for who "cannot manage the house in Tim" lives there."""
-        return self.all & self.leap_stops & ~self.main_clauses & ~self.negations
+        return self.all & self.leap_stops & ~self.main_clauses & ~self.negations & ~self.joined
 
     def _spare_negations(self) -> None:
         """ "ikke kun" and the like negate nothing."""
@@ -345,6 +346,16 @@ class Text:
                 break
             ends |= more
         return ends
+
+    def _joined_clauses(self) -> int:
+        """Each "og" after a comma with which somebody else is told of, or something of somebody's: "..., og
+        min e-boks er fuld"."""
+        numbers, clauses = self.tongue.numbers, self.tongue.clauses
+        ands = self.parted & self.places_of(numbers.joiners | numbers.ands)
+        if not ands:
+            return 0
+        whose = self.places_of(clauses.ours | clauses.whose)
+        return ands & (self.words("jeg") | self.words("han hun") | whose) >> 1
 
     def _main_clauses(self) -> int:
         """The words that begin a clause of its own after a comma: ", jeg ..." """
@@ -591,6 +602,9 @@ class Text:
         light = self.small | self.words("lette ord")
         ands = self.tongue.numbers.joiners | self.tongue.numbers.ands
         stops: frozenset[str] = frozenset()
+        how = self.tongue.clauses.how
+        if self.said[first] in how:
+            return False
         if self.negations >> first & ((1 << last - first) - 1):
             stops = ands
         elif self.said[first] in self.tongue.modals:
@@ -603,7 +617,7 @@ class Text:
             place -= 1
             if self.negations >> place & 1:
                 return True
-            if self.tokens[place].word in stops:
+            if self.tokens[place].word in stops or self.tokens[place].word in how:
                 return False
             if not light >> place & 1:
                 return self.denied_by_neither(place)
@@ -621,8 +635,9 @@ class Text:
         verb = ending and last - first == 1 and self.tokens[first].word.endswith(ending)
         if verb and self.negations >> last & 1 and self.within >> last & 1:
             return True
+        denied = self.negations & ~self.places_of(self.tongue.clauses.none)
         for ops in ops_of(self.lexicon, "er har"):
             state = self.run(ops, 1 << last)
-            if state and self.within >> last & 1 and self.glide(state, 0) & self.negations:
+            if state and self.within >> last & 1 and self.glide(state, 0) & denied:
                 return True
         return False

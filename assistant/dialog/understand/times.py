@@ -25,7 +25,8 @@ class Times:
         self.taken_back = text.spans("det er jeg ikke")
         self.still = text.has("stadig")
         self.supposed = text.spans("hvis")
-        self.unable = [s for s in text.spans("kan ikke") if not s[2]] if text.negations else []
+        unable = [*text.spans("kan ikke"), *text.spans("ingen til det")] if text.negations else []
+        self.unable = [span for span in unable if not span[2]]
 
     def _near(self, match: Match, spans: Spans, after: int) -> bool:
         for first, last, _ in spans:
@@ -120,6 +121,43 @@ class Times:
         text = self.text
         light = text.small | text.idle | text.words("nej begynder") | text.words("ja begynder")
         return any(part <= first and not ((1 << first) - (1 << part)) & ~light for part in parts)
+
+    def is_over(self, match: Match) -> bool:
+        """Told straight after to be over: "jeg kunne ikke sove, men det er der styr på nu"."""
+        return self.told_next(match, "det er ovre")
+
+    def was_until_now(self, match: Match) -> bool:
+        """Told as a state that was, and next what is now, which is no trouble: "jeg var hjemløs, nu har jeg
+        en lejlighed"."""
+        text, was = self.text, self.text.tongue.clauses.was
+        start, end = text.sentence(match.first)
+        if was.isdisjoint(text.said[max(start, match.first - 2) : match.last]):
+            return False
+        begins = next((part for part in text.parts if part >= match.last), end)
+        ends = next((part for part in text.parts if part > begins), text.size)
+        clause = (1 << ends) - (1 << begins)
+        if clause & (text.negations | text.words("svært")):
+            return False
+        return self.told_next(match, "men nu")
+
+    def only_believed(self, match: Match) -> bool:
+        """Told as what somebody wrongly believed: "de troede, jeg var psykisk syg"."""
+        return self._follows(match, "blot troet")
+
+    def only_feared(self, match: Match) -> bool:
+        """Told as what one fears may come: "jeg er bange for, at hun bliver dement"."""
+        return self._follows(match, "blot frygtet")
+
+    def _follows(self, match: Match, group: str) -> bool:
+        """Whether a saying of the group ends just before the match, or within it, in its clause."""
+        return any(
+            first <= match.first
+            and match.first - last <= SOON
+            and last <= match.last
+            and not denied
+            and not self.text.clause_between(last, match.first)
+            for first, last, denied in self.text.spans(group)
+        )
 
     def is_of_now(self, match: Match) -> bool:
         """Whether a verb of now stands in it, or just before it."""
