@@ -15,6 +15,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, astuple, dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
+from itertools import takewhile
 from typing import Annotated, Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -37,6 +38,7 @@ from assistant.dialog.interpret.screen import (
     own_facts,
     passed_over,
     taken_facts,
+    tells_more,
     told_of,
 )
 from assistant.dialog.machine import (
@@ -449,13 +451,18 @@ class Conversations:
         if isinstance(message, Command) and message.command == RENEW:
             return self._renew(remembered, message)
         edition = self._edition(session, remembered.rules)
-        masked, happened = self._events(state, message, edition)
+        masked, happened = self._events(state, message, edition, self._bits(remembered))
         author: Literal["citizen", "staff"] = "staff" if state.voice == "staff" else "citizen"
         views: list[view.View] = self._own_words(masked, state.language)
+        told: tuple[e.Shown, ...] = ()
         for event in happened:
             state, shown = step(state, event, edition)
-            screen = self._screen(edition, state)
-            views = [*_without_trailing_screen(views), *screen.views(shown)]
+            views = [*_without_trailing_screen(views), *self._screen(edition, state).views(shown)]
+            told += shown
+        if _hides_the_result(told, state):
+            happened = (*happened, e.Commanded("result"))
+            state, shown = step(state, happened[-1], edition)
+            views = [*_before_what_now(views), *self._screen(edition, state).views(shown)]
         views = _once(views)
         logged = (*spoke, *happened)
         bodies = [json.dumps(e.to_json(event), ensure_ascii=False) for event in logged]
@@ -497,11 +504,22 @@ class Conversations:
         after = _Remembered(session, rows[-1].seq, state, pin)
         return after, (row, done, *rows), numbered
 
+    def _bits(self, remembered: _Remembered) -> str:
+        """What was written last and not understood, if it is so short that it may be the beginning of what
+        comes now; "" where no text is kept."""
+        misses = min(remembered.state.misses, BITS)
+        if not misses:
+            return ""
+        rows = self._guard(lambda: self.store.events(remembered.session.id))
+        texts = [row.text for row in rows if row.text][-misses:]
+        short = takewhile(lambda text: len(text.split()) <= SHORT, reversed(texts))
+        return " ".join(reversed(tuple(short)))
+
     def _events(
-        self, state: State, message: ClientMessage, edition: Edition
+        self, state: State, message: ClientMessage, edition: Edition, bits: str = ""
     ) -> tuple[Masked | None, tuple[e.Event, ...]]:
         if isinstance(message, Text):
-            return self._read(state, message.text, edition)
+            return self._read(state, message.text, edition, bits)
         return None, (self._event(state, message, edition),)
 
     def _event(self, state: State, message: ClientMessage, edition: Edition) -> e.Event:
@@ -538,9 +556,10 @@ class Conversations:
                 raise ProtocolError("unknown_message", 1003, "error.form")
 
     def _read(
-        self, state: State, text: str, edition: Edition
+        self, state: State, text: str, edition: Edition, bits: str = ""
     ) -> tuple[Masked, tuple[e.Event, ...]]:
-        """Free text: masked for storage; read as written, but nothing is read out of what is masked."""
+        """Free text: masked for storage; read as written, but nothing is read out of what is masked. With
+        the `bits` before it, where that tells more."""
         text = text.encode("utf-8", "replace").decode("utf-8").strip()
         if not as_seen(text)[0].strip():
             raise ProtocolError("empty", 0, "error.empty")
@@ -560,6 +579,13 @@ class Conversations:
         told = told_of(state, edition)
         written = read(text, lexicons, facts, asked, shown, state.language, asker, told)
         known = _seen(written, masked, edition)
+        if bits and len(text.split()) <= SHORT:
+            whole = f"{bits} {text}"
+            joined = read(whole, lexicons, facts, asked, shown, state.language, asker, told)
+            public = public_words(edition.rulebook)
+            seen = _seen(joined, mask(whole, public), edition)
+            if tells_more(seen, known):
+                written, known = joined, seen
         before = passed_over(state, said) if not known else None
         if before:
             options = offered(state, before.id, edition)
@@ -774,12 +800,25 @@ RENEW = "renew"
 GONE = 4010
 TELLING = 5
 """So many words tell which language a person writes in."""
+BITS, SHORT = 3, 6
+"""So many messages, of so many words each at most, are read as one where they were not understood apart."""
 SCREENS = ("asked", "result", "opening", "confirm")
 
 
 def _without_trailing_screen(views: list[view.View]) -> list[view.View]:
     """When one message makes several steps, only the last screen is shown."""
     return [v for v in views if v.kind not in SCREENS]
+
+
+def _hides_the_result(shown: Sequence[e.Shown], state: State) -> bool:
+    """Whether the result came in the midst of a message, and what was asked in it stands after it."""
+    results = [isinstance(item, e.ShowResult) for item in shown]
+    return any(results) and not results[-1] and state.phase is Phase.RESULT
+
+
+def _before_what_now(views: list[view.View]) -> list[view.View]:
+    """The same without the last, which asks what now: the result follows."""
+    return views[:-1] if views and isinstance(views[-1], view.Notice) else views
 
 
 def _once(views: list[view.View]) -> list[view.View]:

@@ -198,6 +198,8 @@ class Topics:
         contacts = list(topic.ask)
         nearest = [offers[:FEW] for offers in self._topic_offers(offer_id)]
         offers = next(filter(None, nearest), [])
+        if offers and not offer_id and any(need.stated for need in self.assessment.needs):
+            nearest = nearest[:2]  # who has told what is hard is told nothing of the other offers
         if topic.of_whole_offer and offer_id:
             said = self._about(topic.id, offer_id)
             contacts = list(self.renderer.edition.by_id[offer_id].offer.door)

@@ -22,6 +22,7 @@ from assistant.dialog.interpret.screen import (
     expected,
     own_facts,
     passed_over,
+    told_of,
 )
 from assistant.dialog.machine import (
     ALLOWED,
@@ -1701,3 +1702,173 @@ def test_a_late_answer_to_a_question_that_was_passed_over_is_heard():
     while asked(walk) and asked(walk) != first:
         walk.take(e.Answered(asked(walk), unknown="skipped"))
     assert passed_over(walk.state, walk.edition) is None
+
+
+def talk(municipality: str, *lines: str) -> tuple[list[view.View], State]:
+    """What is shown after the last of these messages, and where the conversation then stands."""
+    noon = datetime(2026, 11, 27, 12, tzinfo=HERE)
+    conversations = Conversations(library(), MemoryStore(), Kept(21, 70), lambda: noon)
+    token, seen = "", ()
+    for number, line in enumerate(lines):
+        receipt = conversations.receive(municipality, token, message({"say": line}, number))
+        token, seen = receipt.token, receipt.events
+    (remembered,) = conversations._states.values()
+    return [numbered.view for numbered in seen], remembered.state
+
+
+@pytest.mark.parametrize(
+    ("lines", "known"),
+    [
+        (("jeg er", "19"), {"age": 19}),
+        (("min søn har", "autisme"), {"asker": "paaroerende", "vanskeligheder.kognitiv": True}),
+        (("jeg har angst", "og", "kan ik", "komme op om morgenen"), {"needs.komme_i_gang": True}),
+        (("hej", "jeg vil gerne", "have hjælp", "til min post"), {"needs.post": True}),
+        (("min mor", "hun er", "82"), {"asker": "paaroerende", "age": 82}),
+    ],
+)
+def test_what_is_written_in_bits_is_understood(lines: tuple[str, ...], known: dict[str, object]):
+    """A message that breaks off is waited for, and read with the one that follows it."""
+    _, state = talk(SOROE, *lines)
+    assert {key: state.facts.value(key) for key in known} == known
+
+
+def test_the_beginning_of_a_sentence_is_no_miss_that_is_complained_of():
+    """It is asked to write on, also where something is to be confirmed, which is not let go by it."""
+    shown, state = talk(SOROE, "min søn har")
+    assert [v.paragraphs[0].text for v in shown if isinstance(v, view.Notice)] == [
+        "Skriv bare videre."
+    ]
+    assert state.phase is Phase.OPENING
+    shown, state = talk(SOROE, "42", "jeg", "og", "men")
+    assert state.phase is Phase.CONFIRMING
+    assert isinstance(shown[-1], view.Confirm)
+
+
+def test_what_was_understood_by_itself_is_not_read_with_what_was_missed():
+    """Two messages that have nothing to do with each other stay two."""
+    _, alone = talk(SOROE, "jeg har angst")
+    _, after = talk(SOROE, "nej ikke det", "jeg har angst")
+    assert after.facts.members("needs") == alone.facts.members("needs") == ("tanker",)
+
+
+def test_the_danger_that_two_bits_tell_is_seen():
+    """Neither tells it alone."""
+    _, state = talk(SOROE, "jeg vil", "ikke leve mere")
+    assert state.phase is Phase.DANGER
+
+
+def test_help_that_is_asked_for_is_not_held():
+    """'Får vi noget hjemmehjælp?' is about it, and tells of none."""
+    for line in ("får vi noget hjemmehjælp?", "får min mor hjemmehjælp", "har hun bostøtte?"):
+        _, state = talk("viborg", line)
+        assert state.facts.members("held") == (), line
+        assert state.facts.members("asked_about"), line
+    for line in ("nu får jeg hjemmehjælp", "om onsdagen får hun hjemmehjælp"):
+        _, state = talk("viborg", line)
+        assert state.facts.members("held") == ("sel-83",), line
+
+
+def test_no_more_of_a_list_takes_nothing_of_the_relatives_own():
+    """'Nej, vi har ikke noget' to whether there is more: what was told of both stays."""
+    _, state = talk(
+        "viborg",
+        "min mand er dement og jeg er slidt op. han kan ikke tage tøj på",
+        "nej, vi har ikke noget",
+    )
+    assert state.facts.members("needs") == ("pleje",)
+    assert state.facts.members("asker_needs") == ("aflastning",)
+    assert state.phase is Phase.ASKING
+
+
+def test_a_place_that_was_given_up_is_asked_about():
+    """'Han har sagt pladsen op' takes back the help that was told, once that is confirmed."""
+    told = "han går på værkstedet i holbæk og vil gerne lære at lave mad"
+    shown, state = talk("holbaek", f"det handler om min søn. {told}", "han har sagt pladsen op")
+    assert isinstance(shown[-1], view.Confirm)
+    assert state.pending == (("held.sel-103", False),)
+
+
+def test_a_pension_long_before_its_age_is_asked_about():
+    """'Pension' at 43 is the early one, which is asked; at 70 it is taken."""
+    asked = "jeg er 43 og vil gerne have et arbejde med støtte", "pension"
+    _, state = talk("viborg", *asked, "jeg får pension")
+    assert state.facts.value("indtaegt") in (None, "foertidspension")
+    found = interpret(
+        take(at(Phase.ASKING), e.Told((("age", 43),))).state,
+        [fact("indtaegt", "folkepension")],
+        edition_of(SOROE),
+    )
+    assert [event for event in found if isinstance(event, e.Told)] == []
+    old = take(at(Phase.ASKING), e.Told((("age", 70),))).state
+    found = interpret(old, [fact("indtaegt", "folkepension")], edition_of(SOROE))
+    assert e.Told((("indtaegt", "folkepension"),)) in found
+
+
+def test_it_is_told_late_for_whom_one_asks():
+    """Who began with a question, and was taken to ask for themselves, is a relative from then on."""
+    _, state = talk("viborg", "Er der noget for folk der hører stemmer?", "Det er min datter")
+    assert state.facts.value("asker") == "paaroerende"
+    _, state = talk("viborg", "jeg har angst", "min mand skriver det her for mig")
+    assert state.voice == "du"
+
+
+def test_a_question_beside_the_last_answer_does_not_hide_the_result():
+    """The result stands on the screen, after what was asked."""
+    shown, state = talk(
+        "holbaek",
+        "min bror på 51 drikker og bor alene i tølløse. han kan ikke gøre rent og jeg er slidt op",
+        "nej",
+        "nej han får ingenting, han har aldrig villet have noget",
+        "hvad med mig selv, er der nogen jeg kan snakke med",
+    )
+    assert state.phase is Phase.RESULT
+    assert isinstance(shown[-1], view.Result)
+    assert any(isinstance(v, view.TopicView) for v in shown)
+
+
+def test_who_has_told_what_is_hard_hears_of_no_other_offers():
+    """Where the papers have nothing for it they are said to be silent: no price of something else."""
+    shown, _ = talk(
+        "holbaek",
+        "jeg har mistet min lejlighed og mangler et sted at bo",
+        "hvor lang tid tager det",
+    )
+    said = " ".join(p.text for v in shown if isinstance(v, view.TopicView) for p in v.paragraphs)
+    assert "Beskyttet beskæftigelse" not in said
+    shown, _ = talk("holbaek", "hvad kan i hjælpe med")
+    said = " ".join(p.text for v in shown if isinstance(v, view.TopicView) for p in v.paragraphs)
+    assert "Beskyttet beskæftigelse" in said
+
+
+def test_a_kind_word_lets_nothing_go_that_is_to_be_confirmed():
+    """It is said beside what was told in the same message."""
+    walk = take(at(Phase.CONFIRMING), e.Chatted("slidt"), e.Chatted("skam"))
+    assert walk.state.phase is Phase.CONFIRMING
+    assert walk.state.pending
+
+
+def test_what_is_asked_about_can_be_denied_by_its_name():
+    """'Jeg er ikke ensom' answers what is to be confirmed."""
+    walk = take(at(Phase.ASKING), e.Doubted((("needs.samvaer", True),)))
+    assert "samvaer" in told_of(walk.state, walk.edition)["needs"]
+
+
+def test_that_there_is_no_more_is_no_miss_where_something_else_is_asked():
+    """Who ends a list that no longer stands on the screen is understood."""
+    _, state = talk(SOROE, "jeg har angst", "nej", "nej tror det var det")
+    assert state.misses == 0
+    assert state.current == "hjaelp"
+
+
+def test_why_is_told_once():
+    """Of the question on the screen, and not of all questions as well."""
+    shown, _ = talk(SOROE, "jeg har angst", "hvorfor vil i vide det")
+    assert not any(isinstance(v, view.TopicView) for v in shown)
+    assert any(isinstance(v, view.Notice) for v in shown)
+
+
+def test_not_knowing_something_else_denies_nothing_that_is_to_be_confirmed():
+    """'Det ved jeg ikke hvor længe' is no answer to "Forstår jeg dig ret?"."""
+    _, state = talk(SOROE, "42", "det ved jeg da ikke hvor længe")
+    assert state.phase is Phase.CONFIRMING
+    assert state.pending == (("age", 42),)

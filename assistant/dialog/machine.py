@@ -149,6 +149,8 @@ ASKED_FOR_MORE = "needs"
 """The list that is asked about once more when the first of it has been told in words."""
 PATIENCE = 2
 """So often something else may be told under a question before another one is asked first."""
+UNFINISHED = "ufaerdig"
+"""What was missed because it breaks off in the midst of a sentence: the rest is waited for."""
 UNNAMED = "svaert"
 """The danger of who presses the button, until it is told which it is."""
 AT_ONCE = frozenset({"hvem_faar_det_at_vide", "gemmes", "anonym", "boern_fjernes"})
@@ -429,7 +431,8 @@ def _settled(before: State, state: State, question: Question, edition: Edition) 
     members = _told_members(state, question, edition)
     if question.id == ASKED_FOR_MORE and members and not _told_members(before, question, edition):
         return False
-    if question.id == state.current and (not members or any(k.value for k in members.values())):
+    on_screen = question.id == state.current and state.phase is not Phase.DANGER
+    if on_screen and (not members or any(k.value for k in members.values())):
         return True
     return all(
         fact in state.facts.unsaid
@@ -647,7 +650,10 @@ def _chatted(state: State, event: e.Chatted, edition: Edition) -> Turn:
         state = replace(state, felt=state.felt | {event.kind})
     if event.kind == UNFOLDS:
         state = replace(state, unfolded=state.current)
-    return _resume(state, edition, (e.Say(f"say.small.{event.kind}"),))
+    said = e.Say(f"say.small.{event.kind}")
+    if state.phase is Phase.CONFIRMING and event.kind in FELT:
+        return state, (said, e.AskConfirm(state.pending))  # said beside what answers, or does not
+    return _resume(state, edition, (said,))
 
 
 def _missed(state: State, event: e.Missed, edition: Edition) -> Turn:
@@ -658,6 +664,11 @@ def _missed(state: State, event: e.Missed, edition: Edition) -> Turn:
     if state.removing:
         missed = e.Say("say.missed.2" if misses == 1 else "say.missed.3", contact=misses > 1)
         return replace(state, misses=misses), (missed, _what_is_wrong(state.removing))
+    if event.about == UNFINISHED:
+        go_on, state = e.Say("say.go_on"), replace(state, misses=misses)
+        if state.phase is Phase.CONFIRMING:
+            return state, (go_on, e.AskConfirm(state.pending))
+        return _resume(state, edition, (go_on,))
     if event.about != "nothing":
         key = f"say.out_of_scope.{event.about}"
         return _resume(replace(state, misses=misses), edition, (e.Say(key, contact=True),))

@@ -92,6 +92,7 @@ def asked_and_commanded(
     languages: Collection[str],
     today: date,
 ) -> tuple[e.Event, ...]:
+    readings = _less_why_asked_twice(state, readings)
     found: list[e.Event] = [*_felt(state, readings), *wondered(readings, today)]
     commanded: list[e.Event] = []
     for reading in readings:
@@ -100,6 +101,18 @@ def asked_and_commanded(
         elif reading.kind == "command":
             commanded += _command(state, reading, edition)
     return (*found, *commanded[:1])
+
+
+WHY_ASKED, WHY = "hvorfor_spoerger_du", "why"
+"""The question why anything is asked, and the command that tells why this is."""
+
+
+def _less_why_asked_twice(state: State, readings: Sequence[Reading]) -> Sequence[Reading]:
+    """The same, where it is told why what stands on the screen is asked, and not in general as well."""
+    this = any((r.kind, r.target) == ("command", WHY) for r in readings)
+    if not (this and state.phase is Phase.ASKING):
+        return readings
+    return [r for r in readings if (r.kind, r.target) != ("question", WHY_ASKED)]
 
 
 def _felt(state: State, readings: Iterable[Reading]) -> tuple[e.Chatted, ...]:

@@ -7,11 +7,14 @@ from assistant import FactError
 from assistant.dialog import events as e
 from assistant.dialog.interpret.wrong import is_correction
 from assistant.dialog.machine import Phase, State, agreed
-from assistant.dialog.reading import Reading
-from assistant.rules.compiled import AGE, Edition
+from assistant.dialog.reading import FOR_WHOM, Reading
+from assistant.rules.compiled import AGE, BIRTH, Edition
 from assistant.rules.facts import Known, Value, ages_of, read_value
 from assistant.rules.model import Fact, Kind
 from assistant.rules.relevance import relevant
+from assistant.rules.truth import Truth
+
+INCOME, STATE_PENSION, EARLY_PENSION = "indtaegt", "folkepension", "foertidspension"
 
 
 def facts_told(
@@ -35,7 +38,7 @@ def facts_told(
         ):
             continue
         key = _key(edition, reading)
-        known = state.facts.value(key)
+        known = None if _is_only_assumed(state, reading) else state.facts.value(key)
         if not reading.sure and known == reading.value:
             continue  # it is known for certain
         if fact.id == AGE and not _worth_knowing(known, reading.value, edition):
@@ -51,6 +54,9 @@ def facts_told(
         if _is_told(state, key):
             taken = sure if _goes_at_once(state, key, back[key]) else against
             taken[key] = False if "." in key else e.WITHDRAWN
+    if _is_too_young(state, sure, edition):
+        del sure[INCOME]
+        doubtful[INCOME] = EARLY_PENSION
     unknown = tuple(
         r.target
         for r in readings
@@ -65,6 +71,18 @@ def facts_told(
     return tuple(events)
 
 
+def _is_too_young(state: State, told: Mapping[str, Value], edition: Edition) -> bool:
+    """Whether who is told to have the state pension is known to be too young for it: it is then asked
+    whether it is the early one, which many call "pension" alone."""
+    age, year = (told.get(key, state.facts.value(key)) for key in (AGE, BIRTH))
+    if told.get(INCOME) != STATE_PENSION or isinstance(age, str) or (age is None and year is None):
+        return False
+    reached = edition.pension_truth(
+        None if age is None else int(age), None if year is None else int(year)
+    )
+    return reached is Truth.NO
+
+
 def _denies_one(reading: Reading, readings: Sequence[Reading]) -> bool:
     """Whether it denies one member of a set in words of its own; a "nej" denies all that stand on a list."""
     alike = [
@@ -77,6 +95,13 @@ def _key(edition: Edition, reading: Reading) -> str:
     """The key under which the fact stands of which it tells."""
     is_set = edition.rulebook.facts[reading.target].kind is Kind.SET
     return f"{reading.target}.{reading.member}" if is_set else reading.target
+
+
+def _is_only_assumed(state: State, reading: Reading) -> bool:
+    """Whether it is now told for whom one asks, of which nothing was told before: one is assumed to ask for
+    oneself."""
+    known = state.facts.known.get(reading.target)
+    return reading.entry == FOR_WHOM and known is not None and known.how == "assumed"
 
 
 def _is_told(state: State, key: str) -> bool:

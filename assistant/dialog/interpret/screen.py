@@ -42,6 +42,25 @@ def answers_to(question: Question, readings: Sequence[Reading], text: str) -> Se
     return readings if answered and len(text.split()) >= LATE else ()
 
 
+IDLE = ("out_of_scope", "small_talk", "sign")
+"""The kinds of readings that tell nothing."""
+
+
+def tells_more(whole: Sequence[Reading], part: Sequence[Reading]) -> bool:
+    """Whether a message read with what was written before it tells more than by itself, and all of that:
+    "min søn har", and then "autisme"."""
+    more, told = _surely_told(whole), _surely_told(part)
+    return told < more
+
+
+def _surely_told(readings: Sequence[Reading]) -> set[tuple[object, ...]]:
+    return {
+        (r.kind, r.target, r.member, r.value, r.offer)
+        for r in readings
+        if r.sure and r.kind not in IDLE
+    }
+
+
 def own_facts(entry_labels: Mapping[str, str]) -> dict[str, Fact]:
     """The dialogue's own questions in the form of facts, so that their answers are read alike."""
     options = tuple(Option(id=entry, label=entry_labels[entry]) for entry in ENTRIES)
@@ -70,8 +89,12 @@ def _option_of(edition: Edition, key: str) -> Option:
 
 
 def told_of(state: State, edition: Edition) -> dict[str, frozenset[str]]:
-    """By fact the options that were told to be so, which may be taken back."""
+    """By fact the options that were told to be so, or are asked about, which may be taken back."""
     found: dict[str, set[str]] = {}
+    for key, value in state.pending:
+        fact, dot, member = key.partition(".")
+        if dot and value is True:
+            found.setdefault(fact, set()).add(member)
     for key, known in state.facts.known.items():
         fact, dot, member = key.partition(".")
         kind = edition.rulebook.facts[fact].kind

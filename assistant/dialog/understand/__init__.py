@@ -18,6 +18,7 @@ from assistant.dialog.understand.answers import (
     blocked_by,
     denied_beside,
     doubted_at_the_end,
+    nothing_more,
     postcodes,
 )
 from assistant.dialog.understand.corrections import settled
@@ -54,6 +55,9 @@ from assistant.dialog.understand.relatives import (
     less_where_another_lives,
 )
 from assistant.dialog.understand.requests import (
+    ASKED_ABOUT,
+    HELD,
+    as_asked,
     less_asked,
     less_parts_of,
     less_sections,
@@ -90,6 +94,31 @@ def _nonsense(text: Text) -> list[Read]:
     return [reading_of(text, Match(entry, random[0], random[0] + 1, False, True), True, True)]
 
 
+UNFINISHED, MORE_FOLLOWS = "ufaerdig", "mere følger"
+"""The matter out of scope that is but the beginning of a sentence, and the words that end none."""
+BIT = 4
+"""The most words of a message that is but the beginning of a sentence."""
+
+
+def _unfinished(text: Text, typed: str) -> list[Read]:
+    """A message that breaks off in the midst of a sentence: "min søn har". The rest comes in the next."""
+    ends = text.words(MORE_FOLLOWS)
+    rest = text.all & ~(ends | text.small | text.words("lette ord"))
+    kin = text.places_of(text.tongue.clauses.kin | text.tongue.clauses.children)
+    said = typed.rstrip()
+    answers = text.opens_with("ja begynder") or text.opens_with("nej begynder")
+    if (
+        answers
+        or text.size > BIT
+        or rest & ~kin
+        or not ends >> text.size - 1 & 1
+        or said[-1] in ".!?"
+    ):
+        return []
+    entry = Entry("out_of_scope", UNFINISHED, True, "", "says", (), f"laest: {MORE_FOLLOWS}")
+    return [reading_of(text, Match(entry, 0, text.size, False, True), True, True)]
+
+
 NOTHING_TOLD: Mapping[str, frozenset[str]] = MappingProxyType({})
 BESIDE = FELT | {WRONG, CORRECTS}
 """The small talk that means something beside what is told with it."""
@@ -97,7 +126,6 @@ PRESSURE = "paavirke"
 """The matter out of scope that is an attempt to make Vejviser say things."""
 GETS_TO_KNOW = "hvem_faar_det_at_vide"
 """The question about who is told what."""
-ASKED_ABOUT, HELD = "asked_about", "held"
 TROUBLES = frozenset({NEEDS, "vanskeligheder"})
 """The questions about trouble, whose answers may tell what help is needed."""
 
@@ -176,7 +204,7 @@ def _idle(text: Text, typed: str, others: list[Read], matched: list[Match]) -> l
         ]
         if found:
             return found
-    return _nonsense(text) or _noted(text, matched)
+    return _nonsense(text) or _noted(text, matched) or _unfinished(text, typed)
 
 
 def _less_what_is_denied(
@@ -325,6 +353,7 @@ def understand(
     danger = danger_reads(view, found, people, times)
     signs = sign_reads(view, found, people, times)
     said = less_sections(view, fact_reads(view, found, facts, wanted, people, times), facts)
+    said = as_asked(view, said, facts)
     for offers in (ASKED_ABOUT, *(wanted & {HELD})):
         said = told_beside(view, said, offers)
     if HELD in wanted:
@@ -364,10 +393,12 @@ def understand(
     back = taken_back(view, facts, told, TAKEN in wanted)
     if back:
         said = [*less_taken_back(said, back), *back]
-        others = less_taken_back(others, back)
+        others = less_taken_back(others, [r for r in back if r.reading.target != HELD])
     others = _less_of_consent(view, text, _less_changes(others, said), said)
     rest = _weighed(said, others, strays)
     rest = rest or ([] if danger else _idle(view, text, others, found))
+    if expecting and not (rest or danger):
+        rest = nothing_more(view)
     if asker == RELATIVE and not (rest or danger):
         rest = _aside(view, text, people)
     rest.sort(key=lambda r: (r.first, r.last, r.reading.target, r.reading.member))

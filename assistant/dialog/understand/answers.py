@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from assistant.dialog.lexicon import DATE, NUMBER, WORD, YEAR, Entry, ops_of
-from assistant.dialog.reading import AGREED, BARE, REST_DENIED, Value
+from assistant.dialog.reading import AGREED, BARE, NOTED, REST_DENIED, Value
 from assistant.dialog.tokens import tokens
 from assistant.dialog.tongue import Tongue, year_of
 from assistant.dialog.understand.managed import NEEDS, is_managed
@@ -325,13 +325,14 @@ def _answer_all_or_none(text: Text, fact: Fact, options: list[Option]) -> list[R
 
 
 def _answer_none_first(text: Text, fact: Fact, options: list[Option]) -> list[Read]:
-    """ "Ingen af dem" or "nej" as a sentence of its own, before others: "Nej, ingenting. Det er slut". Of
-    what is hard it tells nothing: "Nej. Jeg kan ikke mere"."""
+    """ "Ingen af dem" or "nej" as a sentence of its own, before others: "Nej, ingenting. Det er slut", or the
+    first at a comma. Of what is hard it tells nothing: "Nej. Jeg kan ikke mere"."""
     if fact.kind is not Kind.SET or fact.id == NEEDS:
         return []
     for group in ("ingen af dem", "nej"):
         where = _opening(text, group)
-        if where and _ends_at(text, where[1]):
+        parted = group == "ingen af dem" and where and where[1] in text.parts
+        if where and (parted or _ends_at(text, where[1])):
             return _all_so(text, fact, options, False, where, group)
     return []
 
@@ -496,9 +497,18 @@ def answers(
         else:
             result += _answer_options(text, fact, shown, reads, blocked.get(fact.id, []))
     if not result and not any(r.reading.target in question.facts for r in reads):
-        where = _opening(text, "ved ikke") if text.size <= LONGEST_UNKNOWN else None
+        short = text.size <= LONGEST_UNKNOWN and question.id != AGREED_TO
+        where = _opening(text, "ved ikke") if short else None
         result = [_unknown(text, fact, where, text.size < 12) for fact in asked] if where else []
     return result
+
+
+def nothing_more(text: Text) -> list[Read]:
+    """That there is no more of what was asked before, said where something else is asked: "nej, det var
+    det". It is no miss."""
+    where = _after_hesitation(text, "det var alt")
+    entry = Entry("small_talk", NOTED, True, "", "says", (), "laest: det var alt")
+    return [reading_of(text, Match(entry, *where, False, True), True, True)] if where else []
 
 
 def denied_beside(

@@ -15,6 +15,7 @@ from assistant.rules.facts import span
 from assistant.rules.model import Fact, Kind
 
 NURSING_HOME = "plejebolig"
+HELD = "held"
 NEEDS, AILMENTS = "needs", "vanskeligheder"
 TROUBLES = frozenset({NEEDS, AILMENTS})
 STATES = frozenset(
@@ -130,6 +131,10 @@ def fact_reads(
         # "min far på 74 faldt i går": what happened to whom is so old now.
         if not counts and times.gone(match, after=fact.kind is not Kind.NUMBER):
             continue
+        named = asked and fact.id == HELD and match.entry.how == "answers"
+        ended = named and times.gone(match)
+        if ended and text.opens_with("nej begynder"):
+            continue
         happened = fact.id in text.lexicon.past_counts and not asked
         happened = happened and not match.entry.lasts
         if happened and fact.kind is not Kind.NUMBER and times.was_long_ago(match):
@@ -142,6 +147,7 @@ def fact_reads(
         told = match.entry.how != "maybe" or _stands_out(text, match, found)
         sure = told and (match.spelled or asked) and not _is_in_passing(text, match)
         sure = sure and (counts or not times.perhaps_gone(match))
+        sure = sure and (not ended or text.opens_with("ja begynder"))
         if value is False and fact.kind is Kind.SET and not sure:
             continue
         if fact.kind is Kind.NUMBER and (

@@ -288,7 +288,8 @@ def _with_worn_out_carers(reads: list[Read], facts: Mapping[str, Fact]) -> list[
     no more of a relative's trouble: "min kone kalder hele natten. Jeg kan ikke holde til det"."""
     if PAUSE not in _needs_of_carers(facts):
         return reads
-    worn = [r for r in reads if r.reading.member == CRISIS and r.who in (SELF, NOBODY)]
+    crises = (r for r in reads if r.reading.member == CRISIS and r.reading.value)
+    worn = [r for r in crises if r.who in (SELF, NOBODY)]
     has = any((r.reading.target, r.reading.member) == ("asker_needs", PAUSE) for r in reads)
     pauses = [
         replace(r, reading=replace(r.reading, target="asker_needs", member=PAUSE)) for r in worn

@@ -10,7 +10,7 @@ from assistant.dialog.understand.sayings import NAMED, WHAT_IS_IT, WHOM_TO_TELL,
 from assistant.dialog.understand.text import Text, bits_of
 from assistant.rules.model import Fact, Kind
 
-HELD = "held"
+ASKED_ABOUT, HELD = "asked_about", "held"
 Named = list[tuple[int, int, str]]
 SEVERAL = 3
 """So many offers of one question are answered."""
@@ -225,6 +225,32 @@ def told_beside(text: Text, reads: Iterable[Read], target: str) -> list[Read]:
                 asked[offer] = replace(read, reading=reading, first=first, last=last)
                 found.append(asked[offer])
     return found
+
+
+ASKS_FOR_IT = "spørger om man får"
+"""The group of sayings that open a question whether one gets something."""
+SOON = 2
+"""So many words after them at most it is named."""
+
+
+def as_asked(text: Text, reads: list[Read], facts: Mapping[str, Fact]) -> list[Read]:
+    """The same, where help that is but asked for is not held: "Får vi noget hjemmehjælp?" """
+    asks = [(first, last) for first, last, _ in text.spans(ASKS_FOR_IT) if text.opens(first)]
+    asked = [r for r in reads if r.reading.target == HELD and _is_asked_for(r, asks)]
+    if not asked:
+        return reads
+    offers = {option.id for option in facts[ASKED_ABOUT].options} if ASKED_ABOUT in facts else ()
+    kept = [r for r in reads if r not in asked or r.reading.member in offers]
+    return [_asked_for(r) if r in asked else r for r in kept]
+
+
+def _is_asked_for(read: Read, asks: list[tuple[int, int]]) -> bool:
+    """Whether the help is named in one of these questions, or straight after it."""
+    return any(first < read.last and read.first <= last + SOON for first, last in asks)
+
+
+def _asked_for(read: Read) -> Read:
+    return replace(read, reading=replace(read.reading, target=ASKED_ABOUT, value=True))
 
 
 REFUSES = "siger nej til det"

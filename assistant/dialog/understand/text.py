@@ -531,6 +531,18 @@ class Text:
         """Whether [first, last) is the whole message but for small and polite words."""
         return bool(self.begin >> first & 1 and self.finish >> last & 1)
 
+    def opens_with(self, group: str) -> bool:
+        """Whether a single word of the group begins the message."""
+        return bool(self.begin & self.words(group))
+
+    def opens(self, place: int) -> bool:
+        """Whether the sentence begins with the word, but for polite ones, yes, no and "og"."""
+        idle = self.idle | self.words("ja begynder") | self.words("nej begynder")
+        idle = idle & ~self.places_of(self.tongue.clauses.fronted)
+        first, _ = self.sentence(place)
+        before = bits_of(first, place) & ~idle
+        return not before & ~self.places_of(self.tongue.or_and)
+
     def begins_clause(self, place: int) -> bool:
         """Whether a clause begins with the word, but for small and polite ones."""
         idle = self.small | self.idle | self.words("ja begynder") | self.words("nej begynder")
