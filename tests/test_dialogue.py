@@ -441,7 +441,7 @@ def test_what_is_asked_in_the_message_of_a_danger_is_answered():
 
 
 HOPELESS, AWAY = "det bliver aldrig bedre", "jeg har givet hunden væk"
-SLEEP, TIPTOES = "jeg ligger vågen hver nat", "vi lister rundt, når han kommer hjem"
+SLEEP, TIPTOES = "jeg ligger vågen hver nat", "jeg sender børnene op på værelset"
 
 
 @pytest.mark.parametrize(
