@@ -33,7 +33,7 @@ PART_OF = {
     "bevilling": ("post",),
     "bisidder": ("ledsagelse",),
     "delete": ("raad",),
-    "hvad_er": ("raad",),
+    "hvad_er": ("raad", "undervisning"),
     "gemmes": ("post",),
     "klage": ("post", "raad"),
     "mail": ("post",),
@@ -338,7 +338,7 @@ def _taken_up(text: Text, reads: list[Read], found: list[Match], named: Named) -
         for first, last, denied in text.spans(group) if things else ():
             before = [w for w in things if w[1] <= first <= w[1] + TAKEN_UP]
             if before and not denied:
-                thing = max(before, key=lambda w: (w[1], -w[0]))
+                thing = max(before, key=lambda w: (w[1], -w[0], not _is_point(w[2])))
                 reads = _about(text, reads, (first, last), thing)
     return reads
 
@@ -349,8 +349,10 @@ def _about(
     """The readings, with the question in these words taken to be about the thing."""
     of_it = [r for r in reads if r.first < where[1] and where[0] < r.last]
     others = [r for r in reads if r not in of_it or not _is_of_the_screen(r)]
+    word = ""
     if isinstance(thing[2], Match):
-        entry, offer = thing[2].entry, ""
+        entry, offer = _topic_of(thing[2].entry), ""
+        word = thing[2].entry.target if _is_point(thing[2]) else ""
         others = [r for r in others if r not in of_it or r.reading.target not in IN_GENERAL]
     else:
         what = Entry("question", EXPLAINS, True, "", "says", (), f"{EXPLAINS}: {WHAT_IS_IT}")
@@ -360,8 +362,19 @@ def _about(
             return [_of_offer(r, offer) if r in of_offers else r for r in others]
     if any(_is_question(r) and r.reading.target == entry.target for r in others):
         return [_reaching(r, where) if r.reading.target == entry.target else r for r in others]
-    read = reading_of(text, Match(entry, *where, denied=False, spelled=True), True, True, member="")
+    read = reading_of(
+        text, Match(entry, *where, denied=False, spelled=True), True, True, member=word
+    )
     return [*others, _of_offer(read, offer)]
+
+
+def _is_point(thing: str | Match) -> bool:
+    return isinstance(thing, Match) and thing.entry.kind == "point"
+
+
+def _topic_of(entry: Entry) -> Entry:
+    """The entry, or that of the topic where it asks a narrower point."""
+    return replace(entry, kind="question", target=entry.member) if entry.kind == "point" else entry
 
 
 def _reaching(read: Read, where: tuple[int, int]) -> Read:
@@ -387,7 +400,7 @@ def _narrowed(text: Text, reads: list[Read], found: list[Match], named: Named) -
     """The readings, where what asks a narrower point names it: the question asked in the same words, or
     the point's own topic. The point told in most words goes before others; one that may be (`maybe`) asks
     nothing by itself."""
-    points = (m for m in found if m.entry.kind == "point" and not m.denied)
+    points = (m for m in found if m.entry.kind == "point" and m.entry.how != NAMED and not m.denied)
     for match in sorted(points, key=lambda m: m.first - m.last):
         topic = match.entry.member
         wider = [r for r in reads if _same_words(r, match) or _asks_all_of(r, topic)]
@@ -418,8 +431,7 @@ def _of_point(read: Read, match: Match) -> Read:
 
 def _by_itself(text: Text, match: Match, named: Named) -> Read:
     """A point asked in words that ask no wider question: one of its own topic."""
-    entry = replace(match.entry, kind="question", target=match.entry.member)
-    asked = match._replace(entry=entry)
+    asked = match._replace(entry=_topic_of(match.entry))
     read = reading_of(text, asked, True, match.spelled, member=match.entry.target)
     return replace(read, reading=replace(read.reading, offer=offer_at(text, match, named)))
 
