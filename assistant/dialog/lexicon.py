@@ -26,8 +26,8 @@ all there is (`rest`), that a yes or no is an answer only where no other clause 
 only where few words do (`short`), which of two options told holds (`first`), and which numbers are soon
 reached and so are one less now (`number_soon`). `spans` holds, by part of it, what tells ten ages or some of
 them ("midt i tyverne").
-`dialect` holds spellings that count where two of them stand. `named` holds the words of what a topic or a point
-explains: it is asked where a question takes them up with a mere "det" ("en VUM. Hvad er det?").
+`dialect` holds spellings that count where two of them stand. `named` holds the words of what a topic or a
+point explains: it is asked where a question takes them up with a mere "det" ("en VUM. Hvad er det?").
 `points` are narrower questions ("hvor tit?"), each with the `topic` that it is asked of where its words are
 part of no other question; `maybe` then asks nothing.
 
