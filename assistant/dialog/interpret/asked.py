@@ -81,7 +81,11 @@ def not_yet_done(
     for event in rest:
         corrected = isinstance(event, e.Commanded) and event.command == "change" and facts
         skipped = isinstance(event, e.Answered) and answered
-        if not corrected and not skipped and not (isinstance(event, e.Wondered) and event.topic in done):
+        if (
+            not corrected
+            and not skipped
+            and not (isinstance(event, e.Wondered) and event.topic in done)
+        ):
             yield event
 
 
