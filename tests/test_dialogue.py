@@ -1708,12 +1708,12 @@ def talk(municipality: str, *lines: str) -> tuple[list[view.View], State]:
     """What is shown after the last of these messages, and where the conversation then stands."""
     noon = datetime(2026, 11, 27, 12, tzinfo=HERE)
     conversations = Conversations(library(), MemoryStore(), Kept(21, 70), lambda: noon)
-    token, seen = "", ()
+    token, seen = "", list[view.View]()
     for number, line in enumerate(lines):
         receipt = conversations.receive(municipality, token, message({"say": line}, number))
-        token, seen = receipt.token, receipt.events
+        token, seen = receipt.token, [numbered.view for numbered in receipt.events]
     (remembered,) = conversations._states.values()
-    return [numbered.view for numbered in seen], remembered.state
+    return seen, remembered.state
 
 
 @pytest.mark.parametrize(
