@@ -182,6 +182,9 @@ class Lexicon:
     """By entry the other keys of which it must hold one each."""
     group_parts: tuple[tuple[tuple[Ops, Keys, tuple[Keys, ...]], ...], ...]
     """By group its sayings, each with the same; no first keys where it needs no word."""
+    group_index: Mapping[int, tuple[Keys, Mapping[str, tuple[int, ...]], tuple[int, ...]]]
+    """By large group: the first keys of its sayings, the places of the sayings by each of them, and of those
+    that need no word."""
     spellings: Mapping[str, tuple[str, ...]]
     dialect: Mapping[str, tuple[str, ...]]
     """Spellings that count where two of them stand: "it" is otherwise no "ikke"."""
@@ -841,6 +844,7 @@ def _compiled(draft: _Draft, common: _Common, municipality: str) -> Lexicon:
     late = range(len(common.draft.entries), len(draft.entries))
     table.add([*common.waiting, *late], draft.entries, starting)
     groups = starting.groups
+    parted = tuple(tuple(map(starting.parted, group)) for group in groups)
     last = {offer: lines[-1][0] for offer, lines in draft.offers.items() if lines}
     offers = sorted(last, key=lambda o: (last[o].file in common.files, last[o].file, last[o].line))
     return Lexicon(
@@ -862,7 +866,8 @@ def _compiled(draft: _Draft, common: _Common, municipality: str) -> Lexicon:
         by_word=MappingProxyType(table.by_word),
         lead=tuple(table.lead),
         parts=tuple(table.parts),
-        group_parts=tuple(tuple(map(starting.parted, group)) for group in groups),
+        group_parts=parted,
+        group_index=MappingProxyType({n: _by_key(g) for n, g in enumerate(parted) if len(g) > FEW}),
         spellings=MappingProxyType(spellings),
         dialect=MappingProxyType(dialect),
         ordinary=ordinary,
@@ -883,6 +888,22 @@ def _compiled(draft: _Draft, common: _Common, municipality: str) -> Lexicon:
         shared=common.files,
         examples=tuple(draft.examples),
     )
+
+
+FEW = 8
+"""The sayings of a group of more than this are looked up by their first words."""
+
+
+def _by_key(
+    sayings: Sequence[tuple[Ops, Keys, tuple[Keys, ...]]],
+) -> tuple[Keys, Mapping[str, tuple[int, ...]], tuple[int, ...]]:
+    """The index of one group: see `Lexicon.group_index`."""
+    index: dict[str, list[int]] = {}
+    for place, (_, first, _) in enumerate(sayings):
+        for key in first:
+            index.setdefault(key, []).append(place)
+    always = tuple(place for place, (_, first, _) in enumerate(sayings) if not first)
+    return frozenset(index), {key: tuple(places) for key, places in index.items()}, always
 
 
 Forms = dict[str, dict[str, list[int]]]

@@ -8,7 +8,7 @@ match, never with repetition.
 
 import functools
 import itertools
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from assistant.dialog.lexicon import (
@@ -25,6 +25,7 @@ from assistant.dialog.lexicon import (
     SKIP,
     WORD,
     YEAR,
+    Keys,
     Lexicon,
     Ops,
     ops_of,
@@ -465,7 +466,7 @@ class Text:
         found = self.live.get(number)
         if found is None:
             lacks, starts, sayings = self.keys.isdisjoint, 0, []
-            for ops, first, parts in self.lexicon.group_parts[number]:
+            for ops, first, parts in self._may_stand(number):
                 if first and lacks(first):
                     continue
                 if (parts and any(map(lacks, parts))) or not self.run_anywhere(ops, 1):
@@ -475,6 +476,18 @@ class Text:
                 sayings.append((begun, ops))
             found = self.live[number] = _Live(starts, tuple(sayings))
         return found
+
+    def _may_stand(self, number: int) -> Sequence[tuple[Ops, Keys, tuple[Keys, ...]]]:
+        """The sayings of the group; of a large one those whose first word stands in the message."""
+        sayings = self.lexicon.group_parts[number]
+        index = self.lexicon.group_index.get(number)
+        if index is None:
+            return sayings
+        keys, places, always = index
+        stand = self.keys & keys
+        if not stand:
+            return [sayings[i] for i in always]
+        return [sayings[i] for i in sorted({*always, *(i for key in stand for i in places[key])})]
 
     # -- where it was found
 
