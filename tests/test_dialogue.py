@@ -1808,8 +1808,12 @@ def test_it_is_told_late_for_whom_one_asks():
     """Who began with a question, and was taken to ask for themselves, is a relative from then on."""
     _, state = talk("viborg", "Er der noget for folk der hører stemmer?", "Det er min datter")
     assert state.facts.value("asker") == "paaroerende"
+    _, state = talk("soroe", "jeg ved ikke, hvor jeg skal starte", "det er min mand, han er 63")
+    assert (state.facts.value("asker"), state.facts.value("age")) == ("paaroerende", 63)
     _, state = talk("viborg", "jeg har angst", "min mand skriver det her for mig")
     assert state.voice == "du"
+    _, state = talk("viborg", "jeg har angst", "min søn har autisme")
+    assert state.facts.value("asker") == "selv"  # it is asked whom the anxiety is about
 
 
 def test_a_question_beside_the_last_answer_does_not_hide_the_result():

@@ -36,8 +36,6 @@ WRONG = "passer_ikke"
 CORRECTS = "rettelse"
 """The small talk that says that what is told beside it corrects what was told before."""
 
-FOR_WHOM = "asker.paaroerende: {det_er_for}"
-"""The entry of what tells for whom one asks, and no more than that: "det er min datter"."""
 REST_DENIED = "intet andet"
 """The bare answer that what was not named of a set is not so."""
 

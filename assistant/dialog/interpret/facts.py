@@ -1,13 +1,13 @@
 """The facts of a message: what is sure is taken; what is doubtful, or against what was told before, is asked
 about. What is not possible is never stored."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from assistant import FactError
 from assistant.dialog import events as e
 from assistant.dialog.interpret.wrong import is_correction
 from assistant.dialog.machine import Phase, State, agreed
-from assistant.dialog.reading import FOR_WHOM, Reading
+from assistant.dialog.reading import Reading
 from assistant.rules.compiled import AGE, BIRTH, Edition
 from assistant.rules.facts import Known, Value, ages_of, read_value
 from assistant.rules.model import Fact, Kind
@@ -38,7 +38,7 @@ def facts_told(
         ):
             continue
         key = _key(edition, reading)
-        known = None if _is_only_assumed(state, reading) else state.facts.value(key)
+        known = None if _is_only_assumed(state, key, readings) else state.facts.value(key)
         if not reading.sure and known == reading.value:
             continue  # it is known for certain
         if fact.id == AGE and not _worth_knowing(known, reading.value, edition):
@@ -97,11 +97,15 @@ def _key(edition: Edition, reading: Reading) -> str:
     return f"{reading.target}.{reading.member}" if is_set else reading.target
 
 
-def _is_only_assumed(state: State, reading: Reading) -> bool:
-    """Whether it is now told for whom one asks, of which nothing was told before: one is assumed to ask for
-    oneself."""
-    known = state.facts.known.get(reading.target)
-    return reading.entry == FOR_WHOM and known is not None and known.how == "assumed"
+def _is_only_assumed(state: State, fact: str, readings: Iterable[Reading]) -> bool:
+    """Whether the fact was but assumed, and nothing was told of which it would now be doubtful whom it is
+    about: who has told nothing is assumed to ask for themselves, and who tells for whom they ask, and no
+    more than that ("det er min datter"), tells it of what was told before."""
+    known = state.facts.known.get(fact)
+    if known is None or known.how != "assumed":
+        return False
+    nothing_told = all(other.how == "assumed" for other in state.facts.known.values())
+    return nothing_told or all(r.target == fact for r in readings if r.kind == "fact")
 
 
 def _is_told(state: State, key: str) -> bool:
