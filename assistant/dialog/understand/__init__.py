@@ -35,9 +35,10 @@ from assistant.dialog.understand.danger import (
     signs_told_by_staff,
     told_by_staff,
 )
-from assistant.dialog.understand.facts import fact_reads
+from assistant.dialog.understand.facts import TROUBLES, fact_reads
 from assistant.dialog.understand.letters import with_the_letter
 from assistant.dialog.understand.managed import (
+    HELD,
     NEEDS,
     less_what_goes_well,
     less_what_is_managed,
@@ -56,7 +57,6 @@ from assistant.dialog.understand.relatives import (
 )
 from assistant.dialog.understand.requests import (
     ASKED_ABOUT,
-    HELD,
     as_asked,
     less_asked,
     less_parts_of,
@@ -126,8 +126,6 @@ PRESSURE = "paavirke"
 """The matter out of scope that is an attempt to make Vejviser say things."""
 GETS_TO_KNOW = "hvem_faar_det_at_vide"
 """The question about who is told what."""
-TROUBLES = frozenset({NEEDS, "vanskeligheder"})
-"""The questions about trouble, whose answers may tell what help is needed."""
 
 
 LISTS = TROUBLES | {HELD, "asker_needs"}

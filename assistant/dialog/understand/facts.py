@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from assistant.dialog.reading import Value
 from assistant.dialog.tokens import Token
 from assistant.dialog.tongue import year_of
+from assistant.dialog.understand.managed import HELD, NEEDS
 from assistant.dialog.understand.names import YOUNGEST
 from assistant.dialog.understand.people import ASIDE, OTHER, PRONOUN, People
 from assistant.dialog.understand.reads import Read, reading_of
@@ -15,9 +16,9 @@ from assistant.rules.facts import span
 from assistant.rules.model import Fact, Kind
 
 NURSING_HOME = "plejebolig"
-HELD = "held"
-NEEDS, AILMENTS = "needs", "vanskeligheder"
+AILMENTS = "vanskeligheder"
 TROUBLES = frozenset({NEEDS, AILMENTS})
+"""The facts about trouble; the answers to their questions may tell what help is needed."""
 STATES = frozenset(
     {(NEEDS, need) for need in ("bolig", "tag_over_hovedet", "samvaer", "tanker", "rusmidler")}
     | {(AILMENTS, ailment) for ailment in ("psykisk", "misbrug", "udsat")}
