@@ -16,7 +16,6 @@ from assistant.terms import QUIET
 from assistant.topics import FollowUp, Letter, Topics
 
 MISSED = "say.missed.1"
-WITHDRAW = "withdraw:"
 """How the button begins that takes away what was told: its keys follow, with commas between."""
 EXAMPLES: Mapping[str, str] = {"age": "42", "birth_year": "1959"}
 """What one may write where a number is asked for; elsewhere a small number that is possible."""
@@ -207,14 +206,20 @@ class Screen:
         return self._text("say.missed.or", a=answers[0], b=answers[1])
 
     def _buttons(self, ids: Sequence[str]) -> tuple[view.OptionView, ...]:
-        topics = [i.removeprefix("ask:") for i in ids if i.startswith("ask:")]
-        commands = [i for i in ids if i.startswith("command:")]
-        made = (
-            view.OptionView(i, self._text(f"button.{i.removeprefix('command:')}")) for i in commands
-        )
-        withdrawn = [i.removeprefix(WITHDRAW) for i in ids if i.startswith(WITHDRAW)]
-        away = (view.OptionView(WITHDRAW + keys, self._to_withdraw(keys)) for keys in withdrawn)
-        return (*away, *made, *self.renderer.topic_buttons(topics))
+        return tuple(button for id_ in ids for button in self._button(id_))
+
+    def _button(self, id_: str) -> tuple[view.OptionView, ...]:
+        """The button of that id; none for a topic that the rulebook does not have."""
+        kind, _, what = id_.partition(":")
+        if kind == "ask":
+            return self.renderer.topic_buttons((what,))
+        if kind == "withdraw":
+            return (view.OptionView(id_, self._to_withdraw(what)),)
+        if kind == "tell":
+            fact_id, _, member = what.partition(".")
+            option = self.renderer.rulebook.facts[fact_id].option(member)
+            return (view.OptionView(id_, self.renderer.label(option), option.icon),)
+        return (view.OptionView(id_, self._text(f"button.{what}")),)
 
     def _to_withdraw(self, keys: str) -> str:
         """What a button takes away: one thing told, with its value, or all of them."""

@@ -34,13 +34,15 @@ from assistant.dialog import events as e
 from assistant.dialog.interpret import interpret
 from assistant.dialog.interpret.screen import (
     answers_to,
+    asks_of_rules,
     expected,
+    named_facts,
     own_facts,
     passed_over,
-    taken_facts,
     tells_more,
     told_of,
 )
+from assistant.dialog.lexicon import Lexicon
 from assistant.dialog.machine import (
     ENTRIES,
     UNNAMED,
@@ -49,13 +51,15 @@ from assistant.dialog.machine import (
     offered,
     opening,
     step,
+    told_of_list,
     values_of,
     withdrawn,
 )
 from assistant.dialog.mask import Masked, mask
 from assistant.dialog.reader import Read, read
-from assistant.dialog.reading import Reading
+from assistant.dialog.reading import Reading, Theme
 from assistant.dialog.seen import as_seen
+from assistant.dialog.understand.themes import themes_in
 from assistant.library import Library
 from assistant.locales import SOURCE, Catalogue, catalogue, open_languages
 from assistant.rules.compiled import Edition
@@ -145,6 +149,13 @@ class Withdraw(Message):
     keys: Annotated[tuple[Short, ...], Field(min_length=1, max_length=100)]
 
 
+class Tell(Message):
+    """What was asked about after a miss is so: the key of an option of a list."""
+
+    type: Literal["tell"]
+    key: Short
+
+
 class AskTopic(Message):
     """A follow-up question."""
 
@@ -175,7 +186,17 @@ class Safe(Message):
 
 
 ClientMessage = (
-    Begin | Answer | Text | Command | Change | Withdraw | AskTopic | Speak | Confirming | Safe
+    Begin
+    | Answer
+    | Text
+    | Command
+    | Change
+    | Withdraw
+    | Tell
+    | AskTopic
+    | Speak
+    | Confirming
+    | Safe
 )
 MESSAGES: TypeAdapter[ClientMessage] = TypeAdapter(
     Annotated[ClientMessage, Field(discriminator="type")]
@@ -539,6 +560,8 @@ class Conversations:
                 return e.Commanded("change", message.question)
             case Withdraw():
                 return withdrawn(state, message.keys)
+            case Tell():
+                return told_of_list(edition, message.key)
             case AskTopic():
                 known_offer = message.offer in ("", *edition.by_id)
                 if message.topic not in edition.rulebook.topics or not known_offer:
@@ -570,10 +593,10 @@ class Conversations:
         words = self._words(state.language)
         said = spoken(edition, words)
         entries = {entry: words.text(f"entry.{entry}") for entry in ENTRIES}
-        facts = {**said.rulebook.facts, **own_facts(entries), **taken_facts(state, said)}
+        facts = {**said.rulebook.facts, **own_facts(entries), **named_facts(state, said)}
         lexicons = self.library.lexicons[municipality]
         asked = expected(state, said, words.text("danger.ask"))
-        asking = state.phase is Phase.ASKING and not state.removing
+        asking = asks_of_rules(state)
         shown = offered(state, state.current, edition) if asking else ()
         asker = str(state.facts.value("asker") or "")
         told = told_of(state, edition)
@@ -592,7 +615,8 @@ class Conversations:
             late = read(text, lexicons, facts, before, options, state.language, asker, told)
             known = list(answers_to(before, _seen(late, masked, edition), text))
         known += written.signs
-        events = interpret(state, known, edition, tuple(self.languages), self._today())
+        themes = () if known else _themes(text, lexicons[written.language], masked)
+        events = interpret(state, known, edition, tuple(self.languages), self._today(), themes)
         turned = self._in_their_tongue(state, text, written.language)
         return masked, (*turned, *(event for event in events if event not in turned))
 
@@ -774,6 +798,12 @@ def _seen(written: Read, masked: Masked, edition: Edition) -> list[Reading]:
     """What was read, but for what is masked and what this municipality has no answer to."""
     seen = [r for r in written.readings if r.kind == "danger" or not _is_hidden(r, masked)]
     return [r for r in seen if r.kind != "question" or r.target in edition.rulebook.topics]
+
+
+def _themes(text: str, lexicon: Lexicon, masked: Masked) -> tuple[Theme, ...]:
+    """What the text may be about, by what is not masked of it."""
+    hidden = [(first, last) for first, last, _ in masked.spans]
+    return themes_in(text, lexicon, hidden)
 
 
 def _is_hidden(reading: Reading, masked: Masked) -> bool:

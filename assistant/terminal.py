@@ -114,6 +114,8 @@ def _press(screen: view.View, ids: list[str]) -> dict[str, Any]:
     kind, _, name = ids[0].partition(":")
     if kind == "ask":
         return {"type": "ask", "topic": name, "offer": ""}
+    if kind == "tell":
+        return {"type": "tell", "key": name}
     if kind == "withdraw":
         return {"type": "withdraw", "keys": name.split(",")}
     return {"type": "command", "command": name}

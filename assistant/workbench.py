@@ -28,11 +28,12 @@ from assistant.dialog.lexicon import (
     Ops,
     ops_of,
 )
-from assistant.dialog.reading import Reading
+from assistant.dialog.reading import Reading, Theme
 from assistant.dialog.tokens import tokens
 from assistant.dialog.understand.people import People
 from assistant.dialog.understand.sayings import Match, in_trouble
 from assistant.dialog.understand.text import Text
+from assistant.dialog.understand.themes import themes_in
 from assistant.dialog.understand.times import Times
 from assistant.rules.model import Fact, Kind, Question
 
@@ -148,12 +149,14 @@ class Almost:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """A message as it was read, and what almost was, the nearest first."""
+    """A message as it was read, and what almost was, the nearest first. `themes`: what is asked about
+    instead where nothing was read."""
 
     readings: tuple[Reading, ...]
     entries: Mapping[str, tuple[str, ...]]
     """Entry of a reading -> where it stands in the files; nothing for an answer to the screen."""
     almost: tuple[Almost, ...]
+    themes: tuple[Theme, ...] = ()
 
 
 class Workbench:
@@ -198,7 +201,8 @@ class Workbench:
         sure = {meaning_read(r) for r in readings if r.sure}
         found = [*self._matched(view, readings, question), *self._one_short(view)]
         kept = _nearest(a for a in found if meaning(a.entry) not in sure)
-        return Explained(tuple(readings), entries, tuple(kept[:MOST]))
+        themes = () if readings else themes_in(text, self.lexicon)
+        return Explained(tuple(readings), entries, tuple(kept[:MOST]), themes)
 
     # -- entries that matched, and were not read for certain
 
@@ -414,10 +418,15 @@ def _nearest(found: Iterable[Almost]) -> list[Almost]:
 
 def explained_json(found: Explained) -> dict[str, Any]:
     """`entries`: by which saying each reading came, with its places; `almost`: what stood near, with
-    the cause. Added to the JSON of `vejviser understand`."""
+    the cause; `themes`: what is asked about where nothing was read, and the words that tell of it. Added to
+    the JSON of `vejviser understand`."""
     return {
         "entries": [{"entry": e, "at": list(places)} for e, places in found.entries.items()],
         "almost": [almost_json(one) for one in found.almost],
+        "themes": [
+            {"theme": t.id, "sum": round(t.sum, 2), "words": {w: round(p, 2) for w, p in t.words}}
+            for t in found.themes
+        ],
     }
 
 
@@ -446,6 +455,9 @@ def explained_text(text: str, found: Explained) -> Iterator[str]:
         what = f": {one.what}" if one.what else ""
         yield f"  nær   {one.entry.entry}"
         yield f"        {place(one.entry)}  {CAUSES[one.cause]}{what}"
+    for theme in found.themes:
+        words = ", ".join(f"{word} {part:.2f}" for word, part in theme.words)
+        yield f"  spørg {theme.id} ({theme.sum:.2f}): {words}"
 
 
 def _name(reading: Reading) -> str:

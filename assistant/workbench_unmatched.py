@@ -20,6 +20,7 @@ from typing import Any, Literal
 from assistant.dialog.lexicon import Entry, Lexicon
 from assistant.dialog.mask import mask
 from assistant.dialog.reader import read
+from assistant.dialog.reading import ASK
 from assistant.dialog.tokens import tokens
 from assistant.rules.facts import Value
 from assistant.rules.load import Rulebook
@@ -42,12 +43,13 @@ SCREENS = {"opening": "entry", "confirm": "confirm", "danger": "safe", "result":
 class Unmatched:
     """One message that was not understood. `question` is what was on the screen, "-" if nothing.
     `text` is None if it is no longer kept, or never was. `read` is what it was wrongly read as, as
-    (fact, value) pairs."""
+    (fact, value) pairs, `chosen` what its writer then said it was about, as "needs.post" or "ask:pris"."""
 
     reason: Reason
     question: str
     text: str | None
     read: tuple[tuple[str, Value], ...] = ()
+    chosen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,11 @@ class Group:
     def questions(self) -> Mapping[str, int]:
         """What was on the screen, and how often."""
         return _by_count(Counter(message.question for message in self.messages))
+
+    @property
+    def chosen(self) -> Mapping[str, int]:
+        """What it was about by those who were asked and said so, and how often."""
+        return _by_count(Counter(theme for message in self.messages for theme in message.chosen))
 
     @property
     def reasons(self) -> Mapping[str, int]:
@@ -141,6 +148,17 @@ def _reason(turn: _Turn, after: _Turn | None) -> Reason | None:
     return None
 
 
+def _chosen(turn: _Turn, after: _Turn | None) -> tuple[str, ...]:
+    """Which of the themes that were asked about it was, by the next message."""
+    missed = (event for event in turn.events if event["event"] == "missed")
+    themes = [theme for event in missed for theme in event.get("themes", ())]
+    if not (themes and after):
+        return ()
+    asked = (e["topic"] for e in after.events if e["event"] == "wondered")
+    said = {*_told(after, "told"), *(f"{ASK}{topic}" for topic in asked)}
+    return tuple(theme for theme in themes if theme in said)
+
+
 def _told(turn: _Turn, *kinds: str) -> dict[str, Value]:
     """What the message was read as, by key: `told`, or `doubted`."""
     events = (event for event in turn.events if event["event"] in kinds)
@@ -165,7 +183,8 @@ def messages_of(rows: Sequence[EventRow], public: Sequence[str]) -> Iterator[Unm
         if reason:
             text = None if turn.text is None else mask(turn.text, public).text
             wrongly = _told(turn, "doubted" if reason == "refused" else "told")
-            yield Unmatched(reason, turn.screen, text, tuple(wrongly.items()))
+            chosen = _chosen(turn, after) if reason == "missed" else ()
+            yield Unmatched(reason, turn.screen, text, tuple(wrongly.items()), chosen)
 
 
 def unmatched(
@@ -302,19 +321,28 @@ def stub(group: Group, near: Sequence[Almost], rulebook: Rulebook) -> str:
     """A YAML block with the group's texts, for an editor to put into a file of words.
 
     What was read wrongly goes under `must_not:` of what it was read as. What was not read goes under
-    `must:` of the nearest block, or of the fact that was asked about; a short answer to a question
-    on the screen under `answers:`, as it means nothing elsewhere.
+    `must:` of what most said it was about; else of the nearest block, or of the fact that was asked about;
+    a short answer to a question on the screen under `answers:`, as it means nothing elsewhere.
     """
     wrongly = [pair for message in group.messages for pair in message.read]
     if wrongly:
         (key, value), *_ = wrongly
         return _yaml(_of_pair(key, value, rulebook), "must_not", group.texts)
+    if group.chosen:
+        return _yaml(_of_theme(next(iter(group.chosen)), rulebook), "must", group.texts)
     facts = {question.id: question.facts[0] for question in rulebook.questions}
     asked = next((facts[q] for q in group.questions if q in facts), "")
     nearest = near[0].entry if near else None
     if asked and all(len(text.split()) <= SHORT for text in group.texts):
         return _yaml(_block(nearest, asked), "answers", list(map(_plain, group.texts)))
     return _yaml(_block(nearest, asked), "must", group.texts)
+
+
+def _of_theme(theme: str, rulebook: Rulebook) -> tuple[str, ...]:
+    """The names of the block of what it was about."""
+    if theme.startswith(ASK):
+        return "questions:", f"  {theme.removeprefix(ASK)}:"
+    return _of_pair(theme, True, rulebook)
 
 
 def _of_pair(key: str, value: Value, rulebook: Rulebook) -> tuple[str, ...]:
@@ -378,6 +406,7 @@ def _group_json(group: Group, nearest: Nearest, rulebook: Rulebook) -> dict[str,
         "words": list(group.words),
         "reasons": group.reasons,
         "questions": group.questions,
+        "chosen": group.chosen,
         "examples": list(group.texts[:EXAMPLES]),
         "nearest": [almost_json(almost) for almost in near],
         "stub": stub(group, near, rulebook),
@@ -395,6 +424,8 @@ def unmatched_text(told: Mapping[str, Any]) -> Iterator[str]:
         yield from (f"   {REASONS[r]}: {count}" for r, count in group["reasons"].items())
         asked = ", ".join(f"{q} ({count})" for q, count in group["questions"].items())
         yield f"   på skærmen: {asked}"
+        chosen = ", ".join(f"{theme} ({count})" for theme, count in group["chosen"].items())
+        yield from (f"   valgt bagefter: {chosen}" for _ in chosen[:1])
         yield from (f"   «{text}»" for text in group["examples"])
         for near in group["nearest"]:
             what = f": {near['what']}" if near["what"] else ""

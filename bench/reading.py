@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.dialog.reader import read
+from assistant.dialog.reading import ASK
+from assistant.dialog.understand.themes import themes_in
 from bench.labels import (
     APART,
     BLIND,
@@ -42,6 +44,7 @@ def reading(every: int) -> Short:
     return [
         *exact(tables, danish),
         *danger(),
+        *themes(tables[KEPT]),
         *by_label([*danish, *tables[BLIND], *tables[KEPT]]),
         *speed(danish, every),
         *beside_peers(tables),
@@ -78,6 +81,38 @@ def danger() -> Short:
         if not code:
             short = [(f"{found}", f"{told_}; {one.set_off} of {one.idioms} idioms set it off")]
     return short
+
+
+def themes(rows: Sequence[Row]) -> Short:
+    """Messages that tell of something hard or ask a question, as though nothing were read of them: how many
+    have a right theme among those that would be asked about; and the same of those read as nothing."""
+    head("Themes that are asked about where nothing is read")
+    telling = [(row, wanted) for row in rows if (wanted := _themes_of(row))]
+    unread = [(row, wanted) for row, wanted in telling if not ours(row).sure | ours(row).doubtful]
+    short: Short = []
+    for name, some in (("that tell of a theme", telling), ("of those, read as nothing", unread)):
+        found = [(wanted, _themes_in(row)) for row, wanted in some]
+        offered = [(wanted, themes) for wanted, themes in found if themes]
+        right = sum(not wanted.isdisjoint(themes) for wanted, themes in offered)
+        size = sum(len(themes) for _, themes in offered) / max(len(offered), 1)
+        text = (
+            f"{right} of {len(offered)} asked about rightly, of {len(some)}; {size:.1f} themes each"
+        )
+        line(percent(right / len(offered)) if offered else "none", f"kept messages {name}: {text}")
+        short.append((text, f"kept messages {name}"))
+    return short
+
+
+def _themes_of(row: Row) -> frozenset[str]:
+    """The themes that the labels of a row tell of, those that may be read with them."""
+    labels = (label.strip("()?").split("/")[0] for label in row.labels)
+    ids = (label.replace("needs:", "needs.").replace("q:", ASK) for label in labels)
+    return frozenset(one for one in ids if one.startswith(("needs.", ASK)))
+
+
+def _themes_in(row: Row) -> frozenset[str]:
+    lexicon = library().lexicons[row.municipality]["da"]
+    return frozenset(theme.id for theme in themes_in(row.text, lexicon))
 
 
 def told(who: str, found: Shares) -> str:

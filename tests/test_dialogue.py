@@ -180,6 +180,7 @@ LEADS: dict[str, tuple[Phase | None, ...]] = {
     "change": (SAME, SAME, SAME, SAME, SAME, SAME),
     "wrong": (SAME, SAME, SAME, SAME, SAME, SAME),
     "keep": (SAME, SAME, SAME, SAME, SAME, SAME),
+    "else": (SAME, SAME, SAME, SAME, SAME, SAME),
     "repeat": (SAME, SAME, SAME, SAME, SAME, SAME),
     "why": (SAME, SAME, SAME, SAME, SAME, SAME),
     "restart": (OPEN, OPEN, OPEN, OPEN, SAME, OPEN),

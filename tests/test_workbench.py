@@ -145,15 +145,19 @@ def test_every_entry_has_a_place(municipality):
 
 def test_understand_tells_entries_and_almost(monkeypatch, capsys):
     """One JSON object a line; with --text, lines for a person."""
-    lines = ["jeg er 42", "jeg har ikke angst"]
+    lines = ["jeg er 42", "jeg har ikke angst", "der ligger en bunke på bordet jeg går udenom"]
     monkeypatch.setattr("sys.stdin", [f"{line}\n" for line in lines])
     assert main(["understand"]) == 0
-    first, second = map(json.loads, capsys.readouterr().out.splitlines())
+    first, second, third = map(json.loads, capsys.readouterr().out.splitlines())
     assert first["facts"][0]["value"] == 42
+    assert (first["themes"], second["themes"]) == ([], [])
+    assert "bunke" in third["themes"][0]["words"]
     assert first["entries"][0]["at"][0].startswith("facts-age.yaml:")
     assert isinstance(second["almost"], list)
     assert main(["understand", "--text"]) == 0
-    assert "facts-age.yaml:" in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "facts-age.yaml:" in out
+    assert "spørg needs." in out
 
 
 # ---------------------------------------------------------------- collisions
@@ -343,6 +347,27 @@ def test_what_was_not_understood_is_found_with_its_question(talk: Talk):
     assert group.reasons == {"missed": 2}
     assert set(group.questions) == {"needs"}
     assert len(group.texts) == 2
+
+
+def test_what_it_was_about_is_told_with_what_was_not_understood(talk: Talk):
+    """Who was asked and chose one tells the editor where the words belong."""
+    pile = "der ligger en bunke på bordet jeg går udenom"
+    talk.say(pile, {"type": "tell", "key": "needs.post"})
+    talk.say(pile, "nej")
+    talk.say("jeg kører hjem igen når jeg ser køen", "den første")
+    piles, queue = talk.found().groups
+    assert piles.chosen == {"needs.post": 1}
+    assert yaml.safe_load(stub(piles, (), rulebook())) == {
+        "fact": "needs",
+        "values": {"post": {"must": [pile]}},
+    }
+    assert queue.chosen == {"ask:frist": 1}
+    assert list(yaml.safe_load(stub(queue, (), rulebook()))) == ["questions"]
+    told = unmatched_json(
+        talk.found(), nearest_in(rulebook(), library().lexicons[SOROE]), rulebook()
+    )
+    assert told["groups"][0]["chosen"] == {"needs.post": 1}
+    assert "valgt bagefter: needs.post (1)" in "\n".join(unmatched_text(told))
 
 
 def test_what_was_taken_back_at_once_counts_too(talk: Talk):

@@ -45,11 +45,13 @@ def fragments(environments: Mapping[str, Environment]) -> Fragment:
 
 
 def message_of(option: str) -> dict[str, str | list[str]]:
-    """The message that an offered option sends: `ask:<topic>`, `command:<command>`, or
+    """The message that an offered option sends: `ask:<topic>`, `command:<command>`, `tell:<key>`, or
     `withdraw:<keys>` with commas between them."""
     kind, _, what = option.partition(":")
     if kind == "withdraw":
         return {"type": "withdraw", "keys": what.split(",")}
+    if kind == "tell":
+        return {"type": "tell", "key": what}
     if kind == "ask":
         return {"type": "ask", "topic": what, "offer": ""}
     return {"type": "command", "command": what}

@@ -127,9 +127,11 @@ class Chatted:
 
 @dataclass(frozen=True)
 class Missed:
-    """The citizen was not understood. `about`: nothing, or the kind that is out of scope."""
+    """The citizen was not understood. `about`: nothing, or the kind that is out of scope. `themes`: what it
+    may be about all the same, as "needs.post" or "ask:pris", so that it is asked."""
 
     about: str = "nothing"
+    themes: tuple[str, ...] = ()
 
 
 Event = (
@@ -196,8 +198,8 @@ class ShowHeard:
 
 @dataclass(frozen=True)
 class Say:
-    """A sentence of the catalogue, with buttons `command:x`, `ask:x`, or `withdraw:x` with the keys of
-    what is then taken away."""
+    """A sentence of the catalogue, with buttons `command:x`, `ask:x`, `tell:x` with the key of what is then
+    told, or `withdraw:x` with the keys of what is then taken away."""
 
     key: str
     buttons: tuple[str, ...] = ()

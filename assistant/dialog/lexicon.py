@@ -46,7 +46,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field, fields, replace
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from types import MappingProxyType
 from typing import Literal
 
@@ -150,6 +150,12 @@ class Example:
     line: int
 
 
+Meaning = tuple[str, str, str]
+"""The kind and the target of what is told, and the member where it is one of several."""
+TELLING = ("says", "maybe", "about", "wanted")
+"""The sayings that tell what they mean by themselves or beside trouble and wishes."""
+
+
 @dataclass(frozen=True)
 class Lexicon:
     """All entries of one tongue compiled for one municipality. Never changes."""
@@ -219,6 +225,18 @@ class Lexicon:
     def owns(self, entry: Entry) -> bool:
         """Whether the entry stands in the municipality's own folder."""
         return entry.file.startswith(f"{self.municipality}/")
+
+    @cached_property
+    def meanings_of(self) -> Mapping[int, Mapping[Meaning, int]]:
+        """By class of words the sayings in which it stands itself, counted by their meaning; those of danger
+        aside."""
+        found: dict[int, Counter[Meaning]] = {}
+        for entry in self.entries:
+            if entry.how in TELLING and entry.kind not in ("danger", "sign"):
+                meaning = (entry.kind, entry.target, entry.member)
+                for number in {number for kind, number, _ in entry.ops if kind == WORD}:
+                    found.setdefault(number, Counter())[meaning] += 1
+        return found
 
 
 # ---------------------------------------------------------------- a place in a file

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from assistant import FactError, ProtocolError
 from assistant.dialog import events as e
-from assistant.dialog.reading import FELT, WRONG
+from assistant.dialog.reading import ASK, FELT, WRONG
 from assistant.dialog.signs import Sign
 from assistant.rules.compiled import Edition
 from assistant.rules.facts import Facts, Known, Teller, Value, check_age, forget, keys_of
@@ -54,6 +54,8 @@ class State:
     """The keys that the last message told, which may have been taken wrongly."""
     removing: tuple[str, ...] = ()
     """Those of them of which it is asked on the screen what is wrong."""
+    themes: tuple[str, ...] = ()
+    """What the last message may have been about, of which it is asked on the screen."""
     asked_from: Phase = Phase.OPENING
     """The phase to return to when something doubtful has been confirmed or not."""
     calm: Phase = Phase.OPENING
@@ -210,6 +212,8 @@ def step(state: State, event: e.Event, edition: Edition) -> Turn:
         taken = replace(taken, deleting=False)
     if state.removing and kind != "missed" and taken.removing is state.removing:
         taken = replace(taken, removing=())
+    if state.themes and not (isinstance(event, e.Missed) and event.themes):
+        taken = replace(taken, themes=())
     return taken, shown
 
 
@@ -541,6 +545,11 @@ def _keep(state: State, event: e.Commanded, edition: Edition) -> Turn:
     return _resume(state, edition, (e.Say("say.kept"),))
 
 
+def _else(state: State, event: e.Commanded, edition: Edition) -> Turn:
+    """None of what it was asked about: other words, please."""
+    return _resume(state, edition, (e.Say("say.missed.1"),))
+
+
 def _repeat(state: State, event: e.Commanded, edition: Edition) -> Turn:
     return _resume(state, edition, ())
 
@@ -615,6 +624,7 @@ _COMMANDS: Mapping[str, Callable[[State, e.Commanded, Edition], Turn]] = Mapping
         "change": _change,
         "wrong": _wrong,
         "keep": _keep,
+        "else": _else,
         "repeat": _repeat,
         "why": _why,
         "restart": _restart,
@@ -672,10 +682,19 @@ def _missed(state: State, event: e.Missed, edition: Edition) -> Turn:
     if event.about != "nothing":
         key = f"say.out_of_scope.{event.about}"
         return _resume(replace(state, misses=misses), edition, (e.Say(key, contact=True),))
+    if event.themes:
+        return _perhaps(replace(state, misses=misses), event.themes)
     key, contact = {1: ("say.missed.1", False), 2: ("say.missed.2", False)}.get(
         misses, ("say.missed.3", True)
     )
     return _resume(replace(state, misses=misses), edition, (e.Say(key, contact=contact),))
+
+
+def _perhaps(state: State, themes: tuple[str, ...]) -> Turn:
+    """Asks whether it is about one of these: a button for each, and one for something else."""
+    told = (theme if theme.startswith(ASK) else f"tell:{theme}" for theme in themes)
+    asked = e.Say("say.themes", (*told, "command:else"), contact=state.misses > PATIENCE)
+    return replace(state, themes=themes), (asked,)
 
 
 # ---------------------------------------------------------------- danger
@@ -896,6 +915,20 @@ def _by_fact(values: e.Pairs) -> dict[str, e.Pairs]:
         fact = key.split(".")[0]
         found[fact] = (*found.get(fact, ()), (key, value))
     return found
+
+
+def told_of_list(edition: Edition, key: str) -> e.Told:
+    """That an option of a list is so, as "needs.post". Raises ProtocolError for what no list has."""
+    if not is_in_a_list(edition, key):
+        raise ProtocolError("bad_answer", 0, "error.answer")
+    return e.Told(((key, True),))
+
+
+def is_in_a_list(edition: Edition, key: str) -> bool:
+    """Whether the key is that of an option of a list, as "needs.post"."""
+    fact_id, _, member = key.partition(".")
+    fact = edition.rulebook.facts.get(fact_id)
+    return fact is not None and fact.kind is Kind.SET and member in [o.id for o in fact.options]
 
 
 def withdrawn(state: State, keys: Sequence[str]) -> e.Told:

@@ -29,6 +29,8 @@ danger hits somebody else ("nej, det er min bror")."""
 AGREED = "i orden"
 """The bare answer that is a kind word and a yes to "Forstår jeg dig ret?" alone: "okay", "fint"."""
 
+ASK = "ask:"
+"""How the id of what a message may be about begins where that is a question."""
 TAKEN_BACK = "taget tilbage: "
 """How the entry begins of what was told before and is now said to be wrong."""
 WRONG = "passer_ikke"
@@ -94,3 +96,14 @@ class Reading:
     def agrees(self) -> bool:
         """Whether it is a kind word that agrees, and no yes in so many words."""
         return self.entry == BARE + AGREED
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """What a message may be about of which nothing was read: an option of what is hard ("needs.post"), or a
+    question ("ask:pris"). `sum`: how much its words tell of it; `words`: which they are, with the part of
+    each, those that tell most first."""
+
+    id: str
+    sum: float
+    words: tuple[tuple[str, float], ...]

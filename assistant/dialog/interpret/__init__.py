@@ -18,7 +18,8 @@ from assistant.dialog.interpret.asked import (
 )
 from assistant.dialog.interpret.danger import added_up, calmed, doubted_danger, new_signs
 from assistant.dialog.interpret.facts import facts_told
-from assistant.dialog.interpret.screen import AWAY, CONFIRM, ENTRY, TAKEN
+from assistant.dialog.interpret.screen import AWAY, CONFIRM, ENTRY, IS_IT, TAKEN, THEME
+from assistant.dialog.interpret.themes import meant, worth_asking
 from assistant.dialog.interpret.wrong import (
     as_wrong,
     does,
@@ -27,7 +28,7 @@ from assistant.dialog.interpret.wrong import (
     taken_of_what_is_asked,
 )
 from assistant.dialog.machine import Phase, State
-from assistant.dialog.reading import Reading
+from assistant.dialog.reading import Reading, Theme
 from assistant.rules.compiled import Edition
 
 
@@ -37,15 +38,19 @@ def interpret(
     edition: Edition,
     languages: Collection[str] = ("da",),
     today: date | None = None,
+    themes: Sequence[Theme] = (),
 ) -> tuple[e.Event, ...]:
     """The events of one message, in the order in which they are to be stepped. `languages` are the
     codes of those that can be had. `today`: the day on which it was written, from which "i mandags" is
-    found; without it, the edition's."""
+    found; without it, the edition's. `themes`: what it may be about, where nothing was read."""
     sensed = new_signs(state, readings)
     readings = [r for r in readings if r.kind != "sign"]
     readings = no_more(state, as_wrong(state, readings, edition), edition)
     readings = [*readings, *added_up(state, sensed, readings)]
-    return (*sensed, *_events(state, readings, edition, languages, today, bool(sensed)))
+    found = _events(state, readings, edition, languages, today, bool(sensed))
+    if found == (e.Missed(),):
+        found = (e.Missed(themes=worth_asking(state, themes, edition)),)
+    return (*sensed, *found)
 
 
 def _events(
@@ -97,6 +102,8 @@ def _own_answer(state: State, readings: Sequence[Reading]) -> tuple[e.Event, ...
             if not reading.sure and _says_more(readings):
                 return ()
             return (e.Began(str(reading.value)) if known else e.Commanded("continue"),)
+        if reading.target in (THEME, IS_IT) and state.themes:
+            return meant(state, readings)
         if reading.target in (TAKEN, AWAY) and state.removing:
             return taken_of_what_is_asked(state, readings)
         if reading.target == CONFIRM and state.deleting:

@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 
 from assistant.dialog.machine import ENTRIES, Phase, State
-from assistant.dialog.reading import Reading
+from assistant.dialog.reading import ASK, Reading
 from assistant.rules.compiled import Edition
 from assistant.rules.model import Fact, Kind, Option, Question, Voiced
 
 ENTRY, CONFIRM, SAFE, TAKEN, AWAY = "entry", "confirm", "safe", "taken", "away"
+THEME, IS_IT = "theme", "is_it"
 
 
 def expected(state: State, edition: Edition, safe: str) -> Question | None:
@@ -17,10 +18,17 @@ def expected(state: State, edition: Edition, safe: str) -> Question | None:
         return _own_question(CONFIRM, CONFIRM)
     if state.removing:
         return Question(id=TAKEN, facts=(AWAY, TAKEN), ask=Voiced(du=TAKEN), why=TAKEN)
+    if state.themes:
+        return Question(id=THEME, facts=(IS_IT, THEME), ask=Voiced(du=THEME), why=THEME)
     if state.phase is Phase.ASKING:
         return edition.rulebook.question(state.current)
     own = {Phase.OPENING: ENTRY, Phase.CONFIRMING: CONFIRM, Phase.DANGER: SAFE}.get(state.phase)
     return _own_question(own, safe if own == SAFE else own) if own else None
+
+
+def asks_of_rules(state: State) -> bool:
+    """Whether a question of the rules stands on the screen, and none of the dialogue's own before it."""
+    return state.phase is Phase.ASKING and not state.removing and not state.themes
 
 
 LATE = 3
@@ -29,7 +37,7 @@ LATE = 3
 
 def passed_over(state: State, edition: Edition) -> Question | None:
     """The last question under which something else was told, if it is still open and not on the screen."""
-    if state.phase is not Phase.ASKING or state.removing:
+    if not asks_of_rules(state):
         return None
     left = [q for q in state.passed if q not in state.closed and q != state.current]
     return edition.rulebook.question(left[-1]) if left else None
@@ -66,21 +74,29 @@ def own_facts(entry_labels: Mapping[str, str]) -> dict[str, Fact]:
     options = tuple(Option(id=entry, label=entry_labels[entry]) for entry in ENTRIES)
     entry = Fact(id=ENTRY, kind=Kind.CHOICE, label=ENTRY, means=ENTRY, options=options)
     truths = (
-        Fact(id=name, kind=Kind.TRUTH, label=name, means=name) for name in (CONFIRM, SAFE, AWAY)
+        Fact(id=name, kind=Kind.TRUTH, label=name, means=name)
+        for name in (CONFIRM, SAFE, AWAY, IS_IT)
     )
     return {fact.id: fact for fact in (entry, *truths)}
 
 
-def taken_facts(state: State, edition: Edition) -> dict[str, Fact]:
-    """Of which it is asked on the screen what is wrong, in the form of a fact; {} where it is not asked."""
-    if not state.removing:
-        return {}
-    options = tuple(_option_of(edition, key) for key in state.removing)
-    return {TAKEN: Fact(id=TAKEN, kind=Kind.SET, label=TAKEN, means=TAKEN, options=options)}
+def named_facts(state: State, edition: Edition) -> dict[str, Fact]:
+    """Of which it is asked on the screen what is wrong, or what was meant, in the form of a fact; {} where
+    nothing is asked."""
+    found = {}
+    for name, keys in ((TAKEN, state.removing), (THEME, state.themes)):
+        options = tuple(_option_of(edition, key) for key in keys)
+        if options:
+            found[name] = Fact(id=name, kind=Kind.SET, label=name, means=name, options=options)
+    return found
 
 
 def _option_of(edition: Edition, key: str) -> Option:
-    """What stands under a key as an option: a member of a set, or a fact by its name."""
+    """What stands under a key as an option: a question, a member of a set, or a fact by its name."""
+    if key.startswith(ASK):
+        topic = edition.rulebook.topics[key.removeprefix(ASK)]
+        named = Option(id=topic.id, label=topic.button or topic.title)
+        return named.model_copy(update={"id": key})
     fact_id, _, member = key.partition(".")
     fact = edition.rulebook.facts[fact_id]
     if not member:
