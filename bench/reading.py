@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.dialog.reader import read
-from assistant.dialog.reading import ASK
+from assistant.dialog.reading import ASK, DANGER
 from assistant.dialog.understand.themes import themes_in
 from bench.labels import (
     APART,
@@ -112,7 +112,7 @@ def _themes_of(row: Row) -> frozenset[str]:
 
 def _themes_in(row: Row) -> frozenset[str]:
     lexicon = library().lexicons[row.municipality]["da"]
-    return frozenset(theme.id for theme in themes_in(row.text, lexicon))
+    return frozenset(theme.id for theme in themes_in(row.text, lexicon)) - {DANGER}
 
 
 def told(who: str, found: Shares) -> str:

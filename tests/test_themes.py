@@ -7,7 +7,7 @@ import pytest
 from assistant import view
 from assistant.dialog.interpret.themes import worth_asking
 from assistant.dialog.machine import opening
-from assistant.dialog.reading import ASK, Theme
+from assistant.dialog.reading import ASK, DANGER, Theme
 from assistant.dialog.understand.themes import BESIDE, LEAST, MOST, themes_in
 from bench.labels import KEPT, readings, rows_of
 from tests.stories import library
@@ -33,6 +33,8 @@ __all__ = ["clock", "conversations", "file", "page", "store"]
 
 PILE = "der ligger en bunke på bordet jeg går udenom"
 HOME, POST = "needs.hjemmet", "needs.post"
+GROWS = "bunken vokser"
+"""The same two without anything else."""
 QUEUE = "jeg kører hjem igen når jeg ser køen"
 """One that may be a question: how long one waits."""
 
@@ -54,14 +56,20 @@ def ids(text: str, *files: str, masked: tuple[tuple[int, int], ...] = ()) -> lis
 
 
 def test_a_word_tells_by_its_part_in_the_sayings():
-    """The likeliest first; what tells little beside it is left out, and danger is not told of at all."""
+    """The likeliest first; what tells little beside it is left out."""
     files = (ZOO, WAIT, LIONS)
     assert ids("zebra", *files) == [POST, f"{ASK}frist"]
     assert ids("giraffen", *files) == [HOME, POST]  # as likely: by name
     assert ids("sikke lang køen er", *files) == [f"{ASK}frist"]
-    assert ids("sikke en tiger", *files) == []
     assert ids("sikke en skildpadde", *files) == []
     assert ids("", *files) == []
+
+
+def test_danger_stands_last_and_whichever_kind_it_is():
+    """A word of it alone is enough, for it only gets a button."""
+    assert ids("sikke en tiger", ZOO, LIONS) == [DANGER]
+    assert ids("tiger og zebra", ZOO, LIONS) == [POST, DANGER]
+    assert ids("haven", ZOO, LIONS) == []
 
 
 def test_words_that_point_the_same_way_are_added_up():
@@ -90,12 +98,12 @@ def test_every_theme_is_one_of_the_rulebooks(municipality: str, language: str):
     lexicon = library().lexicons[municipality][language]
     national = library().rulebooks["viborg"].facts["needs"].options  # the one with all of them
     known = {f"needs.{option.id}" for option in national}
-    known |= {f"{ASK}{topic}" for topic in rulebook.topics}
+    known |= {f"{ASK}{topic}" for topic in rulebook.topics} | {DANGER}
     for example in lexicon.examples[::40]:
         found = themes_in(example.text, lexicon)
         assert {theme.id for theme in found} <= known
-        assert len(found) <= MOST
-        sums = [theme.sum for theme in found]
+        sums = [theme.sum for theme in found if theme.id != DANGER]
+        assert len(sums) <= MOST
         assert sums == sorted(sums, reverse=True)
         assert not sums or (sums[0] >= LEAST and sums[-1] >= BESIDE * sums[0])
 
@@ -182,7 +190,7 @@ def test_a_mere_yes_to_several_asks_once_more(asked: Page):
 
 def test_a_yes_to_the_only_one_takes_it(asked: Page):
     """What was told already is not asked about again."""
-    wrote(asked, "posten og at være sammen med andre", PILE)
+    wrote(asked, "posten og at være sammen med andre", GROWS)
     assert buttons(asked) == [f"tell:{HOME}", "command:else"]
     wrote(asked, "ja")
     assert "hjemmet" in needs_of(asked)
@@ -198,6 +206,24 @@ def test_a_question_may_be_meant_as_well(page: Page):
     assert f"{ASK}frist" in buttons(page), "write another message for QUEUE"
     wrote(page, "den første")
     assert any(isinstance(n.view, view.TopicView) and n.view.id == "frist" for n in page.shown)
+
+
+LOCKED = "han låser køkkenskabet og gemmer nøglen"
+"""One that may be danger, and is read as nothing."""
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [{"type": "command", "command": "danger"}, {"type": "text", "text": "den sidste"}],
+)
+def test_what_may_be_danger_has_its_button_there(page: Page, answer: Any):
+    """By the button, or by words, the danger screen with its numbers."""
+    wrote(page, LOCKED)
+    assert "command:danger" in buttons(page), "write another message for LOCKED"
+    talk(page, answer)
+    shown = last(page)
+    assert isinstance(shown, view.DangerView)
+    assert shown.lines
 
 
 def test_danger_comes_before_it(asked: Page):

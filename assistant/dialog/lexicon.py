@@ -228,11 +228,10 @@ class Lexicon:
 
     @cached_property
     def meanings_of(self) -> Mapping[int, Mapping[Meaning, int]]:
-        """By class of words the sayings in which it stands itself, counted by their meaning; those of danger
-        aside."""
+        """By class of words the sayings in which it stands itself, counted by their meaning."""
         found: dict[int, Counter[Meaning]] = {}
         for entry in self.entries:
-            if entry.how in TELLING and entry.kind not in ("danger", "sign"):
+            if entry.how in TELLING:
                 meaning = (entry.kind, entry.target, entry.member)
                 for number in {number for kind, number, _ in entry.ops if kind == WORD}:
                     found.setdefault(number, Counter())[meaning] += 1

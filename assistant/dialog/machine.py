@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from assistant import FactError, ProtocolError
 from assistant.dialog import events as e
-from assistant.dialog.reading import ASK, FELT, WRONG
+from assistant.dialog.reading import ASK, DANGER, FELT, WRONG
 from assistant.dialog.signs import Sign
 from assistant.rules.compiled import Edition
 from assistant.rules.facts import Facts, Known, Teller, Value, check_age, forget, keys_of
@@ -545,6 +545,12 @@ def _keep(state: State, event: e.Commanded, edition: Edition) -> Turn:
     return _resume(state, edition, (e.Say("say.kept"),))
 
 
+def _button_of(theme: str) -> str:
+    if theme == DANGER:
+        return "command:danger"
+    return theme if theme.startswith(ASK) else f"tell:{theme}"
+
+
 def _else(state: State, event: e.Commanded, edition: Edition) -> Turn:
     """None of what it was asked about: other words, please."""
     return _resume(state, edition, (e.Say("say.missed.1"),))
@@ -692,8 +698,8 @@ def _missed(state: State, event: e.Missed, edition: Edition) -> Turn:
 
 def _perhaps(state: State, themes: tuple[str, ...]) -> Turn:
     """Asks whether it is about one of these: a button for each, and one for something else."""
-    told = (theme if theme.startswith(ASK) else f"tell:{theme}" for theme in themes)
-    asked = e.Say("say.themes", (*told, "command:else"), contact=state.misses > PATIENCE)
+    buttons = map(_button_of, themes)
+    asked = e.Say("say.themes", (*buttons, "command:else"), contact=state.misses > PATIENCE)
     return replace(state, themes=themes), (asked,)
 
 

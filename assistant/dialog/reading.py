@@ -29,6 +29,8 @@ danger hits somebody else ("nej, det er min bror")."""
 AGREED = "i orden"
 """The bare answer that is a kind word and a yes to "Forstår jeg dig ret?" alone: "okay", "fint"."""
 
+DANGER = "danger"
+"""The id of danger among what a message may be about."""
 ASK = "ask:"
 """How the id of what a message may be about begins where that is a question."""
 TAKEN_BACK = "taget tilbage: "
@@ -100,9 +102,9 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """What a message may be about of which nothing was read: an option of what is hard ("needs.post"), or a
-    question ("ask:pris"). `sum`: how much its words tell of it; `words`: which they are, with the part of
-    each, those that tell most first."""
+    """What a message may be about of which nothing was read: an option of what is hard ("needs.post"), a
+    question ("ask:pris"), or "danger". `sum`: how much its words tell of it; `words`: which they are, with
+    the part of each, those that tell most first."""
 
     id: str
     sum: float

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from assistant.dialog.machine import ENTRIES, Phase, State
-from assistant.dialog.reading import ASK, Reading
+from assistant.dialog.reading import ASK, DANGER, Reading
 from assistant.rules.compiled import Edition
 from assistant.rules.model import Fact, Kind, Option, Question, Voiced
 
@@ -93,6 +93,8 @@ def named_facts(state: State, edition: Edition) -> dict[str, Fact]:
 
 def _option_of(edition: Edition, key: str) -> Option:
     """What stands under a key as an option: a question, a member of a set, or a fact by its name."""
+    if key == DANGER:
+        return Option(id=key, label=key)
     if key.startswith(ASK):
         topic = edition.rulebook.topics[key.removeprefix(ASK)]
         named = Option(id=topic.id, label=topic.button or topic.title)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from assistant.dialog import events as e
 from assistant.dialog.interpret.screen import IS_IT, THEME, asks_of_rules
 from assistant.dialog.machine import ASKED_FOR_MORE, Phase, State, is_in_a_list
-from assistant.dialog.reading import ASK, Reading, Theme
+from assistant.dialog.reading import ASK, DANGER, Reading, Theme
 from assistant.rules.compiled import Edition
 
 LIKELY = 0.6
@@ -27,6 +27,8 @@ def worth_asking(state: State, themes: Sequence[Theme], edition: Edition) -> tup
 
 
 def _can_be_told(state: State, theme: str, edition: Edition) -> bool:
+    if theme == DANGER:
+        return True
     if theme.startswith(ASK):
         return theme.removeprefix(ASK) in edition.rulebook.topics
     return is_in_a_list(edition, theme) and state.facts.value(theme) is not True
@@ -49,6 +51,8 @@ def meant(state: State, readings: Sequence[Reading]) -> tuple[e.Event, ...]:
 
 def _events(keys: Sequence[str]) -> tuple[e.Event, ...]:
     """What is told and what is asked by these themes."""
+    if DANGER in keys:
+        return (e.Commanded("danger"),)
     told = tuple((key, True) for key in keys if not key.startswith(ASK))
     asked = [key.removeprefix(ASK) for key in keys if key.startswith(ASK)]
     events: list[e.Event] = [e.Told(told)] if told else []

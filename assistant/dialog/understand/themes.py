@@ -7,10 +7,11 @@ tell is added up. Nothing is counted but the lexicon's own sayings, so that whoe
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from math import sqrt
 
 from assistant.dialog.lexicon import Lexicon, Meaning
-from assistant.dialog.reading import ASK, Theme
+from assistant.dialog.reading import ASK, DANGER, Theme
 from assistant.dialog.seen import as_seen
 from assistant.dialog.understand.managed import NEEDS
 from assistant.dialog.understand.text import Text
@@ -26,6 +27,8 @@ BESIDE = 0.3
 """The least share of the best theme's sum that another needs to be asked about beside it."""
 MOST = 3
 """So many themes are asked about at once."""
+GRAVE = 0.6
+"""The least sum of a kind of danger for which it is asked whether it is very hard right now."""
 
 
 def themes_in(
@@ -46,24 +49,32 @@ def themes_in(
         for theme, part in _parts_of(view, token.word).items():
             sums[theme] += part
             words.setdefault(theme, []).append((token.word, part))
-    best = max(sums.values(), default=0.0)
-    if best < LEAST:
-        return ()
-    return tuple(
-        Theme(theme, told, tuple(sorted(words[theme], key=lambda word: (-word[1], word[0]))))
-        for theme, told in sorted(sums.items(), key=_likeliest)[:MOST]
-        if told >= BESIDE * best
-    )
+    told = [Theme(theme, sums[theme], _most_telling(words[theme])) for theme in sums]
+    return (*_likeliest(told), *_danger_among(told))
 
 
-def _likeliest(told: tuple[str, float]) -> tuple[float, str]:
-    """The order in which themes are asked about: the same wherever it is run."""
-    return -round(told[1], 6), told[0]
+def _most_telling(words: list[tuple[str, float]]) -> tuple[tuple[str, float], ...]:
+    return tuple(sorted(words, key=lambda word: (-word[1], word[0])))
+
+
+def _likeliest(themes: list[Theme]) -> list[Theme]:
+    """Those that are asked about, in an order that is the same wherever it is run."""
+    calm = [theme for theme in themes if not theme.id.startswith(DANGER)]
+    order = sorted(calm, key=lambda theme: (-round(theme.sum, 6), theme.id))[:MOST]
+    best = order[0].sum if order else 0.0
+    return [theme for theme in order if best >= LEAST and theme.sum >= BESIDE * best]
+
+
+def _danger_among(themes: list[Theme]) -> list[Theme]:
+    """Danger, whichever kind, where the words tell much of one: it gets a button, and no screen."""
+    kinds = [theme for theme in themes if theme.id.startswith(DANGER)]
+    gravest = max(kinds, key=lambda theme: (theme.sum, theme.id), default=None)
+    return [replace(gravest, id=DANGER)] if gravest and gravest.sum >= GRAVE else []
 
 
 def _parts_of(view: Text, word: str) -> dict[str, float]:
-    """By theme the part that it has in the sayings in which the word stands. A class of many words tells
-    less of each."""
+    """By theme the part that it has in the sayings in which the word stands, and those of danger in all of
+    them. A class of many words tells less of each."""
     lexicon = view.lexicon
     classes = {number for key in view.held[word] for number in lexicon.classes_of.get(key, ())}
     sayings: dict[Meaning, float] = defaultdict(float)
@@ -71,14 +82,23 @@ def _parts_of(view: Text, word: str) -> dict[str, float]:
         weight = 1 / sqrt(len(lexicon.words[number]))
         for meaning, count in lexicon.meanings_of.get(number, {}).items():
             sayings[meaning] += count * weight
+    calm = sum(told for meaning, told in sayings.items() if meaning[0] not in GRAVE_KINDS) + DOUBT
     whole = sum(sayings.values()) + DOUBT
-    parts = {theme_of(meaning): told / whole for meaning, told in sayings.items()}
+    parts: dict[str, float] = defaultdict(float)
+    for meaning, told in sayings.items():
+        parts[theme_of(meaning)] += told / (whole if meaning[0] in GRAVE_KINDS else calm)
     return {theme: part for theme, part in parts.items() if theme and part >= LEAST_PART}
 
 
+GRAVE_KINDS = ("danger", "sign")
+
+
 def theme_of(meaning: Meaning) -> str:
-    """The id of a meaning that can be asked about: "needs.post", "ask:pris"; "" for all others."""
+    """The id of a meaning that can be asked about: "needs.post", "ask:pris", "danger.vold"; "" for all
+    others."""
     kind, target, member = meaning
+    if kind in GRAVE_KINDS:
+        return f"{DANGER}.{target}"
     if kind == "question":
         return f"{ASK}{target}"
     return f"{target}.{member}" if (kind, target) == ("fact", NEEDS) else ""
