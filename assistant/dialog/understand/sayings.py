@@ -39,12 +39,21 @@ def find(text: Text, wanted: frozenset[str], only: str = "") -> tuple[list[Match
     Bare answers count for the facts asked for, and after a correction ("42, nej 43"). `only` is the one
     kind of entry to be looked for.
     """
-    entries = [e for e in _possible(text) if not only or e.kind == only]
+    entries = possible(text)
+    if only:
+        entries = [entry for entry in entries if entry.kind == only]
+    return find_among(text, entries, wanted)
+
+
+def find_among(
+    text: Text, entries: list[Entry], wanted: frozenset[str]
+) -> tuple[list[Match], list[Match]]:
+    """The same of these entries alone."""
     turns = _turns(text)
     may = _May(text, wanted, bool(turns))
     stands = text.run_anywhere
     sayings = [e for e in entries if e.how not in EXCEPTIONS and may.count(e) and stands(e.ops, 1)]
-    found = [match for entry in sayings for match in _places(text, entry)]
+    found = [match for entry in sayings for match in matches_of(text, entry)]
     meant = {_same(match.entry) for match in found}
     meant |= {_danger_of(match.entry) for match in found if match.entry.kind == "sign"}
     taking = [
@@ -53,14 +62,14 @@ def find(text: Text, wanted: frozenset[str], only: str = "") -> tuple[list[Match
         if e.how in EXCEPTIONS and (_same(e) in meant or e.target in wanted) and stands(e.ops, 1)
     ]
     exceptions = [
-        m for entry in taking for m in _places(text, entry) if not _spans_clauses(text, m)
+        m for entry in taking for m in matches_of(text, entry) if not _spans_clauses(text, m)
     ]
     kept = _not_excepted(text, found, exceptions)
     said = [m for m in found if m.entry.how in ("says", "maybe")]
     return _after_turns(text, kept, said, wanted, turns), exceptions
 
 
-def _possible(text: Text) -> list[Entry]:
+def possible(text: Text) -> list[Entry]:
     """The entries all of whose parts occur near enough in the message, in the order of the files."""
     lexicon = text.lexicon
     tried, lead, parts = lexicon.by_word, lexicon.lead, lexicon.parts
@@ -102,7 +111,7 @@ class _May:
         return entry.how not in ("about", "wanted") or self.trouble
 
 
-def _places(text: Text, entry: Entry) -> list[Match]:
+def matches_of(text: Text, entry: Entry) -> list[Match]:
     """The matches of one entry. A negation inside matters to facts alone."""
     exception = entry.how in EXCEPTIONS
     denied_too = entry.kind == "fact" and not exception

@@ -319,6 +319,7 @@ class Text:
                 spared |= bit
         self.negations &= ~spared
         self.small |= spared
+        self.deniers = self.negations & ~self.places_of(self.tongue.clauses.none)
 
     def _edges(self) -> tuple[int, int]:
         """States at which nothing but small and polite words have gone before, or will follow."""
@@ -648,9 +649,9 @@ class Text:
         verb = ending and last - first == 1 and self.tokens[first].word.endswith(ending)
         if verb and self.negations >> last & 1 and self.within >> last & 1:
             return True
-        denied = self.negations & ~self.places_of(self.tongue.clauses.none)
-        for ops in ops_of(self.lexicon, "er har"):
-            state = self.run(ops, 1 << last)
-            if state and self.within >> last & 1 and self.glide(state, 0) & denied:
+        if not self.within >> last & 1:
+            return False
+        for starts, ops in self.live_group(self.lexicon.group_of["er har"]).sayings:
+            if starts >> last & 1 and self.glide(self.run(ops, 1 << last), 0) & self.deniers:
                 return True
         return False
