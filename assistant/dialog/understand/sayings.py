@@ -74,16 +74,15 @@ def possible(text: Text) -> list[Entry]:
     lexicon = text.lexicon
     tried, lead, parts = lexicon.by_word, lexicon.lead, lexicon.parts
     possible: set[int] = set()
-    for key, near in text.around():
-        if key in tried:
-            lacks = near.isdisjoint
-            possible.update(
-                [
-                    i
-                    for i in tried[key]
-                    if i not in possible and not lacks(lead[i]) and not any(map(lacks, parts[i]))
-                ]
-            )
+    for key, near in text.around(tried):
+        lacks = near.isdisjoint
+        possible.update(
+            [
+                i
+                for i in tried[key]
+                if i not in possible and not lacks(lead[i]) and not any(map(lacks, parts[i]))
+            ]
+        )
     return [lexicon.entries[i] for i in sorted(possible)]
 
 
@@ -229,10 +228,11 @@ def _is_item(text: Text, match: Match, found: list[Match]) -> bool:
     stops, or ends a part after another fact ("autisme 31") or stands between two."""
     if match.entry.kind != "fact" or match.entry.value != 0 or match.entry.member:
         return False
+    if not FIRST_AGE <= text.tokens[match.first].number <= LAST_AGE:
+        return False
     same = (m for m in found if m.entry.target == match.entry.target)
     numbers = {m.first for m in same if m.entry.how != "answers" or text.is_part(m.first, m.last)}
-    age = text.tokens[match.first].number
-    if len(numbers | {match.first}) > 1 or not FIRST_AGE <= age <= LAST_AGE:
+    if len(numbers | {match.first}) > 1:
         return False
     if text.is_item(match.first, match.last) or text.is_part(match.first, match.last):
         return True
