@@ -156,6 +156,8 @@ ASKED_FOR_MORE = "needs"
 """The list that is asked about once more when the first of it has been told in words."""
 HELD, HELPED_BY, NO_MUNICIPALITY = "held", "handlekommune", "ingen"
 """The list of what is granted, which municipality helps, and that none does."""
+FEELINGS, CARRIED = "foelelser", "slidt"
+"""The small talk of who feels bad, to whom it is said to tell what is hard; and of having carried much."""
 PATIENCE = 2
 """So often something else may be told under a question before another one is asked first."""
 UNFINISHED = "ufaerdig"
@@ -690,10 +692,15 @@ def _chatted(state: State, event: e.Chatted, edition: Edition) -> Turn:
         state = replace(state, felt=state.felt | {event.kind})
     if event.kind == UNFOLDS:
         state = replace(state, unfolded=state.current)
-    said = e.Say(f"say.small.{event.kind}")
+    said = e.Say(f"say.small.{_kind_word(state, event.kind)}")
     if state.phase is Phase.CONFIRMING and event.kind in FELT:
         return state, (said, e.AskConfirm(state.pending))  # said beside what answers, or does not
     return _resume(state, edition, (said,))
+
+
+def _kind_word(state: State, kind: str) -> str:
+    """What is said to that small talk: who has told what is hard is not asked for it again."""
+    return CARRIED if kind == FEELINGS and state.facts.members(ASKED_FOR_MORE) else kind
 
 
 def _missed(state: State, event: e.Missed, edition: Edition) -> Turn:

@@ -7,7 +7,7 @@ from assistant.dialog.lexicon import DATE, NUMBER, WORD, YEAR, Entry, ops_of
 from assistant.dialog.reading import AGREED, BARE, NOTED, REST_DENIED, Value
 from assistant.dialog.tokens import tokens
 from assistant.dialog.tongue import Tongue, year_of
-from assistant.dialog.understand.managed import NEEDS, is_managed
+from assistant.dialog.understand.managed import HELD, NEEDS, is_managed
 from assistant.dialog.understand.reads import Read, reading_of, unsure
 from assistant.dialog.understand.sayings import Match
 from assistant.dialog.understand.text import MOST, Spans, Text, covered
@@ -21,6 +21,8 @@ TAKEN = "taken"
 LONGEST, LONGEST_LABEL, LONGEST_UNKNOWN = 24, 10, 16
 # The question to which a kind word is a yes ("okay", "fint"). To what is asked of a person it is none.
 AGREED_TO = "confirm"
+# The most words of a "nej" that ends a list though nothing else of it is read.
+LONGEST_NO = 12
 # So many words after a "nej" may be about something else.
 REST = 3
 # The most words of a message that a yes or no at its end answers.
@@ -69,6 +71,15 @@ def _opening(text: Text, group: str) -> tuple[int, int] | None:
     """Where a saying of the group begins the message."""
     for first, last, denied in text.spans(group):
         if not denied and text.begin >> first & 1:
+            return first, last
+    return None
+
+
+def _clause_of(text: Text, group: str) -> tuple[int, int] | None:
+    """Where a saying of the group is a whole clause: "det har jeg svaret på. Ingenting"."""
+    for first, last, denied in text.spans(group):
+        ends = last == text.size or last in text.parts or not text.gap_stops >> last & 1
+        if not denied and ends and text.begins_clause(first):
             return first, last
     return None
 
@@ -334,7 +345,8 @@ def _answer_none_first(text: Text, fact: Fact, options: list[Option]) -> list[Re
         parted = group == "ingen af dem" and where and where[1] in text.parts
         if where and (parted or _ends_at(text, where[1])):
             return _all_so(text, fact, options, False, where, group)
-    return []
+    where = _clause_of(text, "ingen af dem") if fact.id == HELD else None
+    return _all_so(text, fact, options, False, where, "ingen af dem") if where else []
 
 
 def _all_so(
@@ -509,6 +521,17 @@ def nothing_more(text: Text) -> list[Read]:
     where = _after_hesitation(text, "det var alt")
     entry = Entry("small_talk", NOTED, True, "", "says", (), "laest: det var alt")
     return [reading_of(text, Match(entry, *where, False, True), True, True)] if where else []
+
+
+def no_more_needs(
+    text: Text, wanted: frozenset[str], told: Mapping[str, frozenset[str]]
+) -> list[Read]:
+    """That there is no more, where it is asked whether there is, and nothing else is read in what follows the
+    "nej": "nej ikke rigtig, jeg kan godt det andet"."""
+    where = _opening(text, "nej begynder") if text.size <= LONGEST_NO else None
+    if not where or NEEDS not in wanted or not told.get(NEEDS):
+        return []
+    return [_command(text, "continue", where, "nej begynder")]
 
 
 def denied_beside(
