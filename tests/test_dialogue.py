@@ -268,7 +268,7 @@ def test_what_is_told_in_danger_is_heard_and_kept_and_the_lines_stay():
     assert walk.state.facts.value("age") == 42
 
 
-@pytest.mark.parametrize("text", ["Ja. Han er 43 år forresten", "Ja! Hun bor alene"])
+@pytest.mark.parametrize("text", ["Ja. Han bor i Sorø forresten", "Ja! Hun bor alene"])
 def test_a_yes_that_is_a_sentence_confirms_whatever_follows(text: str):
     """What comes after the full stop is told beside the answer."""
     assert e.Confirmed(True) in events_of(at(Phase.CONFIRMING), text)
