@@ -398,7 +398,9 @@ def understand(
     rest = _weighed(said, others, strays)
     rest = rest or ([] if danger else _idle(view, text, others, found))
     if expecting and not (rest or danger):
-        rest = nothing_more(view) or no_more_needs(view, wanted, told)
+        rest = nothing_more(view)
+    if not danger:
+        rest = rest + no_more_needs(view, rest, wanted, told)
     if asker == RELATIVE and not (rest or danger):
         rest = _aside(view, text, people)
     rest.sort(key=lambda r: (r.first, r.last, r.reading.target, r.reading.member))

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from assistant.dialog.lexicon import DATE, NUMBER, WORD, YEAR, Entry, ops_of
-from assistant.dialog.reading import AGREED, BARE, NOTED, REST_DENIED, Value
+from assistant.dialog.reading import AGREED, AGREES, BARE, CORRECTS, REST_DENIED, WRONG, Value
 from assistant.dialog.tokens import tokens
 from assistant.dialog.tongue import Tongue, year_of
 from assistant.dialog.understand.managed import HELD, NEEDS, is_managed
@@ -23,6 +23,8 @@ LONGEST, LONGEST_LABEL, LONGEST_UNKNOWN = 24, 10, 16
 AGREED_TO = "confirm"
 # The most words of a "nej" that ends a list though nothing else of it is read.
 LONGEST_NO = 12
+# The small talk by which it is said that what was understood is not so.
+MENDS = (WRONG, CORRECTS)
 # So many words after a "nej" may be about something else.
 REST = 3
 # The most words of a message that a yes or no at its end answers.
@@ -519,17 +521,25 @@ def nothing_more(text: Text) -> list[Read]:
     """That there is no more of what was asked before, said where something else is asked: "nej, det var
     det". It is no miss."""
     where = _after_hesitation(text, "det var alt")
-    entry = Entry("small_talk", NOTED, True, "", "says", (), "laest: det var alt")
+    entry = Entry("small_talk", AGREES, True, "", "says", (), "enig: det var alt")
     return [reading_of(text, Match(entry, *where, False, True), True, True)] if where else []
 
 
 def no_more_needs(
-    text: Text, wanted: frozenset[str], told: Mapping[str, frozenset[str]]
+    text: Text,
+    rest: list[Read],
+    wanted: frozenset[str],
+    told: Mapping[str, frozenset[str]],
 ) -> list[Read]:
-    """That there is no more, where it is asked whether there is, and nothing else is read in what follows the
-    "nej": "nej ikke rigtig, jeg kan godt det andet"."""
-    where = _opening(text, "nej begynder") if text.size <= LONGEST_NO else None
-    if not where or NEEDS not in wanted or not told.get(NEEDS):
+    """That there is no more, where it is asked whether there is, and what else is read after the "nej" tells
+    nothing of it: "nej ikke rigtig, jeg kan godt det andet", "nej, men jeg bliver hurtigt træt"."""
+    where = _opening(text, "nej begynder") if NEEDS in wanted and told.get(NEEDS) else None
+    if where is None or where[1] - where[0] > 1:  # "det kan jeg ikke" may go on
+        return []
+    if any(r.reading.kind == "command" or r.reading.target in (NEEDS, *MENDS) for r in rest):
+        return []
+    first = next((p for p in text.parts if p and text.tokens[p].opens), text.size)
+    if first > LONGEST_NO:
         return []
     return [_command(text, "continue", where, "nej begynder")]
 
