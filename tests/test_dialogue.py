@@ -1921,8 +1921,7 @@ def test_nothing_is_held_said_in_other_words():
 
 
 def test_what_is_asked_next_is_asked_of_the_offers_just_asked_about():
-    """'Hvad er bostøtte?', then 'hvad koster det?'; what is told in between ends it."""
-    edition = edition_of(SOROE)
+    """'Hvad er bostøtte?', then 'hvad koster det?'; what else is hard, or the result, ends it."""
     walk = take(at(Phase.ASKING), e.Wondered("hvad_er", "sel-85"), e.Wondered("pris"))
     (topic, *_) = walk.shown
     assert isinstance(topic, e.ShowTopic)
@@ -1934,11 +1933,16 @@ def test_what_is_asked_next_is_asked_of_the_offers_just_asked_about():
     (topic, *_) = take(at(Phase.ASKING), both, e.Wondered("gemmes")).shown
     assert isinstance(topic, e.ShowTopic)
     assert topic.offer == ""
-    walk = take(at(Phase.ASKING), e.Wondered("hvad_er", "sel-85"), e.Told((("age", 42),)))
-    (topic, *_) = take(walk, e.Wondered("pris")).shown
+    asks = e.Wondered("hvad_er", "sel-85")
+    told = e.Told((("age", 42),)), e.Told((("needs.post", True),))
+    for between, offer in ((told[:1], "sel-85"), (told[1:], ""), ((e.Commanded("result"),), "")):
+        (topic, *_) = take(at(Phase.ASKING), asks, *between, e.Wondered("pris")).shown
+        assert isinstance(topic, e.ShowTopic)
+        assert topic.offer == offer
+    wish = e.Told((("asked_about.sel-103", True), ("needs.arbejde", True)))
+    (topic, *_) = take(at(Phase.ASKING), wish, e.Wondered("pris")).shown
     assert isinstance(topic, e.ShowTopic)
-    assert topic.offer == ""
-    assert "sel-85" in edition.by_id
+    assert topic.offer == "sel-103"
 
 
 def test_a_no_that_comes_late_takes_nothing_away():

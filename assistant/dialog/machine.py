@@ -81,8 +81,8 @@ class State:
     """The question last asked about some offer or other, and its point, until something else is said:
     naming one is then asking about that one."""
     about: tuple[str, ...] = ()
-    """The offers last asked about, until something is told: what is asked next without naming any is
-    asked of those."""
+    """The offers last asked about or for, until something else is told of or the result is shown: what is
+    asked next without naming any is asked of those."""
     felt: frozenset[str] = frozenset()
     """The kinds of trouble that a kind word was said to: each is said once."""
     passed: tuple[str, ...] = ()
@@ -148,14 +148,16 @@ ALLOWED: Mapping[Phase, frozenset[str]] = MappingProxyType(
         Phase.DELETED: frozenset(),
     }
 )
-TELLS = frozenset({"began", "answered", "told", "doubted", "confirmed"})
-"""The events that turn to something else than what was asked about."""
+HELD, HELPED_BY, NO_MUNICIPALITY = "held", "handlekommune", "ingen"
+"""The list of what is granted, which municipality helps, and that none does."""
+ASKED_ABOUT = "asked_about"
+"""The list of the offers that were asked for by name."""
+SUBJECTS = frozenset({"needs", HELD, ASKED_ABOUT})
+"""The lists of which telling something turns to another subject than what was just asked about."""
 UNFOLDS = "ja_mere"
 """The small talk that shows a folded list whole: a yes to "Er der mere?"."""
 ASKED_FOR_MORE = "needs"
 """The list that is asked about once more when the first of it has been told in words."""
-HELD, HELPED_BY, NO_MUNICIPALITY = "held", "handlekommune", "ingen"
-"""The list of what is granted, which municipality helps, and that none does."""
 FEELINGS, CARRIED = "foelelser", "slidt"
 """The small talk of who feels bad, to whom it is said to tell what is hard; and of having carried much."""
 PATIENCE = 2
@@ -217,8 +219,8 @@ def step(state: State, event: e.Event, edition: Edition) -> Turn:
         taken = replace(taken, misses=0)
     if kind != "wondered" and any(taken.wondered):
         taken = replace(taken, wondered=("", ""))
-    if kind in TELLS and taken.about:
-        taken = replace(taken, about=())
+    if isinstance(event, e.Told | e.Answered):
+        taken = _turned(taken, event.values)
     if state.deleting:
         taken = replace(taken, deleting=False)
     if state.removing and kind != "missed" and taken.removing is state.removing:
@@ -226,6 +228,15 @@ def step(state: State, event: e.Event, edition: Edition) -> Turn:
     if state.themes and not (isinstance(event, e.Missed) and event.themes):
         taken = replace(taken, themes=())
     return taken, shown
+
+
+def _turned(state: State, told: e.Pairs) -> State:
+    """The state that knows whether something else is talked of now, and which offers, if any."""
+    facts = {key.split(".")[0] for key, _ in told}
+    if facts.isdisjoint(SUBJECTS):
+        return state
+    named = (key.partition(".") for key, value in told if value is True)
+    return replace(state, about=tuple(m for fact, _, m in named if fact == ASKED_ABOUT))
 
 
 # ---------------------------------------------------------------- opening and answers
@@ -890,7 +901,7 @@ def _unseen(state: State, question: str, edition: Edition) -> bool:
 
 def _result(state: State, edition: Edition, shown: tuple[e.Shown, ...]) -> Turn:
     left = relevant(edition, state.facts, _closed(state, edition))
-    state = replace(state, phase=Phase.RESULT, current="", shown_result=True)
+    state = replace(state, phase=Phase.RESULT, current="", shown_result=True, about=())
     return state, (*shown, e.ShowResult(left))
 
 
