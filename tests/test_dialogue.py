@@ -1988,3 +1988,12 @@ def test_a_question_is_not_thanked_for():
     told = "jeg var på kontanthjælp for ti år siden"
     kinds = [{r.target for r in read(told + end, lexicons, facts).readings} for end in ("", "?")]
     assert kinds == [{NOTED}, set()]
+
+
+def test_the_help_that_is_named_after_the_question_is_what_it_was_about():
+    """'Hvor længe har jeg ventet?', and then 'det er min bostøtte', which is held."""
+    walk = take(at(Phase.ASKING), e.Wondered("frist"))
+    found = interpret(walk.state, [fact("held", True, "sel-85")], walk.edition)
+    assert e.Wondered("frist", "sel-85") in found
+    told = interpret(walk.state, [fact("held", True, "sel-85"), fact("age", 42)], walk.edition)
+    assert not any(isinstance(event, e.Wondered) for event in told)
