@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Mapping
 from dataclasses import replace
 
-from assistant.dialog.lexicon import Lexicon
+from assistant.dialog.lexicon import Entry, Lexicon
 from assistant.dialog.reading import (
     ANOTHER,
     ASIDE,
@@ -19,7 +19,7 @@ from assistant.dialog.signs import adds_up, sign_of
 from assistant.dialog.understand.answers import denies_else
 from assistant.dialog.understand.people import NOBODY, OTHER, PRONOUN, SELF, People, hits_me
 from assistant.dialog.understand.reads import Read, reading_of, unsure
-from assistant.dialog.understand.sayings import Match, find
+from assistant.dialog.understand.sayings import Match, find, find_among, matches_of, possible
 from assistant.dialog.understand.text import Text
 from assistant.dialog.understand.times import Times
 from assistant.rules.model import Fact
@@ -108,34 +108,42 @@ def danger_across(text: Text, danger: list[Read]) -> list[Read]:
     if text.lexicon.danger is None or text.same(0, text.size - 1):
         return danger
     whole = text.as_one_sentence(text.lexicon.danger)
-    matched, exceptions = find(whole, NOTHING_ASKED, DANGER)
+    entries = [entry for entry in possible(whole) if entry.kind == DANGER]
     told = [
-        unsure(read) if any(_takes_back(text, read, e) for e in exceptions) else read
+        unsure(read) if read.reading.sure and _is_taken_back(text, read, whole, entries) else read
         for read in danger
     ]
-    if all(text.same(match.first, match.last - 1) for match in matched):
-        return sorted(told, key=lambda read: not read.reading.sure)
-    found = danger_reads(whole, matched, People(whole), Times(whole))
-    across = [unsure(read) for read in found if _is_new(text, read, danger)]
+    kinds = {read.reading.target for read in danger}
+    matched, _ = find_among(whole, [e for e in entries if e.target not in kinds], NOTHING_ASKED)
+    across: list[Read] = []
+    if not all(text.same(match.first, match.last - 1) for match in matched):
+        found = danger_reads(whole, matched, People(whole), Times(whole))
+        across = [unsure(read) for read in found if _is_new(text, read, danger)]
     return sorted(told + across, key=lambda read: not read.reading.sure)
 
 
 def _is_new(text: Text, read: Read, danger: list[Read]) -> bool:
-    """Whether it is of another kind than the dangers, stands over several sentences, and not on their
-    words: "Han slog mig. Børnene sov" tells of no second danger."""
+    """Whether it stands over several sentences, and not on the words of a danger: "Han slog mig. Børnene
+    sov" tells of no second one."""
     return not text.same(read.first, read.last - 1) and not any(
-        told.reading.target == read.reading.target
-        or (told.first < read.last and read.first < told.last)
-        for told in danger
+        told.first < read.last and read.first < told.last for told in danger
     )
 
 
-def _takes_back(text: Text, read: Read, exception: Match) -> bool:
-    """Whether the exception begins with the danger and ends in a sentence after it."""
-    entry = exception.entry
-    meant = entry.how == "unless" and entry.target == read.reading.target
-    starts = meant and exception.first < read.last <= exception.last
-    return starts and not text.same(read.last - 1, exception.last - 1)
+def _is_taken_back(text: Text, read: Read, whole: Text, entries: list[Entry]) -> bool:
+    """Whether an exception to the danger begins with it and ends in a sentence after it; `whole`: the same
+    as one sentence, of which the entries are possible."""
+    target, last = read.reading.target, read.last
+    own = [entry for entry in entries if entry.target == target]
+    if not any(
+        match.first < last <= match.last and not text.same(last - 1, match.last - 1)
+        for entry in own
+        if entry.how == "unless"
+        for match in matches_of(whole, entry)
+    ):
+        return False
+    _, exceptions = find_among(whole, own, NOTHING_ASKED)  # none where its sayings do not stand
+    return bool(exceptions)
 
 
 MADE_UP, LESSENED, LONG_AGO = "det er opdigtet", "det er mindre alvorligt", "det var dengang"

@@ -3,7 +3,7 @@
 from assistant.dialog.understand.kin import NOBODY_NAMED, PARENT, Kin, relation_of
 from assistant.dialog.understand.names import YOUNGEST, by_name, little_ones
 from assistant.dialog.understand.sayings import Match
-from assistant.dialog.understand.text import Spans, Text, covered
+from assistant.dialog.understand.text import Spans, Text, bits_of, covered
 
 # From which age one is asked for oneself.
 GROWN = 18
@@ -729,13 +729,12 @@ class People:
         passer min mor"."""
         text, clauses = self.text, self.text.tongue.clauses
         _, end = text.sentence(first)
-        for place in range(last, end):
-            apart = text.tokens[place].parted and text.said[place] in clauses.causes_apart
-            if apart or text.said[place] in clauses.causes:
-                return any(
-                    self.marks.get(p) == OTHER for p in range(place + 1, min(place + 4, end))
-                )
-        return False
+        causes = text.places_of(clauses.causes) | text.parted & text.places_of(clauses.causes_apart)
+        causes &= bits_of(last, end)
+        after = (causes & -causes).bit_length()  # the first of them; 0 if there is none
+        return after > 0 and any(
+            self.marks.get(p) == OTHER for p in range(after, min(after + 3, end))
+        )
 
     def is_company_at(self, place: int) -> bool:
         """Whether a relative is named there as company, or as where somebody is: "hos min mor"."""

@@ -39,12 +39,21 @@ def find(text: Text, wanted: frozenset[str], only: str = "") -> tuple[list[Match
     Bare answers count for the facts asked for, and after a correction ("42, nej 43"). `only` is the one
     kind of entry to be looked for.
     """
-    entries = [e for e in _possible(text) if not only or e.kind == only]
+    entries = possible(text)
+    if only:
+        entries = [entry for entry in entries if entry.kind == only]
+    return find_among(text, entries, wanted)
+
+
+def find_among(
+    text: Text, entries: list[Entry], wanted: frozenset[str]
+) -> tuple[list[Match], list[Match]]:
+    """The same of these entries alone."""
     turns = _turns(text)
     may = _May(text, wanted, bool(turns))
     stands = text.run_anywhere
     sayings = [e for e in entries if e.how not in EXCEPTIONS and may.count(e) and stands(e.ops, 1)]
-    found = [match for entry in sayings for match in _places(text, entry)]
+    found = [match for entry in sayings for match in matches_of(text, entry)]
     meant = {_same(match.entry) for match in found}
     meant |= {_danger_of(match.entry) for match in found if match.entry.kind == "sign"}
     taking = [
@@ -53,28 +62,27 @@ def find(text: Text, wanted: frozenset[str], only: str = "") -> tuple[list[Match
         if e.how in EXCEPTIONS and (_same(e) in meant or e.target in wanted) and stands(e.ops, 1)
     ]
     exceptions = [
-        m for entry in taking for m in _places(text, entry) if not _spans_clauses(text, m)
+        m for entry in taking for m in matches_of(text, entry) if not _spans_clauses(text, m)
     ]
     kept = _not_excepted(text, found, exceptions)
     said = [m for m in found if m.entry.how in ("says", "maybe")]
     return _after_turns(text, kept, said, wanted, turns), exceptions
 
 
-def _possible(text: Text) -> list[Entry]:
+def possible(text: Text) -> list[Entry]:
     """The entries all of whose parts occur near enough in the message, in the order of the files."""
     lexicon = text.lexicon
     tried, lead, parts = lexicon.by_word, lexicon.lead, lexicon.parts
     possible: set[int] = set()
-    for key, near in text.around():
-        if key in tried:
-            lacks = near.isdisjoint
-            possible.update(
-                [
-                    i
-                    for i in tried[key]
-                    if i not in possible and not lacks(lead[i]) and not any(map(lacks, parts[i]))
-                ]
-            )
+    for key, near in text.around(tried):
+        lacks = near.isdisjoint
+        possible.update(
+            [
+                i
+                for i in tried[key]
+                if i not in possible and not lacks(lead[i]) and not any(map(lacks, parts[i]))
+            ]
+        )
     return [lexicon.entries[i] for i in sorted(possible)]
 
 
@@ -102,7 +110,7 @@ class _May:
         return entry.how not in ("about", "wanted") or self.trouble
 
 
-def _places(text: Text, entry: Entry) -> list[Match]:
+def matches_of(text: Text, entry: Entry) -> list[Match]:
     """The matches of one entry. A negation inside matters to facts alone."""
     exception = entry.how in EXCEPTIONS
     denied_too = entry.kind == "fact" and not exception
@@ -220,10 +228,11 @@ def _is_item(text: Text, match: Match, found: list[Match]) -> bool:
     stops, or ends a part after another fact ("autisme 31") or stands between two."""
     if match.entry.kind != "fact" or match.entry.value != 0 or match.entry.member:
         return False
+    if not FIRST_AGE <= text.tokens[match.first].number <= LAST_AGE:
+        return False
     same = (m for m in found if m.entry.target == match.entry.target)
     numbers = {m.first for m in same if m.entry.how != "answers" or text.is_part(m.first, m.last)}
-    age = text.tokens[match.first].number
-    if len(numbers | {match.first}) > 1 or not FIRST_AGE <= age <= LAST_AGE:
+    if len(numbers | {match.first}) > 1:
         return False
     if text.is_item(match.first, match.last) or text.is_part(match.first, match.last):
         return True

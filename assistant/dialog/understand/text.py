@@ -8,7 +8,7 @@ match, never with repetition.
 
 import functools
 import itertools
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Container, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from assistant.dialog.lexicon import (
@@ -134,6 +134,9 @@ class Text:
         self.tokens, self.lexicon, self.tongue = found, lexicon, lexicon.tongue
         self.size = len(self.tokens)
         self.said = tuple(token.word for token in self.tokens)
+        self.where: dict[str, int] = {}
+        for place, word in enumerate(self.said):
+            self.where[word] = self.where.get(word, 0) | 1 << place
         self.all = (1 << self.size) - 1
         self.at: dict[str, int] = {}
         # The keys of each word, and of the place of each number.
@@ -191,11 +194,8 @@ class Text:
     def _find_words(self, guesses: int, bare: bool) -> None:
         """Sets the places of every key that a word of the message has, guessed or not; `spelled`: what is
         known of each without a guess. `bare`: the message is written without some letters."""
-        where: dict[str, int] = {}
-        for place, token in enumerate(self.tokens):
-            where[token.word] = where.get(token.word, 0) | 1 << place
         self.spelled: dict[str, tuple[int, Set[str]]] = {}
-        for word, places in where.items():
+        for word, places in self.where.items():
             keys: Set[str] = known_keys(self.lexicon, word)
             named = word in self.tongue.clauses.names
             self.spelled[word] = places, keys
@@ -259,12 +259,13 @@ class Text:
                 found.append(set().union(*words.values(), *numbers))
         return found
 
-    def around(self) -> Iterator[tuple[str, Set[str]]]:
-        """Each key with all keys that stand near one of its places."""
+    def around(self, wanted: Container[str]) -> Iterator[tuple[str, Set[str]]]:
+        """Each wanted key with all keys that stand near one of its places."""
         where: dict[str, int] = {}
         for n, zone in enumerate(self.zones):
             for key in zone:
-                where[key] = where.get(key, 0) | 1 << n
+                if key in wanted:
+                    where[key] = where.get(key, 0) | 1 << n
         together: dict[int, Set[str]] = {1 << n: zone for n, zone in enumerate(self.zones)}
         for key, held in where.items():
             if held not in together:
@@ -301,7 +302,7 @@ class Text:
 
     def places_of(self, words: frozenset[str]) -> int:
         """The places of any of these words."""
-        return sum(1 << place for place, token in enumerate(self.tokens) if token.word in words)
+        return sum(self.where[word] for word in self.where.keys() & words)
 
     def _leaps(self) -> int:
         """The words that "..." passes: no negation, for who "cannot manage the house in Tim" lives there."""
@@ -319,6 +320,7 @@ class Text:
                 spared |= bit
         self.negations &= ~spared
         self.small |= spared
+        self.deniers = self.negations & ~self.places_of(self.tongue.clauses.none)
 
     def _edges(self) -> tuple[int, int]:
         """States at which nothing but small and polite words have gone before, or will follow."""
@@ -648,9 +650,9 @@ class Text:
         verb = ending and last - first == 1 and self.tokens[first].word.endswith(ending)
         if verb and self.negations >> last & 1 and self.within >> last & 1:
             return True
-        denied = self.negations & ~self.places_of(self.tongue.clauses.none)
-        for ops in ops_of(self.lexicon, "er har"):
-            state = self.run(ops, 1 << last)
-            if state and self.within >> last & 1 and self.glide(state, 0) & denied:
+        if not self.within >> last & 1:
+            return False
+        for starts, ops in self.live_group(self.lexicon.group_of["er har"]).sayings:
+            if starts >> last & 1 and self.glide(self.run(ops, 1 << last), 0) & self.deniers:
                 return True
         return False

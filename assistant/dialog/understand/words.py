@@ -295,8 +295,8 @@ def _spelled_out(lexicon: Lexicon, found: list[Token]) -> list[Token]:
         last, end = at + 1, min(at + MOST_LETTERS, len(found))
         while last < end and found[last].glued and len(found[last].word) == 1:
             last += 1
-        whole = "".join(token.word for token in found[at:last])
-        known = last - at == len(whole) >= LETTERS and is_word(lexicon, whole)
+        whole = "".join(t.word for t in found[at:last]) if last - at >= LETTERS else ""
+        known = last - at == len(whole) and is_word(lexicon, whole)
         token = found[at]
         result.append(token._replace(word=whole, end=found[last - 1].end) if known else token)
         at = last if known else at + 1
