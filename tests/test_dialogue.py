@@ -268,7 +268,7 @@ def test_what_is_told_in_danger_is_heard_and_kept_and_the_lines_stay():
     assert walk.state.facts.value("age") == 42
 
 
-@pytest.mark.parametrize("text", ["Ja. Han er 43 år forresten", "Ja! Hun bor alene"])
+@pytest.mark.parametrize("text", ["Ja. Han bor i Sorø forresten", "Ja! Hun bor alene"])
 def test_a_yes_that_is_a_sentence_confirms_whatever_follows(text: str):
     """What comes after the full stop is told beside the answer."""
     assert e.Confirmed(True) in events_of(at(Phase.CONFIRMING), text)
@@ -1877,3 +1877,123 @@ def test_not_knowing_something_else_denies_nothing_that_is_to_be_confirmed():
     _, state = talk(SOROE, "42", "det ved jeg da ikke hvor længe")
     assert state.phase is Phase.CONFIRMING
     assert state.pending == (("age", 42),)
+
+
+def test_the_words_beside_a_yes_count_more_than_the_yes():
+    """'Ja, det er mig, der er syg' is no yes to asking for another; 'nej, jeg skriver for ham' is one."""
+    asked = take(at(Phase.ASKING), e.Doubted((("asker", "paaroerende"),))).state
+    yes, no = fact("confirm", True), fact("confirm", False)
+    for answer, told in ((yes, "selv"), (no, "paaroerende")):
+        found = interpret(asked, [answer, fact("asker", told)], edition_of(SOROE))
+        assert found == (e.Told((("asker", told),)),)
+    for answer, told in ((yes, "paaroerende"), (no, "selv")):
+        found = interpret(asked, [answer, fact("asker", told)], edition_of(SOROE))
+        assert e.Confirmed(bool(answer.value)) in found
+
+
+def test_who_helps_can_need_a_pause_and_is_asked_for_by_nobody():
+    """'Min mand gør alt. Han er ved at knække' is told by her whom he helps."""
+    _, state = talk("holbaek", "Jeg har sclerose", "min mand gør alt. han er ved at knække")
+    assert state.facts.value("asker") == "selv"
+    assert state.facts.members("needs") == ("aflastning",)
+    assert state.phase is Phase.ASKING
+
+
+def test_who_is_helped_by_no_municipality_is_not_asked_what_is_granted():
+    """It was said already; a municipality that helps makes it a question again."""
+    lines = "jeg er 48 og vil gerne have et sted at være om dagen", "nej", "ja i tølløse"
+    _, state = talk("holbaek", *lines, "jeg får ikke noget hjælp")
+    assert state.facts.value("handlekommune") == "ingen"
+    assert state.phase is Phase.RESULT
+    _, state = talk("holbaek", *lines, "holbæk")
+    assert state.current == "held"
+
+
+def test_nothing_is_held_said_in_other_words():
+    """After a word that it was told already, and as what nobody does."""
+    lines = "jeg er 48 og vil gerne have et sted at være om dagen", "nej", "ja i tølløse", "holbæk"
+    for answer in (
+        "det har jeg svaret på. ingenting",
+        "Det har jeg lige sagt. Jeg får ikke noget.",
+    ):
+        _, state = talk("holbaek", *lines, answer)
+        assert state.phase is Phase.RESULT, answer
+
+
+def test_what_is_asked_next_is_asked_of_the_offers_just_asked_about():
+    """'Hvad er bostøtte?', then 'hvad koster det?'; what else is hard, or the result, ends it."""
+    walk = take(at(Phase.ASKING), e.Wondered("hvad_er", "sel-85"), e.Wondered("pris"))
+    (topic, *_) = walk.shown
+    assert isinstance(topic, e.ShowTopic)
+    assert topic.offer == "sel-85"
+    both = e.Wondered("hvad_er", "sel-103", (("hvad_er", "sel-85"),))
+    (topic, *_) = take(at(Phase.ASKING), both, e.Wondered("frist")).shown
+    assert isinstance(topic, e.ShowTopic)
+    assert (topic.offer, topic.beside) == ("sel-103", ("sel-85",))
+    (topic, *_) = take(at(Phase.ASKING), both, e.Wondered("gemmes")).shown
+    assert isinstance(topic, e.ShowTopic)
+    assert topic.offer == ""
+    asks = e.Wondered("hvad_er", "sel-85")
+    told = e.Told((("age", 42),)), e.Told((("needs.post", True),))
+    for between, offer in ((told[:1], "sel-85"), (told[1:], ""), ((e.Commanded("result"),), "")):
+        (topic, *_) = take(at(Phase.ASKING), asks, *between, e.Wondered("pris")).shown
+        assert isinstance(topic, e.ShowTopic)
+        assert topic.offer == offer
+    wish = e.Told((("asked_about.sel-103", True), ("needs.arbejde", True)))
+    (topic, *_) = take(at(Phase.ASKING), wish, e.Wondered("pris")).shown
+    assert isinstance(topic, e.ShowTopic)
+    assert topic.offer == "sel-103"
+
+
+def test_a_no_that_comes_late_takes_nothing_away():
+    """'Ingen hjælper mig' is no answer to what is hard, which stood there before."""
+    _, state = talk(
+        "ringkoebing-skjern",
+        "jeg har ikke noget at tage mig til om dagen",
+        "jeg er 71",
+        "ja i hvide sande",
+        "ingen hjælper mig",
+    )
+    assert state.facts.members("needs") == ("aktivitet",)
+    assert state.phase is Phase.ASKING
+
+
+def test_a_no_closes_the_list_whatever_else_follows_it():
+    """Beside what is told of something else, beside a question, and beside words that are not read."""
+    first = "jeg har hjerneskade og vil gerne have et sted at være om dagen"
+    for answer in (
+        "nej men jeg bliver træt efter 2 timer",
+        "nej ikke rigtig. jeg kan godt det andet",
+        "Nej, det er vel nok. Jeg vil bare gerne vide, om min chef får noget at vide.",
+    ):
+        _, state = talk("holbaek", first, answer)
+        assert state.current == "bor_i_kommunen", answer
+    _, state = talk("holbaek", first, "nej det passer ikke")
+    assert state.removing
+
+
+def test_who_has_told_what_is_hard_is_not_asked_for_it_beside_a_kind_word():
+    """The kind word stands alone, and the question on the screen after it."""
+    told = take(at(Phase.ASKING), e.Told((("needs.post", True),)), e.Chatted("foelelser"))
+    assert e.Say("say.small.slidt") in told.shown
+    untold = take(at(Phase.ASKING), e.Chatted("foelelser"))
+    assert e.Say("say.small.foelelser") in untold.shown
+
+
+def test_a_question_is_not_thanked_for():
+    """What is told in it and changes nothing makes it no story."""
+    shown, _ = talk(SOROE, "jeg har angst", "hvad gør jeg nu helt konkret")
+    assert any(isinstance(v, view.TopicView) for v in shown)
+    lexicons, facts = library().lexicons[SOROE], edition_of(SOROE).rulebook.facts
+    told = "jeg var på kontanthjælp for ti år siden"
+    kinds = [{r.target for r in read(told + end, lexicons, facts).readings} for end in ("", "?")]
+    assert kinds == [{NOTED}, set()]
+
+
+def test_the_help_that_is_named_after_the_question_is_what_it_was_about():
+    """'Hvor længe har jeg ventet?', and then 'det er min bostøtte', which is held."""
+    walk = take(at(Phase.ASKING), e.Wondered("frist"))
+    found = interpret(walk.state, [fact("held", True, "sel-85")], walk.edition)
+    assert e.Wondered("frist", "sel-85") in found
+    told = interpret(walk.state, [fact("held", True, "sel-85"), fact("age", 42)], walk.edition)
+    assert not any(isinstance(event, e.Wondered) for event in told)

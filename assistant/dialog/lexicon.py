@@ -100,7 +100,7 @@ NEEDED = (
 # And those that a lexicon may leave empty.
 USED = (
     "efterord", "pårørende til side", "en anden i fare", "bange for", "barnealder", "lever med",
-    "hjemme hos mig", "ser til", "andres pårørende", "fagfolk", "siger til mig", "er borte",
+    "hjemme hos mig", "gør for mig", "ser til", "andres pårørende", "fagfolk", "siger til mig", "er borte",
     "tilbage til mig", "det har jeg også", "mest", "måske", "klares", "men ikke",
     "det var ikke ment sådan", "har en seng", "en anden end mig", "ikke helt nej", "om noget andet",
     "ikke om noget andet", "det samme selv",

@@ -80,6 +80,9 @@ class State:
     wondered: tuple[str, str] = ("", "")
     """The question last asked about some offer or other, and its point, until something else is said:
     naming one is then asking about that one."""
+    about: tuple[str, ...] = ()
+    """The offers last asked about or for, until something else is told of or the result is shown: what is
+    asked next without naming any is asked of those."""
     felt: frozenset[str] = frozenset()
     """The kinds of trouble that a kind word was said to: each is said once."""
     passed: tuple[str, ...] = ()
@@ -145,10 +148,18 @@ ALLOWED: Mapping[Phase, frozenset[str]] = MappingProxyType(
         Phase.DELETED: frozenset(),
     }
 )
+HELD, HELPED_BY, NO_MUNICIPALITY = "held", "handlekommune", "ingen"
+"""The list of what is granted, which municipality helps, and that none does."""
+ASKED_ABOUT = "asked_about"
+"""The list of the offers that were asked for by name."""
+SUBJECTS = frozenset({"needs", HELD, ASKED_ABOUT})
+"""The lists of which telling something turns to another subject than what was just asked about."""
 UNFOLDS = "ja_mere"
 """The small talk that shows a folded list whole: a yes to "Er der mere?"."""
 ASKED_FOR_MORE = "needs"
 """The list that is asked about once more when the first of it has been told in words."""
+FEELINGS, CARRIED = "foelelser", "slidt"
+"""The small talk of who feels bad, to whom it is said to tell what is hard; and of having carried much."""
 PATIENCE = 2
 """So often something else may be told under a question before another one is asked first."""
 UNFINISHED = "ufaerdig"
@@ -208,6 +219,8 @@ def step(state: State, event: e.Event, edition: Edition) -> Turn:
         taken = replace(taken, misses=0)
     if kind != "wondered" and any(taken.wondered):
         taken = replace(taken, wondered=("", ""))
+    if isinstance(event, e.Told | e.Answered):
+        taken = _turned(taken, event.values)
     if state.deleting:
         taken = replace(taken, deleting=False)
     if state.removing and kind != "missed" and taken.removing is state.removing:
@@ -215,6 +228,15 @@ def step(state: State, event: e.Event, edition: Edition) -> Turn:
     if state.themes and not (isinstance(event, e.Missed) and event.themes):
         taken = replace(taken, themes=())
     return taken, shown
+
+
+def _turned(state: State, told: e.Pairs) -> State:
+    """The state that knows whether something else is talked of now, and which offers, if any."""
+    facts = {key.split(".")[0] for key, _ in told}
+    if facts.isdisjoint(SUBJECTS):
+        return state
+    named = (key.partition(".") for key, value in told if value is True)
+    return replace(state, about=tuple(m for fact, _, m in named if fact == ASKED_ABOUT))
 
 
 # ---------------------------------------------------------------- opening and answers
@@ -244,7 +266,7 @@ def _answered(state: State, event: e.Answered, edition: Edition) -> Turn:
     before, state = state, _learned(state, question, event, edition)
     heard = e.ShowHeard(question.id, event.values, event.unknown)
     shown: tuple[e.Shown, ...] = (heard, *_news(before, state, edition))
-    if question.id == "held" and state.entry == "har_hjaelp" and not _asked(state, "needs"):
+    if question.id == HELD and state.entry == "har_hjaelp" and not _asked(state, "needs"):
         return _result(state, edition, shown)
     return _next(state, edition, shown)
 
@@ -449,13 +471,28 @@ def _settled(before: State, state: State, question: Question, edition: Edition) 
 
 
 def _wondered(state: State, event: e.Wondered, edition: Edition) -> Turn:
-    asked = _topics(((event.topic, event.offer, event.point), *event.also), event.letter)
+    told = ((event.topic, event.offer, event.point), *event.also)
+    named = tuple(dict.fromkeys(offer for _, offer, *_ in told if offer))
+    asked = _topics(told if named else _of_the_same(state, told, edition), event.letter)
+    state = replace(state, about=named or state.about)
     if state.phase is Phase.DANGER:
         state, (screen,) = _safe_first(state)
         return _beside(state, screen, asked)
     left = "" if event.offer or event.also else _of_offers(event.topic, edition)
     state = replace(state, wondered=(left, event.point if left else ""))
     return _resume(state, edition, asked)
+
+
+def _of_the_same(
+    state: State, asked: Iterable[tuple[str, ...]], edition: Edition
+) -> tuple[tuple[str, ...], ...]:
+    """What is asked of no offer, asked of those that were just asked about: "Hvad er bostøtte?", and then
+    "Hvad koster det?" """
+    return tuple(
+        (topic, offer, *point)
+        for topic, _, *point in asked
+        for offer in (state.about if _of_offers(topic, edition) else ()) or ("",)
+    )
 
 
 def _beside(state: State, screen: e.ShowDanger, asked: tuple[e.ShowTopic, ...]) -> Turn:
@@ -666,10 +703,15 @@ def _chatted(state: State, event: e.Chatted, edition: Edition) -> Turn:
         state = replace(state, felt=state.felt | {event.kind})
     if event.kind == UNFOLDS:
         state = replace(state, unfolded=state.current)
-    said = e.Say(f"say.small.{event.kind}")
+    said = e.Say(f"say.small.{_kind_word(state, event.kind)}")
     if state.phase is Phase.CONFIRMING and event.kind in FELT:
         return state, (said, e.AskConfirm(state.pending))  # said beside what answers, or does not
     return _resume(state, edition, (said,))
+
+
+def _kind_word(state: State, kind: str) -> str:
+    """What is said to that small talk: who has told what is hard is not asked for it again."""
+    return CARRIED if kind == FEELINGS and state.facts.members(ASKED_FOR_MORE) else kind
 
 
 def _missed(state: State, event: e.Missed, edition: Edition) -> Turn:
@@ -818,7 +860,7 @@ def offered(state: State, question: str, edition: Edition) -> tuple[str, ...]:
     if fact.kind is not Kind.SET:
         return ()
     members = tuple(option.id for option in fact.options)
-    if question == "held" and state.entry == "har_hjaelp":
+    if question == HELD and state.entry == "har_hjaelp":
         idle = told_only(edition)  # the others decide something, though they may be no offer here
         return tuple(m for m in members if m in edition.by_id or _variable(edition, m) not in idle)
     closed = tuple(q for q in state.closed if q != question)
@@ -834,8 +876,11 @@ def _variable(edition: Edition, held: str) -> int:
 
 
 def _closed(state: State, edition: Edition) -> tuple[str, ...]:
-    """The questions that are answered as far as they matter."""
-    return tuple(q for q in state.closed if not _unseen(state, q, edition))
+    """The questions that are answered as far as they matter: what is granted is answered by who is helped
+    by no municipality."""
+    closed = tuple(q for q in state.closed if not _unseen(state, q, edition))
+    helped_by_none = state.facts.value(HELPED_BY) == NO_MUNICIPALITY and HELD not in closed
+    return (*closed, HELD) if helped_by_none else closed
 
 
 def _unseen(state: State, question: str, edition: Edition) -> bool:
@@ -844,7 +889,7 @@ def _unseen(state: State, question: str, edition: Edition) -> bool:
     fact = edition.rulebook.facts[definition.facts[0]]
     if fact.kind is not Kind.SET or fact.id in state.facts.unsaid:
         return False
-    if fact.id == "held":  # an answer puts offers in play, for which yet other members would matter
+    if fact.id == HELD:  # an answer puts offers in play, for which yet other members would matter
         return False
     seen = state.offered | state.facts.known.keys()
     unseen = {option.id for option in fact.options if f"{fact.id}.{option.id}" not in seen}
@@ -856,7 +901,7 @@ def _unseen(state: State, question: str, edition: Edition) -> bool:
 
 def _result(state: State, edition: Edition, shown: tuple[e.Shown, ...]) -> Turn:
     left = relevant(edition, state.facts, _closed(state, edition))
-    state = replace(state, phase=Phase.RESULT, current="", shown_result=True)
+    state = replace(state, phase=Phase.RESULT, current="", shown_result=True, about=())
     return state, (*shown, e.ShowResult(left))
 
 

@@ -18,6 +18,8 @@ Kind = Literal[
 
 FELT = frozenset({"sorg", "skam", "slidt"})
 """The small talk that gets a kind word beside what was told with it: loss, shame, having carried much."""
+AGREES = "enig"
+"""The small talk of who has nothing to add."""
 NOTED = "laest"
 """The small talk for what was understood and changes nothing: it is no miss."""
 BARE = "svar: "

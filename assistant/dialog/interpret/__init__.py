@@ -113,8 +113,21 @@ def _own_answer(state: State, readings: Sequence[Reading]) -> tuple[e.Event, ...
         if reading.target == CONFIRM and state.phase is Phase.CONFIRMING:
             if known and not reading.sure:
                 continue  # "nej, hun vil ikke have fremmede ind" takes nothing back
+            if known and _tells_otherwise(state, bool(reading.value), readings):
+                continue  # "ja, det er mig, der er syg": the words count, whatever they begin with
             return (e.Confirmed(known and bool(reading.value)),)
     return calmed(state, readings)
+
+
+def _tells_otherwise(state: State, yes: bool, readings: Iterable[Reading]) -> bool:
+    """Whether what is told beside a yes or no to what is to be confirmed is the opposite of it."""
+    pending = dict(state.pending)
+    told = {
+        f"{r.target}.{r.member}" if r.member else r.target: r.value
+        for r in readings
+        if r.kind == "fact" and r.sure
+    }
+    return any((told[key] == pending[key]) is not yes for key in told.keys() & pending.keys())
 
 
 def _says_more(readings: Iterable[Reading]) -> bool:

@@ -11,12 +11,16 @@ from assistant.dialog.machine import COMMANDS, UNFOLDS, Phase, State
 from assistant.dialog.reading import CORRECTS, FELT, NOTED, Day, Reading
 from assistant.rules.compiled import Edition
 
+NAMING = ("asked_about", "held")
+"""The lists by which an offer is named."""
+
 
 def named_now(state: State, readings: Sequence[Reading]) -> tuple[e.Event, ...]:
     """What was asked a moment ago, asked of the offers that are now named and of nothing else."""
-    named = [r.member for r in readings if r.kind == "fact" and r.target == "asked_about"]
+    told = [r for r in readings if r.kind == "fact" and r.target in NAMING and r.value is True]
+    named = tuple(dict.fromkeys(r.member for r in told))
     topic, point = state.wondered
-    if not (topic and named and len(named) == len(readings)):
+    if not (topic and named and len(told) == len(readings)):
         return ()
     also = tuple((topic, offer, point) for offer in named[1:])
     return (e.Wondered(topic, named[0], also, point),)

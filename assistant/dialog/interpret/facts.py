@@ -21,13 +21,14 @@ def facts_told(
     state: State, readings: Sequence[Reading], edition: Edition
 ) -> tuple[e.Told | e.Doubted, ...]:
     """The facts that are taken, and those that are asked about: doubtful and of weight, or against what was
-    told before and not said to be a correction."""
+    told before and not said to be a correction. What is asked about and told once more is taken."""
     sure: dict[str, Value] = {}
     doubtful: dict[str, Value] = {}
     against: dict[str, Value] = {}
     corrects = any(is_correction(r) for r in readings)
     back = {_key(edition, r): r for r in readings if r.takes_back}
     corrected = {key for key, reading in back.items() if reading.sure}
+    pending = state.pending if state.phase is Phase.CONFIRMING else ()
     for reading in readings:
         fact = edition.rulebook.facts.get(reading.target)
         if (
@@ -45,6 +46,7 @@ def facts_told(
             continue
         on_screen = state.phase is Phase.ASKING and _asks(edition, state.current, fact.id)
         agrees = known in (None, reading.value) or _is_of(reading.value, known)
+        agrees = agrees or (reading.sure and (key, reading.value) in pending)
         denies = known is True and _denies_one(reading, readings)
         if not agrees and not (corrects or key in corrected or (on_screen and not denies)):
             against[key] = reading.value

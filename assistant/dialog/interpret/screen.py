@@ -45,7 +45,8 @@ def passed_over(state: State, edition: Edition) -> Question | None:
 
 def answers_to(question: Question, readings: Sequence[Reading], text: str) -> Sequence[Reading]:
     """The readings, if they answer the question in words enough: what nothing else is made of may be the
-    late answer to the question before."""
+    late answer to the question before. A no to a list that no longer stands there answers nothing."""
+    readings = [r for r in readings if not (r.bare and r.member and r.value is False)]
     answered = any(r.kind == "fact" and r.target in question.facts for r in readings)
     return readings if answered and len(text.split()) >= LATE else ()
 

@@ -18,6 +18,7 @@ from assistant.dialog.understand.answers import (
     blocked_by,
     denied_beside,
     doubted_at_the_end,
+    no_more_needs,
     nothing_more,
     postcodes,
 )
@@ -202,7 +203,8 @@ def _idle(text: Text, typed: str, others: list[Read], matched: list[Match]) -> l
         ]
         if found:
             return found
-    return _nonsense(text) or _noted(text, matched) or _unfinished(text, typed)
+    noted = [] if typed.rstrip().endswith("?") else _noted(text, matched)
+    return _nonsense(text) or noted or _unfinished(text, typed)
 
 
 def _less_what_is_denied(
@@ -397,6 +399,8 @@ def understand(
     rest = rest or ([] if danger else _idle(view, text, others, found))
     if expecting and not (rest or danger):
         rest = nothing_more(view)
+    if not danger:
+        rest = rest + no_more_needs(view, rest, wanted, told)
     if asker == RELATIVE and not (rest or danger):
         rest = _aside(view, text, people)
     rest.sort(key=lambda r: (r.first, r.last, r.reading.target, r.reading.member))

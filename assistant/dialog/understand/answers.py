@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from assistant.dialog.lexicon import DATE, NUMBER, WORD, YEAR, Entry, ops_of
-from assistant.dialog.reading import AGREED, BARE, NOTED, REST_DENIED, Value
+from assistant.dialog.reading import AGREED, AGREES, BARE, CORRECTS, REST_DENIED, WRONG, Value
 from assistant.dialog.tokens import tokens
 from assistant.dialog.tongue import Tongue, year_of
-from assistant.dialog.understand.managed import NEEDS, is_managed
+from assistant.dialog.understand.managed import HELD, NEEDS, is_managed
 from assistant.dialog.understand.reads import Read, reading_of, unsure
 from assistant.dialog.understand.sayings import Match
 from assistant.dialog.understand.text import MOST, Spans, Text, covered
@@ -21,6 +21,10 @@ TAKEN = "taken"
 LONGEST, LONGEST_LABEL, LONGEST_UNKNOWN = 24, 10, 16
 # The question to which a kind word is a yes ("okay", "fint"). To what is asked of a person it is none.
 AGREED_TO = "confirm"
+# The most words of a "nej" that ends a list though nothing else of it is read.
+LONGEST_NO = 12
+# The small talk by which it is said that what was understood is not so.
+MENDS = (WRONG, CORRECTS)
 # So many words after a "nej" may be about something else.
 REST = 3
 # The most words of a message that a yes or no at its end answers.
@@ -69,6 +73,15 @@ def _opening(text: Text, group: str) -> tuple[int, int] | None:
     """Where a saying of the group begins the message."""
     for first, last, denied in text.spans(group):
         if not denied and text.begin >> first & 1:
+            return first, last
+    return None
+
+
+def _clause_of(text: Text, group: str) -> tuple[int, int] | None:
+    """Where a saying of the group is a whole clause: "det har jeg svaret på. Ingenting"."""
+    for first, last, denied in text.spans(group):
+        ends = last == text.size or last in text.parts or not text.gap_stops >> last & 1
+        if not denied and ends and text.begins_clause(first):
             return first, last
     return None
 
@@ -334,7 +347,8 @@ def _answer_none_first(text: Text, fact: Fact, options: list[Option]) -> list[Re
         parted = group == "ingen af dem" and where and where[1] in text.parts
         if where and (parted or _ends_at(text, where[1])):
             return _all_so(text, fact, options, False, where, group)
-    return []
+    where = _clause_of(text, "ingen af dem") if fact.id == HELD else None
+    return _all_so(text, fact, options, False, where, "ingen af dem") if where else []
 
 
 def _all_so(
@@ -507,8 +521,27 @@ def nothing_more(text: Text) -> list[Read]:
     """That there is no more of what was asked before, said where something else is asked: "nej, det var
     det". It is no miss."""
     where = _after_hesitation(text, "det var alt")
-    entry = Entry("small_talk", NOTED, True, "", "says", (), "laest: det var alt")
+    entry = Entry("small_talk", AGREES, True, "", "says", (), "enig: det var alt")
     return [reading_of(text, Match(entry, *where, False, True), True, True)] if where else []
+
+
+def no_more_needs(
+    text: Text,
+    rest: list[Read],
+    wanted: frozenset[str],
+    told: Mapping[str, frozenset[str]],
+) -> list[Read]:
+    """That there is no more, where it is asked whether there is, and what else is read after the "nej" tells
+    nothing of it: "nej ikke rigtig, jeg kan godt det andet", "nej, men jeg bliver hurtigt træt"."""
+    where = _opening(text, "nej begynder") if NEEDS in wanted and told.get(NEEDS) else None
+    if where is None or where[1] - where[0] > 1:  # "det kan jeg ikke" may go on
+        return []
+    if any(r.reading.kind == "command" or r.reading.target in (NEEDS, *MENDS) for r in rest):
+        return []
+    first = next((p for p in text.parts if p and text.tokens[p].opens), text.size)
+    if first > LONGEST_NO:
+        return []
+    return [_command(text, "continue", where, "nej begynder")]
 
 
 def denied_beside(

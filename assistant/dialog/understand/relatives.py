@@ -7,7 +7,7 @@ from assistant.dialog.lexicon import Entry
 from assistant.dialog.reading import Reading
 from assistant.dialog.understand.danger import NEED_IN
 from assistant.dialog.understand.kin import NOBODY_NAMED
-from assistant.dialog.understand.people import GROWN, NOBODY, OTHER, PRONOUN, SELF, People
+from assistant.dialog.understand.people import ASIDE, GROWN, NOBODY, OTHER, PRONOUN, SELF, People
 from assistant.dialog.understand.reads import Read, reading_of, unsure
 from assistant.dialog.understand.sayings import Match
 from assistant.rules.model import Fact, Kind
@@ -56,6 +56,8 @@ NAMED = "{en pårørende}"
 """The entry by which it is told that a relative asks, of whom some trouble is told and no fact."""
 CRISIS, PAUSE = "akut_krise", "aflastning"
 """The need of who can bear no more, and what a relative needs then."""
+HELPS_ME = "gør for mig"
+"""The group of what those do who help the writer."""
 CONSENT = "samtykke"
 """The fact that only one who asks for another tells of."""
 _ABOUT_ASKER = frozenset({"asker", CONSENT, "asker_needs"})
@@ -120,6 +122,7 @@ def about_the_person(
             and r.reading.target != "asker_needs"
             and not (_is_about_person(r, facts) and people.names_writer(r.first, r.last))
         ]
+    reads = _with_worn_out_helpers(reads, facts, people)
     reads = [r for r in reads if r.reading.target != "asker" or not people.is_pair(r.first, r.last)]
     reads = [_of_the_writer(r) if _hits_the_writer(r, danger) else r for r in reads]
     reads = _with_whom_is_meant(reads, facts, people)
@@ -295,6 +298,21 @@ def _with_worn_out_carers(reads: list[Read], facts: Mapping[str, Fact]) -> list[
         replace(r, reading=replace(r.reading, target="asker_needs", member=PAUSE)) for r in worn
     ]
     return [r for r in reads if r not in worn] + ([] if has else pauses[:1])
+
+
+def _with_worn_out_helpers(
+    reads: list[Read], facts: Mapping[str, Fact], people: People
+) -> list[Read]:
+    """With a pause in place of the writer's crisis, where it is who helps them that can bear no more: "min
+    mand gør alt. Han er ved at knække"."""
+    worn = [r for r in reads if r.reading.member == CRISIS and r.who == ASIDE]
+    if not worn or not people.text.has(HELPS_ME):
+        return reads
+    rest = [r for r in reads if r not in worn]
+    if PAUSE not in {option.id for option in facts["needs"].options}:
+        return rest
+    pause = replace(worn[0].reading, member=PAUSE)
+    return [*rest, replace(worn[0], reading=pause, who=SELF)]
 
 
 def _less_what_the_asker_needs(reads: list[Read]) -> list[Read]:
