@@ -36,6 +36,7 @@ from assistant.dialog.interpret.screen import (
     answers_to,
     asks_of_rules,
     expected,
+    is_unread,
     named_facts,
     own_facts,
     passed_over,
@@ -614,8 +615,9 @@ class Conversations:
             options = offered(state, before.id, edition)
             late = read(text, lexicons, facts, before, options, state.language, asker, told)
             known = list(answers_to(before, _seen(late, masked, edition), text))
+        unread = all(is_unread(reading) for reading in known)
+        themes = _themes(text, lexicons[written.language], masked) if unread else ()
         known += written.signs
-        themes = () if known else _themes(text, lexicons[written.language], masked)
         events = interpret(state, known, edition, tuple(self.languages), self._today(), themes)
         turned = self._in_their_tongue(state, text, written.language)
         return masked, (*turned, *(event for event in events if event not in turned))

@@ -54,6 +54,11 @@ IDLE = ("out_of_scope", "small_talk", "sign")
 """The kinds of readings that tell nothing."""
 
 
+def is_unread(reading: Reading) -> bool:
+    """Whether it is but supposed that it is told in passing, since nothing was read of it."""
+    return reading.kind == "small_talk" and not reading.sure
+
+
 def tells_more(whole: Sequence[Reading], part: Sequence[Reading]) -> bool:
     """Whether a message read with what was written before it tells more than by itself, and all of that:
     "min søn har", and then "autisme"."""

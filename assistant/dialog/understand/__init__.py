@@ -182,12 +182,12 @@ def _noted(text: Text, found: list[Match]) -> list[Read]:
 
 
 def _aside(text: Text, typed: str, people: People) -> list[Read]:
-    """What a relative tells of themselves, of others or of staff, which is no answer: "min mand forstår det
-    ikke", "jeg bor selv i Aarhus"."""
+    """What a relative tells of themselves, of others or of staff, which seems no answer: "min mand forstår det
+    ikke", "jeg bor selv i Aarhus". None of it was read, so it is not sure."""
     if "?" in typed or not people.tells_an_aside():
         return []
     entry = Entry("small_talk", NOTED, True, "", "says", (), "laest: fortalt om andre")
-    return [reading_of(text, Match(entry, 0, text.size, False, True), True, True)]
+    return [reading_of(text, Match(entry, 0, text.size, False, True), True, False)]
 
 
 def _idle(text: Text, typed: str, others: list[Read], matched: list[Match]) -> list[Read]:
