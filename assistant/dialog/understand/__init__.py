@@ -43,7 +43,7 @@ from assistant.dialog.understand.managed import (
     less_what_goes_well,
     less_what_is_managed,
 )
-from assistant.dialog.understand.people import People
+from assistant.dialog.understand.people import GROWN, People
 from assistant.dialog.understand.reads import Read, is_wished, reading_of
 from assistant.dialog.understand.relatives import (
     CONSENT,
@@ -240,6 +240,17 @@ def _less_needs_in_answers(
     ]
 
 
+def _taken_alone(
+    text: Text, said: list[Read], facts: Mapping[str, Fact], wanted: frozenset[str], asker: str
+) -> list[Read]:
+    """The same with a bare number as a sure age, where it was told before for whom it is asked, and no other
+    number is asked for: "det er min bror", and then "39"."""
+    numbers = any(facts[f].kind is Kind.NUMBER for f in wanted if f in facts)
+    if not asker or numbers or text.size != 1 or text.tokens[0].number < GROWN:
+        return said
+    return [replace(r, reading=replace(r.reading, sure=True)) for r in said]
+
+
 def _is_told_of_another(read: Read, people: People) -> bool:
     """Whether what would answer how the writer is, is told of another: "hun er ked af det"."""
     return read.reading.target == "asker_needs" and people.is_all_of_another(read.first, read.last)
@@ -384,7 +395,7 @@ def understand(
     said = about_the_person(
         said, facts, wanted, lexicon.helper_counts, people, danger, topics, asker
     )
-    said = less_where_another_lives(said, wanted, asker)
+    said = _taken_alone(view, less_where_another_lives(said, wanted, asker), facts, wanted, asker)
     for_another = asker in (RELATIVE, STAFF) or any(r.reading.target == "asker" for r in said)
     said += needs_of(danger, facts, said, for_another)
     said = _less_what_is_denied(settled(view, said, wanted), facts, wanted, told)
