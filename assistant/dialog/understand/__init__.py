@@ -58,6 +58,7 @@ from assistant.dialog.understand.relatives import (
 from assistant.dialog.understand.requests import (
     ASKED_ABOUT,
     as_asked,
+    asks_for_my_part,
     less_asked,
     less_parts_of,
     less_sections,
@@ -318,6 +319,22 @@ def _less_of_consent(text: Text, typed: str, others: list[Read], said: list[Read
     ]
 
 
+def _with_my_part(
+    text: Text, said: list[Read], others: list[Read]
+) -> tuple[list[Read], list[Read]]:
+    """What is told and what is asked, where a relative asks what they can do themselves."""
+    asked = asks_for_my_part(text)
+    if not asked:
+        return said, others
+    kept = [r for r in others if r.reading.kind == "question" or not _meets(r, asked)]
+    known = any(r.reading.kind == "question" and _meets(r, asked) for r in kept)
+    return [r for r in said if not _is_part(r, asked)], kept if known else [*kept, *asked]
+
+
+def _meets(read: Read, others: list[Read]) -> bool:
+    return any(read.first < o.last and o.first < read.last for o in others)
+
+
 def _corrects(read: Read) -> Read:
     return replace(read, reading=replace(read.reading, kind="small_talk", target=CORRECTS))
 
@@ -396,6 +413,8 @@ def understand(
         said, facts, wanted, lexicon.helper_counts, people, danger, topics, asker
     )
     said = _taken_alone(view, less_where_another_lives(said, wanted, asker), facts, wanted, asker)
+    if asker == RELATIVE or any(r.reading.value == RELATIVE for r in said):
+        said, others = _with_my_part(view, said, others)
     for_another = asker in (RELATIVE, STAFF) or any(r.reading.target == "asker" for r in said)
     said += needs_of(danger, facts, said, for_another)
     said = _less_what_is_denied(settled(view, said, wanted), facts, wanted, told)
