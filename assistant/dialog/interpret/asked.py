@@ -54,7 +54,9 @@ def nothing_known(
         if reading.kind == "out_of_scope":
             return (e.Missed(reading.target),)
     known = edition.rulebook.facts
-    if any(r.kind == "fact" and r.target in known and possible(known[r.target], r) for r in readings):
+    if any(
+        r.kind == "fact" and r.target in known and possible(known[r.target], r) for r in readings
+    ):
         return (e.Chatted(NOTED),)
     if sensed:
         return (e.Chatted(TELL_MORE),)

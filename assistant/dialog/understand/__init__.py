@@ -183,8 +183,8 @@ def _noted(text: Text, found: list[Match]) -> list[Read]:
 
 
 def _aside(text: Text, typed: str, people: People) -> list[Read]:
-    """What a relative tells of themselves, of others or of staff, which seems no answer: "min mand forstår det
-    ikke", "jeg bor selv i Aarhus". None of it was read, so it is not sure."""
+    """What a relative tells of themselves, of others or of staff, which seems no answer: "min mand forstår
+    det ikke", "jeg bor selv i Aarhus". None of it was read, so it is not sure."""
     if "?" in typed or not people.tells_an_aside():
         return []
     entry = Entry("small_talk", NOTED, True, "", "says", (), "laest: fortalt om andre")
@@ -335,6 +335,25 @@ def _meets(read: Read, others: list[Read]) -> bool:
     return any(read.first < o.last and o.first < read.last for o in others)
 
 
+def _less_consent_asked_for(said: list[Read], others: list[Read]) -> list[Read]:
+    """Without a consent told in the words of a question about it: "må jeg gøre det, uden at hun ved det?" """
+    asked = [r for r in others if r.reading.target == CONSENT]
+    return [
+        r
+        for r in said
+        if r.reading.target != CONSENT or not any(a.first < r.first < a.last for a in asked)
+    ]
+
+
+def _less_what_is_kept_secret(danger: list[Read], others: list[Read]) -> list[Read]:
+    """Without a doubtful danger of a relative's own in the words by which they ask who gets to know: the one
+    who must not is whom they help."""
+    asked = [r for r in others if r.reading.target in (CONSENT, GETS_TO_KNOW)]
+    return [
+        r for r in danger if r.reading.sure or r.reading.member == "anden" or not _meets(r, asked)
+    ]
+
+
 def _corrects(read: Read) -> Read:
     return replace(read, reading=replace(read.reading, kind="small_talk", target=CORRECTS))
 
@@ -423,6 +442,8 @@ def understand(
         said = [*less_taken_back(said, back), *back]
         others = less_taken_back(others, [r for r in back if r.reading.target != HELD])
     others = _less_of_consent(view, text, _less_changes(others, said), said)
+    said = _less_consent_asked_for(said, others)
+    danger = _less_what_is_kept_secret(danger, others) if asker == RELATIVE else danger
     rest = _weighed(said, others, strays)
     rest = rest or ([] if danger else _idle(view, text, others, found))
     if expecting and not (rest or danger):

@@ -500,6 +500,7 @@ def answers(
         short = text.size <= LONGEST_UNKNOWN and question.id != AGREED_TO
         where = _opening(text, "ved ikke") if short else None
         result = [_unknown(text, fact, where, text.size < 12) for fact in asked] if where else []
+        result = [r for r in result if not _is_in_longer(r, reads)]
     return result
 
 
