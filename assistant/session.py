@@ -33,9 +33,11 @@ from assistant.answer import Renderer
 from assistant.dialog import events as e
 from assistant.dialog.interpret import interpret
 from assistant.dialog.interpret.screen import (
+    IDLE,
     answers_to,
     asks_of_rules,
     expected,
+    is_unread,
     named_facts,
     own_facts,
     passed_over,
@@ -609,13 +611,15 @@ class Conversations:
             seen = _seen(joined, mask(whole, public), edition)
             if tells_more(seen, known):
                 written, known = joined, seen
-        before = passed_over(state, said) if not known else None
+        idle = all(reading.kind in IDLE for reading in known)
+        before = passed_over(state, said) if idle else None
         if before:
             options = offered(state, before.id, edition)
             late = read(text, lexicons, facts, before, options, state.language, asker, told)
-            known = list(answers_to(before, _seen(late, masked, edition), text))
+            known = list(answers_to(before, _seen(late, masked, edition), text)) or known
+        unread = all(is_unread(reading) for reading in known)
+        themes = _themes(text, lexicons[written.language], masked) if unread else ()
         known += written.signs
-        themes = () if known else _themes(text, lexicons[written.language], masked)
         events = interpret(state, known, edition, tuple(self.languages), self._today(), themes)
         turned = self._in_their_tongue(state, text, written.language)
         return masked, (*turned, *(event for event in events if event not in turned))

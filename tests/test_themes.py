@@ -240,6 +240,28 @@ def test_it_waits_where_another_question_is_answered(page: Page):
     assert isinstance(last(page), view.Asked)
 
 
+SIGN = "han lukker sig inde. åbner ikke når vi banker på"
+"""A weak sign of danger, of which nothing else is read."""
+
+
+def test_a_weak_sign_of_which_nothing_is_read_is_asked_about(page: Page):
+    """It is not merely thanked for. A bare number is the age of whom it was told for."""
+    wrote(page, "det er min bror")
+    wrote(page, SIGN)
+    assert "command:danger" in buttons(page), "write another message for SIGN"
+    wrote(page, "39")
+    assert state_of(page).facts.value("age") == 39
+
+
+def test_what_answers_the_question_below_is_taken(page: Page):
+    """Words that tell only where the list of needs is asked tell it where a theme stands before it, too."""
+    wrote(page, "det er min bror")
+    wrote(page, SIGN)
+    assert buttons(page)[-1] == "command:else"
+    wrote(page, "postkassen bugner og han tager den ikke ind")
+    assert set(needs_of(page)) == {"post"}
+
+
 @pytest.mark.parametrize("key", ["needs.dance", "age", "dance.post", "", "needs."])
 def test_only_an_option_of_a_list_can_be_told_so(asked: Page, key: str):
     """Nothing is taken of what is refused, and the conversation goes on."""

@@ -191,6 +191,12 @@ def test_messages():
         ("selv", "min mor er blevet dement", "vanskeligheder:kognitiv"),
         ("paaroerende", "hun bor i Ringsted", "bor_i_kommunen=nej"),
         ("medarbejder", "hun bor i Ringsted", "bor_i_kommunen=nej"),
+        ("paaroerende", "39", "age=39"),
+        ("selv", "39", "age=39"),
+        ("", "39", "age=39?"),
+        ("paaroerende", "3", ""),
+        ("paaroerende", "han er vel en 55-60 stykker", "age=55-60"),
+        ("paaroerende", "hun er væk 20-30 dage", ""),
     ],
 )
 def test_who_is_known_to_ask_tells_of_another(asker, text, expected):
@@ -200,6 +206,39 @@ def test_who_is_known_to_ask_tells_of_another(asker, text, expected):
     assert sorted(found) == sorted(expected.split())
     staff = asker == "medarbejder"
     assert not staff or all(r.target != "asker" for r in read(text, asker=asker))
+
+
+@pytest.mark.parametrize(
+    ("asker", "text", "expected"),
+    [
+        ("paaroerende", "hvad kan jeg selv gøre", "q:paaroerende"),
+        ("paaroerende", "hvad gør jeg så", "q:paaroerende"),
+        ("paaroerende", "er der noget vi som familie kan gøre", "q:paaroerende"),
+        ("paaroerende", "hvad kan jeg selv gøre imens", "q:imens"),
+        ("selv", "hvad kan jeg selv gøre", "cmd:result"),
+        ("", "hvad kan jeg selv gøre", "cmd:result"),
+        ("", "min mor er dement. Hvad kan jeg selv gøre?", "q:paaroerende"),
+    ],
+)
+def test_what_a_relative_can_do_is_what_relatives_ask(asker, text, expected):
+    """Who asks it for themselves wants to see what there is."""
+    asked = [r for r in read(text, asker=asker) if r.kind in ("command", "question")]
+    assert [short(r) for r in asked] == expected.split()
+
+
+@pytest.mark.parametrize(
+    ("asker", "text", "expected"),
+    [
+        ("paaroerende", "jeg tror ikke han ved at jeg skriver", "samtykke=nej"),
+        ("paaroerende", "må jeg ringe uden at han får det at vide", "q:samtykke"),
+        ("", "kan jeg ringe til jer uden at han får det at vide", "danger:vold/selv? q:samtykke"),
+    ],
+)
+@pytest.mark.parametrize("question", ["hjaelp", "bor_i_kommunen", "asker_needs"])
+def test_who_knows_of_it_is_consent(question, asker, text, expected):
+    """It is no "ved ikke", and what must be kept from whom a relative helps is no danger of theirs."""
+    told = [r for r in read(text, question, asker=asker) if r.kind != "sign"]
+    assert sorted(short(r) for r in told) == sorted(expected.split())
 
 
 @pytest.mark.parametrize(

@@ -111,7 +111,7 @@ USED = (
     "tages tilbage imellem",
     "hvad er det", "hvor med det", "spørg", "klarer selv", "klarer andre", "går godt",
     "siger nej til det", "det er ovre", "ingen til det", "men nu", "blot troet", "blot frygtet",
-    "spørger om man får", "mere følger",
+    "spørger om man får", "mere følger", "hvad kan jeg selv gøre",
 )  # fmt: skip
 # Groups that a lexicon may have for an option ("benævnt needs.post"): what it is called by who takes it
 # back, and what says that it is not so.

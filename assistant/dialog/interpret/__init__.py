@@ -9,6 +9,7 @@ from datetime import date
 
 from assistant.dialog import events as e
 from assistant.dialog.interpret.asked import (
+    TELL_MORE,
     asked_and_commanded,
     named_now,
     not_yet_done,
@@ -28,7 +29,7 @@ from assistant.dialog.interpret.wrong import (
     taken_of_what_is_asked,
 )
 from assistant.dialog.machine import Phase, State
-from assistant.dialog.reading import Reading, Theme
+from assistant.dialog.reading import NOTED, Reading, Theme
 from assistant.rules.compiled import Edition
 
 
@@ -48,8 +49,9 @@ def interpret(
     readings = no_more(state, as_wrong(state, readings, edition), edition)
     readings = [*readings, *added_up(state, sensed, readings)]
     found = _events(state, readings, edition, languages, today, bool(sensed))
-    if found == (e.Missed(),):
-        found = (e.Missed(themes=worth_asking(state, themes, edition)),)
+    if themes and found in ((e.Missed(),), (e.Chatted(NOTED),), (e.Chatted(TELL_MORE),)):
+        asked = worth_asking(state, themes, edition)
+        found = (e.Missed(themes=asked),) if asked else found
     return (*sensed, *found)
 
 

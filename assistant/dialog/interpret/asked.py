@@ -37,6 +37,10 @@ STILL_IN_DANGER = "fare_igen"
 """The small talk that tells how a danger goes on, and of none by itself: "nu skriger hun igen"."""
 
 
+TELL_MORE = "mere_om_det"
+"""What is said to a weak sign of danger of which nothing else was read."""
+
+
 def nothing_known(
     state: State, readings: Iterable[Reading], edition: Edition, sensed: bool
 ) -> tuple[e.Event, ...]:
@@ -54,10 +58,12 @@ def nothing_known(
         if reading.kind == "out_of_scope":
             return (e.Missed(reading.target),)
     known = edition.rulebook.facts
-    if sensed or any(
+    if any(
         r.kind == "fact" and r.target in known and possible(known[r.target], r) for r in readings
     ):
         return (e.Chatted(NOTED),)
+    if sensed:
+        return (e.Chatted(TELL_MORE),)
     return (e.Missed("nothing"),)
 
 

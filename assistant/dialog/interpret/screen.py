@@ -36,7 +36,10 @@ LATE = 3
 
 
 def passed_over(state: State, edition: Edition) -> Question | None:
-    """The last question under which something else was told, if it is still open and not on the screen."""
+    """The question under the one about what was meant; else the last under which something else was told,
+    if it is still open and not on the screen."""
+    if state.phase is Phase.ASKING and state.themes and not state.removing:
+        return edition.rulebook.question(state.current)
     if not asks_of_rules(state):
         return None
     left = [q for q in state.passed if q not in state.closed and q != state.current]
@@ -53,6 +56,11 @@ def answers_to(question: Question, readings: Sequence[Reading], text: str) -> Se
 
 IDLE = ("out_of_scope", "small_talk", "sign")
 """The kinds of readings that tell nothing."""
+
+
+def is_unread(reading: Reading) -> bool:
+    """Whether it is but supposed that it is told in passing, since nothing was read of it."""
+    return reading.kind == "small_talk" and not reading.sure
 
 
 def tells_more(whole: Sequence[Reading], part: Sequence[Reading]) -> bool:

@@ -44,7 +44,7 @@ from assistant.dialog.understand.managed import (
     less_what_goes_well,
     less_what_is_managed,
 )
-from assistant.dialog.understand.people import People
+from assistant.dialog.understand.people import GROWN, People
 from assistant.dialog.understand.reads import Read, is_wished, reading_of
 from assistant.dialog.understand.relatives import (
     CONSENT,
@@ -59,6 +59,7 @@ from assistant.dialog.understand.relatives import (
 from assistant.dialog.understand.requests import (
     ASKED_ABOUT,
     as_asked,
+    asks_for_my_part,
     less_asked,
     less_parts_of,
     less_sections,
@@ -183,12 +184,12 @@ def _noted(text: Text, found: list[Match]) -> list[Read]:
 
 
 def _aside(text: Text, typed: str, people: People) -> list[Read]:
-    """What a relative tells of themselves, of others or of staff, which is no answer: "min mand forstår det
-    ikke", "jeg bor selv i Aarhus"."""
+    """What a relative tells of themselves, of others or of staff, which seems no answer: "min mand forstår
+    det ikke", "jeg bor selv i Aarhus". None of it was read, so it is not sure."""
     if "?" in typed or not people.tells_an_aside():
         return []
     entry = Entry("small_talk", NOTED, True, "", "says", (), "laest: fortalt om andre")
-    return [reading_of(text, Match(entry, 0, text.size, False, True), True, True)]
+    return [reading_of(text, Match(entry, 0, text.size, False, True), True, False)]
 
 
 def _idle(text: Text, typed: str, others: list[Read], matched: list[Match]) -> list[Read]:
@@ -240,6 +241,17 @@ def _less_needs_in_answers(
         or not any(r.first < t.last and t.first < r.last for t in told)
         or is_wished(text, r)
     ]
+
+
+def _taken_alone(
+    text: Text, said: list[Read], facts: Mapping[str, Fact], wanted: frozenset[str], asker: str
+) -> list[Read]:
+    """The same with a bare number as a sure age, where it was told before for whom it is asked, and no other
+    number is asked for: "det er min bror", and then "39"."""
+    numbers = any(facts[f].kind is Kind.NUMBER for f in wanted if f in facts)
+    if not asker or numbers or text.size != 1 or text.tokens[0].number < GROWN:
+        return said
+    return [replace(r, reading=replace(r.reading, sure=True)) for r in said]
 
 
 def _is_told_of_another(read: Read, people: People) -> bool:
@@ -306,6 +318,41 @@ def _less_of_consent(text: Text, typed: str, others: list[Read], said: list[Read
         r
         for r in others
         if r.reading.target != GETS_TO_KNOW or not any(text.same(r.first, t.first) for t in told)
+    ]
+
+
+def _with_my_part(
+    text: Text, said: list[Read], others: list[Read]
+) -> tuple[list[Read], list[Read]]:
+    """What is told and what is asked, where a relative asks what they can do themselves."""
+    asked = asks_for_my_part(text)
+    if not asked:
+        return said, others
+    kept = [r for r in others if r.reading.kind == "question" or not _meets(r, asked)]
+    known = any(r.reading.kind == "question" and _meets(r, asked) for r in kept)
+    return [r for r in said if not _is_part(r, asked)], kept if known else [*kept, *asked]
+
+
+def _meets(read: Read, others: list[Read]) -> bool:
+    return any(read.first < o.last and o.first < read.last for o in others)
+
+
+def _less_consent_asked_for(said: list[Read], others: list[Read]) -> list[Read]:
+    """Without a consent told in the words of a question about it: "må jeg gøre det, uden at hun ved det?" """
+    asked = [r for r in others if r.reading.target == CONSENT]
+    return [
+        r
+        for r in said
+        if r.reading.target != CONSENT or not any(a.first < r.first < a.last for a in asked)
+    ]
+
+
+def _less_what_is_kept_secret(danger: list[Read], others: list[Read]) -> list[Read]:
+    """Without a doubtful danger of a relative's own in the words by which they ask who gets to know: the one
+    who must not is whom they help."""
+    asked = [r for r in others if r.reading.target in (CONSENT, GETS_TO_KNOW)]
+    return [
+        r for r in danger if r.reading.sure or r.reading.member == "anden" or not _meets(r, asked)
     ]
 
 
@@ -386,7 +433,9 @@ def understand(
     said = about_the_person(
         said, facts, wanted, lexicon.helper_counts, people, danger, topics, asker
     )
-    said = less_where_another_lives(said, wanted, asker)
+    said = _taken_alone(view, less_where_another_lives(said, wanted, asker), facts, wanted, asker)
+    if asker == RELATIVE or any(r.reading.value == RELATIVE for r in said):
+        said, others = _with_my_part(view, said, others)
     for_another = asker in (RELATIVE, STAFF) or any(r.reading.target == "asker" for r in said)
     said += needs_of(danger, facts, said, for_another)
     said = _less_what_is_denied(settled(view, said, wanted), facts, wanted, told)
@@ -395,6 +444,8 @@ def understand(
         said = [*less_taken_back(said, back), *back]
         others = less_taken_back(others, [r for r in back if r.reading.target != HELD])
     others = _less_of_consent(view, text, _less_changes(others, said), said)
+    said = _less_consent_asked_for(said, others)
+    danger = _less_what_is_kept_secret(danger, others) if asker == RELATIVE else danger
     rest = _weighed(said, others, strays)
     rest = rest or ([] if danger else _idle(view, text, others, found))
     if expecting and not (rest or danger):

@@ -311,6 +311,11 @@ def _answer_options(
     return named or _answer_yes_option(text, fact, options)
 
 
+def _of_consent(reads: list[Read]) -> list[Read]:
+    """What tells whether the one told of knows of it: "jeg tror ikke, han ved at jeg skriver"."""
+    return [r for r in reads if r.reading.target == "samtykke"]
+
+
 def _is_in_longer(read: Read, reads: list[Read]) -> bool:
     """Whether it is part of what is surely told of another fact ("bor sammen med" is no wish for
     company)."""
@@ -514,6 +519,7 @@ def answers(
         short = text.size <= LONGEST_UNKNOWN and question.id != AGREED_TO
         where = _opening(text, "ved ikke") if short else None
         result = [_unknown(text, fact, where, text.size < 12) for fact in asked] if where else []
+        result = [r for r in result if not _is_in_longer(r, _of_consent(reads))]
     return result
 
 

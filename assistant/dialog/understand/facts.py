@@ -47,12 +47,19 @@ PARTS = {"early": (0, 4), "mid": (3, 7), "late": (6, 9), "whole": (0, 9), "aroun
 """Of ten ages, or around one, the first and the last that may be meant."""
 
 
+BETWEEN, FAR = "between", 15
+"""Ages told by the lowest and the highest ("en 55-60 stykker"), and how far apart these may be."""
+
+
 def _span_in(text: Text, match: Match) -> Value | None:
-    """The ages that are told by ten of them ("midt i halvtredserne"), or around one."""
+    """The ages that are told by ten of them ("midt i halvtredserne"), around one, or between two."""
     decades = text.tongue.numbers.decades
     words = text.tokens[match.first : match.last]
     tens = [decades.get(token.word, token.number) for token in words]
     base = max(tens, default=-1)
+    if match.entry.value == BETWEEN:
+        low = next((number for number in tens if number >= 0), base)
+        return span(low, base) if FIRST_AGE <= low < base <= low + FAR else None
     first, last = PARTS[str(match.entry.value)]
     return span(base + first, base + last) if FIRST_AGE <= base <= LAST_AGE else None
 

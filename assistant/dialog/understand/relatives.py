@@ -219,7 +219,8 @@ def _told_by_a_relative(
     reads = [unsure(r) if _is_own_address(r) else r for r in reads]
     if "asker_needs" in wanted:
         # "han vil ikke snakke med nogen" says nothing of what the writer needs.
-        reads = [r for r in reads if r.reading.value is not False or r.who not in (OTHER, PRONOUN)]
+        others = (OTHER, PRONOUN)
+        reads = [r for r in reads if not (_denies_a_member(r) and r.who in others)]
         reads = [_by_whom(r, own, people) for r in reads]
         return [r for r in reads if not _is_ours(r, facts) and r.reading.target != "asker"]
     reads = [
@@ -232,6 +233,10 @@ def _told_by_a_relative(
     reads = _less_what_the_writer_is_beside(reads, facts)
     reads = _less_what_the_asker_needs(_with_worn_out_carers(reads, facts))
     return [_own_need(r) if r.who == SELF and _is_own_need(r, own) else r for r in reads]
+
+
+def _denies_a_member(read: Read) -> bool:
+    return bool(read.reading.member) and read.reading.value is False
 
 
 def _with_pauses_as_needs(reads: list[Read], own: set[str]) -> list[Read]:

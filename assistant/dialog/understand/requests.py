@@ -253,6 +253,20 @@ def _asked_for(read: Read) -> Read:
     return replace(read, reading=replace(read.reading, target=ASKED_ABOUT, value=True))
 
 
+MY_PART, FOR_RELATIVES = "hvad kan jeg selv gøre", "paaroerende"
+"""The group of sayings that ask what the writer can do, and the question that is where a relative writes."""
+
+
+def asks_for_my_part(text: Text) -> list[Read]:
+    """What a relative asks who asks what they can do: neither a wish for the answer, nor what anybody can do
+    alone."""
+    where = next(((first, last) for first, last, denied in text.spans(MY_PART) if not denied), None)
+    if where is None:
+        return []
+    entry = Entry("question", FOR_RELATIVES, True, "", "says", (), f"{FOR_RELATIVES}: {MY_PART}")
+    return [reading_of(text, Match(entry, *where, False, True), True, True)]
+
+
 REFUSES = "siger nej til det"
 """The group of sayings by which an offer is told to be refused, or tried and left."""
 REFUSAL_REACH = 3
