@@ -212,7 +212,7 @@ def test_who_is_known_to_ask_tells_of_another(asker, text, expected):
     ("asker", "text", "expected"),
     [
         ("paaroerende", "hvad kan jeg selv gøre", "q:paaroerende"),
-        ("paaroerende", "hvad gør jeg så", "q:paaroerende"),
+        ("paaroerende", "hvad gør jeg så", "q:begynde"),
         ("paaroerende", "er der noget vi som familie kan gøre", "q:paaroerende"),
         ("paaroerende", "hvad kan jeg selv gøre imens", "q:imens"),
         ("selv", "hvad kan jeg selv gøre", "cmd:result"),
