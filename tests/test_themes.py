@@ -108,6 +108,15 @@ def test_every_theme_is_one_of_the_rulebooks(municipality: str, language: str):
         assert not sums or (sums[0] >= LEAST and sums[-1] >= BESIDE * sums[0])
 
 
+@pytest.mark.parametrize("language", ["de", "ar"])
+def test_words_for_danger_alone_tell_of_no_theme(language: str):
+    """Where nothing else has words, all of them would point at danger."""
+    lexicon = library().lexicons[SOROE][language]
+    assert any(themes_in(e.text, lexicon) for e in lexicon.examples) is False
+    english = library().lexicons[SOROE]["en"]
+    assert any(themes_in(example.text, english) for example in english.examples)
+
+
 def test_most_of_what_is_asked_about_is_right():
     """Of kept messages that tell of something hard or ask, and are read as nothing: what nobody has mended
     the lexicons by. `make bench` tells how many; here no more than that most of them are."""

@@ -34,8 +34,11 @@ GRAVE = 0.6
 def themes_in(
     text: str, lexicon: Lexicon, masked: Sequence[tuple[int, int]] = ()
 ) -> tuple[Theme, ...]:
-    """The themes that the text may be about, the likeliest first; () where it tells too little.
-    `masked` are the [start, end) of what is not to be read."""
+    """The themes that the text may be about, the likeliest first; () where it tells too little, and in a
+    tongue whose lexicon has no words for what is hard. `masked` are the [start, end) that are not to be
+    read."""
+    if not any(entry.target == NEEDS for entry in lexicon.entries):
+        return ()
     seen, places = as_seen(text)
     view = Text(seen, lexicon)
     sums: dict[str, float] = defaultdict(float)
