@@ -9,6 +9,7 @@ from assistant.dialog.interpret.themes import worth_asking
 from assistant.dialog.machine import opening
 from assistant.dialog.reading import ASK, DANGER, Theme
 from assistant.dialog.understand.themes import BESIDE, LEAST, MOST, themes_in
+from assistant.locales import catalogue
 from bench.labels import KEPT, readings, rows_of
 from tests.stories import library
 from tests.test_properties import edition_of
@@ -208,6 +209,15 @@ def test_a_yes_to_the_only_one_takes_it(asked: Page):
 def test_what_was_refused_is_not_asked_about_at_once(asked: Page):
     wrote(asked, PILE)
     assert buttons(asked) == []
+
+
+def test_what_tells_more_of_what_was_told_is_no_miss(page: Page):
+    talk(page, {"type": "tell", "key": POST}, {"type": "tell", "key": HOME})
+    wrote(page, GROWS)
+    thanked = catalogue().text("say.small.laest")
+    said = [n.view.paragraphs[0].text for n in page.shown if isinstance(n.view, view.Notice)]
+    assert said == [thanked]
+    assert set(needs_of(page)) == {"post", "hjemmet"}
 
 
 def test_a_question_may_be_meant_as_well(page: Page):

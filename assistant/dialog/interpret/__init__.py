@@ -20,7 +20,7 @@ from assistant.dialog.interpret.asked import (
 from assistant.dialog.interpret.danger import added_up, calmed, doubted_danger, new_signs
 from assistant.dialog.interpret.facts import facts_told
 from assistant.dialog.interpret.screen import AWAY, CONFIRM, ENTRY, IS_IT, TAKEN, THEME
-from assistant.dialog.interpret.themes import meant, worth_asking
+from assistant.dialog.interpret.themes import is_told_already, meant, worth_asking
 from assistant.dialog.interpret.wrong import (
     as_wrong,
     does,
@@ -51,7 +51,10 @@ def interpret(
     found = _events(state, readings, edition, languages, today, bool(sensed))
     if themes and found in ((e.Missed(),), (e.Chatted(NOTED),), (e.Chatted(TELL_MORE),)):
         asked = worth_asking(state, themes, edition)
-        found = (e.Missed(themes=asked),) if asked else found
+        if asked:
+            found = (e.Missed(themes=asked),)
+        elif is_told_already(state, themes):
+            found = (e.Chatted(NOTED),)
     return (*sensed, *found)
 
 

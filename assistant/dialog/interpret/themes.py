@@ -17,13 +17,22 @@ MAY_ASK = (Phase.OPENING, Phase.ASKING, Phase.RESULT)
 def worth_asking(state: State, themes: Sequence[Theme], edition: Edition) -> tuple[str, ...]:
     """Those of the themes that can be asked about here: that the municipality knows, that were not told
     already, and to which nobody has just said no."""
-    if state.phase not in MAY_ASK or state.removing or state.deleting:
-        return ()
-    other = asks_of_rules(state) and state.current != ASKED_FOR_MORE
-    if other and not any(theme.sum >= LIKELY for theme in themes):
+    if not _may_ask(state, themes):
         return ()
     ids = (theme.id for theme in themes if theme.id not in state.themes)
     return tuple(theme for theme in ids if _can_be_told(state, theme, edition))
+
+
+def is_told_already(state: State, themes: Sequence[Theme]) -> bool:
+    """Whether what it is likeliest about was told before: then it tells more of that, and is no miss."""
+    return _may_ask(state, themes) and state.facts.value(themes[0].id) is True
+
+
+def _may_ask(state: State, themes: Sequence[Theme]) -> bool:
+    if state.phase not in MAY_ASK or state.removing or state.deleting:
+        return False
+    other = asks_of_rules(state) and state.current != ASKED_FOR_MORE
+    return not other or any(theme.sum >= LIKELY for theme in themes)
 
 
 def _can_be_told(state: State, theme: str, edition: Edition) -> bool:
