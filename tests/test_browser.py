@@ -468,7 +468,8 @@ def test_the_answer_begins_in_view_wherever_the_page_stood(visitor: Visitor):
         expect(title).to_be_focused()
         visitor.settles()
         bar, box = visitor.at("#top").bounding_box(), title.bounding_box()
-        assert bar and box
+        assert bar
+        assert box
         assert bar["y"] + bar["height"] <= box["y"], place
         visitor.writes("tilbage").is_asked("held")
 
