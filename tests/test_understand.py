@@ -633,6 +633,8 @@ def broken(name, old, new):
         (broken("facts-age.yaml", "{slægtskab}", "{findes_ikke}"), "facts-age.yaml", "findes ikke"),
         (broken("facts-needs.yaml", "[komme]", "[komme"), "facts-needs.yaml", "["),
         (broken("commands.yaml", "  back:", "  result:"), "commands.yaml", "result"),
+        (broken("terms.yaml", "each_word:", "each_offer:"), "terms.yaml", "each_word"),
+        (broken("terms.yaml", "topic: ord", "emne: ord"), "terms.yaml", "topic"),
         (broken("words.yaml", "  kantord:", "  andet navn:"), "words.yaml", "kantord"),
         ({**FILES, "x.yaml": "fact: age\nnumber:\n  says: hej\n"}, "x.yaml", "liste"),
         (

@@ -29,7 +29,8 @@ them ("midt i tyverne").
 `dialect` holds spellings that count where two of them stand. `named` holds the words of what a topic or a
 point explains: it is asked where a question takes them up with a mere "det" ("en VUM. Hvad er det?").
 `points` are narrower questions ("hvor tit?"), each with the `topic` that it is asked of where its words are
-part of no other question; `maybe` then asks nothing.
+part of no other question; `maybe` then asks nothing. Where many ask the same of other `words` ("hvad er en
+værge?"), `each_word` says once how it is asked, with <ord> for the word.
 
 `signs` holds weak signs of danger, by the danger and the sort of sign: `says` those that weigh, `maybe` those
 that count only beside one that weighs. What frames the danger frames its signs.
@@ -48,7 +49,7 @@ from copy import copy
 from dataclasses import dataclass, field, fields, replace
 from functools import cache, cached_property, lru_cache
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from assistant import DataError
 from assistant.dialog.reading import Kind, Value
@@ -68,6 +69,12 @@ EXCEPTIONS = ("unless", "frame")
 LASTS = "lasts"
 # Asked about, whatever stands beside it.
 ALWAYS = "always"
+WAYS: tuple[tuple[str, How], ...] = (
+    *((how, how) for how in HOWS),
+    (LASTS, "says"),
+    (ALWAYS, "maybe"),
+)
+"""The keys under which sayings stand, and how each is taken."""
 EXAMPLES = ("must", "must_not")
 GAP = 4
 
@@ -86,7 +93,7 @@ Keys = frozenset[str]
 _SPECIAL = {"tal": NUMBER, "aar": YEAR, "dato": DATE}
 # Values of the groups that stand for the places, whatever the municipality.
 HERE, ELSEWHERE = "<her>", "<andet_sted>"
-OFFER = "<tilbud>"
+OFFER, WORD_ASKED = "<tilbud>", "<ord>"
 # Groups of words.yaml that the reading itself needs.
 NEEDED = (
     "små ord", "lette ord", "nægtelser", "ikke nægtelser", "skift", "ledstart", "rettelser", "skrev",
@@ -294,7 +301,8 @@ _TOP = (
     "groups", "spellings", "dialect", "ordinary", "places", "offers", "municipality", "fact", "past",
     "supposed", "unable", "helper", "bare", "short", "others", "rest", "first", "values", "number",
     "number_soon",
-    "spans", "each_offer", "commands", "questions", "points", "danger", "out_of_scope", "small_talk",
+    "spans", "each_offer", "each_word", "commands", "questions", "points", "danger",
+    "out_of_scope", "small_talk",
     "fact_names",
     "languages", "together", "approved", "signs",
 )  # fmt: skip
@@ -747,11 +755,26 @@ def _read_blocks(document: Mapping[str, _At], draft: _Draft) -> None:
         for sign, at in kinds_of.pairs().items():
             _read_block(at, draft, "sign", danger, True, sign)
     for point, at in document["points"].pairs().items() if "points" in document else ():
-        if "topic" not in at.pairs():
-            raise at.error("'topic' mangler", "skriv det emne, som spørgsmålet hører til")
-        _read_block(at, draft, "point", point, True, at.pairs()["topic"].text())
+        _read_point(point, at, draft, document.get("each_word"))
     if "fact" in document:
         _read_fact(document, draft)
+
+
+def _read_point(point: str, at: _At, draft: _Draft, each_word: _At | None) -> None:
+    """A narrower question; where it has `words`, also what asks for each of them."""
+    block = at.pairs()
+    if "topic" not in block:
+        raise at.error("'topic' mangler", "skriv det emne, som spørgsmålet hører til")
+    topic = block["topic"].text()
+    _read_block(at, draft, "point", point, True, topic)
+    for word in block["words"].items() if "words" in block else ():
+        if each_word is None:
+            raise word.error("'each_word' mangler", "skriv i filen, hvordan der spørges til et ord")
+        ways = each_word.only(HOWS)
+        for how in HOWS:
+            for frame in ways[how].items() if how in ways else ():
+                line = frame.text().replace(WORD_ASKED, word.text())
+                _add(draft, _Meaning("point", point, True, topic), how, line, word)
 
 
 def _read_fact(document: Mapping[str, _At], draft: _Draft) -> None:
@@ -802,29 +825,13 @@ def _read_block(
     at: _At, draft: _Draft, kind: Kind, target: str, value: Value, member: str, offer: str = ""
 ) -> None:
     """All sayings and examples of one meaning."""
-    block = at.only((*HOWS, LASTS, ALWAYS, *EXAMPLES, *(("topic",) if kind == "point" else ())))
-    name = f"{target}.{member}" if member else target
-    if kind == "fact" and isinstance(value, bool) and not member:
-        name = f"{target}.{'yes' if value else 'no'}"
-    ways: list[tuple[str, How]] = [
-        *((how, how) for how in HOWS),
-        (LASTS, "says"),
-        (ALWAYS, "maybe"),
-    ]
-    for key, how in ways:
+    more = ("topic", "words") if kind == "point" else ()
+    block = at.only((*HOWS, LASTS, ALWAYS, *EXAMPLES, *more))
+    meaning = _Meaning(kind, target, value, member)
+    for key, how in WAYS:
+        lasts = key in (LASTS, ALWAYS)
         for item in block[key].items() if key in block else ():
-            line = item.text().replace(OFFER, offer) if offer else item.text()
-            # A word that is the whole message is taken as it stands: "svar" is no "svarer".
-            draft.compiler.as_written = how == "alone"
-            ops = _saying(draft.compiler, line, item, offer)
-            draft.compiler.as_written = False
-            label = f"{name}: {item.text()}"
-            lasts = key in (LASTS, ALWAYS)
-            entry = Entry(
-                kind, target, value, member, how, ops, label, "", item.file, item.line, lasts
-            )
-            _, *turned = draft.compiler.orders(ops)  # the first is the saying itself
-            draft.entries += [entry, *(replace(entry, ops=order) for order in turned)]
+            _add(draft, meaning, how, item.text(), item, offer, lasts)
     for which in EXAMPLES:
         for item in block[which].items() if which in block and not offer else ():
             draft.examples.append(
@@ -832,6 +839,39 @@ def _read_block(
                     kind, target, value, member, which == "must", item.text(), item.file, item.line
                 )
             )
+
+
+class _Meaning(NamedTuple):
+    """What a saying means: the first fields of its entry."""
+
+    kind: Kind
+    target: str
+    value: Value
+    member: str
+
+    def __str__(self) -> str:
+        if self.kind == "fact" and isinstance(self.value, bool) and not self.member:
+            return f"{self.target}.{'yes' if self.value else 'no'}"
+        return f"{self.target}.{self.member}" if self.member else self.target
+
+
+def _add(
+    draft: _Draft,
+    meaning: _Meaning,
+    how: How,
+    line: str,
+    at: _At,
+    offer: str = "",
+    lasts: bool = False,
+) -> None:
+    """The entries of one saying: itself, and in its other orders."""
+    # A word that is the whole message is taken as it stands: "svar" is no "svarer".
+    draft.compiler.as_written = how == "alone"
+    ops = _saying(draft.compiler, line.replace(OFFER, offer) if offer else line, at, offer)
+    draft.compiler.as_written = False
+    entry = Entry(*meaning, how, ops, f"{meaning}: {line}", "", at.file, at.line, lasts)
+    _, *turned = draft.compiler.orders(ops)  # the first is the saying itself
+    draft.entries += [entry, *(replace(entry, ops=order) for order in turned)]
 
 
 def _saying(compiler: _Compiler, line: str, at: _At, offer: str) -> Ops:
