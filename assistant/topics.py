@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from assistant import view
 from assistant.answer import Renderer, decides_key
 from assistant.rules import model
-from assistant.rules.assess import Assessment, Outcome
+from assistant.rules.assess import DEFAULT_NEED, Assessment, Outcome
 from assistant.rules.compiled import CompiledOffer
 from assistant.rules.load import MAIN
 from assistant.rules.model import ASPECTS, Entry
@@ -67,7 +67,7 @@ class Topics:
             return whole
         said = self._pointed(topic, point, asked.offer)
         told = {one.text for one in said}
-        rest = tuple(one for one in whole.paragraphs if one.text not in told)
+        rest = tuple(one for one in (*whole.paragraphs, *whole.more) if one.text not in told)
         return replace(
             whole,
             title=point.title,
@@ -94,12 +94,15 @@ class Topics:
         Where the papers are silent on an offer it says so, with whom to ask about that offer.
         """
         offer_id = asked.offer
+        more: tuple[view.Said, ...] = ()
         if topic.of_offer and offer_id and asked.beside:
             said, contacts = self._told_of_several(topic, (offer_id, *asked.beside))
         elif topic.of_offer and offer_id and offer_id not in self.renderer.edition.by_id:
             said, contacts = self._not_described(topic, offer_id), [MAIN]
         else:
             said, contacts = self._told_of(topic, offer_id)
+            if not offer_id and not self._told_something() and (general := self._general(topic)):
+                said, more = general, tuple(one for one in said if one not in general)
         own = self.renderer.source_of("topics", topic.id)
         if not said:
             said = self._of_topic(topic.says, own)
@@ -114,6 +117,8 @@ class Topics:
             tuple(said),
             self.renderer.contacts(contacts),
             self.renderer.topic_buttons(topic.next),
+            more,
+            self.renderer.words.text("topic.each") if more else "",
         )
 
     def _pointed(self, topic: model.Topic, point: model.Point, offer_id: str) -> list[view.Said]:
@@ -208,13 +213,42 @@ class Topics:
             said = next(filter(None, told), [])
         matter = self.renderer.rulebook.matters.get(topic.id)
         if matter and not (said and (offer_id or len(said) > FEW)):
-            own = self.renderer.source_of("matters", matter.id)
-            said += [self.renderer.said(sentence, own) for sentence in matter.says]
+            said += self._matter(topic)
             contacts = [*matter.contacts, *contacts]
+        elif said and topic.aspect and not offer_id:
+            said += self._only_advice(offers)
         if topic.aspect and offers and not said:
             doors = [door for offer in offers for door in offer.door]
             return [self._silent()], [*doors, *contacts]
         return said, contacts
+
+    def _matter(self, topic: model.Topic) -> list[view.Said]:
+        """The municipality's own answer to the whole question; [] if it has none."""
+        matter = self.renderer.rulebook.matters.get(topic.id)
+        own = self.renderer.source_of("matters", topic.id) if matter else ""
+        return [self.renderer.said(sentence, own) for sentence in matter.says] if matter else []
+
+    def _general(self, topic: model.Topic) -> list[view.Said]:
+        """The municipality's own answer, if it does not begin with a narrower question."""
+        matter = self.renderer.rulebook.matters.get(topic.id)
+        return self._matter(topic) if matter and not matter.says[0].answers else []
+
+    def _only_advice(self, offers: Sequence[model.Offer]) -> list[view.Said]:
+        """That what is told holds for advice alone, to who has told of something harder."""
+        harder = any(need.stated and need.need != DEFAULT_NEED for need in self.assessment.needs)
+        if not harder or not all(offer.general for offer in offers):
+            return []
+        return self._lines("topic", "only_advice")
+
+    def _told_something(self) -> bool:
+        """Whether a need was told, or an offer is held or was asked about."""
+        by_id, found = self.renderer.edition.by_id, self.assessment
+        asked = (by_id[one.id].offer.meets for one in found.offers if one.in_play)
+        return (
+            bool(found.held)
+            or any(need.stated for need in found.needs)
+            or any(DEFAULT_NEED not in needs for needs in asked)
+        )
 
     def _told_of_several(
         self, topic: model.Topic, offer_ids: Sequence[str]

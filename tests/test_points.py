@@ -240,3 +240,38 @@ def test_naming_an_offer_afterwards_asks_the_same_point_of_it():
     state = State(wondered=("varighed", "hvor_mange_timer"))
     asked_now = [x for x in interpret(state, named, edition) if isinstance(x, e.Wondered)]
     assert asked_now == [e.Wondered("varighed", "sel-97", point="hvor_mange_timer")]
+
+
+# ---------------------------------------------------------------- whole questions
+
+
+@pytest.mark.parametrize("municipality", ["soroe", "ringkoebing-skjern", "viborg"])
+def test_who_has_told_nothing_is_told_the_general_answer_first(municipality: str):
+    """The municipality's own answer opens; what holds for single offers is folded."""
+    edition = edition_of(municipality)
+    general = [said.says for said in edition.rulebook.matters["frist"].says]
+    told = answer(edition, "frist", "")
+    assert len(told.paragraphs) == len(general)
+    assert told.more
+    assert told.more_title
+
+
+def test_who_has_told_a_need_is_told_of_what_fits():
+    """Then the offers that fit come first, and nothing is folded."""
+    told = answer(edition_of("viborg"), "frist", "", **{"needs.tanker": True})
+    assert not told.more
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ({"asker": "paaroerende", "asker_needs.aflastning": True}, True),
+        ({"needs.raad": True}, False),
+        ({}, False),
+    ],
+)
+def test_the_price_of_advice_is_not_told_as_the_price_of_relief(told: dict, said: bool):
+    """Where only advice is described, it is said that the answer holds for advice."""
+    only_advice = catalogue().text("topic.only_advice")
+    paragraphs = answer(edition_of("soroe"), "pris", "", **told).paragraphs
+    assert (only_advice in {one.text for one in paragraphs}) == said

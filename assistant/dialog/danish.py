@@ -403,7 +403,7 @@ DANISH = Tongue(
     # "hver dag" is no "hverdag".
     never_first=split(
         "hver over under efter for til om i paa ved ud op ned ind af en et min mit det den de og er "
-        "alt al hele selv mig sig"
+        "alt al hele selv mig sig gaar"
     ),
     of_an_age=split("er fylder fyldt bliver blev aar"),
     or_and=split("og eller +"),
