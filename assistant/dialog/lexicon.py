@@ -111,6 +111,7 @@ USED = (
     "tilbage til mig", "det har jeg også", "mest", "måske", "klares", "men ikke",
     "det var ikke ment sådan", "har en seng", "en anden end mig", "ikke helt nej", "om noget andet",
     "ikke om noget andet", "det samme selv",
+    "jeg er en", "snarere end",
     "det er opdigtet", "det er mindre alvorligt", "det var dengang", "ligesom", "i den alder",
     "brevet", "brevet kom", "brevet er skrevet", "andet end brevet", "for sent at klage", "i dag", "i går",
     "i forgårs", "dage siden", "uger siden", "måneder siden", "uklar dag", "omtrent", "dagen kommer",

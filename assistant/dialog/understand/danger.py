@@ -20,7 +20,7 @@ from assistant.dialog.understand.answers import denies_else
 from assistant.dialog.understand.people import NOBODY, OTHER, PRONOUN, SELF, People, hits_me
 from assistant.dialog.understand.reads import Read, reading_of, unsure
 from assistant.dialog.understand.sayings import Match, find, find_among, matches_of, possible
-from assistant.dialog.understand.text import Text
+from assistant.dialog.understand.text import Text, covered
 from assistant.dialog.understand.times import Times
 from assistant.rules.model import Fact
 
@@ -308,10 +308,11 @@ def _names_us(text: Text, match: Match) -> bool:
 
 
 STRANGERS, WORRIES, CHILD, PARTNERS = "en anden i fare", "bange for", "barnealder", "lever med"
-ME_TOO = "det samme selv"
+ME_TOO, I_AM = "det samme selv", "jeg er en"
 """Groups beside the lexicon of danger: those whom a writer reports on without being related
 ("borger", "en mand"), words of worry for somebody, the ages of a child that writes itself, of living
-with somebody ("gift med en mand"), who is no stranger then, and of feeling as another did."""
+with somebody ("gift med en mand"), who is no stranger then, of feeling as another did, and of being
+such a one ("jeg er en mand på 40")."""
 
 
 def _begins(text: Text, match: Match, group: str) -> bool:
@@ -341,8 +342,9 @@ def _reported(text: Text, with_strangers: bool) -> list[int]:
     whom one is afraid in a psychosis may be a stranger as well ("naboen sender stråler")."""
     says = text.tongue.clauses.says
     strangers = text.spans(STRANGERS) if with_strangers else []
-    partners = text.spans(PARTNERS)
+    partners, myself = text.spans(PARTNERS), covered(text.spans(I_AM))
     strangers = [s for s in strangers if not any(p[0] <= s[0] and s[1] <= p[1] for p in partners)]
+    strangers = [s for s in strangers if not myself >> s[0] & 1]
     relatives = [
         span
         for span in text.spans(OTHER)

@@ -39,6 +39,9 @@ def _number_in(text: Text, match: Match) -> Token | None:
     return None
 
 
+RATHER, RATHER_NEAR = "snarere end", 3
+"""The group of "more this than", and so many words after it what is less so may begin."""
+
 FEW = 3
 """The most words of a bare answer that may be one by chance."""
 BESIDE = 2
@@ -132,6 +135,10 @@ def fact_reads(
         one = fact.kind is not Kind.SET and fact.about == "person"
         if one and (people.turns_to_writer(match) or people.is_of_a_stranger(match)):
             continue
+        if fact.kind is Kind.NUMBER and who == OTHER and _is_answered_first(text, match, found):
+            continue
+        if fact.id in TROUBLES and _is_less_so(text, match, found):
+            continue
         if value is None or (match.denied and match.entry.how == "maybe"):
             continue
         asked = fact.id in wanted
@@ -211,6 +218,35 @@ def _is_in_passing(text: Text, match: Match) -> bool:
         return False
     hedged = any(match.first <= first < match.last for first, _, _ in text.spans("måske"))
     return hedged or (rest >= BESIDE and not text.begins_clause(match.first))
+
+
+def _is_answered_first(text: Text, match: Match, found: list[Match]) -> bool:
+    """Whether a bare number, said first, is the answer, and the match tells of another: "31, min kæreste
+    er 35"."""
+    return any(
+        other.entry.how == "answers"
+        and other.entry.target == match.entry.target
+        and text.begin >> other.first & 1
+        and text.is_part(other.first, other.last)
+        and other.last <= match.first
+        for other in found
+    )
+
+
+def _is_less_so(text: Text, match: Match, found: list[Match]) -> bool:
+    """Whether another trouble is told to be rather what it is: "mere det sociale end det praktiske"."""
+    return any(
+        last <= match.first <= last + RATHER_NEAR
+        and not text.clause_between(last, match.first)
+        and any(
+            other.entry.target in TROUBLES
+            and (other.entry.target, other.entry.member) != (match.entry.target, match.entry.member)
+            and first <= other.first
+            and other.last < last
+            for other in found
+        )
+        for first, last, _ in text.spans(RATHER)
+    )
 
 
 def _is_small(value: Value | None) -> bool:
