@@ -1998,3 +1998,49 @@ def test_the_help_that_is_named_after_the_question_is_what_it_was_about():
     assert e.Wondered("frist", "sel-85") in found
     told = interpret(walk.state, [fact("held", True, "sel-85"), fact("age", 42)], walk.edition)
     assert not any(isinstance(event, e.Wondered) for event in told)
+
+
+def test_a_question_about_the_question_is_answered_and_it_is_asked_again():
+    """Who asks what is meant gets it told, and nothing is taken as an answer."""
+    shown, state = talk(SOROE, "jeg har angst", "nej ikke mere", "hvad betyder dårlig dag")
+    told = next(v for v in shown if isinstance(v, view.Notice))
+    assert len(told.paragraphs) == 3
+    assert isinstance(shown[-1], view.Asked)
+    assert shown[-1].question == "hjaelp"
+    assert state.facts.value("hjaelp") is None
+    assert (state.misses, state.current) == (0, "hjaelp")
+
+
+@pytest.mark.parametrize(
+    ("line", "known"),
+    [
+        ("hjemmet", {"needs.hjemmet"}),
+        ("ja, hjemmet", {"needs.hjemmet"}),
+        ("at komme i gang og hjemmet", {"needs.komme_i_gang", "needs.hjemmet"}),
+        ("ja, posten", {"needs.post"}),
+        ("noget helt andet", set()),
+        ("andet", set()),
+        ("nej", set()),
+    ],
+)
+def test_what_was_meant_may_be_told_in_own_words(line: str, known: set[str]):
+    """The guesses are no list to choose from: what else is hard counts, and something else is no second."""
+    guessed = "det er mest at komme ud ad døren og så rengøring"
+    assert {"needs.komme_i_gang", "needs.hjemmet"} <= set(talk(SOROE, guessed)[1].themes)
+    _, state = talk(SOROE, guessed, line)
+    assert {f"needs.{member}" for member in state.facts.members("needs")} == known
+    assert not state.themes
+
+
+@pytest.mark.parametrize("line", ["hvad?? nej ikke vold", "nej ikke vold", "nej, der er ingen vold"])
+def test_what_is_denied_is_taken_back_or_asked_about(line: str):
+    """Also after a question, and where "ingen" denies it."""
+    _, state = talk(SOROE, "jeg har angst, og min kæreste slår mig", "ja jeg er i sikkerhed", line)
+    asked_about_it = ("needs.vold", False) in state.pending
+    assert asked_about_it or state.facts.value("needs.vold") is False
+
+
+def test_knowing_nobody_and_living_with_children_is_no_lack_of_a_roof():
+    """Two weak signs that weigh nothing alone weigh nothing together."""
+    _, state = talk("viborg", "jeg kender ikke nogen her", "jeg bor i lejlighed med mine to børn")
+    assert state.phase is not Phase.DANGER

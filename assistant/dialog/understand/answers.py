@@ -421,7 +421,8 @@ def _answer_ordinals(text: Text, fact: Fact, options: list[Option]) -> list[Read
             return []
         option = options[order - 1]
         where = place, place + 1
-        reads.append(read_bare(text, fact, option.id, where, option.label, not option.urgent))
+        sure = not option.urgent or (text.size > 1 and token.number >= 0)
+        reads.append(read_bare(text, fact, option.id, where, option.label, sure))
     several = len({r.reading.value for r in reads}) > 1
     if several and fact.kind is not Kind.SET:
         return [unsure(r) for r in reads]
