@@ -561,12 +561,17 @@ def _asks_what_is_meant(
     return where if rest and on_screen else None
 
 
+def words_asked(question: Question, tongue: Tongue) -> set[str]:
+    """The words of the question."""
+    ask = question.ask
+    return {word for one in (ask.du, ask.relative, ask.staff) for word in _words(one or "", tongue)}
+
+
 def _words_on_screen(question: Question, asked: Sequence[Fact], tongue: Tongue) -> set[str]:
     """The words of the question, of what is said with it, and of its options."""
-    ask = question.ask
-    said = (ask.du, ask.relative, ask.staff, question.help)
     labels = (label for fact in asked for o in fact.options for label in (o.label, o.relative))
-    return {word for one in (*said, *labels) for word in _words(one or "", tongue)}
+    said = {word for one in (question.help, *labels) for word in _words(one or "", tongue)}
+    return said | words_asked(question, tongue)
 
 
 def _names_another(text: Text) -> tuple[int, int] | None:

@@ -3,40 +3,50 @@
 Knows where it is said and of what; refuses to know what becomes of it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from assistant.dialog.lexicon import DENIES, NAMES, Entry
 from assistant.dialog.reading import TAKEN_BACK
 from assistant.dialog.understand.answers import words_of_options
+from assistant.dialog.understand.managed import HELD
 from assistant.dialog.understand.reads import Read, reading_of
 from assistant.dialog.understand.sayings import Match, find
 from assistant.dialog.understand.text import Text
 from assistant.rules.model import Fact
 
+NOTHING: frozenset[str] = frozenset()
 Told = Mapping[str, frozenset[str]]
 """By fact the options that were told to be so."""
 Named = tuple[int, int, str, str]
 """(first, last, fact, option) of what is named."""
 BEFORE, AFTER = "tages tilbage før", "tages tilbage efter"
 PERHAPS, NOT_IF, IDLE = "tages måske tilbage", "tages ikke tilbage", "tages tilbage imellem"
+NOT_HELD = "har det ikke"
+"""The group of sayings that deny what is held: "jeg har ikke bostøtte"."""
 BETWEEN = 9
 """So many small words at most stand between what is named and what takes it back."""
 
 
-def taken_back(text: Text, facts: Mapping[str, Fact], told: Told, asked: bool) -> list[Read]:
+def taken_back(
+    text: Text, facts: Mapping[str, Fact], told: Told, asked: bool, on_screen: Set[str] = NOTHING
+) -> list[Read]:
     """What was told and is named beside words that take it back. `asked`: what is wrong was asked for, and
-    the name alone is enough."""
+    the name alone is enough. `on_screen`: the words of a question of another matter, which such words may
+    answer: "nej, ikke et rigtigt job" tells whether one can have a job."""
     sure = [(span, 1) for span in text.spans(BEFORE)] if told else []
     sure += [(span, -1) for span in text.spans(AFTER)] if told else []
     perhaps = [(span, 1) for span in text.spans(PERHAPS)] if told else []
+    owned = [(span, 1) for span in text.spans(NOT_HELD)] if HELD in told else []
     denied = _of_group(text, DENIES, told)
-    if not (sure or perhaps or denied or (asked and told)):
+    if not (sure or perhaps or owned or denied or (asked and told)):
         return []
-    named = _named(text, facts, told) if sure or perhaps or asked else []
+    named = _named(text, facts, told) if sure or perhaps or owned or asked else []
+    named = [n for n in named if on_screen.isdisjoint(text.said[n[0] : n[1]])]
+    held = [n for n in named if n[2] == HELD]
     found: dict[tuple[str, str], Read] = {}
-    for spans, certain in ((sure, True), (perhaps, False)):
+    for spans, things, certain in ((sure, named, True), (perhaps, named, False), (owned, held, True)):
         for (first, last, _), side in spans:
-            for thing in named:
+            for thing in things:
                 if _is_meant(text, (first, last), side, thing):
                     where = min(first, thing[0]), max(last, thing[1])
                     found.setdefault(thing[2:], _read(text, thing, where, certain))
@@ -85,7 +95,15 @@ def _named(text: Text, facts: Mapping[str, Fact], told: Told) -> list[Named]:
             for place, option in owners.items()
             if option in options
         }
-    return sorted(named | set(_of_group(text, NAMES, told)))
+    named |= set(_of_group(text, NAMES, told))
+    return sorted(one for one in named if not any(_is_longer(other, one) for other in named))
+
+
+def _is_longer(other: Named, one: Named) -> bool:
+    """Whether the other names the same in more words, those of the one among them."""
+    length = one[1] - one[0]
+    same = other[2:] == one[2:] and other[0] <= one[0] and one[1] <= other[1]
+    return same and other[1] - other[0] > length
 
 
 def _is_meant(text: Text, span: tuple[int, int], side: int, thing: Named) -> bool:
@@ -97,8 +115,11 @@ def _is_meant(text: Text, span: tuple[int, int], side: int, thing: Named) -> boo
     if not low <= high <= low + BETWEEN or not text.same(min(span[0], thing[0]), thing[0]):
         return False
     words = (1 << span[1]) - (1 << span[0])
-    if text.words("nægtelser") & words and not text.negations & words:
+    denies = text.words("nægtelser")
+    if denies & words and not text.negations & words:
         return False  # "ikke kun"
+    if denies & words & ((1 << thing[1]) - (1 << thing[0])):
+        return False  # "jeg får ikke gjort noget" tells it once more
     light = text.small | text.words("lette ord") | text.words(IDLE)
     between = (1 << high) - (1 << low)
     end = thing[1]
