@@ -2032,7 +2032,9 @@ def test_what_was_meant_may_be_told_in_own_words(line: str, known: set[str]):
     assert not state.themes
 
 
-@pytest.mark.parametrize("line", ["hvad?? nej ikke vold", "nej ikke vold", "nej, der er ingen vold"])
+@pytest.mark.parametrize(
+    "line", ["hvad?? nej ikke vold", "nej ikke vold", "nej, der er ingen vold"]
+)
 def test_what_is_denied_is_taken_back_or_asked_about(line: str):
     """Also after a question, and where "ingen" denies it."""
     _, state = talk(SOROE, "jeg har angst, og min kæreste slår mig", "ja jeg er i sikkerhed", line)
@@ -2044,3 +2046,31 @@ def test_knowing_nobody_and_living_with_children_is_no_lack_of_a_roof():
     """Two weak signs that weigh nothing alone weigh nothing together."""
     _, state = talk("viborg", "jeg kender ikke nogen her", "jeg bor i lejlighed med mine to børn")
     assert state.phase is not Phase.DANGER
+
+
+@pytest.mark.parametrize(
+    ("lines", "key", "value"),
+    [
+        (("jeg har bostøtte, og jeg har angst", "nej jeg har ikke bostøtte"), "held.sel-85", False),
+        (("jeg har angst", "jeg har ikke svært ved at sove"), "needs.tanker", True),
+        (
+            ("jeg kan ikke komme i gang", "jeg får bare ikke gjort noget"),
+            "needs.komme_i_gang",
+            True,
+        ),
+    ],
+)
+def test_only_what_is_denied_is_taken_back(lines: tuple[str, ...], key: str, value: bool):
+    """Help that is not held is; what is hard because one cannot is told once more by a "not"."""
+    _, state = talk(SOROE, *lines)
+    assert state.facts.value(key) is value
+    assert not state.pending
+
+
+def test_a_no_to_the_question_takes_nothing_else_back():
+    """Whether one can have a job is asked; who wants protected work still wants it."""
+    first = ("jeg vil gerne have et beskyttet arbejde", "nej ikke mere", "ja", "57")
+    assert talk("holbaek", *first)[1].current == "arbejdsevne"
+    _, state = talk("holbaek", *first, "nej ikke et rigtigt job")
+    assert state.facts.value("needs.arbejde") is True
+    assert state.facts.value("arbejdsevne") == "ingen"
