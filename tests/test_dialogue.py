@@ -2074,3 +2074,15 @@ def test_a_no_to_the_question_takes_nothing_else_back():
     _, state = talk("holbaek", *first, "nej ikke et rigtigt job")
     assert state.facts.value("needs.arbejde") is True
     assert state.facts.value("arbejdsevne") == "ingen"
+
+
+@pytest.mark.parametrize(
+    "line", ["nej ikke vold", "hvad?? nej ikke vold", "jeg er ikke udsat for vold"]
+)
+def test_who_denies_what_is_to_be_confirmed_has_answered(line: str):
+    """It is not asked once more; an urgent option by its place alone is always confirmed first."""
+    _, state = talk(SOROE, "stress", "det første")
+    assert (state.phase, state.pending) == (Phase.CONFIRMING, (("needs.vold", True),))
+    _, state = talk(SOROE, "stress", "det første", line)
+    assert (state.phase, state.current) == (Phase.ASKING, "needs")
+    assert not state.facts.members("needs")
