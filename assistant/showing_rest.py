@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from assistant.conditions_in_words import Phrase, phrase
-from assistant.pages import Article, Entry, Group, Link, Part, Property, Spoken
+from assistant.pages import Article, Entry, Link, Part, Property, Spoken
 from assistant.rules import model
 from assistant.rules.model import Kind
 from assistant.wording import CONTACT, FACT, NAMED, QUESTION, Wording
@@ -124,8 +124,13 @@ def _question(words: Wording, question: model.Question) -> Article:
             *words.group(
                 "voices", (Entry((words.role(voice, said),)) for voice, said in voices if said)
             ),
+            *words.group("asked_when", _when(words, question.asked_when)),
         ),
     )
+
+
+def _when(words: Wording, condition: model.Condition | None) -> tuple[Entry, ...]:
+    return (Entry((), phrase(words.rulebook, condition)),) if condition else ()
 
 
 def facts_part(words: Wording, known_by: str) -> Part:
@@ -156,13 +161,11 @@ def _fact(words: Wording, fact: model.Fact) -> Article:
             *words.property("asked", *(Link(q.ask.du, QUESTION + q.id) for q in asked)),
             *words.property("ordered", *ordered),
         ),
-        groups=(*_applies(words, fact), *words.group("options", _options(words, fact))),
+        groups=(
+            *words.group("applies", _when(words, fact.applies_when)),
+            *words.group("options", _options(words, fact)),
+        ),
     )
-
-
-def _applies(words: Wording, fact: model.Fact) -> tuple[Group, ...]:
-    guard = fact.applies_when
-    return words.group("applies", (Entry((), phrase(words.rulebook, guard)),) if guard else ())
 
 
 def _options(words: Wording, fact: model.Fact) -> Iterator[Entry]:

@@ -456,6 +456,24 @@ def test_an_answer_is_changed_in_place_and_the_conversation_goes_on(visitor: Vis
     assert dict(visitor.heard).keys() - before.keys() == {"hjaelp"}
 
 
+def test_the_answer_begins_in_view_wherever_the_page_stood(visitor: Visitor):
+    """The last question is folded away when the answer comes; its heading is not left under the bar."""
+    visitor.opens("/holbaek/").begins().answers("needs", "samvaer").answers("bor_i_kommunen", "yes")
+    visitor.answers("age", "42").answers("handlekommune", "denne").is_asked("held")
+    title = visitor.page.locator(".result-title")
+    for place in range(0, 600, 60):
+        last = visitor.at(button(question="held", values=[])).element_handle()
+        visitor.page.evaluate("y => scrollTo(0, document.body.scrollHeight - y)", place)
+        visitor.page.evaluate("button => button.click()", last)
+        expect(title).to_be_focused()
+        visitor.settles()
+        bar, box = visitor.at("#top").bounding_box(), title.bounding_box()
+        assert bar
+        assert box
+        assert bar["y"] + bar["height"] <= box["y"], place
+        visitor.writes("tilbage").is_asked("held")
+
+
 def test_a_list_that_is_asked_about_further_stands_last(visitor: Visitor):
     """What was told with a list stands above its question, and the list is ticked as it was told."""
     to_opening(visitor)

@@ -65,7 +65,7 @@ FACTS = frozenset("facts own".split())
 OFFERS = frozenset("fit fit_never offer offers".split())
 OWN_OPTIONS = frozenset(["ordered"])
 POINTS = frozenset("answers nearest".split())
-CONDITIONS = frozenset("applies_when given told_when when".split())
+CONDITIONS = frozenset("applies_when asked_when given told_when when".split())
 CITES = frozenset("cite ladder_cite".split())
 ELSEWHERE = {
     "atoms": "statement ids of docs/domain, for the coverage",

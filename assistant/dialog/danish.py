@@ -391,7 +391,8 @@ DANISH = Tongue(
     shortened=split(
         "f eks fx bl a kl nr dr ca evt mht pga stk par mm osv d o l tlf incl inkl hr fr fru "
         "st sdr vr gl tidl vedr ang f foertidsp folkepens uddannelseshj kontanthj kont hj sagsbeh "
-        "sygedagp jobc lejl psyk beh henv dgl inkl ekskl afd adr mdl ugtl forv min max maks resp"
+        "sygedagp jobc lejl psyk beh henv dgl inkl ekskl afd adr mdl ugtl forv min max maks resp "
+        "bgr brg pt ift ifm jf"
     ),
     after_ordinal=split(
         "sal gang klasse klasses samtale moede dag valg mulighed svar maaned juledag etage uge omgang"

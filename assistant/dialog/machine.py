@@ -148,7 +148,7 @@ ALLOWED: Mapping[Phase, frozenset[str]] = MappingProxyType(
         Phase.DELETED: frozenset(),
     }
 )
-HELD, HELPED_BY, NO_MUNICIPALITY = "held", "handlekommune", "ingen"
+HELD = "held"
 """The list of what is granted, which municipality helps, and that none does."""
 ASKED_ABOUT = "asked_about"
 """The list of the offers that were asked for by name."""
@@ -886,11 +886,8 @@ def _variable(edition: Edition, held: str) -> int:
 
 
 def _closed(state: State, edition: Edition) -> tuple[str, ...]:
-    """The questions that are answered as far as they matter: what is granted is answered by who is helped
-    by no municipality."""
-    closed = tuple(q for q in state.closed if not _unseen(state, q, edition))
-    helped_by_none = state.facts.value(HELPED_BY) == NO_MUNICIPALITY and HELD not in closed
-    return (*closed, HELD) if helped_by_none else closed
+    """The questions that are answered as far as they matter."""
+    return tuple(q for q in state.closed if not _unseen(state, q, edition))
 
 
 def _unseen(state: State, question: str, edition: Edition) -> bool:

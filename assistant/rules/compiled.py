@@ -106,6 +106,8 @@ class Edition:
     offers: tuple[CompiledOffer, ...]
     fallbacks: tuple[Function, ...]
     guards: Mapping[str, int]
+    asked: Mapping[str, int]
+    """Questions that are left out for somebody, with the diagram that says when they are asked."""
     told: Mapping[str, int]
     """Topics that are answered unasked, with the diagram that says when."""
     told_offers: Mapping[str, int]
@@ -317,10 +319,11 @@ def _all_conditional(rulebook: Rulebook, on: date) -> list[Block]:
     """Every block of a rulebook that may hold a condition."""
     proved = (*rulebook.impossible, *rulebook.base, *rulebook.claims)
     guards = (fact.applies_when for fact in rulebook.facts.values() if fact.applies_when)
+    asked = (question.asked_when for question in rulebook.questions if question.asked_when)
     told = (topic.told_when for topic in rulebook.topics.values() if topic.told_when)
     named = rulebook.conditions.values()
     fallbacks = rulebook.municipality.fallbacks
-    return [*rulebook.in_force(on), *proved, *fallbacks, *named, *guards, *told]
+    return [*rulebook.in_force(on), *proved, *fallbacks, *named, *guards, *asked, *told]
 
 
 def compile_for_proof(rulebook: Rulebook, on: date) -> tuple[Edition, ProofParts]:
@@ -431,6 +434,11 @@ class _Compiler:
             for fact in self.rulebook.facts.values()
             if fact.applies_when
         }
+        asked = {
+            question.id: self._node(question.asked_when).diagram
+            for question in self.rulebook.questions
+            if question.asked_when
+        }
         told = {
             topic.id: self._node(topic.told_when).diagram
             for topic in self.rulebook.topics.values()
@@ -443,7 +451,7 @@ class _Compiler:
         }
         return Edition(
             self.rulebook, self.on, self.builder.table(), self.index, self.cells, offers, fallbacks,
-            guards, told, told_offers, self.rulebook.pension_age,
+            guards, asked, told, told_offers, self.rulebook.pension_age,
         )  # fmt: skip
 
     def proof_parts(self) -> ProofParts:
@@ -588,6 +596,7 @@ def _read_by(nodes: Iterable[Node], also: Iterable[int | None] = ()) -> tuple[in
 def _conditions(rulebook: Rulebook, blocks: Iterable[Block]) -> Iterator[Condition]:
     todo: list[object] = [*blocks, *rulebook.municipality.fallbacks, *rulebook.conditions.values()]
     todo += [fact.applies_when for fact in rulebook.facts.values()]
+    todo += [question.asked_when for question in rulebook.questions]
     todo += [topic.told_when for topic in rulebook.topics.values()]
     while todo:
         block = todo.pop()

@@ -151,6 +151,9 @@ class Question(Block):
     """The word on the yes button of a truth."""
     no: str = "Nej"
     """The word on the no button of a truth."""
+    asked_when: Condition | None = None
+    """When it is asked. Where it is no, the question is left out; what the person tells of its facts
+    unasked still counts. Where it is not known yet, the question is asked."""
 
 
 # ---------------------------------------------------------------- conditions

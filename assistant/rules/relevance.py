@@ -49,7 +49,7 @@ def relevant(edition: Edition, facts: Facts, closed: Collection[str]) -> tuple[s
     matter = _matter(edition, facts, closed)
     return tuple(
         question.id
-        for question in _open(edition, closed)
+        for question in _open(edition, closed, masks)
         if _opens(edition, question, facts)
         or matter & _ways(edition, question, facts, masks).keys()
     )
@@ -67,8 +67,14 @@ def relevant_members(
     return tuple(m for m in members if edition.index.get(f"{fact.id}.{m}") in matter)
 
 
-def _open(edition: Edition, closed: Collection[str]) -> tuple[Question, ...]:
-    return tuple(q for q in edition.rulebook.questions if q.id not in closed)
+def _open(
+    edition: Edition, closed: Collection[str], masks: tuple[int, ...]
+) -> tuple[Question, ...]:
+    """The questions that are still to be asked of this person, if they matter."""
+    truth = edition.table.truth
+    left_out = {q for q, asked in edition.asked.items() if truth(asked, masks, {}) is Truth.NO}
+    questions = edition.rulebook.questions
+    return tuple(q for q in questions if q.id not in closed and q.id not in left_out)
 
 
 def _matter(edition: Edition, facts: Facts, closed: Collection[str]) -> frozenset[int]:
@@ -78,9 +84,10 @@ def _matter(edition: Edition, facts: Facts, closed: Collection[str]) -> frozense
     held is asked where it decides something else: where one offer bars another.
     """
     masks = edition.masks(facts)
-    ahead = frozenset(fact for question in _open(edition, closed) for fact in question.facts)
+    questions = _open(edition, closed, masks)
+    ahead = frozenset(fact for question in questions for fact in question.facts)
     answers: dict[int, tuple[int, ...]] = {}
-    for question in _open(edition, closed):
+    for question in questions:
         answers.update(_ways(edition, question, facts, masks, ahead))
     unasked = told_only(edition)
     key = tuple(sorted((v, ways) for v, ways in answers.items() if v not in unasked))

@@ -248,9 +248,16 @@ KINDS: tuple[tuple[Kind, dict[str, Any]], ...] = (
 )
 
 
-def a_case(seed: int, *, size: int = 3, guarded: bool = False, aged: bool = False) -> Case:
+def a_case(
+    seed: int,
+    *,
+    size: int = 3,
+    guarded: bool = False,
+    aged: bool = False,
+    left_out: bool = False,
+) -> Case:
     """A case with `size` things to know. `guarded`: one more applies only under another. `aged`: age
-    and birth year are among them."""
+    and birth year are among them. `left_out`: some questions are asked of some people only."""
     luck = Random(seed)
     chosen = [KINDS[0], *luck.choices(KINDS, k=size - 1)]
     facts = [a_fact(f"f{i}", kind, **more) for i, (kind, more) in enumerate(chosen)]
@@ -283,6 +290,8 @@ def a_case(seed: int, *, size: int = 3, guarded: bool = False, aged: bool = Fals
         asked.remove(luck.choice(asked))
     asked += [["held"]] if luck.random() < 0.3 else []
     questions = [a_question(*group) for group in asked]
+    if left_out:
+        questions = [q.model_copy(update={"asked_when": luck.choice(leaves)}) for q in questions]
     rulebook = a_rulebook(facts, found, questions, conditions=named, fallbacks=early)
     closed = luck.sample([q.id for q in questions], luck.choice([0, 0, 1]) if questions else 0)
     return Case(rulebook, _known(luck, facts, offers), frozenset(closed))

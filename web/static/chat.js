@@ -592,9 +592,12 @@ function announce(sentence) {
   }, 60);
 }
 
+/** To the first new turn if the target stands on the same screen then. What is folded away by now has
+ * no place on the page. */
 function scrollToTurn(turns, target) {
   const above = (turn) => target.getBoundingClientRect().top - turn.getBoundingClientRect().top;
-  const near = turns.find((turn) => above(turn) >= 0 && above(turn) < innerHeight / 3);
+  const shown = turns.filter((turn) => turn.getClientRects().length);
+  const near = shown.find((turn) => above(turn) >= 0 && above(turn) < innerHeight / 3);
   (near ?? target).scrollIntoView({ block: "start" });
 }
 
