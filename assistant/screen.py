@@ -287,7 +287,11 @@ class Screen:
         return self._text("ask.chosen" if more else "ask.told")
 
     def why(self, shown: e.ShowWhy) -> view.Notice:
-        return view.Notice((view.Said(self.renderer.rulebook.question(shown.question).why),))
+        question = self.renderer.rulebook.question(shown.question)
+        if not shown.meant:
+            return view.Notice((view.Said(question.why),))
+        said = (question.help, question.why, self._text("ask.in_doubt"))
+        return view.Notice(tuple(view.Said(text) for text in said if text))
 
     def confirm(self, shown: e.AskConfirm) -> view.Confirm:
         definitions = self.renderer.rulebook.facts

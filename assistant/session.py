@@ -33,7 +33,6 @@ from assistant.answer import Renderer
 from assistant.dialog import events as e
 from assistant.dialog.interpret import interpret
 from assistant.dialog.interpret.screen import (
-    IDLE,
     answers_to,
     asks_of_rules,
     expected,
@@ -41,6 +40,7 @@ from assistant.dialog.interpret.screen import (
     named_facts,
     own_facts,
     passed_over,
+    says_nothing,
     tells_more,
     told_of,
 )
@@ -611,12 +611,14 @@ class Conversations:
             seen = _seen(joined, mask(whole, public), edition)
             if tells_more(seen, known):
                 written, known = joined, seen
-        idle = all(reading.kind in IDLE for reading in known)
-        before = passed_over(state, said) if idle else None
-        if before:
+        idle = all(says_nothing(reading) for reading in known)
+        for before in passed_over(state, said) if idle else ():
             options = offered(state, before.id, edition)
             late = read(text, lexicons, facts, before, options, state.language, asker, told)
-            known = list(answers_to(before, _seen(late, masked, edition), text)) or known
+            answered = list(answers_to(state, before, _seen(late, masked, edition), text))
+            if answered:
+                known = answered
+                break
         unread = all(is_unread(reading) for reading in known)
         themes = _themes(text, lexicons[written.language], masked) if unread else ()
         known += written.signs

@@ -183,6 +183,7 @@ LEADS: dict[str, tuple[Phase | None, ...]] = {
     "else": (SAME, SAME, SAME, SAME, SAME, SAME),
     "repeat": (SAME, SAME, SAME, SAME, SAME, SAME),
     "why": (SAME, SAME, SAME, SAME, SAME, SAME),
+    "explain": (SAME, SAME, SAME, SAME, SAME, SAME),
     "restart": (OPEN, OPEN, OPEN, OPEN, SAME, OPEN),
     "stop": (STOP, STOP, STOP, STOP, STOP, STOP),
     "delete": (GONE, GONE, GONE, GONE, GONE, GONE),
@@ -1692,17 +1693,17 @@ def test_a_late_answer_to_a_question_that_was_passed_over_is_heard():
     walk.take(e.Told((("bolig", "egen"),)))
     assert asked(walk) != first
     before = passed_over(walk.state, walk.edition)
-    assert before
-    assert before.id == first
-    fact = before.facts[0]
+    assert [question.id for question in before] == [first]
+    fact = before[0].facts[0]
     told = (Reading("fact", fact, (0, 3), "", True, True),)
-    assert answers_to(before, told, "nej vi har ikke fået noget")
-    assert not answers_to(before, told, "nej")
-    assert not answers_to(before, (Reading("command", "back", (0, 3), "", True),), "tre hele ord")
+    assert answers_to(walk.state, before[0], told, "nej vi har ikke fået noget")
+    assert not answers_to(walk.state, before[0], told, "nej")
+    command = Reading("command", "back", (0, 3), "", True)
+    assert not answers_to(walk.state, before[0], (command,), "tre hele ord")
     walk.take(e.Answered(asked(walk), unknown="skipped"))
     while asked(walk) and asked(walk) != first:
         walk.take(e.Answered(asked(walk), unknown="skipped"))
-    assert passed_over(walk.state, walk.edition) is None
+    assert not passed_over(walk.state, walk.edition)
 
 
 def talk(municipality: str, *lines: str) -> tuple[list[view.View], State]:
@@ -1997,3 +1998,91 @@ def test_the_help_that_is_named_after_the_question_is_what_it_was_about():
     assert e.Wondered("frist", "sel-85") in found
     told = interpret(walk.state, [fact("held", True, "sel-85"), fact("age", 42)], walk.edition)
     assert not any(isinstance(event, e.Wondered) for event in told)
+
+
+def test_a_question_about_the_question_is_answered_and_it_is_asked_again():
+    """Who asks what is meant gets it told, and nothing is taken as an answer."""
+    shown, state = talk(SOROE, "jeg har angst", "nej ikke mere", "hvad betyder dårlig dag")
+    told = next(v for v in shown if isinstance(v, view.Notice))
+    assert len(told.paragraphs) == 3
+    assert isinstance(shown[-1], view.Asked)
+    assert shown[-1].question == "hjaelp"
+    assert state.facts.value("hjaelp") is None
+    assert (state.misses, state.current) == (0, "hjaelp")
+
+
+@pytest.mark.parametrize(
+    ("line", "known"),
+    [
+        ("hjemmet", {"needs.hjemmet"}),
+        ("ja, hjemmet", {"needs.hjemmet"}),
+        ("at komme i gang og hjemmet", {"needs.komme_i_gang", "needs.hjemmet"}),
+        ("ja, posten", {"needs.post"}),
+        ("noget helt andet", set()),
+        ("andet", set()),
+        ("nej", set()),
+    ],
+)
+def test_what_was_meant_may_be_told_in_own_words(line: str, known: set[str]):
+    """The guesses are no list to choose from: what else is hard counts, and something else is no second."""
+    guessed = "det er mest at komme ud ad døren og så rengøring"
+    assert {"needs.komme_i_gang", "needs.hjemmet"} <= set(talk(SOROE, guessed)[1].themes)
+    _, state = talk(SOROE, guessed, line)
+    assert {f"needs.{member}" for member in state.facts.members("needs")} == known
+    assert not state.themes
+
+
+@pytest.mark.parametrize(
+    "line", ["hvad?? nej ikke vold", "nej ikke vold", "nej, der er ingen vold"]
+)
+def test_what_is_denied_is_taken_back_or_asked_about(line: str):
+    """Also after a question, and where "ingen" denies it."""
+    _, state = talk(SOROE, "jeg har angst, og min kæreste slår mig", "ja jeg er i sikkerhed", line)
+    asked_about_it = ("needs.vold", False) in state.pending
+    assert asked_about_it or state.facts.value("needs.vold") is False
+
+
+def test_knowing_nobody_and_living_with_children_is_no_lack_of_a_roof():
+    """Two weak signs that weigh nothing alone weigh nothing together."""
+    _, state = talk("viborg", "jeg kender ikke nogen her", "jeg bor i lejlighed med mine to børn")
+    assert state.phase is not Phase.DANGER
+
+
+@pytest.mark.parametrize(
+    ("lines", "key", "value"),
+    [
+        (("jeg har bostøtte, og jeg har angst", "nej jeg har ikke bostøtte"), "held.sel-85", False),
+        (("jeg har angst", "jeg har ikke svært ved at sove"), "needs.tanker", True),
+        (
+            ("jeg kan ikke komme i gang", "jeg får bare ikke gjort noget"),
+            "needs.komme_i_gang",
+            True,
+        ),
+    ],
+)
+def test_only_what_is_denied_is_taken_back(lines: tuple[str, ...], key: str, value: bool):
+    """Help that is not held is; what is hard because one cannot is told once more by a "not"."""
+    _, state = talk(SOROE, *lines)
+    assert state.facts.value(key) is value
+    assert not state.pending
+
+
+def test_a_no_to_the_question_takes_nothing_else_back():
+    """Whether one can have a job is asked; who wants protected work still wants it."""
+    first = ("jeg vil gerne have et beskyttet arbejde", "nej ikke mere", "ja", "57")
+    assert talk("holbaek", *first)[1].current == "arbejdsevne"
+    _, state = talk("holbaek", *first, "nej ikke et rigtigt job")
+    assert state.facts.value("needs.arbejde") is True
+    assert state.facts.value("arbejdsevne") == "ingen"
+
+
+@pytest.mark.parametrize(
+    "line", ["nej ikke vold", "hvad?? nej ikke vold", "jeg er ikke udsat for vold"]
+)
+def test_who_denies_what_is_to_be_confirmed_has_answered(line: str):
+    """It is not asked once more; an urgent option by its place alone is always confirmed first."""
+    _, state = talk(SOROE, "stress", "det første")
+    assert (state.phase, state.pending) == (Phase.CONFIRMING, (("needs.vold", True),))
+    _, state = talk(SOROE, "stress", "det første", line)
+    assert (state.phase, state.current) == (Phase.ASKING, "needs")
+    assert not state.facts.members("needs")

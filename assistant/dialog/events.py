@@ -219,9 +219,10 @@ class Ask:
 
 @dataclass(frozen=True)
 class ShowWhy:
-    """Why the question on the screen is asked."""
+    """Why the question on the screen is asked; `meant`: and what is meant by it."""
 
     question: str
+    meant: bool = False
 
 
 @dataclass(frozen=True)

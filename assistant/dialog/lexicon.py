@@ -120,6 +120,8 @@ USED = (
     "hvad er det", "hvor med det", "spørg", "klarer selv", "klarer andre", "går godt",
     "siger nej til det", "det er ovre", "ingen til det", "men nu", "blot troet", "blot frygtet",
     "spørger om man får", "mere følger", "hvad kan jeg selv gøre",
+    "andet end det viste", "spørger hvad det er", "forstår ikke det", "om det er så", "så sent er det",
+    "har det ikke",
 )  # fmt: skip
 # Groups that a lexicon may have for an option ("benævnt needs.post"): what it is called by who takes it
 # back, and what says that it is not so.

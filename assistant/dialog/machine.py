@@ -590,7 +590,7 @@ def _button_of(theme: str) -> str:
 
 def _else(state: State, event: e.Commanded, edition: Edition) -> Turn:
     """None of what it was asked about: other words, please."""
-    return _resume(state, edition, (e.Say("say.missed.1"),))
+    return _resume(state, edition, (e.Say("say.else"),))
 
 
 def _repeat(state: State, event: e.Commanded, edition: Edition) -> Turn:
@@ -603,6 +603,15 @@ def _why(state: State, event: e.Commanded, edition: Edition) -> Turn:
     if not state.current:
         return _resume(state, edition, (e.Say("say.why_nothing"),))
     return _resume(state, edition, (e.ShowWhy(state.current),))
+
+
+def _explain(state: State, event: e.Commanded, edition: Edition) -> Turn:
+    """What is meant by the question on the screen; where none is, what can be done here."""
+    if state.phase is Phase.CONFIRMING or state.themes:
+        return _repeat(state, event, edition)
+    if state.phase is Phase.ASKING and state.current:
+        return _resume(state, edition, (e.ShowWhy(state.current, meant=True),))
+    return _help(state, event, edition)
 
 
 def _restart(state: State, event: e.Commanded, edition: Edition) -> Turn:
@@ -670,6 +679,7 @@ _COMMANDS: Mapping[str, Callable[[State, e.Commanded, Edition], Turn]] = Mapping
         "else": _else,
         "repeat": _repeat,
         "why": _why,
+        "explain": _explain,
         "restart": _restart,
         "stop": _stop,
         "delete": _delete,

@@ -98,6 +98,8 @@ def _events(
 
 
 def _own_answer(state: State, readings: Sequence[Reading]) -> tuple[e.Event, ...]:
+    if state.phase is Phase.CONFIRMING and not state.deleting and _denies_all(state, readings):
+        return (e.Confirmed(False),)
     for reading in readings:
         known = reading.kind == "fact"
         if not known and reading.kind != "unknown_fact":
@@ -122,6 +124,12 @@ def _own_answer(state: State, readings: Sequence[Reading]) -> tuple[e.Event, ...
                 continue  # "ja, det er mig, der er syg": the words count, whatever they begin with
             return (e.Confirmed(known and bool(reading.value)),)
     return calmed(state, readings)
+
+
+def _denies_all(state: State, readings: Iterable[Reading]) -> bool:
+    """Whether all that is to be confirmed is said not to be so: "nej, ikke vold"."""
+    denied = {f"{r.target}.{r.member}" for r in readings if r.takes_back and r.value is False}
+    return bool(state.pending) and all(v is True and k in denied for k, v in state.pending)
 
 
 def _tells_otherwise(state: State, yes: bool, readings: Iterable[Reading]) -> bool:

@@ -35,23 +35,40 @@ LATE = 3
 """The fewest words that answer a question which no longer stands on the screen."""
 
 
-def passed_over(state: State, edition: Edition) -> Question | None:
-    """The question under the one about what was meant; else the last under which something else was told,
-    if it is still open and not on the screen."""
-    if state.phase is Phase.ASKING and state.themes and not state.removing:
-        return edition.rulebook.question(state.current)
+def passed_over(state: State, edition: Edition) -> tuple[Question, ...]:
+    """The questions that what nothing else is made of may answer: where it is asked what was meant, the
+    list of which that is and the one under it; else the last under which something else was told, if it
+    is still open and not on the screen."""
+    if state.themes and not state.removing:
+        under = (state.current,) if state.phase is Phase.ASKING else ()
+        asked = dict.fromkeys((*_lists_of(state.themes, edition), *under))
+        return tuple(map(edition.rulebook.question, asked))
     if not asks_of_rules(state):
-        return None
+        return ()
     left = [q for q in state.passed if q not in state.closed and q != state.current]
-    return edition.rulebook.question(left[-1]) if left else None
+    return tuple(map(edition.rulebook.question, left[-1:]))
 
 
-def answers_to(question: Question, readings: Sequence[Reading], text: str) -> Sequence[Reading]:
-    """The readings, if they answer the question in words enough: what nothing else is made of may be the
-    late answer to the question before. A no to a list that no longer stands there answers nothing."""
+def _lists_of(themes: Sequence[str], edition: Edition) -> tuple[str, ...]:
+    """The questions whose lists have these themes."""
+    facts = {theme.partition(".")[0] for theme in themes}
+    return tuple(q.id for q in edition.rulebook.questions if facts & set(q.facts))
+
+
+def answers_to(
+    state: State, question: Question, readings: Sequence[Reading], text: str
+) -> Sequence[Reading]:
+    """The readings, if they answer the question, in words enough unless it is asked of that list what was
+    meant. A no to a list that does not stand there answers nothing."""
     readings = [r for r in readings if not (r.bare and r.member and r.value is False)]
     answered = any(r.kind == "fact" and r.target in question.facts for r in readings)
-    return readings if answered and len(text.split()) >= LATE else ()
+    asked = any(theme.partition(".")[0] in question.facts for theme in state.themes)
+    return readings if answered and (asked or len(text.split()) >= LATE) else ()
+
+
+def says_nothing(reading: Reading) -> bool:
+    """Whether it tells nothing by itself, nor a mere yes or no to whether it is about what was meant."""
+    return reading.kind in IDLE or reading.target == IS_IT
 
 
 IDLE = ("out_of_scope", "small_talk", "sign")

@@ -21,6 +21,7 @@ from assistant.dialog.understand.answers import (
     no_more_needs,
     nothing_more,
     postcodes,
+    words_asked,
 )
 from assistant.dialog.understand.corrections import settled
 from assistant.dialog.understand.danger import (
@@ -74,7 +75,7 @@ from assistant.dialog.understand.strays import (
     asked_beside,
     less_needs_in,
 )
-from assistant.dialog.understand.takebacks import less_taken_back, taken_back
+from assistant.dialog.understand.takebacks import NOTHING, less_taken_back, taken_back
 from assistant.dialog.understand.text import Text
 from assistant.dialog.understand.times import Times
 from assistant.rules.model import Fact, Kind, Question
@@ -439,7 +440,9 @@ def understand(
     for_another = asker in (RELATIVE, STAFF) or any(r.reading.target == "asker" for r in said)
     said += needs_of(danger, facts, said, for_another)
     said = _less_what_is_denied(settled(view, said, wanted), facts, wanted, told)
-    back = taken_back(view, facts, told, TAKEN in wanted)
+    ours = wanted.isdisjoint(told)
+    on_screen = words_asked(expecting, lexicon.tongue) if expecting and ours else NOTHING
+    back = taken_back(view, facts, told, TAKEN in wanted, on_screen)
     if back:
         said = [*less_taken_back(said, back), *back]
         others = less_taken_back(others, [r for r in back if r.reading.target != HELD])

@@ -9,7 +9,7 @@ from assistant.dialog.tokens import tokens
 from assistant.dialog.tongue import Tongue, year_of
 from assistant.dialog.understand.managed import HELD, NEEDS, is_managed
 from assistant.dialog.understand.reads import Read, reading_of, unsure
-from assistant.dialog.understand.sayings import Match
+from assistant.dialog.understand.sayings import NAMED, WHAT_IS_IT, Match
 from assistant.dialog.understand.text import MOST, Spans, Text, covered
 from assistant.dialog.understand.words import is_close, is_known
 from assistant.rules.model import Fact, Kind, Option, Question
@@ -25,12 +25,16 @@ AGREED_TO = "confirm"
 LONGEST_NO = 12
 # The small talk by which it is said that what was understood is not so.
 MENDS = (WRONG, CORRECTS)
+# The group of sayings that name something that is not on the screen: "noget helt andet".
+OTHER = "andet end det viste"
+# The groups that ask what is meant: the question on the screen, or the words that follow.
+WHAT_IS_MEANT, WHAT_IS = (WHAT_IS_IT, "forstår ikke det"), "spørger hvad det er"
 # So many words after a "nej" may be about something else.
 REST = 3
 # The most words of a message that a yes or no at its end answers.
 FEW = 6
 # The first number that, by itself, is no option's.
-FIRST_UNCOUNTED = 15
+FIRST_UNCOUNTED = 10
 # The most options of which "alle" tells each.
 MEANT_BY_ALL = 3
 
@@ -397,12 +401,16 @@ def _answer_ordinals(text: Text, fact: Fact, options: list[Option]) -> list[Read
     if text.size > LONGEST or any(t.word in text.tongue.of_an_age for t in text.tokens):
         return []
     if any(t.number >= FIRST_UNCOUNTED for t in text.tokens):
-        return []  # nobody counts so far down a list without numbers: it is an age
+        return []  # nobody counts so far down a list without numbers: it is an age or an hour
+    if text.has(OTHER):
+        return []
     tongue = text.tongue
     idle = text.small | text.words("numre") | text.words("høflighed")
     ends = text.words("sidste")
     for place, token in enumerate(text.tokens):
         order = tongue.numbers.ordinals.get(token.word, token.number)
+        if token.word in tongue.empty and not (place and text.words("numre") >> place - 1 & 1):
+            order = token.number  # "andet" is another one, and "det andet" the second
         if ends >> place & 1:
             order = len(options)
         if order < 0:
@@ -412,7 +420,9 @@ def _answer_ordinals(text: Text, fact: Fact, options: list[Option]) -> list[Read
         if token.word in tongue.clauses.either or not 1 <= order <= len(options) or token.date:
             return []
         option = options[order - 1]
-        reads.append(read_bare(text, fact, option.id, (place, place + 1), option.label))
+        where = place, place + 1
+        sure = not option.urgent or (text.size > 1 and token.number >= 0)
+        reads.append(read_bare(text, fact, option.id, where, option.label, sure))
     several = len({r.reading.value for r in reads}) > 1
     if several and fact.kind is not Kind.SET:
         return [unsure(r) for r in reads]
@@ -499,6 +509,13 @@ def answers(
     where = _whole(text, "spring over")
     if where:
         return [_command(text, "skip", where, "spring over")]
+    told = any(r.reading.target in question.facts for r in reads)
+    where = None if told else _asks_what_is_meant(text, question, asked, found)
+    if where:
+        return [_command(text, "explain", where, WHAT_IS)]
+    where = _names_another(text)
+    if where and not reads and any(fact.kind is Kind.SET for fact in asked):
+        return [_command(text, "else", where, OTHER)]
     if any(fact.kind is Kind.SET for fact in asked):
         where = _after_hesitation(text, "det var alt")
         if where:
@@ -518,9 +535,61 @@ def answers(
     if not result and not any(r.reading.target in question.facts for r in reads):
         short = text.size <= LONGEST_UNKNOWN and question.id != AGREED_TO
         where = _opening(text, "ved ikke") if short else None
+        if where and _of_what(text, where, question, found):
+            where = None
         result = [_unknown(text, fact, where, text.size < 12) for fact in asked] if where else []
         result = [r for r in result if not _is_in_longer(r, _of_consent(reads))]
     return result
+
+
+def _asks_what_is_meant(
+    text: Text, question: Question, asked: Sequence[Fact], found: list[Match]
+) -> tuple[int, int] | None:
+    """Where it is asked what the question on the screen means, or a word of it: "hvad er det for noget",
+    "hvad er åben hjælp". What else is known to be a question is that one."""
+    for group in WHAT_IS_MEANT:
+        where = _whole(text, group)
+        if where:
+            return where
+    where = _opening(text, WHAT_IS)
+    if where is None or any(m.entry.kind == "question" and m.entry.how != NAMED for m in found):
+        return None
+    light = text.small | text.idle | text.words("lette ord")
+    rest = [t.word for p, t in enumerate(text.tokens) if p >= where[1] and not light >> p & 1]
+    words = _words_on_screen(question, asked, text.tongue)
+    on_screen = all(_is_one_of(word, words, text.tongue, False) for word in rest)
+    return where if rest and on_screen else None
+
+
+def words_asked(question: Question, tongue: Tongue) -> set[str]:
+    """The words of the question."""
+    ask = question.ask
+    return {word for one in (ask.du, ask.relative, ask.staff) for word in _words(one or "", tongue)}
+
+
+def _words_on_screen(question: Question, asked: Sequence[Fact], tongue: Tongue) -> set[str]:
+    """The words of the question, of what is said with it, and of its options."""
+    labels = (label for fact in asked for o in fact.options for label in (o.label, o.relative))
+    said = {word for one in (question.help, *labels) for word in _words(one or "", tongue)}
+    return said | words_asked(question, tongue)
+
+
+def _names_another(text: Text) -> tuple[int, int] | None:
+    """Where something is named that is not on the screen, and nothing else: "noget helt andet", "andet"."""
+    alone = text.size == 1 and text.said[0] in text.tongue.empty
+    if alone and text.said[0] in text.tongue.numbers.ordinals:
+        return 0, 1
+    return _after_hesitation(text, OTHER)
+
+
+def _of_what(text: Text, where: tuple[int, int], question: Question, found: list[Match]) -> bool:
+    """Whether what is not known is told after it, and is no list, or is asked in the same words: "jeg ved
+    ikke, om jeg beholder den", "ved ikke, hvad bostøtte er"."""
+    first, last = where
+    if any(m.entry.kind == "question" and m.first <= first and last < m.last for m in found):
+        return True
+    tells = last < text.size - 1 and bool(text.words("om det er så") >> last & 1)
+    return tells and NEEDS in question.facts
 
 
 def nothing_more(text: Text) -> list[Read]:

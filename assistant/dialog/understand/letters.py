@@ -50,7 +50,14 @@ def with_the_letter(text: Text, written: str, others: list[Read]) -> list[Read]:
     read = asked or _complaint(text, *late[0][:2])
     known = replace(read, reading=replace(read.reading, letter=told or UNCLEAR))
     less = (COMPLAINT, *LESS) if told and late else (COMPLAINT,)
-    return [*(r for r in others if not any(_asks(r, topic) for topic in less)), known]
+    kept = (r for r in others if not any(_asks(r, topic) for topic in less))
+    return [*(r for r in kept if not _is_how_late(text, r)), known]
+
+
+def _is_how_late(text: Text, read: Read) -> bool:
+    """Whether it asks until when, in the words that tell how late it is: "selvom der er gået 5 uger"."""
+    spans = text.spans("så sent er det") if any(_asks(read, topic) for topic in LESS) else ()
+    return any(first <= read.first and read.last <= last for first, last, _ in spans)
 
 
 def _asks(read: Read, topic: str) -> bool:

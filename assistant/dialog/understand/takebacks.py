@@ -3,47 +3,82 @@
 Knows where it is said and of what; refuses to know what becomes of it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
+from typing import NamedTuple
 
 from assistant.dialog.lexicon import DENIES, NAMES, Entry
 from assistant.dialog.reading import TAKEN_BACK
 from assistant.dialog.understand.answers import words_of_options
+from assistant.dialog.understand.managed import HELD
 from assistant.dialog.understand.reads import Read, reading_of
 from assistant.dialog.understand.sayings import Match, find
-from assistant.dialog.understand.text import Text
+from assistant.dialog.understand.text import Text, bits_of
 from assistant.rules.model import Fact
 
+NOTHING: frozenset[str] = frozenset()
 Told = Mapping[str, frozenset[str]]
 """By fact the options that were told to be so."""
 Named = tuple[int, int, str, str]
 """(first, last, fact, option) of what is named."""
 BEFORE, AFTER = "tages tilbage før", "tages tilbage efter"
 PERHAPS, NOT_IF, IDLE = "tages måske tilbage", "tages ikke tilbage", "tages tilbage imellem"
+NOT_HELD = "har det ikke"
+"""The group of sayings that deny what is held: "jeg har ikke bostøtte"."""
 BETWEEN = 9
 """So many small words at most stand between what is named and what takes it back."""
 
 
-def taken_back(text: Text, facts: Mapping[str, Fact], told: Told, asked: bool) -> list[Read]:
+class _Way(NamedTuple):
+    """Words that take back: at [first, last), what stands after them (1) or before (-1), surely or not, and
+    whether it is only help that one has."""
+
+    first: int
+    last: int
+    side: int
+    sure: bool
+    held: bool = False
+
+
+def taken_back(
+    text: Text, facts: Mapping[str, Fact], told: Told, asked: bool, on_screen: Set[str] = NOTHING
+) -> list[Read]:
     """What was told and is named beside words that take it back. `asked`: what is wrong was asked for, and
-    the name alone is enough."""
-    sure = [(span, 1) for span in text.spans(BEFORE)] if told else []
-    sure += [(span, -1) for span in text.spans(AFTER)] if told else []
-    perhaps = [(span, 1) for span in text.spans(PERHAPS)] if told else []
+    the name alone is enough. `on_screen`: the words of a question of another matter, which such words may
+    answer: "nej, ikke et rigtigt job" tells whether one can have a job."""
+    ways = _ways(text, told) if told else []
     denied = _of_group(text, DENIES, told)
-    if not (sure or perhaps or denied or (asked and told)):
+    if not (ways or denied or (asked and told)):
         return []
-    named = _named(text, facts, told) if sure or perhaps or asked else []
+    named = _named(text, facts, told) if ways or asked else []
+    named = [n for n in named if on_screen.isdisjoint(text.said[n[0] : n[1]])]
     found: dict[tuple[str, str], Read] = {}
-    for spans, certain in ((sure, True), (perhaps, False)):
-        for (first, last, _), side in spans:
-            for thing in named:
-                if _is_meant(text, (first, last), side, thing):
-                    where = min(first, thing[0]), max(last, thing[1])
-                    found.setdefault(thing[2:], _read(text, thing, where, certain))
+    for way in ways:
+        for thing in named:
+            if _may_take(way, thing, named) and _is_meant(text, way[:2], way.side, thing):
+                where = min(way.first, thing[0]), max(way.last, thing[1])
+                found.setdefault(thing[2:], _read(text, thing, where, way.sure))
     for things, certain in ((named if asked else [], True), (denied, False)):
         for thing in things:
             found.setdefault(thing[2:], _read(text, thing, thing[:2], certain))
     return list(found.values())
+
+
+def _ways(text: Text, told: Told) -> list[_Way]:
+    """The words that take back, the sure ones first."""
+    ways = [_Way(*span[:2], 1, True) for span in text.spans(BEFORE)]
+    ways += [_Way(*span[:2], -1, True) for span in text.spans(AFTER)]
+    ways += [_Way(*span[:2], 1, False) for span in text.spans(PERHAPS)]
+    if HELD in told:
+        ways += [_Way(*span[:2], 1, True, held=True) for span in text.spans(NOT_HELD)]
+    return ways
+
+
+def _may_take(way: _Way, thing: Named, named: Sequence[Named]) -> bool:
+    """Whether these words can be about it: help that one has; or, where they are not sure, what is named by
+    no more words than that."""
+    if way.held:
+        return thing[2] == HELD
+    return way.sure or not any(_is_longer(other, thing) for other in named)
 
 
 def _of_group(text: Text, prefix: str, told: Told) -> list[Named]:
@@ -88,6 +123,13 @@ def _named(text: Text, facts: Mapping[str, Fact], told: Told) -> list[Named]:
     return sorted(named | set(_of_group(text, NAMES, told)))
 
 
+def _is_longer(other: Named, one: Named) -> bool:
+    """Whether the other names the same in more words, those of the one among them."""
+    length = one[1] - one[0]
+    same = other[2:] == one[2:] and other[0] <= one[0] and one[1] <= other[1]
+    return same and other[1] - other[0] > length
+
+
 def _is_meant(text: Text, span: tuple[int, int], side: int, thing: Named) -> bool:
     """Whether what is named stands on that side of the words that take back, with nothing of weight between
     and nothing after it that says to whom, or until when."""
@@ -97,8 +139,11 @@ def _is_meant(text: Text, span: tuple[int, int], side: int, thing: Named) -> boo
     if not low <= high <= low + BETWEEN or not text.same(min(span[0], thing[0]), thing[0]):
         return False
     words = (1 << span[1]) - (1 << span[0])
-    if text.words("nægtelser") & words and not text.negations & words:
+    denies = text.words("nægtelser")
+    if denies & words and not text.negations & words:
         return False  # "ikke kun"
+    if denies & words & bits_of(*thing[:2]):
+        return False  # "jeg får ikke gjort noget" tells it once more
     light = text.small | text.words("lette ord") | text.words(IDLE)
     between = (1 << high) - (1 << low)
     end = thing[1]
