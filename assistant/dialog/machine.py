@@ -480,6 +480,8 @@ def _wondered(state: State, event: e.Wondered, edition: Edition) -> Turn:
         return _beside(state, screen, asked)
     left = "" if event.offer or event.also else _of_offers(event.topic, edition)
     state = replace(state, wondered=(left, event.point if left else ""))
+    if state.phase is Phase.CONFIRMING:  # who asks back has not left it unanswered
+        return state, (*asked, e.AskConfirm(state.pending))
     return _resume(state, edition, asked)
 
 

@@ -47,6 +47,7 @@ def facts_told(
         on_screen = state.phase is Phase.ASKING and _asks(edition, state.current, fact.id)
         agrees = known in (None, reading.value) or _is_of(reading.value, known)
         agrees = agrees or (reading.sure and (key, reading.value) in pending)
+        on_screen = on_screen or (reading.sure and _is_put_right(state, key, fact))
         denies = known is True and _denies_one(reading, readings)
         if not agrees and not (corrects or key in corrected or (on_screen and not denies)):
             against[key] = reading.value
@@ -83,6 +84,12 @@ def _is_too_young(state: State, told: Mapping[str, Value], edition: Edition) -> 
         None if age is None else int(age), None if year is None else int(year)
     )
     return reached is Truth.NO
+
+
+def _is_put_right(state: State, key: str, fact: Fact) -> bool:
+    """Whether it is what the screen asks about, and has one value: another one told there is the right one."""
+    pending = dict(state.pending) if state.phase is Phase.CONFIRMING else {}
+    return key in (*pending, *state.removing) and fact.kind in (Kind.CHOICE, Kind.NUMBER)
 
 
 def _denies_one(reading: Reading, readings: Sequence[Reading]) -> bool:

@@ -495,7 +495,8 @@ def answers(
     asked = [facts[f] for f in question.facts if f in facts]
     where = _whole(text, "ved ikke") or _after_hesitation(text, "ved ikke")
     if where and not _says_so(reads, question, where):
-        return [_unknown(text, fact, where) for fact in asked]
+        unknown = asked[:1] if question.id == AGREED_TO else asked
+        return [_unknown(text, fact, where) for fact in unknown]
     where = _whole(text, "spring over")
     if where:
         return [_command(text, "skip", where, "spring over")]
@@ -513,6 +514,9 @@ def answers(
                 result += _answer_short_year(text, fact)
         elif fact.kind is Kind.TRUTH:
             result += _answer_truth(text, fact, question, found, reads)
+        elif question.id == AGREED_TO:  # its options do not stand there
+            told = any(r.reading.target == fact.id for r in reads)
+            result += [] if told else _answer_label_words(text, fact, list(fact.options))
         else:
             result += _answer_options(text, fact, shown, reads, blocked.get(fact.id, []))
     if not result and not any(r.reading.target in question.facts for r in reads):
