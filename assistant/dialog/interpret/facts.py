@@ -87,7 +87,7 @@ def _is_too_young(state: State, told: Mapping[str, Value], edition: Edition) -> 
 
 
 def _is_put_right(state: State, key: str, fact: Fact) -> bool:
-    """Whether it is what the screen asks about, and has one value: another one told there is the right one."""
+    """Whether the screen asks about it and it has one value: another one told there is right."""
     pending = dict(state.pending) if state.phase is Phase.CONFIRMING else {}
     return key in (*pending, *state.removing) and fact.kind in (Kind.CHOICE, Kind.NUMBER)
 

@@ -58,6 +58,8 @@ from assistant.dialog.understand.relatives import (
 )
 from assistant.dialog.understand.requests import (
     ASKED_ABOUT,
+    WRITES_FOR_SEVERAL,
+    ages_of_several,
     as_asked,
     asks_for_my_part,
     less_asked,
@@ -66,6 +68,7 @@ from assistant.dialog.understand.requests import (
     other_reads,
     told_beside,
     with_refused,
+    writes_for_several,
 )
 from assistant.dialog.understand.sayings import Match, find, in_trouble
 from assistant.dialog.understand.strays import (
@@ -243,13 +246,21 @@ def _less_needs_in_answers(
     ]
 
 
+FEW = 5
+"""The most words of a message that is a bare age: "19 tror jeg nok"."""
+
+
 def _taken_alone(
     text: Text, said: list[Read], facts: Mapping[str, Fact], wanted: frozenset[str], asker: str
 ) -> list[Read]:
     """The same with a bare number as a sure age, where it was told before for whom it is asked, and no other
-    number is asked for: "det er min bror", and then "39"."""
+    number is asked for: "det er min bror", and then "39", or "vist 39"."""
     numbers = any(facts[f].kind is Kind.NUMBER for f in wanted if f in facts)
-    if not asker or numbers or text.size != 1 or text.tokens[0].number < GROWN:
+    light = text.small | text.idle | text.words("lette ord") | text.words("måske")
+    told = [p for p, t in enumerate(text.tokens) if t.number >= 0]
+    if not asker or numbers or len(told) != 1 or text.all & ~light & ~(1 << told[0]):
+        return said
+    if text.tokens[told[0]].number < GROWN or text.size > FEW:
         return said
     return [replace(r, reading=replace(r.reading, sure=True)) for r in said]
 
@@ -331,6 +342,21 @@ def _with_my_part(
     kept = [r for r in others if r.reading.kind == "question" or not _meets(r, asked)]
     known = any(r.reading.kind == "question" and _meets(r, asked) for r in kept)
     return [r for r in said if not _is_part(r, asked)], kept if known else [*kept, *asked]
+
+
+def _less_ages_of_several(
+    text: Text, said: list[Read], others: list[Read]
+) -> tuple[list[Read], list[Read]]:
+    """What is told without the ages of several people, and what is asked with what is said to who writes for
+    several: "min søn er 19, og min datter er 22"."""
+    ages = ages_of_several(text, said)
+    if not ages:
+        return said, others
+    known = any(r.reading.target == WRITES_FOR_SEVERAL for r in others)
+    return [r for r in said if r not in ages], others if known else [
+        *others,
+        writes_for_several(text, ages),
+    ]
 
 
 def _meets(read: Read, others: list[Read]) -> bool:
@@ -436,6 +462,7 @@ def understand(
     said = _taken_alone(view, less_where_another_lives(said, wanted, asker), facts, wanted, asker)
     if asker == RELATIVE or any(r.reading.value == RELATIVE for r in said):
         said, others = _with_my_part(view, said, others)
+    said, others = _less_ages_of_several(view, said, others)
     for_another = asker in (RELATIVE, STAFF) or any(r.reading.target == "asker" for r in said)
     said += needs_of(danger, facts, said, for_another)
     said = _less_what_is_denied(settled(view, said, wanted), facts, wanted, told)

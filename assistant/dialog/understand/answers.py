@@ -522,9 +522,17 @@ def answers(
     if not result and not any(r.reading.target in question.facts for r in reads):
         short = text.size <= LONGEST_UNKNOWN and question.id != AGREED_TO
         where = _opening(text, "ved ikke") if short else None
+        where = None if where and _is_at_a_loss(text, where[1], asked) else where
         result = [_unknown(text, fact, where, text.size < 12) for fact in asked] if where else []
         result = [r for r in result if not _is_in_longer(r, _of_consent(reads))]
     return result
+
+
+def _is_at_a_loss(text: Text, last: int, asked: list[Fact]) -> bool:
+    """Whether a "ved ikke" that ends there, where a list is asked for, goes on with what one is to do: "jeg
+    ved ikke, hvor jeg skal få kræfterne fra"."""
+    lists = any(fact.kind is Kind.SET for fact in asked)
+    return lists and any(first == last for first, _, _ in text.spans("hvad man skal"))
 
 
 def nothing_more(text: Text) -> list[Read]:

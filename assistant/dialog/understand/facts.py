@@ -115,7 +115,7 @@ def fact_reads(
         aside = who == ASIDE and not (fact.kind is Kind.TRUTH and people.names_one_aside(match))
         if (aside or elsewhere) and fact.about == "person" and fact.id not in wanted:
             continue
-        if who != OTHER and times.taken_back_after(match):
+        if times.taken_back_after(match, who):
             match = match._replace(denied=True)
         if match.entry.how == "answers" and fact.id not in wanted and people.names_at(match.first):
             continue  # "jeg får løn, men min mand ..." answers nothing
