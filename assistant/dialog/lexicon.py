@@ -102,7 +102,7 @@ USED = (
     "efterord", "pårørende til side", "en anden i fare", "bange for", "barnealder", "lever med",
     "hjemme hos mig", "gør for mig", "ser til", "andres pårørende", "fagfolk", "siger til mig", "er borte",
     "tilbage til mig", "det har jeg også", "mest", "måske", "klares", "men ikke",
-    "det var ikke ment sådan", "det er han ikke", "hvad man skal",
+    "det var ikke ment sådan", "det er han ikke", "hvad man skal", "har det alt", "kun ønsket",
     "har en seng", "en anden end mig", "ikke helt nej", "om noget andet",
     "ikke om noget andet", "det samme selv",
     "det er opdigtet", "det er mindre alvorligt", "det var dengang", "ligesom", "i den alder",

@@ -53,6 +53,12 @@ def facts_told(
             against[key] = reading.value
         else:
             (sure if reading.sure else doubtful)[key] = reading.value
+    if (
+        sure
+    ):  # "nej, han har brug for meget": the no may be of something else, and it is asked again
+        doubtful = {
+            key: value for key, value in doubtful.items() if key not in _mere_noes(readings)
+        }
     for key in back.keys() - sure.keys() - against.keys() - doubtful.keys():
         if _is_told(state, key):
             taken = sure if _goes_at_once(state, key, back[key]) else against
@@ -84,6 +90,13 @@ def _is_too_young(state: State, told: Mapping[str, Value], edition: Edition) -> 
         None if age is None else int(age), None if year is None else int(year)
     )
     return reached is Truth.NO
+
+
+def _mere_noes(readings: Iterable[Reading]) -> set[str]:
+    """The facts that ask for a yes or no and are answered by nothing but a doubtful no."""
+    return {
+        r.target for r in readings if r.bare and not r.member and r.value is False and not r.sure
+    }
 
 
 def _is_put_right(state: State, key: str, fact: Fact) -> bool:

@@ -65,6 +65,7 @@ from assistant.dialog.understand.requests import (
     less_asked,
     less_parts_of,
     less_sections,
+    less_wished,
     other_reads,
     told_beside,
     with_refused,
@@ -258,9 +259,10 @@ def _taken_alone(
     numbers = any(facts[f].kind is Kind.NUMBER for f in wanted if f in facts)
     light = text.small | text.idle | text.words("lette ord") | text.words("måske")
     told = [p for p, t in enumerate(text.tokens) if t.number >= 0]
-    if not asker or numbers or len(told) != 1 or text.all & ~light & ~(1 << told[0]):
+    if not asker or numbers or len(told) != 1 or text.size > FEW:
         return said
-    if text.tokens[told[0]].number < GROWN or text.size > FEW:
+    whole = any(r.reading.target == "age" and r.last - r.first == text.size for r in said)
+    if text.tokens[told[0]].number < GROWN or (text.all & ~light & ~(1 << told[0]) and not whole):
         return said
     return [replace(r, reading=replace(r.reading, sure=True)) for r in said]
 
@@ -430,7 +432,7 @@ def understand(
     for offers in (ASKED_ABOUT, *(wanted & {HELD})):
         said = told_beside(view, said, offers)
     if HELD in wanted:
-        said = with_refused(view, said, HELD)
+        said = less_wished(view, with_refused(view, said, HELD), HELD)
     others = with_the_letter(view, text, other_reads(view, found))
     if expecting:
         blocked = blocked_by(exceptions)

@@ -339,6 +339,29 @@ def with_refused(text: Text, reads: list[Read], target: str) -> list[Read]:
     ]
 
 
+WISH_REACH = 4
+"""So many words at most stand between a wish and what is wished for."""
+
+
+def less_wished(text: Text, reads: list[Read], target: str) -> list[Read]:
+    """The same without the offers of this list that are but wished for, where it is asked which there are:
+    "det de har brug for, er lidt rengøring". Who wants more of it has some."""
+    wishes = [] if text.has("har det alt") else text.spans("kun ønsket")
+    ends = [last for _, last, denied in wishes if not denied]
+    return [
+        r
+        for r in reads
+        if r.reading.target != target or not r.reading.value or not _is_soon_after(text, r, ends)
+    ]
+
+
+def _is_soon_after(text: Text, read: Read, ends: Iterable[int]) -> bool:
+    """Whether it is told in the sentence of one of these places, and not far behind it."""
+    return any(
+        0 <= read.first - end <= WISH_REACH and text.same(end - 1, read.first) for end in ends
+    )
+
+
 def _refused(text: Text, target: str, name: tuple[int, int, str]) -> Read:
     """An offer that is named only to say that it was refused: "vi har sagt nej til hjemmehjælp"."""
     first, last, offer = name
