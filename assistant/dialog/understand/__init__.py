@@ -261,8 +261,7 @@ def _taken_alone(
     told = [p for p, t in enumerate(text.tokens) if t.number >= 0]
     if not asker or numbers or len(told) != 1 or text.size > FEW:
         return said
-    whole = any(r.reading.target == "age" and r.last - r.first == text.size for r in said)
-    if text.tokens[told[0]].number < GROWN or (text.all & ~light & ~(1 << told[0]) and not whole):
+    if text.tokens[told[0]].number < GROWN or text.all & ~light & ~(1 << told[0]):
         return said
     return [replace(r, reading=replace(r.reading, sure=True)) for r in said]
 
