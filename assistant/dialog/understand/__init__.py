@@ -17,7 +17,7 @@ from assistant.dialog.understand.answers import (
     beside_the_answer,
     blocked_by,
     denied_beside,
-    doubted_at_the_end,
+    doubted_at_an_end,
     no_more_needs,
     nothing_more,
     postcodes,
@@ -441,7 +441,7 @@ def understand(
         bare += postcodes(view, facts, wanted)
         said = beside_the_answer(view, said, bare, facts, wanted)
         said += [r for r in bare if r.reading.kind == "fact"]
-        said = doubted_at_the_end(view, said, wanted)
+        said = doubted_at_an_end(view, said, wanted)
         said += denied_beside(view, said, facts, wanted)
         answered = [r for r in bare if r.reading.kind != "fact"]
         said = _less_needs_in_answers(view, answered, said, wanted)

@@ -352,7 +352,9 @@ def _answer_none_first(text: Text, fact: Fact, options: list[Option]) -> list[Re
         parted = group == "ingen af dem" and where and where[1] in text.parts
         if where and (parted or _ends_at(text, where[1])):
             return _all_so(text, fact, options, False, where, group)
+    of_myself = fact.about == "asker"
     where = _clause_of(text, "ingen af dem") if fact.id == HELD else None
+    where = _opening(text, "har det selv godt") if of_myself else where
     return _all_so(text, fact, options, False, where, "ingen af dem") if where else []
 
 
@@ -513,7 +515,8 @@ def answers(
             if fact.id == "birth_year" and not result and not _tells_age(reads):
                 result += _answer_short_year(text, fact)
         elif fact.kind is Kind.TRUTH:
-            result += _answer_truth(text, fact, question, found, reads)
+            answer = _answer_truth(text, fact, question, found, reads)
+            result += [r for r in answer if question.id == fact.id or not _is_in_longer(r, reads)]
         elif question.id == AGREED_TO:  # its options do not stand there
             told = any(r.reading.target == fact.id for r in reads)
             result += [] if told else _answer_label_words(text, fact, list(fact.options))
@@ -592,20 +595,30 @@ def _says_so(reads: list[Read], question: Question, where: tuple[int, int]) -> b
     )
 
 
-def doubted_at_the_end(text: Text, said: list[Read], wanted: frozenset[str]) -> list[Read]:
-    """The same, where an answer is in doubt that ends with not knowing: "til jul, men jeg ved det ikke"."""
+def doubted_at_an_end(text: Text, said: list[Read], wanted: frozenset[str]) -> list[Read]:
+    """The same, where an answer is in doubt that begins or ends with not knowing: "til jul, men jeg ved det
+    ikke", "ved ikke. Han bor vist i Kalundborg"."""
     if not text.negations or text.size > LONGEST_UNKNOWN:
         return said
-    ends = [
-        first
-        for first, last, denied in text.spans("ved ikke")
-        if not denied and last - first > 1 and text.finish >> last & 1
-    ]
-    last = max(ends, default=-1)
+    spans = [span for span in text.spans("ved ikke") if not span[2] and span[1] - span[0] > 1]
+    low = min(
+        (last for first, last, _ in spans if _begins_alone(text, first, last)), default=text.size
+    )
+    high = max((first for first, last, _ in spans if text.finish >> last & 1), default=-1)
     return [
-        unsure(r) if r.reading.target in wanted and not r.reading.member and r.last <= last else r
+        unsure(r)
+        if r.reading.target in wanted
+        and not r.reading.member
+        and (r.last <= high or low <= r.first)
+        else r
         for r in said
     ]
+
+
+def _begins_alone(text: Text, first: int, last: int) -> bool:
+    """Whether the words begin the message and are a clause of their own."""
+    ends = last in text.parts or not text.gap_stops >> last & 1
+    return last < text.size and bool(text.begin >> first & 1) and ends
 
 
 def blocked_by(exceptions: list[Match]) -> dict[str, Spans]:
