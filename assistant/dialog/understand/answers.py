@@ -516,7 +516,7 @@ def answers(
                 result += _answer_short_year(text, fact)
         elif fact.kind is Kind.TRUTH:
             answer = _answer_truth(text, fact, question, found, reads)
-            result += [r for r in answer if question.id == fact.id or not _is_in_longer(r, reads)]
+            result += [r for r in answer if not _is_in_longer(r, reads)]
         elif question.id == AGREED_TO:  # its options do not stand there
             told = any(r.reading.target == fact.id for r in reads)
             result += [] if told else _answer_label_words(text, fact, list(fact.options))
@@ -596,20 +596,18 @@ def _says_so(reads: list[Read], question: Question, where: tuple[int, int]) -> b
 
 
 def doubted_at_an_end(text: Text, said: list[Read], wanted: frozenset[str]) -> list[Read]:
-    """The same, where an answer is in doubt that begins or ends with not knowing: "til jul, men jeg ved det
-    ikke", "ved ikke. Han bor vist i Kalundborg"."""
+    """The same, where an answer is in doubt that ends with not knowing: "til jul, men jeg ved det ikke"; and
+    a yes or no that is made of what follows it: "ved ikke. Han bor vist i Kalundborg"."""
     if not text.negations or text.size > LONGEST_UNKNOWN:
         return said
     spans = [span for span in text.spans("ved ikke") if not span[2] and span[1] - span[0] > 1]
-    low = min(
-        (last for first, last, _ in spans if _begins_alone(text, first, last)), default=text.size
-    )
-    high = max((first for first, last, _ in spans if text.finish >> last & 1), default=-1)
+    begins = any(_begins_alone(text, first, last) for first, last, _ in spans)
+    ends = max((first for first, last, _ in spans if text.finish >> last & 1), default=-1)
     return [
         unsure(r)
         if r.reading.target in wanted
         and not r.reading.member
-        and (r.last <= high or low <= r.first)
+        and (r.last <= ends or (begins and isinstance(r.reading.value, bool)))
         else r
         for r in said
     ]
