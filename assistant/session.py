@@ -40,6 +40,8 @@ from assistant.dialog.interpret.screen import (
     named_facts,
     own_facts,
     passed_over,
+    puts_right,
+    said_back,
     says_nothing,
     tells_more,
     told_of,
@@ -619,6 +621,10 @@ class Conversations:
             if answered:
                 known = answered
                 break
+        back = said_back(state, said, known) if len(text.split()) <= SHORT else None
+        if back:
+            again = read(text, lexicons, facts, back, (), state.language, asker, told)
+            known = puts_right(state, back, _seen(again, masked, edition)) or known
         unread = all(is_unread(reading) for reading in known)
         themes = _themes(text, lexicons[written.language], masked) if unread else ()
         known += written.signs

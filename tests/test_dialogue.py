@@ -831,12 +831,21 @@ def test_what_is_doubtful_is_never_taken_without_a_yes(walk: Walk, answer: e.Eve
     assert walk.state.phase in (Phase.ASKING, Phase.RESULT)
 
 
-def test_what_is_doubtful_is_let_go_when_it_is_not_answered_twice():
-    """One may talk of something else: it comes back once, and then nothing of it is kept."""
+def test_what_is_doubtful_waits_while_something_is_asked():
+    """Who asks back has left nothing unanswered: it is asked about after each answer."""
     walk = take(at(Phase.CONFIRMING), e.Wondered("pris"))
     assert shown(walk) == ["ShowTopic", "AskConfirm"]
     walk.take(e.Wondered("frist"))
-    assert shown(walk) == ["ShowTopic", "Say", "Ask"]
+    assert shown(walk) == ["ShowTopic", "AskConfirm"]
+    assert walk.state.pending
+
+
+def test_what_is_doubtful_is_let_go_when_it_is_not_answered_twice():
+    """One may say something else: it comes back once, and then nothing of it is kept."""
+    walk = take(at(Phase.CONFIRMING), e.Missed("nothing"))
+    assert shown(walk) == ["Say", "AskConfirm"]
+    walk.take(e.Missed("nothing"))
+    assert shown(walk) == ["Say", "Say", "Ask"]
     assert (walk.state.pending, walk.state.facts.value("age")) == ((), None)
 
 
@@ -1721,6 +1730,70 @@ def talk(municipality: str, *lines: str) -> tuple[list[view.View], State]:
 @pytest.mark.parametrize(
     ("lines", "known"),
     [
+        (("jeg er nabo til en mand, han er nok 74", "nej 79"), {"age": 79}),
+        (("min bror er ensom", "nej", "lidt", "nej meget"), {"hjaelp": "meget"}),
+        (("min bror er ensom", "nej", "lidt", "nej"), {"hjaelp": "lidt", "bor_i_kommunen": False}),
+        (
+            ("min far får kontanthjælp", "han får førtidspension", "nej han er på sygedagpenge"),
+            {"indtaegt": "sygedagpenge"},
+        ),
+        (
+            ("min søn får SU, nej det gør han ikke mere",),
+            {"asker": "paaroerende", "indtaegt": None},
+        ),
+        (
+            ("min mor på 72 er ensom", "nu er det mig selv der skriver"),
+            {"asker": "selv", "age": 72},
+        ),
+        (("min far er ensom", "det passer ikke", "nej, men han er 78"), {"age": 78}),
+        (
+            ("min far er ensom", "det er forkert", "nej han drikker også"),
+            {"needs.samvaer": True, "needs.rusmidler": True},
+        ),
+        (("min far er 78 og ensom", "det er forkert", "han er 79"), {"age": 79}),
+    ],
+)
+def test_what_was_said_back_is_put_right(lines: tuple[str, ...], known: dict[str, object]):
+    """What is right may follow a no, what is new is kept beside it, and who writes now may change."""
+    _, state = talk(SOROE, *lines)
+    assert state.phase is Phase.ASKING
+    assert {key: state.facts.value(key) for key in known} == known
+
+
+@pytest.mark.parametrize(
+    "line", ["min søn er 19 og min datter er 22", "hun er 74 og han er 79, de er søskende"]
+)
+def test_ages_of_two_are_the_age_of_nobody(line: str):
+    """Who writes for two is told to begin with one, and no age is taken, nor asked about."""
+    seen, state = talk(SOROE, "jeg skriver for min familie", line)
+    assert (state.facts.value("age"), state.pending) == (None, ())
+    assert "flere_personer" in [v.id for v in seen if isinstance(v, view.TopicView)]
+
+
+def test_nobody_is_asked_on_about_the_dead():
+    """Who helped one who has just died gets a kind word and somebody to ring to, and no question."""
+    seen, state = talk(SOROE, "min bror er ensom", "jeg har lige fået at vide at han er død i nat")
+    assert not any(isinstance(v, view.Asked) for v in seen)
+    (said,) = (v for v in seen if isinstance(v, view.Notice))
+    assert said.contacts
+    assert state.phase is Phase.ASKING
+    seen, _ = talk(SOROE, "jeg er ensom", "hun er død i nat")
+    assert any(isinstance(v, view.Asked) for v in seen)
+
+
+def test_a_doubtful_no_beside_something_else_is_asked_again(walk: Walk):
+    """ "Nej, han har brug for meget" tells not where he lives; alone it would be asked about."""
+    no = Reading("fact", "bor_i_kommunen", (0, 1), f"{BARE}nej", False, False)
+    take(walk, e.Began("hjaelper"), e.Told((("needs.post", True),)))
+    assert interpret(walk.state, [no, fact("hjaelp", "meget")], walk.edition) == (
+        e.Told((("hjaelp", "meget"),)),
+    )
+    assert interpret(walk.state, [no], walk.edition) == (e.Doubted((("bor_i_kommunen", False),)),)
+
+
+@pytest.mark.parametrize(
+    ("lines", "known"),
+    [
         (("jeg er", "19"), {"age": 19}),
         (("min søn har", "autisme"), {"asker": "paaroerende", "vanskeligheder.kognitiv": True}),
         (("jeg har angst", "og", "kan ik", "komme op om morgenen"), {"needs.komme_i_gang": True}),
@@ -1887,9 +1960,10 @@ def test_the_words_beside_a_yes_count_more_than_the_yes():
     for answer, told in ((yes, "selv"), (no, "paaroerende")):
         found = interpret(asked, [answer, fact("asker", told)], edition_of(SOROE))
         assert found == (e.Told((("asker", told),)),)
-    for answer, told in ((yes, "paaroerende"), (no, "selv")):
-        found = interpret(asked, [answer, fact("asker", told)], edition_of(SOROE))
-        assert e.Confirmed(bool(answer.value)) in found
+    found = interpret(asked, [yes, fact("asker", "paaroerende")], edition_of(SOROE))
+    assert e.Confirmed(True) in found
+    found = interpret(asked, [no, fact("asker", "selv")], edition_of(SOROE))
+    assert found == (e.Told((("asker", "selv"),)),)
 
 
 def test_who_helps_can_need_a_pause_and_is_asked_for_by_nobody():

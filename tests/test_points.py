@@ -258,7 +258,7 @@ def test_who_has_told_nothing_is_told_the_general_answer_first(municipality: str
 
 def test_who_has_told_a_need_is_told_of_what_fits():
     """Then the offers that fit come first, and nothing is folded."""
-    told = answer(edition_of("viborg"), "frist", "", **{"needs.tanker": True})
+    told = answer(edition_of("viborg"), "frist", "", "", **{"needs.tanker": True})
     assert not told.more
 
 

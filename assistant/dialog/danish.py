@@ -411,7 +411,8 @@ DANISH = Tongue(
         "jeg det den der faar har kan med for til eller andre anden andet personen som noget ikke "
         "ved om paa men ved nej hjem dag ude hvis mig af et en at og skal snart nu naar "
         "mere flere alt maa goere gjort faa faaet fik kan ikke bare sige selv siger vaere passe passer "
-        "have komme igen hele del end endnu efter fra uden var grund hoejst altid foelges tages spoerger"
+        "have komme igen hele del end endnu efter fra uden var grund hoejst altid foelges tages spoerger "
+        "ogsaa"
     ),
     common=split(
         "jeg det er ikke har til og at paa af mig med kan en et som vil skal men han hun min mit "

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from assistant import FactError, ProtocolError
 from assistant.dialog import events as e
-from assistant.dialog.reading import ASK, DANGER, FELT, WRONG
+from assistant.dialog.reading import ASK, DANGER, DIED, FELT, WRONG
 from assistant.dialog.signs import Sign
 from assistant.rules.compiled import Edition
 from assistant.rules.facts import Facts, Known, Teller, Value, check_age, forget, keys_of
@@ -158,8 +158,8 @@ UNFOLDS = "ja_mere"
 """The small talk that shows a folded list whole: a yes to "Er der mere?"."""
 ASKED_FOR_MORE = "needs"
 """The list that is asked about once more when the first of it has been told in words."""
-FEELINGS, CARRIED = "foelelser", "slidt"
-"""The small talk of who feels bad, to whom it is said to tell what is hard; and of having carried much."""
+FEELINGS, CARRIED, LOSS = "foelelser", "slidt", "sorg"
+"""The small talk of who feels bad, who is asked to tell what is hard; of having carried much; of loss."""
 PATIENCE = 2
 """So often something else may be told under a question before another one is asked first."""
 UNFINISHED = "ufaerdig"
@@ -480,6 +480,8 @@ def _wondered(state: State, event: e.Wondered, edition: Edition) -> Turn:
         return _beside(state, screen, asked)
     left = "" if event.offer or event.also else _of_offers(event.topic, edition)
     state = replace(state, wondered=(left, event.point if left else ""))
+    if state.phase is Phase.CONFIRMING:  # who asks back has not left it unanswered
+        return state, (*asked, e.AskConfirm(state.pending))
     return _resume(state, edition, asked)
 
 
@@ -713,14 +715,22 @@ def _chatted(state: State, event: e.Chatted, edition: Edition) -> Turn:
         state = replace(state, felt=state.felt | {event.kind})
     if event.kind == UNFOLDS:
         state = replace(state, unfolded=state.current)
-    said = e.Say(f"say.small.{_kind_word(state, event.kind)}")
+    word = _kind_word(state, event.kind)
+    said = e.Say(f"say.small.{word}")
+    if word == DIED and state.phase is Phase.ASKING:  # nobody is asked on about the dead
+        return state, (
+            replace(said, buttons=("command:continue", "command:restart"), contact=True),
+        )
     if state.phase is Phase.CONFIRMING and event.kind in FELT:
         return state, (said, e.AskConfirm(state.pending))  # said beside what answers, or does not
     return _resume(state, edition, (said,))
 
 
 def _kind_word(state: State, kind: str) -> str:
-    """What is said to that small talk: who has told what is hard is not asked for it again."""
+    """What is said to that small talk: who has told what is hard is not asked for it again, and a death is a
+    loss where nobody else is to be helped."""
+    if kind == DIED and state.voice == "du":
+        return LOSS
     return CARRIED if kind == FEELINGS and state.facts.members(ASKED_FOR_MORE) else kind
 
 

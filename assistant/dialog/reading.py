@@ -16,7 +16,9 @@ Kind = Literal[
     "sign",
 ]
 
-FELT = frozenset({"sorg", "skam", "slidt"})
+DIED = "er_doed"
+"""The small talk of who tells that the one to be helped has just died."""
+FELT = frozenset({"sorg", "skam", "slidt", DIED})
 """The small talk that gets a kind word beside what was told with it: loss, shame, having carried much."""
 AGREES = "enig"
 """The small talk of who has nothing to add."""

@@ -25,11 +25,12 @@ from assistant.dialog.interpret.wrong import (
     as_wrong,
     does,
     is_wrong,
+    new_beside,
     no_more,
     taken_of_what_is_asked,
 )
 from assistant.dialog.machine import Phase, State
-from assistant.dialog.reading import NOTED, Reading, Theme
+from assistant.dialog.reading import NOTED, Reading, Theme, Value
 from assistant.rules.compiled import Edition
 
 
@@ -81,7 +82,7 @@ def _events(
         )
         return (*sure, e.Endangered(first.target, first.member or "selv", also=also, asked=asked))
     own, facts = _own_answer(state, readings), facts_told(state, readings, edition)
-    facts = () if state.removing and own else facts
+    facts = new_beside(state, facts) if state.removing and own else facts
     if own and state.phase is Phase.DANGER:
         return (*(event for event in facts if isinstance(event, e.Told)), *own)
     rest = asked_and_commanded(state, readings, edition, languages, today or edition.on)
@@ -122,6 +123,8 @@ def _own_answer(state: State, readings: Sequence[Reading]) -> tuple[e.Event, ...
                 continue  # "nej, hun vil ikke have fremmede ind" takes nothing back
             if known and _tells_otherwise(state, bool(reading.value), readings):
                 continue  # "ja, det er mig, der er syg": the words count, whatever they begin with
+            if known and not reading.value and _tells_instead(state, readings):
+                continue  # "nej, lidt": what is right is taken in its place
             return (e.Confirmed(known and bool(reading.value)),)
     return calmed(state, readings)
 
@@ -134,13 +137,22 @@ def _denies_all(state: State, readings: Iterable[Reading]) -> bool:
 
 def _tells_otherwise(state: State, yes: bool, readings: Iterable[Reading]) -> bool:
     """Whether what is told beside a yes or no to what is to be confirmed is the opposite of it."""
-    pending = dict(state.pending)
-    told = {
+    pending, told = dict(state.pending), _surely_told(readings)
+    return any((told[key] == pending[key]) is not yes for key in told.keys() & pending.keys())
+
+
+def _tells_instead(state: State, readings: Iterable[Reading]) -> bool:
+    """Whether of all that is to be confirmed it is told what is so in its place."""
+    return bool(state.pending) and dict(state.pending).keys() <= _surely_told(readings).keys()
+
+
+def _surely_told(readings: Iterable[Reading]) -> dict[str, Value]:
+    """By its key what is told for certain."""
+    return {
         f"{r.target}.{r.member}" if r.member else r.target: r.value
         for r in readings
         if r.kind == "fact" and r.sure
     }
-    return any((told[key] == pending[key]) is not yes for key in told.keys() & pending.keys())
 
 
 def _says_more(readings: Iterable[Reading]) -> bool:

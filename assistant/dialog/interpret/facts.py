@@ -47,11 +47,18 @@ def facts_told(
         on_screen = state.phase is Phase.ASKING and _asks(edition, state.current, fact.id)
         agrees = known in (None, reading.value) or _is_of(reading.value, known)
         agrees = agrees or (reading.sure and (key, reading.value) in pending)
+        on_screen = on_screen or (reading.sure and _is_put_right(state, key, fact))
         denies = known is True and _denies_one(reading, readings)
         if not agrees and not (corrects or key in corrected or (on_screen and not denies)):
             against[key] = reading.value
         else:
             (sure if reading.sure else doubtful)[key] = reading.value
+    if (
+        sure
+    ):  # "nej, han har brug for meget": the no may be of something else, and it is asked again
+        doubtful = {
+            key: value for key, value in doubtful.items() if key not in _mere_noes(readings)
+        }
     for key in back.keys() - sure.keys() - against.keys() - doubtful.keys():
         if _is_told(state, key):
             taken = sure if _goes_at_once(state, key, back[key]) else against
@@ -83,6 +90,19 @@ def _is_too_young(state: State, told: Mapping[str, Value], edition: Edition) -> 
         None if age is None else int(age), None if year is None else int(year)
     )
     return reached is Truth.NO
+
+
+def _mere_noes(readings: Iterable[Reading]) -> set[str]:
+    """The facts that ask for a yes or no and are answered by nothing but a doubtful no."""
+    return {
+        r.target for r in readings if r.bare and not r.member and r.value is False and not r.sure
+    }
+
+
+def _is_put_right(state: State, key: str, fact: Fact) -> bool:
+    """Whether the screen asks about it and it has one value: another one told there is right."""
+    pending = dict(state.pending) if state.phase is Phase.CONFIRMING else {}
+    return key in (*pending, *state.removing) and fact.kind in (Kind.CHOICE, Kind.NUMBER)
 
 
 def _denies_one(reading: Reading, readings: Sequence[Reading]) -> bool:

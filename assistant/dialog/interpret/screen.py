@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from assistant.dialog.machine import ENTRIES, Phase, State
-from assistant.dialog.reading import ASK, DANGER, Reading
+from assistant.dialog.reading import ASK, CORRECTS, DANGER, Reading
 from assistant.rules.compiled import Edition
 from assistant.rules.model import Fact, Kind, Option, Question, Voiced
 
@@ -22,8 +22,17 @@ def expected(state: State, edition: Edition, safe: str) -> Question | None:
         return Question(id=THEME, facts=(IS_IT, THEME), ask=Voiced(du=THEME), why=THEME)
     if state.phase is Phase.ASKING:
         return edition.rulebook.question(state.current)
-    own = {Phase.OPENING: ENTRY, Phase.CONFIRMING: CONFIRM, Phase.DANGER: SAFE}.get(state.phase)
+    if state.phase is Phase.CONFIRMING:
+        return _own_question(CONFIRM, CONFIRM, _with_one_value(state, edition))
+    own = {Phase.OPENING: ENTRY, Phase.DANGER: SAFE}.get(state.phase)
     return _own_question(own, safe if own == SAFE else own) if own else None
+
+
+def _with_one_value(state: State, edition: Edition) -> tuple[str, ...]:
+    """What is to be confirmed and has one value of several: a no to it may tell which is right."""
+    facts = edition.rulebook.facts
+    asked = (key for key, _ in state.pending if key in facts)
+    return tuple(key for key in asked if facts[key].kind in (Kind.CHOICE, Kind.NUMBER))
 
 
 def asks_of_rules(state: State) -> bool:
@@ -69,6 +78,43 @@ def answers_to(
 def says_nothing(reading: Reading) -> bool:
     """Whether it tells nothing by itself, nor a mere yes or no to whether it is about what was meant."""
     return reading.kind in IDLE or reading.target == IS_IT
+
+
+def said_back(state: State, edition: Edition, read: Sequence[Reading]) -> Question | None:
+    """What was said back last and has one value of several, as a question, where nothing but a no was read:
+    it may be of that. "Behovet: ingen", and then "nej, lidt"."""
+    if state.phase is Phase.ASKING and (state.removing or state.themes):
+        return None
+    if state.phase not in (Phase.ASKING, Phase.RESULT) or not all(map(_is_mere_no, read)):
+        return None
+    facts, known = edition.rulebook.facts, state.facts.known
+    on_screen = edition.rulebook.question(state.current).facts if state.current else ()
+    told = (key for key in state.taken if key in facts and key not in on_screen)
+    back = tuple(
+        key
+        for key in told
+        if facts[key].kind in (Kind.CHOICE, Kind.NUMBER) and known[key].how == "text"
+    )
+    return _own_question(CONFIRM, CONFIRM, back) if back else None
+
+
+def _is_mere_no(reading: Reading) -> bool:
+    return reading.kind in IDLE or (reading.bare and reading.value is False)
+
+
+def puts_right(state: State, question: Question, read: Sequence[Reading]) -> list[Reading]:
+    """What follows a no to what was said back, if it is another value of that: it puts it right."""
+    no = [r for r in read if r.target == CONFIRM and r.value is False]
+    right = [
+        r
+        for r in read
+        if r.target in question.facts
+        and (r.kind, r.sure) == ("fact", True)
+        and r.value not in (False, state.facts.value(r.target))
+        and no
+        and no[0].span[1] <= r.span[0]
+    ]
+    return [Reading("small_talk", CORRECTS, no[0].span, no[0].entry, True), *right] if right else []
 
 
 IDLE = ("out_of_scope", "small_talk", "sign")
@@ -161,5 +207,5 @@ def told_lists(state: State, edition: Edition) -> frozenset[str]:
     )
 
 
-def _own_question(name: str, ask: str) -> Question:
-    return Question(id=name, facts=(name,), ask=Voiced(du=ask), why=name)
+def _own_question(name: str, ask: str, others: tuple[str, ...] = ()) -> Question:
+    return Question(id=name, facts=(name, *others), ask=Voiced(du=ask), why=name)

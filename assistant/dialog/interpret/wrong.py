@@ -77,3 +77,10 @@ def taken_of_what_is_asked(state: State, readings: Sequence[Reading]) -> tuple[e
     if any(reading.takes_back for reading in readings):
         return ()
     return (e.Commanded("wrong" if yes else "keep"),)
+
+
+def new_beside(state: State, facts: Iterable[e.Told | e.Doubted]) -> tuple[e.Told, ...]:
+    """What was not known before, told beside the answer to what is wrong: "nej, men han drikker også"."""
+    told = [pair for event in facts if isinstance(event, e.Told) for pair in event.values]
+    new = tuple((key, value) for key, value in told if state.facts.value(key) is None)
+    return (e.Told(new),) if new else ()

@@ -17,7 +17,7 @@ from assistant.dialog.understand.answers import (
     beside_the_answer,
     blocked_by,
     denied_beside,
-    doubted_at_the_end,
+    doubted_at_an_end,
     no_more_needs,
     nothing_more,
     postcodes,
@@ -59,14 +59,18 @@ from assistant.dialog.understand.relatives import (
 )
 from assistant.dialog.understand.requests import (
     ASKED_ABOUT,
+    WRITES_FOR_SEVERAL,
+    ages_of_several,
     as_asked,
     asks_for_my_part,
     less_asked,
     less_parts_of,
     less_sections,
+    less_wished,
     other_reads,
     told_beside,
     with_refused,
+    writes_for_several,
 )
 from assistant.dialog.understand.sayings import Match, find, in_trouble
 from assistant.dialog.understand.strays import (
@@ -244,13 +248,21 @@ def _less_needs_in_answers(
     ]
 
 
+FEW = 5
+"""The most words of a message that is a bare age: "19 tror jeg nok"."""
+
+
 def _taken_alone(
     text: Text, said: list[Read], facts: Mapping[str, Fact], wanted: frozenset[str], asker: str
 ) -> list[Read]:
     """The same with a bare number as a sure age, where it was told before for whom it is asked, and no other
-    number is asked for: "det er min bror", and then "39"."""
+    number is asked for: "det er min bror", and then "39", or "vist 39"."""
     numbers = any(facts[f].kind is Kind.NUMBER for f in wanted if f in facts)
-    if not asker or numbers or text.size != 1 or text.tokens[0].number < GROWN:
+    light = text.small | text.idle | text.words("lette ord") | text.words("måske")
+    told = [p for p, t in enumerate(text.tokens) if t.number >= 0]
+    if not asker or numbers or len(told) != 1 or text.size > FEW:
+        return said
+    if text.tokens[told[0]].number < GROWN or text.all & ~light & ~(1 << told[0]):
         return said
     return [replace(r, reading=replace(r.reading, sure=True)) for r in said]
 
@@ -334,6 +346,21 @@ def _with_my_part(
     return [r for r in said if not _is_part(r, asked)], kept if known else [*kept, *asked]
 
 
+def _less_ages_of_several(
+    text: Text, said: list[Read], others: list[Read]
+) -> tuple[list[Read], list[Read]]:
+    """What is told without the ages of several people, and what is asked with what is said to who writes for
+    several: "min søn er 19, og min datter er 22"."""
+    ages = ages_of_several(text, said)
+    if not ages:
+        return said, others
+    known = any(r.reading.target == WRITES_FOR_SEVERAL for r in others)
+    return [r for r in said if r not in ages], others if known else [
+        *others,
+        writes_for_several(text, ages),
+    ]
+
+
 def _meets(read: Read, others: list[Read]) -> bool:
     return any(read.first < o.last and o.first < read.last for o in others)
 
@@ -405,7 +432,7 @@ def understand(
     for offers in (ASKED_ABOUT, *(wanted & {HELD})):
         said = told_beside(view, said, offers)
     if HELD in wanted:
-        said = with_refused(view, said, HELD)
+        said = less_wished(view, with_refused(view, said, HELD), HELD)
     others = with_the_letter(view, text, other_reads(view, found))
     if expecting:
         blocked = blocked_by(exceptions)
@@ -415,7 +442,7 @@ def understand(
         bare += postcodes(view, facts, wanted)
         said = beside_the_answer(view, said, bare, facts, wanted)
         said += [r for r in bare if r.reading.kind == "fact"]
-        said = doubted_at_the_end(view, said, wanted)
+        said = doubted_at_an_end(view, said, wanted)
         said += denied_beside(view, said, facts, wanted)
         answered = [r for r in bare if r.reading.kind != "fact"]
         said = _less_needs_in_answers(view, answered, said, wanted)
@@ -437,6 +464,7 @@ def understand(
     said = _taken_alone(view, less_where_another_lives(said, wanted, asker), facts, wanted, asker)
     if asker == RELATIVE or any(r.reading.value == RELATIVE for r in said):
         said, others = _with_my_part(view, said, others)
+    said, others = _less_ages_of_several(view, said, others)
     for_another = asker in (RELATIVE, STAFF) or any(r.reading.target == "asker" for r in said)
     said += needs_of(danger, facts, said, for_another)
     said = _less_what_is_denied(settled(view, said, wanted), facts, wanted, told)

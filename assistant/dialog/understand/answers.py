@@ -356,7 +356,9 @@ def _answer_none_first(text: Text, fact: Fact, options: list[Option]) -> list[Re
         parted = group == "ingen af dem" and where and where[1] in text.parts
         if where and (parted or _ends_at(text, where[1])):
             return _all_so(text, fact, options, False, where, group)
+    of_myself = fact.about == "asker"
     where = _clause_of(text, "ingen af dem") if fact.id == HELD else None
+    where = _opening(text, "har det selv godt") if of_myself else where
     return _all_so(text, fact, options, False, where, "ingen af dem") if where else []
 
 
@@ -505,7 +507,8 @@ def answers(
     asked = [facts[f] for f in question.facts if f in facts]
     where = _whole(text, "ved ikke") or _after_hesitation(text, "ved ikke")
     if where and not _says_so(reads, question, where):
-        return [_unknown(text, fact, where) for fact in asked]
+        unknown = asked[:1] if question.id == AGREED_TO else asked
+        return [_unknown(text, fact, where) for fact in unknown]
     where = _whole(text, "spring over")
     if where:
         return [_command(text, "skip", where, "spring over")]
@@ -529,13 +532,17 @@ def answers(
             if fact.id == "birth_year" and not result and not _tells_age(reads):
                 result += _answer_short_year(text, fact)
         elif fact.kind is Kind.TRUTH:
-            result += _answer_truth(text, fact, question, found, reads)
+            answer = _answer_truth(text, fact, question, found, reads)
+            result += [r for r in answer if not _is_in_longer(r, reads)]
+        elif question.id == AGREED_TO:  # its options do not stand there
+            told = any(r.reading.target == fact.id for r in reads)
+            result += [] if told else _answer_label_words(text, fact, list(fact.options))
         else:
             result += _answer_options(text, fact, shown, reads, blocked.get(fact.id, []))
     if not result and not any(r.reading.target in question.facts for r in reads):
         short = text.size <= LONGEST_UNKNOWN and question.id != AGREED_TO
         where = _opening(text, "ved ikke") if short else None
-        if where and _of_what(text, where, question, found):
+        if where and (_of_what(text, where, question, found) or _at_a_loss(text, where[1], asked)):
             where = None
         result = [_unknown(text, fact, where, text.size < 12) for fact in asked] if where else []
         result = [r for r in result if not _is_in_longer(r, _of_consent(reads))]
@@ -590,6 +597,13 @@ def _of_what(text: Text, where: tuple[int, int], question: Question, found: list
         return True
     tells = last < text.size - 1 and bool(text.words("om det er så") >> last & 1)
     return tells and NEEDS in question.facts
+
+
+def _at_a_loss(text: Text, last: int, asked: list[Fact]) -> bool:
+    """Whether a "ved ikke" that ends there, where a list is asked for, goes on with what one is to do: "jeg
+    ved ikke, hvor jeg skal få kræfterne fra"."""
+    lists = any(fact.kind is Kind.SET for fact in asked)
+    return lists and any(first == last for first, _, _ in text.spans("hvad man skal"))
 
 
 def nothing_more(text: Text) -> list[Read]:
@@ -649,20 +663,28 @@ def _says_so(reads: list[Read], question: Question, where: tuple[int, int]) -> b
     )
 
 
-def doubted_at_the_end(text: Text, said: list[Read], wanted: frozenset[str]) -> list[Read]:
-    """The same, where an answer is in doubt that ends with not knowing: "til jul, men jeg ved det ikke"."""
+def doubted_at_an_end(text: Text, said: list[Read], wanted: frozenset[str]) -> list[Read]:
+    """The same, where an answer is in doubt that ends with not knowing: "til jul, men jeg ved det ikke"; and
+    a yes or no that is made of what follows it: "ved ikke. Han bor vist i Kalundborg"."""
     if not text.negations or text.size > LONGEST_UNKNOWN:
         return said
-    ends = [
-        first
-        for first, last, denied in text.spans("ved ikke")
-        if not denied and last - first > 1 and text.finish >> last & 1
-    ]
-    last = max(ends, default=-1)
+    spans = [span for span in text.spans("ved ikke") if not span[2] and span[1] - span[0] > 1]
+    begins = any(_begins_alone(text, first, last) for first, last, _ in spans)
+    ends = max((first for first, last, _ in spans if text.finish >> last & 1), default=-1)
     return [
-        unsure(r) if r.reading.target in wanted and not r.reading.member and r.last <= last else r
+        unsure(r)
+        if r.reading.target in wanted
+        and not r.reading.member
+        and (r.last <= ends or (begins and isinstance(r.reading.value, bool)))
+        else r
         for r in said
     ]
+
+
+def _begins_alone(text: Text, first: int, last: int) -> bool:
+    """Whether the words begin the message and are a clause of their own."""
+    ends = last in text.parts or not text.gap_stops >> last & 1
+    return last < text.size and bool(text.begin >> first & 1) and ends
 
 
 def blocked_by(exceptions: list[Match]) -> dict[str, Spans]:

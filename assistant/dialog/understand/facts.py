@@ -24,6 +24,8 @@ STATES = frozenset(
     | {(AILMENTS, ailment) for ailment in ("psykisk", "misbrug", "udsat")}
 )
 """Troubles that one was in: "jeg var hjemløs, nu har jeg en lejlighed"."""
+CARES = NEEDS, "aflastning"
+"""The need of whoever cares for the person: "hans kone kan snart ikke mere"."""
 FEARED = frozenset(
     {(AILMENTS, ailment) for ailment in ("kognitiv", "fysisk", "udsat")}
     | {(NEEDS, "tag_over_hovedet")}
@@ -115,10 +117,11 @@ def fact_reads(
         who, which = people.whom(match)
         # "min kone er på plejehjem": that is where she lives, whoever needs help here.
         elsewhere = match.entry.member == NURSING_HOME and people.is_of_one_aside(match)
-        aside = who == ASIDE and not (fact.kind is Kind.TRUTH and people.names_one_aside(match))
+        aside = who == ASIDE and (fact.id, match.entry.member) != CARES
+        aside = aside and not (fact.kind is Kind.TRUTH and people.names_one_aside(match))
         if (aside or elsewhere) and fact.about == "person" and fact.id not in wanted:
             continue
-        if who != OTHER and times.taken_back_after(match):
+        if times.taken_back_after(match, who):
             match = match._replace(denied=True)
         if match.entry.how == "answers" and fact.id not in wanted and people.names_at(match.first):
             continue  # "jeg får løn, men min mand ..." answers nothing

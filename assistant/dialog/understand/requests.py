@@ -1,9 +1,10 @@
 """Questions, commands and matters out of scope, with what they name."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import replace
 
 from assistant.dialog.lexicon import OFFER, Entry, Lexicon
+from assistant.dialog.understand.kin import NOBODY_NAMED
 from assistant.dialog.understand.managed import BARE_SUBJECT, HELD, NEEDS
 from assistant.dialog.understand.reads import Read, reading_of
 from assistant.dialog.understand.sayings import NAMED, WHAT_IS_IT, WHOM_TO_TELL, Match
@@ -267,6 +268,46 @@ def asks_for_my_part(text: Text) -> list[Read]:
     return [reading_of(text, Match(entry, *where, False, True), True, True)]
 
 
+WRITES_FOR_SEVERAL = "flere_personer"
+"""The question of who writes for several people at once."""
+
+
+def ages_of_several(text: Text, reads: list[Read]) -> list[Read]:
+    """The ages, if different ones are told of different people: of a son and a daughter, of a "han" and a
+    "hun"."""
+    ages = [r for r in reads if r.reading.target == "age" and isinstance(r.reading.value, int)]
+    named: dict[object, set[int]] = {}
+    sexes: dict[object, set[str]] = {}
+    for read in ages:
+        named.setdefault(read.reading.value, set()).add(read.which)
+        sexes.setdefault(read.reading.value, set()).add(_sex(text, read))
+    apart = any(
+        _are_apart(persons, nobody) for persons, nobody in ((named, NOBODY_NAMED), (sexes, ""))
+    )
+    return ages if apart else []
+
+
+def _are_apart(persons: Mapping[object, Set[object]], nobody: object) -> bool:
+    """Whether two of the values are told of nobody but one person each, and not of the same."""
+    known = [who - {nobody} for who in persons.values()]
+    ones = [next(iter(who)) for who in known if len(who) == 1]
+    return len(ones) > 1 and len(set(ones)) == len(ones)
+
+
+def _sex(text: Text, read: Read) -> str:
+    """The "han" or "hun" in the words of the reading, "" if there is none."""
+    sexes = text.tongue.clauses.sexes
+    return next((sexes[w] for w in text.said[read.first : read.last] if w in sexes), "")
+
+
+def writes_for_several(text: Text, ages: list[Read]) -> Read:
+    """What is to be said to who tells the ages of several."""
+    first, last = ages[0].first, ages[-1].last
+    entry = f"{WRITES_FOR_SEVERAL}: aldre"
+    asked = Entry("question", WRITES_FOR_SEVERAL, True, "", "says", (), entry)
+    return reading_of(text, Match(asked, first, max(first + 1, last), False, True), True, True)
+
+
 REFUSES = "siger nej til det"
 """The group of sayings by which an offer is told to be refused, or tried and left."""
 REFUSAL_REACH = 3
@@ -296,6 +337,29 @@ def with_refused(text: Text, reads: list[Read], target: str) -> list[Read]:
         for name in offers_named(text)[:1]
         if not told and last <= name[0] < last + REFUSAL_REACH and text.same(first, name[0])
     ]
+
+
+WISH_REACH = 4
+"""So many words at most stand between a wish and what is wished for."""
+
+
+def less_wished(text: Text, reads: list[Read], target: str) -> list[Read]:
+    """The same without the offers of this list that are but wished for, where it is asked which there are:
+    "det de har brug for, er lidt rengøring". Who wants more of it has some."""
+    wishes = [] if text.has("har det alt") else text.spans("kun ønsket")
+    ends = [last for _, last, denied in wishes if not denied]
+    return [
+        r
+        for r in reads
+        if r.reading.target != target or not r.reading.value or not _is_soon_after(text, r, ends)
+    ]
+
+
+def _is_soon_after(text: Text, read: Read, ends: Iterable[int]) -> bool:
+    """Whether it is told in the sentence of one of these places, and not far behind it."""
+    return any(
+        0 <= read.first - end <= WISH_REACH and text.same(end - 1, read.first) for end in ends
+    )
 
 
 def _refused(text: Text, target: str, name: tuple[int, int, str]) -> Read:

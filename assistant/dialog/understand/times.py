@@ -1,5 +1,6 @@
 """What a message tells as past, as only supposed, as beyond what one can, or takes back."""
 
+from assistant.dialog.understand.people import OTHER, SELF
 from assistant.dialog.understand.sayings import Match
 from assistant.dialog.understand.text import Spans, Text, covered
 
@@ -23,6 +24,7 @@ class Times:
         self.had = covered(self.been)
         self.told_long_ago = text.spans("det er længe siden")
         self.taken_back = text.spans("det er jeg ikke")
+        self.taken_back_of_another = text.spans("det er han ikke")
         self.still = text.has("stadig")
         self.supposed = text.spans("hvis")
         unable = [*text.spans("kan ikke"), *text.spans("ingen til det")] if text.negations else []
@@ -201,9 +203,12 @@ class Times:
             for first, last, _ in self.unable
         )
 
-    def taken_back_after(self, match: Match) -> bool:
-        """Whether it is denied as soon as it is told: "hun siger, jeg er ensom. Det er jeg ikke"."""
-        return any(0 <= first - match.last <= SOON for first, _, _ in self.taken_back)
+    def taken_back_after(self, match: Match, who: str) -> bool:
+        """Whether it is denied as soon as it is told, of whom it is told: "hun siger, jeg er ensom. Det er
+        jeg ikke", "min søn får SU, nej det gør han ikke mere"."""
+        spans = [] if who == OTHER else self.taken_back
+        spans = spans if who == SELF else [*spans, *self.taken_back_of_another]
+        return any(0 <= first - match.last <= SOON for first, _, _ in spans)
 
     def only_supposed(self, match: Match) -> bool:
         """Said after "hvis", "når man" and the like, or asked."""
