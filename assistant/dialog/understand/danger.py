@@ -260,6 +260,8 @@ def _in_danger(text: Text, match: Match, people: People) -> str:
         and _names_us(text, match)
     ):
         return "anden"  # "min bror har skrevet farvel til os"
+    if match.entry.target == "psykose" and _is_believed(text, match):
+        return "anden"
     if hits_me(text, match) or _ends(text, match, ME_TOO):
         return "selv"
     if people.is_of_one_aside(match):
@@ -273,6 +275,19 @@ def _in_danger(text: Text, match: Match, people: People) -> str:
     if stranger or (who == NOBODY and _goes_on_about_another(text, match, people)):
         return "anden"
     return "selv" if who in (SELF, NOBODY) else "anden"
+
+
+BELIEVES = "tror det om os"
+"""Group beside the lexicon of danger, of who believes or sees what those around do not: "min mor tror, at vi"."""
+
+
+def _is_believed(text: Text, match: Match) -> bool:
+    """Whether it is what somebody else believes: "min mor tror, at vi bliver aflyttet"."""
+    start, _ = text.sentence(match.first)
+    return any(
+        start <= first < match.last and last <= match.last
+        for first, last, _ in text.spans(BELIEVES)
+    )
 
 
 # Told of whoever was told of before, whether or not they were said to be in trouble.
