@@ -256,7 +256,7 @@ def _in_danger(text: Text, match: Match, people: People) -> str:
     who, stranger = people.before(match), _is_of_a_stranger(text, match, people)
     if (
         match.entry.target == "selvmord"
-        and people.subject(match) == OTHER
+        and people.subject(match) in (OTHER, PRONOUN)
         and _names_us(text, match)
     ):
         return "anden"  # "min bror har skrevet farvel til os"
