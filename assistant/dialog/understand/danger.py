@@ -278,7 +278,7 @@ def _in_danger(text: Text, match: Match, people: People) -> str:
 
 
 BELIEVES = "tror det om os"
-"""Group beside the lexicon of danger, of who believes or sees what those around do not: "min mor tror, at vi"."""
+"""Group beside the lexicon of danger, of who believes or sees what those around do not."""
 
 
 def _is_believed(text: Text, match: Match) -> bool:
