@@ -106,8 +106,9 @@ NEEDED = (
 )  # fmt: skip
 # And those that a lexicon may leave empty.
 USED = (
-    "efterord", "pårørende til side", "en anden i fare", "tror det om os", "bange for", "barnealder", "lever med",
-    "hjemme hos mig", "gør for mig", "ser til", "andres pårørende", "fagfolk", "siger til mig", "er borte",
+    "efterord", "pårørende til side", "en anden i fare", "tror det om os", "bange for", "barnealder",
+    "taler som barn", "lever med", "hjemme hos mig", "gør for mig", "ser til", "andres pårørende", "fagfolk",
+    "siger til mig", "er borte",
     "tilbage til mig", "det har jeg også", "mest", "måske", "klares", "men ikke",
     "det var ikke ment sådan", "har en seng", "en anden end mig", "ikke helt nej", "om noget andet",
     "ikke om noget andet", "det samme selv",

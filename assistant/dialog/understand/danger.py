@@ -277,6 +277,8 @@ def _in_danger(text: Text, match: Match, people: People) -> str:
     return "selv" if who in (SELF, NOBODY) else "anden"
 
 
+CHILDLIKE = "taler som barn"
+"""Group beside the lexicon of danger, of what only a child says of itself: "når far drikker, får jeg"."""
 BELIEVES = "tror det om os"
 """Group beside the lexicon of danger, of who believes or sees what those around do not."""
 
@@ -393,7 +395,8 @@ def _is_done_to_another(text: Text, match: Match, people: People) -> bool:
 def _whom_it_hits(text: Text, match: Match, who: str, people: People) -> str:
     """Whom violence hits; a child where nobody is named."""
     if match.entry.target == "barn":
-        return "selv" if text.has(CHILD) or hits_me(text, match) else "anden"
+        mine = text.has(CHILD) or text.has(CHILDLIKE) or hits_me(text, match)
+        return "selv" if mine else "anden"
     first, last = text.sentence(match.first)
     if text.mine >> first & ((1 << (last - first)) - 1) and not _is_among_others(
         text, match, who, people
