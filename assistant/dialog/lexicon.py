@@ -106,8 +106,9 @@ NEEDED = (
 )  # fmt: skip
 # And those that a lexicon may leave empty.
 USED = (
-    "efterord", "pårørende til side", "en anden i fare", "bange for", "barnealder", "lever med",
-    "hjemme hos mig", "gør for mig", "ser til", "andres pårørende", "fagfolk", "siger til mig", "er borte",
+    "efterord", "pårørende til side", "en anden i fare", "tror det om os", "bange for", "barnealder",
+    "taler som barn", "lever med", "hjemme hos mig", "gør for mig", "ser til", "andres pårørende", "fagfolk",
+    "siger til mig", "er borte",
     "tilbage til mig", "det har jeg også", "mest", "måske", "klares", "men ikke",
     "det var ikke ment sådan", "det er han ikke", "hvad man skal", "har det alt", "har det selv godt",
     "kun ønsket",

@@ -256,10 +256,12 @@ def _in_danger(text: Text, match: Match, people: People) -> str:
     who, stranger = people.before(match), _is_of_a_stranger(text, match, people)
     if (
         match.entry.target == "selvmord"
-        and people.subject(match) == OTHER
+        and people.subject(match) in (OTHER, PRONOUN)
         and _names_us(text, match)
     ):
         return "anden"  # "min bror har skrevet farvel til os"
+    if match.entry.target == "psykose" and _is_believed(text, match):
+        return "anden"
     if hits_me(text, match) or _ends(text, match, ME_TOO):
         return "selv"
     if people.is_of_one_aside(match):
@@ -273,6 +275,21 @@ def _in_danger(text: Text, match: Match, people: People) -> str:
     if stranger or (who == NOBODY and _goes_on_about_another(text, match, people)):
         return "anden"
     return "selv" if who in (SELF, NOBODY) else "anden"
+
+
+CHILDLIKE = "taler som barn"
+"""Group beside the lexicon of danger, of what only a child says of itself: "når far drikker, får jeg"."""
+BELIEVES = "tror det om os"
+"""Group beside the lexicon of danger, of who believes or sees what those around do not."""
+
+
+def _is_believed(text: Text, match: Match) -> bool:
+    """Whether it is what somebody else believes: "min mor tror, at vi bliver aflyttet"."""
+    start, _ = text.sentence(match.first)
+    return any(
+        start <= first < match.last and last <= match.last
+        for first, last, _ in text.spans(BELIEVES)
+    )
 
 
 # Told of whoever was told of before, whether or not they were said to be in trouble.
@@ -378,7 +395,8 @@ def _is_done_to_another(text: Text, match: Match, people: People) -> bool:
 def _whom_it_hits(text: Text, match: Match, who: str, people: People) -> str:
     """Whom violence hits; a child where nobody is named."""
     if match.entry.target == "barn":
-        return "selv" if text.has(CHILD) or hits_me(text, match) else "anden"
+        mine = text.has(CHILD) or text.has(CHILDLIKE) or hits_me(text, match)
+        return "selv" if mine else "anden"
     first, last = text.sentence(match.first)
     if text.mine >> first & ((1 << (last - first)) - 1) and not _is_among_others(
         text, match, who, people

@@ -634,9 +634,19 @@ class Text:
                 return True
             if self.tokens[place].word in stops or self.tokens[place].word in how:
                 return False
+            if self._gives_a_reason(place):
+                return False
             if not light >> place & 1:
                 return self.denied_by_neither(place)
         return False
+
+    def _gives_a_reason(self, place: int) -> bool:
+        """Whether a clause of its own begins there that says why, with no comma before it: "kommer ikke
+        for han slår mig"; but not "det er ikke for jeg vil dø"."""
+        clauses, follows = self.tongue.clauses, self.said[place + 1 : place + 2]
+        if self.said[place] not in clauses.causes_apart or self.tongue.subjects.isdisjoint(follows):
+            return False
+        return self.tongue.clauses.is_now.isdisjoint(self.said[max(0, place - 2) : place])
 
     def denied_by_neither(self, place: int) -> bool:
         """Whether "hverken" stands earlier in the sentence."""
