@@ -92,7 +92,7 @@ CLAUSES = Clauses(
         "is are has have can will would must should does do did was were had got gets became came went "
         "lives says wants needs who that he she not cant isnt doesnt drinks hits feels keeps gets sits "
         "sleeps stays spends forgets falls suffers hears sees thinks refuses lost moved stopped started "
-        "cannot could may might never always needs uses takes receives struggles"
+        "cannot could may might never always needs uses takes receives struggles with"
     ),
     begins=split(
         "and but because that when if or where for to about so how what since although while regarding "
