@@ -1,6 +1,7 @@
 """What a message tells of facts: values said of now and for real."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from assistant.dialog.reading import Value
 from assistant.dialog.tokens import Token
@@ -107,76 +108,125 @@ def fact_reads(
     times: Times,
 ) -> list[Read]:
     """A reading for each match of a fact that is said of now and for real."""
-    reads = []
-    for match in found:
-        fact = facts.get(match.entry.target) if match.entry.kind == "fact" else None
+    told = _Told(text, found, facts, wanted, people, times)
+    return _longest([read for match in found if (read := told.read(match))])
+
+
+@dataclass(frozen=True, eq=False)
+class _Told:
+    """What a message tells of facts. A match counts if it is of who is to be helped, has a value, and is
+    said of now."""
+
+    text: Text
+    found: list[Match]
+    facts: Mapping[str, Fact]
+    wanted: frozenset[str]
+    people: People
+    times: Times
+
+    def read(self, match: Match) -> Read | None:
+        """The reading of one match, None if it does not count."""
+        fact = self.facts.get(match.entry.target) if match.entry.kind == "fact" else None
         if fact is None or not _member_known(fact, match.entry.member):
-            continue
-        if match.denied and fact.id in text.lexicon.unable_counts and times.beyond(match):
+            return None
+        who, which = self.people.whom(match)
+        if self._is_of_another(match, fact, who):
+            return None
+        match = self._as_meant(match, fact, who)
+        value = _fact_value(self.text, match, fact)
+        if value is None or (match.denied and match.entry.how == "maybe"):
+            return None
+        if self._is_of_others_number(match, fact, who, value) or self._is_less_so(match):
+            return None
+        if self._is_past(match, fact) or self._is_not_real(match, fact):
+            return None
+        sure = self._is_sure(match, fact)
+        if value is False and fact.kind is Kind.SET and not sure:
+            return None
+        member = "" if fact.kind is Kind.CHOICE else None
+        return reading_of(self.text, match, value, sure, who, member, which)
+
+    def _as_meant(self, match: Match, fact: Fact, who: str) -> Match:
+        """The match, denied as it is meant: what cannot be done any more is told, and what is taken back
+        afterwards is denied."""
+        if match.denied and fact.id in self.text.lexicon.unable_counts and self.times.beyond(match):
             match = match._replace(denied=False)
-        who, which = people.whom(match)
-        # "min kone er på plejehjem": that is where she lives, whoever needs help here.
-        elsewhere = match.entry.member == NURSING_HOME and people.is_of_one_aside(match)
-        aside = who == ASIDE and (fact.id, match.entry.member) != CARES
-        aside = aside and not (fact.kind is Kind.TRUTH and people.names_one_aside(match))
-        if (aside or elsewhere) and fact.about == "person" and fact.id not in wanted:
-            continue
-        if times.taken_back_after(match, who):
-            match = match._replace(denied=True)
-        if match.entry.how == "answers" and fact.id not in wanted and people.names_at(match.first):
-            continue  # "jeg får løn, men min mand ..." answers nothing
+        return match._replace(denied=True) if self.times.taken_back_after(match, who) else match
+
+    def _is_of_another(self, match: Match, fact: Fact, who: str) -> bool:
+        """Whether it is told of somebody else than the one whose fact it is."""
+        people, asked = self.people, fact.id in self.wanted
+        if fact.about == "person" and not asked:
+            # "min kone er på plejehjem": that is where she lives, whoever needs help here.
+            if match.entry.member == NURSING_HOME and people.is_of_one_aside(match):
+                return True
+            named = fact.kind is Kind.TRUTH and people.names_one_aside(match)
+            if who == ASIDE and (fact.id, match.entry.member) != CARES and not named:
+                return True
+        if match.entry.how == "answers" and not asked and people.names_at(match.first):
+            return True  # "jeg får løn, men min mand ..." answers nothing
         another = fact.id == "asker_needs" and who in (OTHER, PRONOUN)
         if another and people.is_all_of_another(match.first, match.last):
-            continue  # "hun har ingen at tale med" tells of no need of the writer's
-        value = _fact_value(text, match, fact)
-        if (
-            fact.id == "age"
-            and _is_small(value)
-            and not _is_own_age(match, people, fact.id in wanted)
-        ):
-            continue
+            return True  # "hun har ingen at tale med" tells of no need of the writer's
         one = fact.kind is not Kind.SET and fact.about == "person"
-        if one and (people.turns_to_writer(match) or people.is_of_a_stranger(match)):
-            continue
-        if fact.kind is Kind.NUMBER and who == OTHER and _is_answered_first(text, match, found):
-            continue
-        if fact.id in TROUBLES and _is_less_so(text, match, found):
-            continue
-        if value is None or (match.denied and match.entry.how == "maybe"):
-            continue
-        asked = fact.id in wanted
-        counts = asked or match.entry.lasts or fact.id in text.lexicon.past_counts
+        return one and (people.turns_to_writer(match) or people.is_of_a_stranger(match))
+
+    def _is_of_others_number(self, match: Match, fact: Fact, who: str, value: Value) -> bool:
+        """Whether it is a number of a helper's, of company, or of one too young to be helped here."""
+        if fact.kind is not Kind.NUMBER:
+            return False
+        people, text = self.people, self.text
+        if _is_small(value) and (who == OTHER or _names_a_child(text, match)):
+            return True
+        small = fact.id == "age" and _is_small(value)
+        if small and not _is_own_age(match, people, fact.id in self.wanted):
+            return True
+        if who == OTHER and _is_answered_first(text, match, self.found):
+            return True
+        return people.is_company(match) or people.is_of_a_helper(match)
+
+    def _is_less_so(self, match: Match) -> bool:
+        return match.entry.target in TROUBLES and _is_less_so(self.text, match, self.found)
+
+    def _counts_whenever(self, match: Match, fact: Fact) -> bool:
+        """Whether it is told of now though told as past."""
+        asked = fact.id in self.wanted
+        return asked or match.entry.lasts or fact.id in self.text.lexicon.past_counts
+
+    def _is_past(self, match: Match, fact: Fact) -> bool:
+        """Whether it is over, or long ago."""
+        asked, times = fact.id in self.wanted, self.times
         # "min far på 74 faldt i går": what happened to whom is so old now.
-        if not counts and times.gone(match, after=fact.kind is not Kind.NUMBER):
-            continue
-        named = asked and fact.id == HELD and match.entry.how == "answers"
-        ended = named and times.gone(match)
-        if ended and text.opens_with("nej begynder"):
-            continue
-        happened = fact.id in text.lexicon.past_counts and not asked
-        happened = happened and not match.entry.lasts
-        if happened and fact.kind is not Kind.NUMBER and times.was_long_ago(match):
-            continue
-        spared = asked or match.entry.lasts or fact.id in text.lexicon.supposed_counts
-        if not spared and times.only_supposed(match):
-            continue
-        if not asked and not match.entry.lasts and _is_over(match, times):
-            continue
-        told = match.entry.how != "maybe" or _stands_out(text, match, found)
-        sure = told and (match.spelled or asked) and not _is_in_passing(text, match)
-        sure = sure and (counts or not times.perhaps_gone(match))
-        sure = sure and (not ended or text.opens_with("ja begynder"))
-        if value is False and fact.kind is Kind.SET and not sure:
-            continue
-        if fact.kind is Kind.NUMBER and (
-            people.is_company(match)
-            or people.is_of_a_helper(match)
-            or (_is_small(value) and (who == OTHER or _names_a_child(text, match)))
-        ):
-            continue
-        member = "" if fact.kind is Kind.CHOICE else None
-        reads.append(reading_of(text, match, value, sure, who, member, which))
-    return _longest(reads)
+        after = fact.kind is not Kind.NUMBER
+        if not self._counts_whenever(match, fact) and times.gone(match, after=after):
+            return True
+        if self._has_ended(match, fact) and self.text.opens_with("nej begynder"):
+            return True
+        if asked or match.entry.lasts:
+            return False
+        happened = fact.id in self.text.lexicon.past_counts and fact.kind is not Kind.NUMBER
+        return (happened and times.was_long_ago(match)) or _is_over(match, times)
+
+    def _has_ended(self, match: Match, fact: Fact) -> bool:
+        """Whether help that is named as an answer is told to have ended."""
+        named = fact.id in self.wanted and fact.id == HELD and match.entry.how == "answers"
+        return named and self.times.gone(match)
+
+    def _is_not_real(self, match: Match, fact: Fact) -> bool:
+        """Whether it is but supposed."""
+        asked = fact.id in self.wanted
+        counts = asked or match.entry.lasts or fact.id in self.text.lexicon.supposed_counts
+        return not counts and self.times.only_supposed(match)
+
+    def _is_sure(self, match: Match, fact: Fact) -> bool:
+        asked = fact.id in self.wanted
+        return (
+            (match.entry.how != "maybe" or _stands_out(self.text, match, self.found))
+            and (match.spelled or asked)
+            and not _is_in_passing(self.text, match)
+            and (self._counts_whenever(match, fact) or not self.times.perhaps_gone(match))
+            and (not self._has_ended(match, fact) or self.text.opens_with("ja begynder"))
+        )
 
 
 def _is_over(match: Match, times: Times) -> bool:
