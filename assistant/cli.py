@@ -277,8 +277,9 @@ def _understand(arguments: argparse.Namespace) -> int:
 
 def _unmatched(arguments: argparse.Namespace) -> int:
     from assistant.dialog.reader import DEFAULT
+    from assistant.hearing import public_words
     from assistant.serving import Settings
-    from assistant.session import HERE, public_words
+    from assistant.session import HERE
     from assistant.store.interface import StoreError
     from assistant.store.sqlite import SqliteStore
     from assistant.workbench_unmatched import nearest_in, unmatched, unmatched_json, unmatched_text
@@ -302,7 +303,7 @@ def _unmatched(arguments: argparse.Namespace) -> int:
 
 def _mask(arguments: argparse.Namespace) -> int:
     from assistant.dialog.mask import mask
-    from assistant.session import public_words
+    from assistant.hearing import public_words
 
     public = public_words(_rulebook(arguments))
     for line in sys.stdin:

@@ -32,23 +32,7 @@ from assistant import ProtocolError, __version__, view
 from assistant.answer import Renderer
 from assistant.dialog import events as e
 from assistant.dialog.interpret import interpret
-from assistant.dialog.interpret.screen import (
-    answers_to,
-    asks_of_rules,
-    expected,
-    is_unread,
-    named_facts,
-    own_facts,
-    passed_over,
-    puts_right,
-    said_back,
-    says_nothing,
-    tells_more,
-    told_of,
-)
-from assistant.dialog.lexicon import Lexicon
 from assistant.dialog.machine import (
-    ENTRIES,
     UNNAMED,
     Phase,
     State,
@@ -59,11 +43,9 @@ from assistant.dialog.machine import (
     values_of,
     withdrawn,
 )
-from assistant.dialog.mask import Masked, mask
-from assistant.dialog.reader import Read, read
-from assistant.dialog.reading import Reading, Theme
+from assistant.dialog.mask import Masked
 from assistant.dialog.seen import as_seen
-from assistant.dialog.understand.themes import themes_in
+from assistant.hearing import SHORT, Listener
 from assistant.library import Library
 from assistant.locales import SOURCE, Catalogue, catalogue, open_languages
 from assistant.rules.compiled import Edition
@@ -592,44 +574,13 @@ class Conversations:
             raise ProtocolError("empty", 0, "error.empty")
         if len(text) > LONGEST:
             raise ProtocolError("too_long", 0, "error.too_long")
-        municipality = edition.rulebook.municipality.id
-        masked = mask(text, public_words(edition.rulebook))
-        words = self._words(state.language)
-        said = spoken(edition, words)
-        entries = {entry: words.text(f"entry.{entry}") for entry in ENTRIES}
-        facts = {**said.rulebook.facts, **own_facts(entries), **named_facts(state, said)}
-        lexicons = self.library.lexicons[municipality]
-        asked = expected(state, said, words.text("danger.ask"))
-        asking = asks_of_rules(state)
-        shown = offered(state, state.current, edition) if asking else ()
-        asker = str(state.facts.value("asker") or "")
-        told = told_of(state, edition)
-        written = read(text, lexicons, facts, asked, shown, state.language, asker, told)
-        known = _seen(written, masked, edition)
-        if bits and len(text.split()) <= SHORT:
-            whole = f"{bits} {text}"
-            joined = read(whole, lexicons, facts, asked, shown, state.language, asker, told)
-            public = public_words(edition.rulebook)
-            seen = _seen(joined, mask(whole, public), edition)
-            if tells_more(seen, known):
-                written, known = joined, seen
-        idle = all(says_nothing(reading) for reading in known)
-        for before in passed_over(state, said) if idle else ():
-            options = offered(state, before.id, edition)
-            late = read(text, lexicons, facts, before, options, state.language, asker, told)
-            answered = list(answers_to(state, before, _seen(late, masked, edition), text))
-            if answered:
-                known = answered
-                break
-        back = said_back(state, said, known) if len(text.split()) <= SHORT else None
-        if back:
-            again = read(text, lexicons, facts, back, (), state.language, asker, told)
-            known = puts_right(state, back, _seen(again, masked, edition)) or known
-        unread = all(is_unread(reading) for reading in known)
-        themes = _themes(text, lexicons[written.language], masked) if unread else ()
-        known += written.signs
-        events = interpret(state, known, edition, tuple(self.languages), self._today(), themes)
-        turned = self._in_their_tongue(state, text, written.language)
+        lexicons = self.library.lexicons[edition.rulebook.municipality.id]
+        listener = Listener(state, edition, self._words(state.language), lexicons)
+        masked = listener.masked(text)
+        heard = listener.hear(text, masked, bits)
+        languages, today = tuple(self.languages), self._today()
+        events = interpret(state, heard.readings, edition, languages, today, heard.themes)
+        turned = self._in_their_tongue(state, text, heard.language)
         return masked, (*turned, *(event for event in events if event not in turned))
 
     def _in_their_tongue(self, state: State, text: str, tongue: str) -> tuple[e.Spoke, ...]:
@@ -806,27 +757,6 @@ class Conversations:
         )
 
 
-def _seen(written: Read, masked: Masked, edition: Edition) -> list[Reading]:
-    """What was read, but for what is masked and what this municipality has no answer to."""
-    seen = [r for r in written.readings if r.kind == "danger" or not _is_hidden(r, masked)]
-    return [r for r in seen if r.kind != "question" or r.target in edition.rulebook.topics]
-
-
-def _themes(text: str, lexicon: Lexicon, masked: Masked) -> tuple[Theme, ...]:
-    """What the text may be about, by what is not masked of it."""
-    hidden = [(first, last) for first, last, _ in masked.spans]
-    return themes_in(text, lexicon, hidden)
-
-
-def _is_hidden(reading: Reading, masked: Masked) -> bool:
-    """Whether it was read out of what is masked. What passes a name ("min ven Lars på 33") was not."""
-    first, last = reading.span
-    return any(
-        (start <= first and last <= end) if kind == "navn" else (first < end and start < last)
-        for start, end, kind in masked.spans
-    )
-
-
 def _receipt(
     message: ClientMessage,
     token: str,
@@ -842,8 +772,8 @@ RENEW = "renew"
 GONE = 4010
 TELLING = 5
 """So many words tell which language a person writes in."""
-BITS, SHORT = 3, 6
-"""So many messages, of so many words each at most, are read as one where they were not understood apart."""
+BITS = 3
+"""So many short messages are read as one where they were not understood apart."""
 SCREENS = ("asked", "result", "opening", "confirm")
 
 
@@ -913,11 +843,3 @@ def _pin(pins: Mapping[str, str]) -> Digests:
 
 def _hash(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
-
-
-def public_words(rulebook: Rulebook) -> tuple[str, ...]:
-    """The numbers, mails and addresses of the contacts, which are never masked."""
-    contacts = rulebook.contacts.values()
-    numbers = [phone.number for contact in contacts for phone in contact.phones]
-    words = [word for contact in contacts for word in (contact.mail, contact.address) if word]
-    return (*numbers, *words)

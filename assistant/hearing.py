@@ -1,0 +1,151 @@
+"""What is read of free text in one state of a conversation: at the question on the screen, with the bits
+written just before, at what was passed over, and at what was said back.
+
+Knows neither store nor protocol, and steps nowhere: what it reads is interpreted elsewhere.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from assistant.dialog.interpret.screen import (
+    answers_to,
+    asks_of_rules,
+    expected,
+    is_unread,
+    named_facts,
+    own_facts,
+    passed_over,
+    puts_right,
+    said_back,
+    says_nothing,
+    tells_more,
+    told_of,
+)
+from assistant.dialog.lexicon import Lexicon
+from assistant.dialog.machine import ENTRIES, State, offered
+from assistant.dialog.mask import Masked, mask
+from assistant.dialog.reader import Read, read
+from assistant.dialog.reading import Reading, Theme
+from assistant.dialog.understand.themes import themes_in
+from assistant.locales import Catalogue
+from assistant.rules.compiled import Edition
+from assistant.rules.load import Rulebook
+from assistant.rules.model import Fact, Question
+from assistant.spoken import spoken
+
+SHORT = 6
+"""Words of a message that may go on with the one before ("min mor", "er 82") or put right what was said
+back."""
+
+
+def public_words(rulebook: Rulebook) -> tuple[str, ...]:
+    """The numbers, mails and addresses of the contacts, which are never masked."""
+    contacts = rulebook.contacts.values()
+    numbers = [phone.number for contact in contacts for phone in contact.phones]
+    words = [word for contact in contacts for word in (contact.mail, contact.address) if word]
+    return (*numbers, *words)
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What was read of a message: its readings, what it may be about where nothing was, and the language in
+    which it was written."""
+
+    readings: tuple[Reading, ...]
+    themes: tuple[Theme, ...]
+    language: str
+
+
+@dataclass(frozen=True)
+class Listener:
+    """Reads what is written in one state. Text is read as written, but nothing out of what is masked."""
+
+    state: State
+    edition: Edition
+    words: Catalogue
+    lexicons: Mapping[str, Lexicon]
+
+    def masked(self, text: str) -> Masked:
+        """The text without personal data, but for what is public of this municipality."""
+        return mask(text, public_words(self.edition.rulebook))
+
+    def hear(self, text: str, masked: Masked, bits: str = "") -> Heard:
+        """All that is read of the text, with the `bits` before it where that tells more."""
+        asked = expected(self.state, self._spoken, self.words.text("danger.ask"))
+        shown = self._shown(self.state.current) if asks_of_rules(self.state) else ()
+        written = self._read(text, asked, shown)
+        known = self._seen(written, masked)
+        short = len(text.split()) <= SHORT
+        if bits and short:
+            whole = f"{bits} {text}"
+            joined = self._read(whole, asked, shown)
+            seen = self._seen(joined, self.masked(whole))
+            if tells_more(seen, known):
+                written, known = joined, seen
+        known = self._answers_late(text, masked, known) or known
+        if short:
+            known = self._puts_right(text, masked, known) or known
+        unread = all(is_unread(reading) for reading in known)
+        themes = self._themes(text, masked, written.language) if unread else ()
+        return Heard((*known, *written.signs), themes, written.language)
+
+    def _answers_late(self, text: str, masked: Masked, known: list[Reading]) -> list[Reading]:
+        """Its answer to a question that was passed over, if nothing else was read of it."""
+        idle = all(says_nothing(reading) for reading in known)
+        for question in passed_over(self.state, self._spoken) if idle else ():
+            late = self._seen(self._read(text, question, self._shown(question.id)), masked)
+            answered = list(answers_to(self.state, question, late, text))
+            if answered:
+                return answered
+        return []
+
+    def _puts_right(self, text: str, masked: Masked, known: list[Reading]) -> list[Reading]:
+        """What it puts right of what was said back last."""
+        back = said_back(self.state, self._spoken, known)
+        again = self._seen(self._read(text, back), masked) if back else []
+        return puts_right(self.state, back, again) if back else []
+
+    def _read(self, text: str, asked: Question | None, shown: Sequence[str] = ()) -> Read:
+        state, asker = self.state, str(self.state.facts.value("asker") or "")
+        return read(
+            text, self.lexicons, self._facts, asked, shown, state.language, asker, self._told
+        )
+
+    def _seen(self, written: Read, masked: Masked) -> list[Reading]:
+        """What was read, but for what is masked and what this municipality has no answer to."""
+        seen = [r for r in written.readings if r.kind == "danger" or not _is_hidden(r, masked)]
+        topics = self.edition.rulebook.topics
+        return [r for r in seen if r.kind != "question" or r.target in topics]
+
+    def _themes(self, text: str, masked: Masked, language: str) -> tuple[Theme, ...]:
+        """What the text may be about, by what is not masked of it."""
+        hidden = [(first, last) for first, last, _ in masked.spans]
+        return themes_in(text, self.lexicons[language], hidden)
+
+    def _shown(self, question: str) -> tuple[str, ...]:
+        return offered(self.state, question, self.edition)
+
+    @cached_property
+    def _spoken(self) -> Edition:
+        return spoken(self.edition, self.words)
+
+    @cached_property
+    def _facts(self) -> Mapping[str, Fact]:
+        """The facts of the rules and of the dialogue itself, as they stand on the screen."""
+        entries = {entry: self.words.text(f"entry.{entry}") for entry in ENTRIES}
+        named = named_facts(self.state, self._spoken)
+        return {**self._spoken.rulebook.facts, **own_facts(entries), **named}
+
+    @cached_property
+    def _told(self) -> Mapping[str, frozenset[str]]:
+        return told_of(self.state, self.edition)
+
+
+def _is_hidden(reading: Reading, masked: Masked) -> bool:
+    """Whether it was read out of what is masked. What passes a name ("min ven Lars på 33") was not."""
+    first, last = reading.span
+    return any(
+        (start <= first and last <= end) if kind == "navn" else (first < end and start < last)
+        for start, end, kind in masked.spans
+    )
