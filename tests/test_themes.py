@@ -191,8 +191,11 @@ def test_it_is_answered_by_button_and_by_words(asked: Page, answer: Any, told: s
     assert isinstance(last(asked), view.Asked | view.Opening)
 
 
-def test_a_mere_yes_to_several_asks_once_more(asked: Page):
+def test_a_mere_yes_to_several_is_asked_which(asked: Page):
+    """Not in the same words, as if nothing had been said."""
+    before = last(asked)
     wrote(asked, "ja")
+    assert last(asked) != before
     assert buttons(asked)[:2] == [f"tell:{HOME}", f"tell:{POST}"]
     wrote(asked, "den første")
     assert needs_of(asked) == ("hjemmet",)

@@ -759,9 +759,11 @@ def _missed(state: State, event: e.Missed, edition: Edition) -> Turn:
 
 
 def _perhaps(state: State, themes: tuple[str, ...]) -> Turn:
-    """Asks whether it is about one of these: a button for each, and one for something else."""
+    """Asks whether it is about one of these: a button for each, and one for something else. A mere yes to
+    them is asked which."""
     buttons = map(_button_of, themes)
-    asked = e.Say("say.themes", (*buttons, "command:else"), contact=state.misses > PATIENCE)
+    key = "say.which_theme" if themes == state.themes else "say.themes"
+    asked = e.Say(key, (*buttons, "command:else"), contact=state.misses > PATIENCE)
     return replace(state, themes=themes), (asked,)
 
 
