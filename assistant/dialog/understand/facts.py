@@ -109,7 +109,7 @@ def fact_reads(
 ) -> list[Read]:
     """A reading for each match of a fact that is said of now and for real."""
     told = _Told(text, found, facts, wanted, people, times)
-    return _longest([read for match in found if (read := told.read(match))])
+    return _longest(text, [read for match in found if (read := told.read(match))])
 
 
 @dataclass(frozen=True, eq=False)
@@ -317,14 +317,28 @@ def _names_a_child(text: Text, match: Match) -> bool:
     return not text.tongue.clauses.minors.isdisjoint(text.said[match.first : match.last])
 
 
-def _longest(reads: list[Read]) -> list[Read]:
+def _longest(text: Text, reads: list[Read]) -> list[Read]:
     """Within a fact, what is said in more words wins over what it contains ("§ 82 b", "§ 82"), and the
-    municipality's own saying over one that all have."""
+    municipality's own saying over one that all have. One of several things named is not contained in
+    another: "hjælp med post og rengøring"."""
+    ands = text.parted | text.places_of(text.tongue.numbers.ands | text.tongue.numbers.joiners)
     beside: dict[tuple[str, int | None], list[Read]] = {}
     for read in reads:
         for edge in (read.first, -read.last, None):
             beside.setdefault((read.reading.target, edge), []).append(read)
-    return [r for r in reads if not any(_holds(other, r) for other in _beside(r, beside))]
+    return [
+        r
+        for r in reads
+        if not any(
+            _holds(other, r) and not _goes_on_after(r, other, ands) for other in _beside(r, beside)
+        )
+    ]
+
+
+def _goes_on_after(read: Read, other: Read, ands: int) -> bool:
+    """Whether the other, of a set too, begins as this one and goes on with a second thing after it."""
+    both = read.reading.member and other.reading.member and read.first == other.first
+    return bool(both and read.last < other.last and ands >> read.last & 1)
 
 
 def _beside(read: Read, beside: Mapping[tuple[str, int | None], list[Read]]) -> Iterator[Read]:
