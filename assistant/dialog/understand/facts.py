@@ -321,7 +321,7 @@ def _longest(text: Text, reads: list[Read]) -> list[Read]:
     """Within a fact, what is said in more words wins over what it contains ("§ 82 b", "§ 82"), and the
     municipality's own saying over one that all have. One of several things named is not contained in
     another: "hjælp med post og rengøring"."""
-    ands = text.parted | text.places_of(text.tongue.numbers.ands | text.tongue.numbers.joiners)
+    ands = text.places_of(text.tongue.numbers.ands | text.tongue.numbers.joiners)
     beside: dict[tuple[str, int | None], list[Read]] = {}
     for read in reads:
         for edge in (read.first, -read.last, None):
