@@ -809,9 +809,8 @@ def _read_fact(document: Mapping[str, _At], draft: _Draft) -> None:
             _read_block(at, draft, "fact", fact, True, name)
         else:
             _read_block(at, draft, "fact", fact, truth, "")
-    if (
-        "number_soon" in document
-    ):  # soon reached, so it is one less now; of the same words it is meant
+    # Soon reached, so it is one less now; of the same words it is meant.
+    if "number_soon" in document:
         _read_block(document["number_soon"], draft, "fact", fact, -1, "")
     for part, at in document["spans"].pairs().items() if "spans" in document else ():
         _read_block(at, draft, "fact", fact, part, "")

@@ -149,7 +149,7 @@ ALLOWED: Mapping[Phase, frozenset[str]] = MappingProxyType(
     }
 )
 HELD = "held"
-"""The list of what is granted, which municipality helps, and that none does."""
+"""The list of what is granted."""
 ASKED_ABOUT = "asked_about"
 """The list of the offers that were asked for by name."""
 SUBJECTS = frozenset({"needs", HELD, ASKED_ABOUT})

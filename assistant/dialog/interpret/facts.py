@@ -53,9 +53,8 @@ def facts_told(
             against[key] = reading.value
         else:
             (sure if reading.sure else doubtful)[key] = reading.value
-    if (
-        sure
-    ):  # "nej, han har brug for meget": the no may be of something else, and it is asked again
+    # "nej, han har brug for meget": the no may be of something else, and it is asked again
+    if sure:
         doubtful = {
             key: value for key, value in doubtful.items() if key not in _mere_noes(readings)
         }
