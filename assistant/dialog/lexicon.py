@@ -52,6 +52,7 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from assistant import DataError
+from assistant.dialog import slips
 from assistant.dialog.reading import Kind, Value
 from assistant.dialog.tokens import tokens
 from assistant.dialog.tongue import Tongue
@@ -639,7 +640,7 @@ def _common(
     words = _words(_forms(compiler))
     named = frozenset(f for f, d in documents.items() if f in in_tongue or "places" in d)
     guessed = () if only_danger else words
-    near, heard = _near(guessed), _heard(guessed, tongue)
+    near, heard = _near(guessed, tongue), _heard(guessed, tongue)
     return _Common(draft, table, tuple(waiting), words, near, heard, named)
 
 
@@ -918,7 +919,7 @@ def _compiled(draft: _Draft, common: _Common, municipality: str) -> Lexicon:
         heads=frozenset(word[:3] for word in forms["*-"]),
         tails=frozenset(word[-3:] for word in forms["-*"]),
         loose=MappingProxyType(_loose(forms, tongue)),
-        near=(common.near, _near(own)),
+        near=(common.near, _near(own, tongue)),
         heard=(common.heard, _heard(own, tongue)),
         joined=_compounds(compiler, forms),
         groups=groups,
@@ -1007,29 +1008,9 @@ def _loose(forms: Forms, tongue: Tongue) -> dict[str, tuple[str, ...]]:
     return {word: tuple(sorted(keys)) for word, keys in found.items()}
 
 
-def deletions(word: str, count: int) -> set[str]:
-    """The word with up to `count` letters left out."""
-    found = {word}
-    for _ in range(count):
-        found |= {w[:i] + w[i + 1 :] for w in found for i in range(len(w))}
-    return found
-
-
-SHORTEST = 5
-
-
-def reach(length: int) -> int:
-    """How many letters may be wrong in a word of that length."""
-    return 0 if length < SHORTEST else 1 if length < 10 else 2
-
-
-def _near(words: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
-    """Each word with letters left out -> the words it may come from (a symmetric-delete index)."""
-    found: dict[str, tuple[str, ...]] = {}
-    for word in sorted(words):
-        for short in deletions(word, reach(len(word))) if reach(len(word)) else ():
-            found[short] = (*found.get(short, ()), word)
-    return MappingProxyType(found)
+def _near(words: Iterable[str], tongue: Tongue) -> slips.Index:
+    """The words, to be found by what is written for them with a slip."""
+    return slips.index_of((word, tongue.typed(word)) for word in words)
 
 
 # The fewest letters of a word that is known by its sound.

@@ -47,12 +47,12 @@ def tokens(
     dialect only where two of its words stand, and there infinitives are made whole that are `known`."""
     text = _western(text)
     found = _whole_numbers(text, _scan(text, tongue), tongue)
-    found = _with_letters(text, found, tongue)
+    found = _with_letters(text, _once(found, tongue), tongue)
     if dialect and len({token.word for token in found} & dialect.keys()) > 1:
-        found = _respelled(found, tongue, {**spellings, **dialect})
+        found = _respelled(found, tongue, {**spellings, **dialect}, known)
         found = _unclipped(found, tongue, known) if known else found
     else:
-        found = _respelled(found, tongue, spellings)
+        found = _respelled(found, tongue, spellings, known)
     return _numbered(text, _meant(found, tongue), tongue)
 
 
@@ -210,8 +210,14 @@ def _are_thousands(text: str, before: Token, token: Token) -> bool:
 _REPEATED = re.compile(r"(.{1,2}?)\1\1+")
 
 
-def _respelled(found: list[Token], tongue: Tongue, spellings: Spellings) -> list[Token]:
-    """The same with known spellings put right; one written word may become several."""
+def _respelled(
+    found: list[Token],
+    tongue: Tongue,
+    spellings: Spellings,
+    known: Callable[[str], bool] | None,
+) -> list[Token]:
+    """The same with known spellings put right, and number words written with a slip where it is told what
+    else is `known`; one written word may become several."""
     result: list[Token] = []
     for token in found:
         right = spellings.get(token.word) or _aged(token.word, tongue)
@@ -219,12 +225,28 @@ def _respelled(found: list[Token], tongue: Tongue, spellings: Spellings) -> list
             drawn = len(token.word) > 3 and not token.word.isdecimal()  # 21000 is not drawn out
             short = _REPEATED.sub(r"\1", token.word) if drawn else token.word
             right = spellings.get(short, (short,)) if short != token.word else None
+        if right is None and known and not known(token.word):
+            number = tongue.slipped_number(token.word)
+            right = (number,) if number else None
         if right is None:
             result.append(token)
             continue
         for place, word in enumerate(right):
             first = token._replace(word=word, number=tongue.number_of(word))
             result.append(first if place == 0 else first._replace(opens=False, parted=False))
+    return result
+
+
+def _once(found: list[Token], tongue: Tongue) -> list[Token]:
+    """The same with words once that stand twice in a row, as people stammer and speech is written down; but
+    for those that may ("er det det, man får")."""
+    result = found[:1]
+    for token in found[1:]:
+        again = token.glued and token.word == result[-1].word and token.word.isalpha()
+        if again and len(token.word) > 1 and token.word not in tongue.twice:
+            result[-1] = result[-1]._replace(end=token.end)
+        else:
+            result.append(token)
     return result
 
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+from assistant.dialog import slips
+
 # Signs that may stand inside a word: invisible ones (soft hyphen, zero width, marks of direction),
 # accents, and Arabic vowel marks.
 UNSEEN = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
@@ -21,6 +23,10 @@ _APOSTROPHES = str.maketrans(dict.fromkeys("’‘`´ʼ", "'"))
 
 # A longer word is no word: it has no endings, and nothing is looked for in it.
 LONGEST = 40
+# Shorter number words are but a letter from other words ("atten", "aften").
+LONG_NUMBER = 7
+# Signs that no text holds, from here on.
+_PRIVATE = 0xE000
 
 
 def split(words: str) -> frozenset[str]:
@@ -263,6 +269,8 @@ class Tongue:
     another ("at jeg ikke kan")."""
     ends_denied: frozenset[str] = frozenset()
     """What may follow a negation that stands behind its verb: "vil leve ikke mere"."""
+    twice: frozenset[str] = frozenset()
+    """Words that may stand twice in a row and mean each time something."""
     runs: frozenset[str] = frozenset()
     runs_before: frozenset[str] = frozenset()
     """Words that are often written together with one another, and those also with any word behind
@@ -302,6 +310,17 @@ class Tongue:
         """The folded word as someone without these letters on the keyboard may write it."""
         pattern, bare = self._bare
         return pattern.sub(lambda letters: bare[letters[0]], folded)
+
+    @cached_property
+    def _typed(self) -> tuple[re.Pattern[str], dict[str, str]]:
+        """Letters that are folded to two, and one sign for each."""
+        signs = {folded: chr(sign) for sign, (folded, _) in enumerate(self.bare_letters, _PRIVATE)}
+        return re.compile("|".join(signs) or r"(?!)"), signs
+
+    def typed(self, folded: str) -> str:
+        """The folded word with one sign for each letter as it is typed: to compare how far words differ."""
+        pattern, signs = self._typed
+        return pattern.sub(lambda letters: signs[letters[0]], folded)
 
     @cached_property
     def turned(self) -> frozenset[str]:
@@ -381,6 +400,23 @@ class Tongue:
             return int(word) if len(word) <= 6 else -1
         numbers = self.numbers
         return -1 if word in numbers.articles else numbers.words.get(word, -1)
+
+    @cached_property
+    def _long_numbers(self) -> slips.Index:
+        """The number words that are long enough to be told from other words though one letter is wrong."""
+        words = (word for word in self.numbers.words if len(word) >= LONG_NUMBER)
+        return slips.index_of((word, self.typed(word)) for word in words)
+
+    def slipped_number(self, word: str) -> str:
+        """The number word that is meant by one written with a slip ("halvfms"), "" if none or it may be
+        several numbers."""
+        if len(word) < LONG_NUMBER - 1 or len(word) > LONGEST or word in self.numbers.words:
+            return ""
+        typed = self.typed(word)
+        near = set(slips.may_be((self._long_numbers,), typed, 1))
+        near = {other for other in near if slips.distance(typed, self.typed(other), 1) is not None}
+        one = len({self.numbers.words[other] for other in near}) == 1
+        return min(near) if one else ""
 
 
 def year_of(two_digits: int) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from functools import cache
 
+from assistant.dialog import slips
 from assistant.dialog.lexicon import DATE, NUMBER, WORD, YEAR, Entry, ops_of
 from assistant.dialog.reading import AGREED, AGREES, BARE, CORRECTS, REST_DENIED, WRONG, Value
 from assistant.dialog.tokens import tokens
@@ -11,7 +12,7 @@ from assistant.dialog.understand.managed import HELD, NEEDS, is_managed
 from assistant.dialog.understand.reads import Read, reading_of, unsure
 from assistant.dialog.understand.sayings import NAMED, WHAT_IS_IT, Match
 from assistant.dialog.understand.text import MOST, Spans, Text, covered
-from assistant.dialog.understand.words import is_close, is_known
+from assistant.dialog.understand.words import is_known
 from assistant.rules.model import Fact, Kind, Option, Question
 
 # The question what of the last message was taken wrongly, which "det hele" answers in full.
@@ -491,7 +492,11 @@ def _is_one_of(word: str, own: set[str], tongue: Tongue, spelled: bool) -> bool:
     ):
         return True
     most = 0 if spelled or len(word) < 4 else 1 if len(word) < 7 else 2
-    return any(is_close(word, other, most) for other in own if len(other) > 3) if most else False
+    return most > 0 and any(
+        slips.distance(tongue.typed(word), tongue.typed(other), most) is not None
+        for other in own
+        if len(other) > 3
+    )
 
 
 def answers(

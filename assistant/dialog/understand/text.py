@@ -231,13 +231,8 @@ class Text:
     def is_spelled(self, first: int, last: int) -> bool:
         """Whether what stands at [first, last) is surely meant: no word of it is misspelled, but for one of
         several that sounds as it should."""
-        if not self.misspelled | self.alike:
-            return True
-        held = (1 << last) - (1 << first)
-        if self.misspelled & held:
-            return False
-        alike = self.alike & held
-        return not alike or (last - first >= ENOUGH and not alike & (alike - 1))
+        wrong = (self.misspelled | self.alike) & bits_of(first, last)
+        return not wrong or (last - first >= ENOUGH and not wrong & (wrong - 1))
 
     def is_a_guess(self, first: int, last: int) -> bool:
         """Whether [first, last) is but a single word that was taken for another."""

@@ -5,12 +5,12 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from assistant.dialog import tongue
-from assistant.dialog.lexicon import SHORTEST, SHORTEST_HEARD, Lexicon, deletions, reach
+from assistant.dialog import slips, tongue
+from assistant.dialog.lexicon import SHORTEST_HEARD, Lexicon
 from assistant.dialog.tokens import Token
 
-# The longest word that is looked up as a misspelling.
-LONGEST = 24
+# The shortest word that is surely meant by its slip, or by its sound alone; the longest that is looked up.
+SHORTEST, LONGEST = 5, 24
 # The longest ending of a compound that is written in two parts: "mand ligger" is no "mandlig".
 ENDING = 2
 # The longest common word that ends no compound: "mit hjem lige nu" holds no "hjemlige".
@@ -43,35 +43,46 @@ def _without_letters(lexicon: Lexicon, word: str) -> set[str]:
     return found
 
 
-def is_close(word: str, other: str, most: int) -> bool:
-    """Whether `other` may be meant by `word`: the first letters agree, few others differ."""
-    if word[0] != other[0] and word[:2] != other[1::-1] and other != "h" + word:
-        return False
-    return OSA.distance(word, other, score_cutoff=most) <= most
+def _slips(lexicon: Lexicon, word: str) -> list[str]:
+    """The words of the lexicon from which one slip of the finger makes this one. Of a word of four letters
+    none is another: too many words are one of four letters with another in it."""
+    typed = lexicon.tongue.typed
+    letters = len(typed(word))
+    if letters < slips.SHORTEST:
+        return []
+    return [
+        other
+        for other in _within(lexicon, word, 1).get(1, ())
+        if letters > slips.SHORTEST or _is_not_one_for_another(typed(word), typed(other))
+    ]
 
 
-def _plausible(word: str, other: str) -> bool:
-    """Short words differ by a letter too many, too few or two swapped, not by another letter:
-    "pesten" is no "posten"."""
-    return len(word) >= 7 or len(word) != len(other) or sorted(word) == sorted(other)
+def _is_not_one_for_another(word: str, other: str) -> bool:
+    return len(word) != len(other) or sorted(word) == sorted(other)
+
+
+def _within(lexicon: Lexicon, word: str, most: int) -> dict[int, list[str]]:
+    """How many letters differ -> the words of the lexicon that differ from this one by so many, `most` at
+    most. It is none of them itself."""
+    typed, found = lexicon.tongue.typed, dict[int, list[str]]()
+    forms = {typed(word), word}  # "oe" may be "ø" or two letters
+    for other in {near for form in forms for near in slips.may_be(lexicon.near, form, most)}:
+        meant, least = typed(other), min(most, slips.reach(len(other)))
+        apart = [d for f in forms if (d := slips.distance(f, meant, least)) is not None]
+        if apart:
+            found.setdefault(min(apart), []).append(other)
+    return found
 
 
 def _nearest(lexicon: Lexicon, word: str) -> list[str]:
-    """The words of the lexicon that a misspelled word comes closest to."""
-    found: dict[int, list[str]] = {}
+    """The words of the lexicon that a misspelled word comes closest to, or else one of its stems."""
     for stem in lexicon.tongue.bases(word):
         if len(stem) < (SHORTEST if stem == word else 8):
             continue
-        allowed = reach(len(stem)) if stem == word else 1
-        shorter = deletions(stem, allowed)
-        seen = {w for near in lexicon.near for short in shorter for w in near.get(short, ())}
-        for other in seen:
-            most = min(allowed, reach(len(other)))
-            if is_close(stem, other, most) and _plausible(stem, other):
-                found.setdefault(OSA.distance(stem, other), []).append(other)
+        found = _within(lexicon, stem, slips.reach(len(stem)) if stem == word else 1)
         if found:
-            break
-    return sorted(found[min(found)]) if found else []
+            return sorted(found[min(found)])
+    return []
 
 
 def _in_other_vowels(lexicon: Lexicon, word: str) -> Iterator[str]:
@@ -92,16 +103,9 @@ def _nearest_in_other_vowels(lexicon: Lexicon, word: str) -> tuple[str, list[str
         return word, found
     others = _in_other_vowels(lexicon, word)
     if len(word) < SURE:
-        return word, [o for o in others if is_word(lexicon, o)] or _turned(lexicon, word)
+        return word, [o for o in others if is_word(lexicon, o)]
     near = ((other, _nearest(lexicon, other)) for other in others)
     return next((each for each in near if each[1]), (word, []))
-
-
-def _turned(lexicon: Lexicon, word: str) -> list[str]:
-    """The one word that a short one is with two letters in each other's place ("slra")."""
-    turned = {word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1)}
-    found = [other for other in turned if is_word(lexicon, other)]
-    return found if len(found) == 1 else []
 
 
 def _sounding(lexicon: Lexicon, word: str) -> list[str]:
@@ -174,7 +178,8 @@ def written_alike(lexicon: Lexicon, word: str) -> frozenset[str]:
     ):
         return frozenset()
     own = lexicon.tongue.bases(word)
-    alike = (o for o in _sounding(lexicon, word) if o not in own and is_word(lexicon, o))
+    near = (*_sounding(lexicon, word), *_slips(lexicon, word))
+    alike = (o for o in near if o not in own and is_word(lexicon, o))
     return frozenset(key for other in alike for key in _keys(lexicon, other))
 
 
@@ -193,15 +198,17 @@ class Guess(NamedTuple):
 
 
 def guessed(lexicon: Lexicon, word: str) -> Guess:
-    """The words that a misspelled one sounds like, or else comes nearest to."""
-    alike = near = _sounding(lexicon, word)
-    if not alike:
-        word, near = _nearest_in_other_vowels(lexicon, word)
+    """The words that a misspelled one sounds like, or is but for a slip, or else comes nearest to."""
+    alike = _sounding(lexicon, word)
+    near = alike or _slips(lexicon, word)
+    surely = len(word) >= SHORTEST
+    if not near:
+        written, near = _nearest_in_other_vowels(lexicon, word)
+        surely = _is_surely_meant(written, near)
     keys = [_keys(lexicon, other) for other in near]
     meant = [{number for key in one for number in lexicon.classes_of[key]} for one in keys]
     one = all(each == meant[0] for each in meant) or _of_one_stem(lexicon, near)
-    close = len(word) >= SHORTEST if alike else _is_surely_meant(word, near)
-    return Guess(frozenset[str]().union(*keys), bool(alike), one and close)
+    return Guess(frozenset[str]().union(*keys), bool(alike), one and surely)
 
 
 def _of_one_stem(lexicon: Lexicon, words: list[str]) -> bool:
