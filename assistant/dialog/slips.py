@@ -44,9 +44,10 @@ def index_of(words: Iterable[tuple[str, str]]) -> Index:
 
 def may_be(indexes: Iterable[Index], typed: str, most: int) -> Iterator[str]:
     """The words that lack the same letters as this one does."""
-    for short in deletions(typed, most):
-        for index in indexes:
-            yield from index.get(short, ())
+    shorter = deletions(typed, most)
+    for index in indexes:
+        for short in index.keys() & shorter:
+            yield from index[short]
 
 
 def distance(typed: str, meant: str, most: int) -> int | None:

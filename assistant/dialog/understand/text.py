@@ -209,15 +209,17 @@ class Text:
 
     def _with_others(self, word: str, places: int, keys: Set[str], bare: bool) -> Set[str]:
         """The keys of a known word, and of those that it may be meant for as well."""
-        others = frozenset(meant_without_letters(self.lexicon, word)) if bare else frozenset[str]()
-        others |= written_alike(self.lexicon, word)
+        bare_keys = (
+            frozenset(meant_without_letters(self.lexicon, word)) if bare else frozenset[str]()
+        )
+        others = written_alike(self.lexicon, word)
         if not others:
-            return keys
+            return keys | bare_keys if bare_keys else keys
         classes = self.lexicon.classes_of
         meant = {number for key in keys for number in classes[key]}
         if all(meant.isdisjoint(classes[key]) for key in others):
             self.alike |= places
-        return keys | others
+        return keys | others | bare_keys
 
     def _guess(self, word: str, places: int) -> Set[str]:
         """The keys of what the misspelled word may be meant for, noted as a guess."""

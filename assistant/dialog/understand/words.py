@@ -65,7 +65,7 @@ def _within(lexicon: Lexicon, word: str, most: int) -> dict[int, list[str]]:
     """How many letters differ -> the words of the lexicon that differ from this one by so many, `most` at
     most. It is none of them itself."""
     typed, found = lexicon.tongue.typed, dict[int, list[str]]()
-    forms = {typed(word), word}  # "oe" may be "ø" or two letters
+    forms = {typed(word), word} if most == 1 else {typed(word)}  # "oe" may be "ø" or two letters
     for other in {near for form in forms for near in slips.may_be(lexicon.near, form, most)}:
         meant, least = typed(other), min(most, slips.reach(len(other)))
         apart = [d for f in forms if (d := slips.distance(f, meant, least)) is not None]
@@ -178,7 +178,9 @@ def written_alike(lexicon: Lexicon, word: str) -> frozenset[str]:
     ):
         return frozenset()
     own = lexicon.tongue.bases(word)
-    near = (*_sounding(lexicon, word), *_slips(lexicon, word))
+    near = _sounding(lexicon, word)
+    if word not in lexicon.loose:
+        near = [*near, *_slips(lexicon, word)]
     alike = (o for o in near if o not in own and is_word(lexicon, o))
     return frozenset(key for other in alike for key in _keys(lexicon, other))
 
@@ -231,13 +233,11 @@ def _is_surely_meant(word: str, near: list[str]) -> bool:
 
 
 def apart(lexicon: Lexicon, found: list[Token]) -> list[Token]:
-    """The same with small words parted that are written together ("kanikke" -> "kan ikke")."""
-    known, result = lexicon.classes_of, list[Token]()
+    """The same with words parted that are written together ("kanikke" -> "kan ikke")."""
+    result: list[Token] = []
     for token in found:
-        word = token.word
-        strange = f"={word}" not in known and word not in known and word not in lexicon.ordinary
-        parts = _parts(lexicon, word) if strange and len(word) >= SHORTEST_HEARD else None
-        if not parts or word in lexicon.tongue.clauses.names or _keys(lexicon, word):
+        parts = _parts(lexicon, token.word)
+        if not parts:
             result.append(token)
             continue
         first, second = parts
@@ -248,16 +248,28 @@ def apart(lexicon: Lexicon, found: list[Token]) -> list[Token]:
 
 
 def _parts(lexicon: Lexicon, word: str) -> tuple[str, str] | None:
-    """The two small words, or the small word and another, of which a word consists."""
+    """The two words of which a strange one consists: small words both, or one of them and another."""
     tongue = lexicon.tongue
-    for cut in range(1, min(len(word) - 1, LONGEST)):
-        first, second = word[:cut], word[cut:]
-        if first not in tongue.runs:
-            continue
-        small = second in tongue.runs and len(word) >= SHORTEST
-        if small or (first in tongue.runs_before and len(second) > 2 and is_word(lexicon, second)):
+    if not SHORTEST_HEARD <= len(word) <= LONGEST or not _is_strange(lexicon, word):
+        return None
+    cuts = [(word[:cut], word[cut:]) for cut in range(1, len(word) - 1)]
+    for first, second in cuts:
+        small = first in tongue.runs and second in tongue.runs
+        if small and len(word) >= SHORTEST:
+            return first, second
+    for first, second in cuts:
+        before = first in tongue.runs_before and len(second) > 2 and is_word(lexicon, second)
+        after = second in tongue.runs_after and len(first) > 2 and is_word(lexicon, first)
+        if (before or after) and not _sounding(lexicon, word) and not _slips(lexicon, word):
             return first, second
     return None
+
+
+def _is_strange(lexicon: Lexicon, word: str) -> bool:
+    """Whether it is no word that the lexicon knows, nor an ordinary one, nor a name."""
+    if is_word(lexicon, word) or word in lexicon.ordinary or word in lexicon.tongue.clauses.names:
+        return False
+    return not _keys(lexicon, word)
 
 
 def joined(lexicon: Lexicon, found: list[Token]) -> list[Token]:
