@@ -455,13 +455,10 @@ DANISH = Tongue(
     ends_denied=split("mere laengere mer"),
     twice=split("det der de den"),
     runs=_RUNS,
-    runs_before=split(
-        "i paa til at kan jeg ikke og har skal vil han hun det min mit mine hvem hvad hvor hvornaar meget "
-        "kun noget nogen ingen selv gerne"
-    ),
-    runs_after=split(
-        "til paa med for fra kan skal vil har ikke jeg han hun det min mit mine mig dig ham hende nu noget "
-        "nogen selv"
+    runs_before=split("i paa til at kan jeg ikke"),
+    runs_beside=split(
+        "til paa med kan skal vil har ikke jeg han hun det min mit mine noget nogen selv hvem hvad hvor "
+        "hvornaar gerne meget"
     ),
     bare=_BARE,
     bare_tells=split(

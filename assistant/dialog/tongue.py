@@ -273,9 +273,11 @@ class Tongue:
     """Words that may stand twice in a row and mean each time something."""
     runs: frozenset[str] = frozenset()
     runs_before: frozenset[str] = frozenset()
-    runs_after: frozenset[str] = frozenset()
     """Words that are often written together with one another ("kanikke"), and those also with any word
-    behind ("påkontanthjælp") or before ("hjælptil")."""
+    behind ("påkontanthjælp")."""
+    runs_beside: frozenset[str] = frozenset()
+    """Words that are written together with any word before or behind, where nothing else can be meant
+    ("hjælptil"; "hanler" is "handler")."""
     bare: Mapping[str, str] = field(default_factory=dict)
     bare_tells: frozenset[str] = frozenset()
     """Small words without their letters ("nar") -> with them, and those of them that are no other word:

@@ -254,15 +254,20 @@ def _parts(lexicon: Lexicon, word: str) -> tuple[str, str] | None:
         return None
     cuts = [(word[:cut], word[cut:]) for cut in range(1, len(word) - 1)]
     for first, second in cuts:
-        small = first in tongue.runs and second in tongue.runs
-        if small and len(word) >= SHORTEST:
+        small = first in tongue.runs and second in tongue.runs and len(word) >= SHORTEST
+        if small or (first in tongue.runs_before and _may_run(lexicon, second)):
             return first, second
     for first, second in cuts:
-        before = first in tongue.runs_before and len(second) > 2 and is_word(lexicon, second)
-        after = second in tongue.runs_after and len(first) > 2 and is_word(lexicon, first)
-        if (before or after) and not _sounding(lexicon, word) and not _slips(lexicon, word):
-            return first, second
+        before = first in tongue.runs_beside and _may_run(lexicon, second)
+        if before or (second in tongue.runs_beside and _may_run(lexicon, first)):
+            meant = _sounding(lexicon, word) or _slips(lexicon, word)
+            return None if meant else (first, second)
     return None
+
+
+def _may_run(lexicon: Lexicon, word: str) -> bool:
+    """Whether a small word may be written together with this one."""
+    return len(word) > 2 and is_word(lexicon, word)
 
 
 def _is_strange(lexicon: Lexicon, word: str) -> bool:
