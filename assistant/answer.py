@@ -4,7 +4,7 @@ Composes rules and locales. Decides nothing: order, outcomes and fits come from 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from urllib.parse import quote_plus
@@ -302,8 +302,11 @@ class Renderer:
         )
 
     def _order(self, reasons: Iterable[Reason]) -> list[Reason]:
-        """What the person told first, then what is missing or will be judged."""
-        return sorted(reasons, key=lambda r: (r.truth is Truth.UNKNOWN, r.part != "bars"))
+        """What the person told first, of it what speaks against, then what is missing or will be judged."""
+        return sorted(
+            reasons,
+            key=lambda r: (r.truth is Truth.UNKNOWN, r.part != "bars", r.truth is not Truth.NO),
+        )
 
     def _reason(
         self, offer: model.Offer, reason: Reason, told: Mapping[str, Known], own: str
@@ -350,14 +353,17 @@ class Renderer:
 
     def result(self, assessment: Assessment, facts: Facts) -> view.Result:
         """The whole result, in the order of the design."""
+        refused = self._refused_by_name(assessment, facts)
         needs = tuple(
-            self._for(group)._need(group, assessment) for group in _same_answer(assessment.needs)
+            self._for(group)._need(group, assessment, refused)
+            for group in _same_answer(assessment.needs)
         )
         shown = {n.fit for n in assessment.needs} | {h.offer for h in assessment.held}
         shown |= {other for n in assessment.needs for other in n.others}
         shown |= {other for n in assessment.needs for other in self._not_matching(n, assessment)}
         held = [h for h in assessment.held if h.offer not in {n.fit for n in assessment.needs}]
-        asked = [o for o in asked_about(self.edition, facts) if o not in shown]
+        named = asked_about(self.edition, facts)
+        asked = [o for o in named if o not in shown or o in refused]
         shown |= set(asked)
         told = [o for o in told_of(self.edition, facts) if o not in shown]
         told = [o for o in told if assessment.offer(o).outcome is not Outcome.NOT_MATCHING]
@@ -480,8 +486,10 @@ class Renderer:
             says, danish, self.words.text("interpreter.say", language=language.name)
         )
 
-    def _need(self, group: Sequence[NeedResult], assessment: Assessment) -> view.NeedView:
-        """The needs that have one answer, told once."""
+    def _need(
+        self, group: Sequence[NeedResult], assessment: Assessment, refused: Collection[str] = ()
+    ) -> view.NeedView:
+        """The needs that have one answer, told once. What is `refused` is told elsewhere."""
         first = group[0]
         names = tuple(need.need for need in group)
         labels = tuple(self._need_label(need) for need in group)
@@ -492,8 +500,8 @@ class Renderer:
             heading = self.words.text("need.unstated")
         others = dict.fromkeys(other for need in group for other in need.others)
         others |= dict.fromkeys(o for need in group for o in self._not_matching(need, assessment))
-        for held in assessment.held:
-            others.pop(held.offer, None)  # it has a card of its own
+        for carded in (*(held.offer for held in assessment.held), *refused):
+            others.pop(carded, None)  # it has a card of its own
         after = [o for o in others if fit and self._larger(o, first, assessment)]
         return view.NeedView(
             needs=names,
@@ -569,6 +577,22 @@ class Renderer:
     def _concerns(self, offer_id: str, index: int, group: Sequence[NeedResult]) -> bool:
         needs = self.edition.by_id[offer_id].offer.not_enough[index].needs
         return not needs or any(need.need in needs for need in group)
+
+    def _refused_by_name(self, assessment: Assessment, facts: Facts) -> frozenset[str]:
+        """The offers that were asked about by name, normally do not fit and are not why nothing does:
+        who asks for one is told at once why not, though something else meets the need."""
+        told = {held.offer for held in assessment.held}
+        told |= {
+            offer
+            for need in assessment.needs
+            if need.fit is None
+            for offer in self._not_matching(need, assessment)
+        }
+        return frozenset(
+            offer
+            for offer in asked_about(self.edition, facts)
+            if offer not in told and assessment.offer(offer).outcome is Outcome.NOT_MATCHING
+        )
 
     def _not_matching(self, need: NeedResult, assessment: Assessment) -> tuple[str, ...]:
         """Offers for this need that normally do not fit, with why; never a general one."""

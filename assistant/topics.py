@@ -56,6 +56,7 @@ class Topics:
         """The answer to a follow-up question, or to a point of it in a rulebook that marks what answers
         points: then what answers it comes first, and the rest of the topic is folded."""
         topic = self.renderer.rulebook.topics[asked.topic]
+        asked = self._as_meant(topic, asked)
         whole = self._whole_topic(topic, asked)
         if asked.point in self.renderer.rulebook.terms:
             return self._explained(topic, whole, self.renderer.rulebook.terms[asked.point])
@@ -63,9 +64,14 @@ class Topics:
         elsewhere = (
             topic.of_offer and asked.offer and asked.offer not in self.renderer.edition.by_id
         )
-        if point is None or elsewhere or asked.beside or not self.renderer.rulebook.answers_points:
+        if point is None or elsewhere or not self.renderer.rulebook.answers_points:
             return whole
-        said = self._pointed(topic, point, asked.offer)
+        if asked.beside:
+            said = self._pointed_of_several(topic, point, (asked.offer, *asked.beside))
+        else:
+            said = self._pointed(topic, point, asked.offer)
+        if not said:
+            return whole
         told = {one.text for one in said}
         rest = tuple(one for one in (*whole.paragraphs, *whole.more) if one.text not in told)
         return replace(
@@ -75,6 +81,21 @@ class Topics:
             more=rest,
             more_title=self.renderer.words.text("topic.more", title=topic.title),
         )
+
+    def _as_meant(self, topic: model.Topic, asked: FollowUp) -> FollowUp:
+        """Asked of the other offer that goes by the same name, if the one that was named normally does not
+        fit: who cannot come freely to the house asks of a place there with extra staff."""
+        by_id = self.renderer.edition.by_id
+        if not topic.aspect or topic.of_whole_offer or asked.beside or asked.offer not in by_id:
+            return asked
+        refused = self.assessment.offer(asked.offer).outcome is Outcome.NOT_MATCHING
+        meant = [
+            one.id
+            for one in self.assessment.offers
+            if asked.offer in by_id[one.id].offer.asked_as
+            and one.outcome is not Outcome.NOT_MATCHING
+        ]
+        return replace(asked, offer=meant[0]) if refused and len(meant) == 1 else asked
 
     def _explained(
         self, topic: model.Topic, whole: view.TopicView, term: model.Term
@@ -146,6 +167,20 @@ class Topics:
                 return [silent, *found]
         return [silent]
 
+    def _pointed_of_several(
+        self, topic: model.Topic, point: model.Point, offer_ids: Sequence[str]
+    ) -> list[view.Said]:
+        """What each of these offers tells of the point; [] if one of them tells nothing of it."""
+        here = [
+            self.renderer.edition.by_id[o].offer
+            for o in offer_ids
+            if o in self.renderer.edition.by_id
+        ]
+        told = [self._offers_on([offer], point.id, topic, False) for offer in here]
+        if len(here) < len(offer_ids) or not all(told):
+            return []
+        return self._offers_on(here, point.id, topic, False)
+
     def _no_point(self, offer_id: str) -> view.Said:
         """That nothing answers just that, of the offer if one was named."""
         if not offer_id:
@@ -201,7 +236,7 @@ class Topics:
         """
         said: list[view.Said] = []
         contacts = list(topic.ask)
-        nearest = [offers[:FEW] for offers in self._topic_offers(offer_id)]
+        nearest = [offers[:FEW] for offers in self._with_more_than_advice(offer_id)]
         offers = next(filter(None, nearest), [])
         if offers and not offer_id and any(need.stated for need in self.assessment.needs):
             nearest = nearest[:2]  # who has told what is hard is told nothing of the other offers
@@ -221,6 +256,18 @@ class Topics:
             doors = [door for offer in offers for door in offer.door]
             return [self._silent()], [*doors, *contacts]
         return said, contacts
+
+    def _with_more_than_advice(self, offer_id: str) -> list[list[model.Offer]]:
+        """The offers to tell of, with what else may fit beside the advice that is for everybody: the
+        price or the bus of a house to go to is not that of the counselling."""
+        nearest = self._topic_offers(offer_id)
+        advice = nearest[0] if nearest else []
+        if offer_id or not advice or not all(offer.general for offer in advice):
+            return nearest
+        if not any(need.stated and need.need != DEFAULT_NEED for need in self.assessment.needs):
+            return nearest
+        more = [offer for offer in nearest[1] if offer.rung is not None and offer not in advice]
+        return [[*more[: FEW - 1], *advice], *nearest[1:]]
 
     def _matter(self, topic: model.Topic) -> list[view.Said]:
         """The municipality's own answer to the whole question; [] if it has none."""

@@ -275,3 +275,40 @@ def test_the_price_of_advice_is_not_told_as_the_price_of_relief(told: dict, said
     only_advice = catalogue().text("topic.only_advice")
     paragraphs = answer(edition_of("soroe"), "pris", "", **told).paragraphs
     assert (only_advice in {one.text for one in paragraphs}) == said
+
+
+def test_who_cannot_come_freely_to_a_house_is_told_of_the_place_with_help():
+    """Both go by the name of the house; the one that normally does not fit tells of no days."""
+    edition = edition_of("soroe")
+    house, place = "sel-104-uvisiteret", "sel-104-visiteret"
+    here = {f"asked_about.{house}": True, "age": 29, "bor_i_kommunen": True}
+    told = answer(edition, "varighed", "hvor_mange_dage", house, **here, kan_selv_i_gruppe=False)
+    assert "fire halve dage" in told.paragraphs[0].text
+    freely = answer(edition, "varighed", "hvor_mange_dage", house, **here, kan_selv_i_gruppe=True)
+    assert {said.text for said in freely.paragraphs} == set(
+        map(
+            Renderer(edition, catalogue()).voiced,
+            marked(edition.by_id[house].offer, "hvor_mange_dage"),
+        )
+    )
+    assert edition.by_id[place].offer.asked_as == (house,)
+
+
+def test_a_point_of_two_offers_is_told_of_both():
+    edition = edition_of("holbaek")
+    asked = FollowUp("opfoelgning", "sel-103", "hvor_tit_fulgt_op", beside=("sel-104-visiteret",))
+    topics = Topics(Renderer(edition, catalogue()), assess(edition, Facts(), ()), KEPT)
+    told = " ".join(said.text for said in topics.answer(asked).paragraphs)
+    assert "hvert halve år" in told
+    assert "om året" in told
+
+
+def test_who_asks_by_name_for_what_does_not_fit_is_told_why_first():
+    edition = edition_of("soroe")
+    known = {"needs.arbejde": True, "asked_about.sel-103": True, "age": 68, "bor_i_kommunen": True}
+    facts = Facts().learn({key: Known(value) for key, value in known.items()})
+    shown = Renderer(edition, catalogue()).result(assess(edition, facts, ()), facts)
+    (card,) = shown.asked
+    assert card.id == "sel-103"
+    assert "folkepensionsalderen" in card.reasons[0].said.text
+    assert "sel-103" not in {other.id for need in shown.needs for other in need.others}

@@ -8,7 +8,7 @@ from assistant.dialog.tokens import Token
 from assistant.dialog.tongue import year_of
 from assistant.dialog.understand.managed import HELD, NEEDS
 from assistant.dialog.understand.names import YOUNGEST
-from assistant.dialog.understand.people import ASIDE, OTHER, PRONOUN, People
+from assistant.dialog.understand.people import ASIDE, NOBODY, OTHER, PRONOUN, SELF, People
 from assistant.dialog.understand.reads import Read, reading_of
 from assistant.dialog.understand.sayings import FIRST_AGE, LAST_AGE, Match
 from assistant.dialog.understand.text import Text
@@ -27,6 +27,8 @@ STATES = frozenset(
 """Troubles that one was in: "jeg var hjemløs, nu har jeg en lejlighed"."""
 CARES = NEEDS, "aflastning"
 """The need of whoever cares for the person: "hans kone kan snart ikke mere"."""
+BY_OTHERS = "hjaelp", "andre"
+"""That others must do it, told by who does it: "andre må gøre det hele", "jeg gør alt for ham"."""
 FEARED = frozenset(
     {(AILMENTS, ailment) for ailment in ("kognitiv", "fysisk", "udsat")}
     | {(NEEDS, "tag_over_hovedet")}
@@ -130,6 +132,8 @@ class _Told:
         if fact is None or not _member_known(fact, match.entry.member):
             return None
         who, which = self.people.whom(match)
+        if who in (SELF, NOBODY) and (fact.id, match.entry.member) == BY_OTHERS:
+            who, which = self.people.for_whom(match) or (who, which)
         if self._is_of_another(match, fact, who):
             return None
         match = self._as_meant(match, fact, who)

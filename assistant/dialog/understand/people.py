@@ -517,6 +517,13 @@ class People:
             return OTHER, NOBODY_NAMED
         return who, self._which(place) if who in (OTHER, PRONOUN) else NOBODY_NAMED
 
+    def for_whom(self, match: Match) -> tuple[str, int] | None:
+        """Another for whom the writer does what the match tells: "jeg gør det hele for ham"."""
+        for place in range(match.first + 1, match.last):
+            if self.text.said[place] in self.text.tongue.clauses.hits_other:
+                return PRONOUN, self._which(place)
+        return None
+
     def _is_in_a_naming(self, match: Match) -> bool:
         """Whether it is a word of the naming of a relative: "jeg passer min demente mor"."""
         return any(first < match.first and match.last < last for first, last in self.relatives)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from assistant.dialog.lexicon import Entry
 from assistant.dialog.reading import Reading
 from assistant.dialog.understand.danger import NEED_IN
+from assistant.dialog.understand.facts import BY_OTHERS
 from assistant.dialog.understand.kin import NOBODY_NAMED
 from assistant.dialog.understand.people import ASIDE, GROWN, NOBODY, OTHER, PRONOUN, SELF, People
 from assistant.dialog.understand.reads import Read, reading_of, unsure
@@ -493,7 +494,11 @@ def _less_the_well(
 ) -> list[Read]:
     """Without what is told of relatives who have no trouble, beside the writer's own that was told before
     anybody was named: "jeg har bipolar. min søn på 19 bor hos mig"."""
-    others = [r for r in reads if r.who == OTHER and _is_about_person(r, facts)]
+    others = [
+        r
+        for r in reads
+        if r.who == OTHER and _is_about_person(r, facts) and not _is_done_by_them(r, people)
+    ]
     if not others or any(_is_trouble(r) or r.reading.target in wanted for r in others):
         return reads
     asks = [r for r in reads if r.reading.target == "asker"]
@@ -505,6 +510,11 @@ def _less_the_well(
     if asks != lives_here or not told or people.names_before(min(r.first for r in told)):
         return reads
     return [r for r in reads if r not in others and r not in lives_here]
+
+
+def _is_done_by_them(read: Read, people: People) -> bool:
+    """Whether it tells of those who do everything for the writer: "jeg har angst, andre må gøre det hele"."""
+    return (read.reading.target, read.reading.value) == BY_OTHERS and people.names_at(read.first)
 
 
 def _with_what_is_shared(reads: list[Read], people: People) -> list[Read]:
@@ -539,7 +549,13 @@ def _less_those_in_passing(
     """Without what is told of relatives who have no trouble and for whom nothing is asked, where the
     writer tells some trouble, or some wish, of their own and of nobody else: "min datter er 27 og bor i
     Næstved. Jeg kan ikke overskue mit hus"."""
-    others = [r for r in reads if r.who in (OTHER, PRONOUN) and _is_about_person(r, facts)]
+    others = [
+        r
+        for r in reads
+        if r.who in (OTHER, PRONOUN)
+        and _is_about_person(r, facts)
+        and not _is_done_by_them(r, people)
+    ]
     troubled = any(
         _is_trouble(r) or r.reading.value == NO_HOME or r.reading.target in wanted for r in others
     )
