@@ -453,7 +453,6 @@ DANISH = Tongue(
     subjects=split("jeg han hun vi"),
     verbs=split("kan toer vil maa skal har er faar forstaar orker gider kunne bor tager"),
     ends_denied=split("mere laengere mer"),
-    twice=split("det der de den"),
     runs=_RUNS,
     runs_before=split("i paa til at kan jeg ikke"),
     runs_beside=split(

@@ -269,8 +269,6 @@ class Tongue:
     another ("at jeg ikke kan")."""
     ends_denied: frozenset[str] = frozenset()
     """What may follow a negation that stands behind its verb: "vil leve ikke mere"."""
-    twice: frozenset[str] = frozenset()
-    """Words that may stand twice in a row and mean each time something."""
     runs: frozenset[str] = frozenset()
     runs_before: frozenset[str] = frozenset()
     """Words that are often written together with one another ("kanikke"), and those also with any word
