@@ -107,9 +107,7 @@ class Listener:
             return []
         by_itself = self._read(text, None).readings
         again = self._seen(self._read(text, back), masked)
-        return puts_right(
-            self.state, back, [r for r in again if not _is_in_passing(r, by_itself)]
-        )
+        return puts_right(self.state, back, [r for r in again if not _is_in_passing(r, by_itself)])
 
     def _read(self, text: str, asked: Question | None, shown: Sequence[str] = ()) -> Read:
         state, asker = self.state, str(self.state.facts.value("asker") or "")
