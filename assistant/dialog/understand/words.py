@@ -258,8 +258,8 @@ def _parts(lexicon: Lexicon, word: str) -> tuple[str, str] | None:
         if small or (first in tongue.runs_before and _may_run(lexicon, second)):
             return first, second
     for first, second in cuts:
-        before = first in tongue.runs_beside and _may_run(lexicon, second)
-        if before or (second in tongue.runs_beside and _may_run(lexicon, first)):
+        before = first in tongue.first_of_two and _may_run(lexicon, second)
+        if before or (second in tongue.second_of_two and _may_run(lexicon, first)):
             meant = _sounding(lexicon, word) or _slips(lexicon, word)
             return None if meant else (first, second)
     return None
