@@ -459,6 +459,7 @@ DANISH = Tongue(
     subjects=split("jeg han hun vi"),
     verbs=split("kan toer vil maa skal har er faar forstaar orker gider kunne bor tager"),
     ends_denied=split("mere laengere mer"),
+    after_not=split("laengere mere godt saerlig engang"),
     runs=_RUNS,
     runs_before=split("i paa til at kan jeg ikke"),
     first_of_two=_OF_TWO | split("er et vi at som os siden ingen har han til paa med"),
