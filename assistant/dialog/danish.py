@@ -12,7 +12,7 @@ _UNITS = (
 )  # fmt: skip
 _TENS = {
     20: "tyve tyv", 30: "tredive tredve tredivee traedive traedve trediv",
-    40: "fyrre fyrretyve fyre foerre fyrer",
+    40: "fyrre fyrretyve fyre foerre fyrer fyrr",
     50: "halvtreds halvtredsindstyve halvtres halvtress halvtrets haltreds haltres",
     60: "tres tresindstyve treds tress trets",
     70: "halvfjerds halvfjerdsindstyve halvfjers halvfjeds halvfjaerds halvfjaers halvfjes halfjerds",
@@ -146,6 +146,7 @@ _BESIDE = (
     ("jeg han hun vi", "gor", "i paa til ud hjem derhjemme rundt tur aldrig ned op", "", "gaar"),
     ("har havde faar faaet ingen mere", "loest", "til", "", "lyst"),
     ("lang laengere kort kortere al", "ti", "", "minutter dage uger timer maaneder aar gange", "tid"),
+    ("min mit et vores", "barm", "", "", "barn"),
     ("$ og saa", "var", "er", "", "hvad"),
     ("$", "ne", "det jeg tak ikke $", "", "nej"),
     ("$ vil skal kan at og gerne", "sled", "det alt alting hele samtalen", "", "slet"),
