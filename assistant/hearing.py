@@ -103,8 +103,11 @@ class Listener:
     def _puts_right(self, text: str, masked: Masked, known: list[Reading]) -> list[Reading]:
         """What it puts right of what was said back last."""
         back = said_back(self.state, self._spoken, known)
-        again = self._seen(self._read(text, back), masked) if back else []
-        return puts_right(self.state, back, again) if back else []
+        if not back:
+            return []
+        by_itself = self._read(text, None).readings
+        again = self._seen(self._read(text, back), masked)
+        return puts_right(self.state, back, [r for r in again if not _is_in_passing(r, by_itself)])
 
     def _read(self, text: str, asked: Question | None, shown: Sequence[str] = ()) -> Read:
         state, asker = self.state, str(self.state.facts.value("asker") or "")
@@ -140,6 +143,16 @@ class Listener:
     @cached_property
     def _told(self) -> Mapping[str, frozenset[str]]:
         return told_of(self.state, self.edition)
+
+
+def _is_in_passing(reading: Reading, by_itself: Sequence[Reading]) -> bool:
+    """Whether its words are small talk where nothing is asked: "nej, jeg har det fint" is a no, and puts
+    nothing right."""
+    first, last = reading.span
+    return reading.kind == "fact" and any(
+        r.kind == "small_talk" and r.sure and r.span[0] <= first and last <= r.span[1]
+        for r in by_itself
+    )
 
 
 def _is_hidden(reading: Reading, masked: Masked) -> bool:

@@ -51,6 +51,8 @@ class Topics:
     renderer: Renderer
     assessment: Assessment
     kept: Mapping[str, int]
+    told: tuple[str, ...] = ()
+    """The offers that what is told speaks of, whatever the needs."""
 
     def answer(self, asked: FollowUp) -> view.TopicView:
         """The answer to a follow-up question, or to a point of it in a rulebook that marks what answers
@@ -236,7 +238,10 @@ class Topics:
         """
         said: list[view.Said] = []
         contacts = list(topic.ask)
-        nearest = [offers[:FEW] for offers in self._with_more_than_advice(offer_id)]
+        found = self._with_more_than_advice(offer_id)
+        if topic.wide and not offer_id:
+            found[0] = self._with_aspect([*found[0], *found[1]], topic.aspect)
+        nearest = [offers[:FEW] for offers in found]
         offers = next(filter(None, nearest), [])
         if offers and not offer_id and any(need.stated for need in self.assessment.needs):
             nearest = nearest[:2]  # who has told what is hard is told nothing of the other offers
@@ -394,6 +399,7 @@ class Topics:
         fits = dict.fromkeys(
             [
                 *(h.offer for h in self.assessment.held),
+                *(o for o in self.told if self._may_fit(o)),
                 *(n.fit for n in self.assessment.needs if n.fit),
             ]
         )
@@ -406,6 +412,14 @@ class Topics:
             [self.renderer.edition.by_id[i].offer for i in ids]
             for ids in (here or found, others, described)
         ]
+
+    def _may_fit(self, offer_id: str) -> bool:
+        return self.assessment.offer(offer_id).outcome is not Outcome.NOT_MATCHING
+
+    def _with_aspect(self, offers: Iterable[model.Offer], aspect: str) -> list[model.Offer]:
+        """Those of the offers that tell of the aspect, each once, advice last."""
+        telling = {offer.id: offer for offer in offers if self._aspect(offer, aspect)}
+        return sorted(telling.values(), key=lambda offer: offer.general)
 
     def _aspect_of_all(
         self, offers: Sequence[model.Offer], aspect: str, asked_by_name: bool

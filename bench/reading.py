@@ -16,6 +16,8 @@ from bench.labels import (
     BLIND,
     DANISH,
     KEPT,
+    QUESTIONS,
+    STRICT,
     TABLES,
     Reader,
     Row,
@@ -28,10 +30,13 @@ from bench.labels import (
     rows_of,
 )
 from bench.peers import Fuzzy, Trained, lessons_beside_entries
+from bench.slips import slips
 from bench.tell import Short, head, line, percentiles
 from tests.stories import library
 
 LONGEST = 2_000
+SPOILED = (STRICT, QUESTIONS, KEPT)
+"""The tables that are written worse, to see what it costs."""
 ROUNDS = 3
 LIMITS = {"median": 1.0, "p99": 5.0, "worst": 20.0}
 """Milliseconds: of messages, of the slowest of a hundred, and of any 2,000 characters."""
@@ -46,6 +51,7 @@ def reading(every: int) -> Short:
         *danger(),
         *themes(tables[KEPT]),
         *by_label([*danish, *tables[BLIND], *tables[KEPT]]),
+        *slips([row for name in SPOILED for row in tables[name]][::3]),
         *speed(danish, every),
         *beside_peers(tables),
     ]

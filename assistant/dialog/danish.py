@@ -243,6 +243,12 @@ _RUNS = split(
     "selv min mit mine din hvad hvor hvis naar saa lyst svaert slaar noget nogen ingen mere leve doe "
     "sove gaa faa vaere have mand mor far soen datter live gang seng stykker gerne bare brug hjaelp ende"
 )
+# Words that stand in hardly any other, neither as its beginning nor as its end.
+_OF_TWO = split(
+    "du den naar saa men nu bor gaar faa faar hos alle hele godt mere hver uden dem sig sin hans hendes dig "
+    "mig min mit noget nogen meget kun ogsaa gerne ikke aldrig altid vaere blive bliver kan kunne skal vil "
+    "ville maa jeg hun det hvem hvad hvor hvornaar lidt mange flere alt"
+)
 _BARE = {
     "pa": "paa", "ga": "gaa", "gar": "gaar", "nar": "naar", "ogsa": "ogsaa", "ma": "maa", "sa": "saa",
     "gor": "goer", "slar": "slaar", "sla": "slaa", "fa": "faa", "sma": "smaa", "star": "staar", "sta": "staa",
@@ -496,13 +502,11 @@ DANISH = Tongue(
     | {form for verb in _VERBS - _NO_FINITE for form in (verb, f"{verb}r")},
     asks=split("hvad hvor hvordan hvornaar hvorfor hvem"),
     ends_denied=split("mere laengere mer"),
-    twice=split("det der de den"),
     runs=_RUNS,
     runs_before=split("i paa til at kan jeg ikke"),
-    runs_beside=split(
-        "til paa med kan skal vil har ikke jeg han hun det min mit mine noget nogen selv hvem hvad hvor "
-        "hvornaar gerne meget"
-    ),
+    first_of_two=_OF_TWO | split("er et vi at som os siden ingen har han til paa med"),
+    second_of_two=_OF_TWO
+    | split("de af op ud for da efter under ind ned hjem nat uge har han til paa med hun mine selv"),
     bare=_BARE,
     bare_tells=split(
         "pa ga gar nar ogsa ma gor slar fa sma maske nasten star aldre kobe svart sporge "

@@ -168,6 +168,10 @@ UNNAMED = "svaert"
 """The danger of who presses the button, until it is told which it is."""
 AT_ONCE = frozenset({"hvem_faar_det_at_vide", "gemmes", "anonym", "boern_fjernes"})
 """What keeps people from ringing: answered while the danger screen stands, beside its numbers."""
+GOES_SOMEWHERE = {"vold": "vold", "intet_tag": "tag_over_hovedet"}
+"""The dangers of which one is told a place to go to -> the need that such a place meets."""
+WITH_CHILD, PRICE = "barn_med", "pris"
+"""What keeps people from going there: whether a child may come, and what it costs."""
 LEAVES = {"tag_over_hovedet": "bolig"}
 """The urgent need -> what is left of it, once the danger was not meant so: a home is still looked for."""
 IN_DANGER = ("stop", "delete", "danger", "human")
@@ -477,7 +481,7 @@ def _wondered(state: State, event: e.Wondered, edition: Edition) -> Turn:
     state = replace(state, about=named or state.about)
     if state.phase is Phase.DANGER:
         state, (screen,) = _safe_first(state)
-        return _beside(state, screen, asked)
+        return _beside(state, screen, asked, edition)
     left = "" if event.offer or event.also else _of_offers(event.topic, edition)
     state = replace(state, wondered=(left, event.point if left else ""))
     if state.phase is Phase.CONFIRMING:  # who asks back has not left it unanswered
@@ -497,11 +501,26 @@ def _of_the_same(
     )
 
 
-def _beside(state: State, screen: e.ShowDanger, asked: tuple[e.ShowTopic, ...]) -> Turn:
+def _beside(
+    state: State, screen: e.ShowDanger, asked: tuple[e.ShowTopic, ...], edition: Edition
+) -> Turn:
     """The danger screen with what is answered at once; the rest of what was asked waits for its end."""
-    at_once = tuple(topic for topic in asked if topic.topic in AT_ONCE)
+    goes = [GOES_SOMEWHERE[k] for k in (state.danger[0], *state.dangers) if k in GOES_SOMEWHERE]
+    priced = [
+        one.offer.id
+        for one in edition.offers
+        if one.offer.tells.price and not one.offer.general and set(goes) & set(one.offer.meets)
+    ]
+    answered = AT_ONCE | ({WITH_CHILD} if goes else set()) | ({PRICE} if priced else set())
+    at_once = tuple(topic for topic in asked if topic.topic in answered)
     waiting = (*state.waiting, *(t for t in asked if t not in (*at_once, *state.waiting)))
-    return replace(state, waiting=waiting), (replace(screen, asked=at_once),)
+    there = tuple(
+        replace(topic, offer=priced[0])
+        if topic.topic == PRICE and topic.offer not in priced
+        else topic
+        for topic in at_once
+    )
+    return replace(state, waiting=waiting), (replace(screen, asked=there),)
 
 
 def _topics(asked: Iterable[tuple[str, ...]], letter: str = "") -> tuple[e.ShowTopic, ...]:
@@ -784,7 +803,7 @@ def _endangered(state: State, event: e.Endangered, edition: Edition) -> Turn:
         state, phase=Phase.DANGER, calm=calm, danger=danger, dangers=tuple(others), alarmed=alarmed,
         signs=signs, said_in_danger=0,
     )  # fmt: skip
-    return _beside(state, _danger_screen(state), _topics(event.asked))
+    return _beside(state, _danger_screen(state), _topics(event.asked), edition)
 
 
 def _danger_screen(state: State, again: int = 0) -> e.ShowDanger:

@@ -47,7 +47,7 @@ def tokens(
     dialect only where two of its words stand, and there infinitives are made whole that are `known`."""
     text = _western(text)
     found = _whole_numbers(text, _scan(text, tongue), tongue)
-    found = _with_letters(text, _once(found, tongue), tongue)
+    found = _with_letters(text, found, tongue)
     if dialect and len({token.word for token in found} & dialect.keys()) > 1:
         found = _respelled(found, tongue, {**spellings, **dialect}, known)
         found = _unclipped(found, tongue, known) if known else found
@@ -234,19 +234,6 @@ def _respelled(
         for place, word in enumerate(right):
             first = token._replace(word=word, number=tongue.number_of(word))
             result.append(first if place == 0 else first._replace(opens=False, parted=False))
-    return result
-
-
-def _once(found: list[Token], tongue: Tongue) -> list[Token]:
-    """The same with words once that stand twice in a row, as people stammer and speech is written down; but
-    for those that may ("er det det, man får")."""
-    result = found[:1]
-    for token in found[1:]:
-        again = token.glued and token.word == result[-1].word and token.word.isalpha()
-        if again and len(token.word) > 1 and token.word not in tongue.twice:
-            result[-1] = result[-1]._replace(end=token.end)
-        else:
-            result.append(token)
     return result
 
 

@@ -274,15 +274,14 @@ class Tongue:
     """Words that ask, after which the verb stands before its subject."""
     ends_denied: frozenset[str] = frozenset()
     """What may follow a negation that stands behind its verb: "vil leve ikke mere"."""
-    twice: frozenset[str] = frozenset()
-    """Words that may stand twice in a row and mean each time something."""
     runs: frozenset[str] = frozenset()
     runs_before: frozenset[str] = frozenset()
     """Words that are often written together with one another ("kanikke"), and those also with any word
     behind ("påkontanthjælp")."""
-    runs_beside: frozenset[str] = frozenset()
-    """Words that are written together with any word before or behind, where nothing else can be meant
-    ("hjælptil"; "hanler" is "handler")."""
+    first_of_two: frozenset[str] = frozenset()
+    second_of_two: frozenset[str] = frozenset()
+    """Words that are written together with any word behind, or before, where nothing else can be meant
+    ("hjælptil"; "hanler" is "handler"). None begins or ends many other words, as "af" and "er" do."""
     bare: Mapping[str, str] = field(default_factory=dict)
     bare_tells: frozenset[str] = frozenset()
     """Small words without their letters ("nar") -> with them, and those of them that are no other word:

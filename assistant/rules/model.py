@@ -523,6 +523,9 @@ class Topic(Block):
     """The words on its button; without it the title."""
     aspect: str = ""
     """A field of `tells`, or `complaint`: the answer is then taken from the offers in play."""
+    wide: bool = False
+    """The answer is taken from what may fit too, not only from what fits best: whoever asks has one of
+    them in mind."""
     first: tuple[OfTopic, ...] = ()
     """What is said first, whatever the municipality's papers say."""
     says: tuple[OfTopic, ...] = ()

@@ -7,7 +7,7 @@ from assistant.dialog import events as e
 from assistant.dialog.interpret.screen import SAFE
 from assistant.dialog.interpret.wrong import is_wrong
 from assistant.dialog.machine import Phase, State
-from assistant.dialog.reading import ANOTHER, ASIDE, BED, HALF, MISTAKEN, Reading
+from assistant.dialog.reading import ANOTHER, ASIDE, BED, ELSEWHERE, HALF, MISTAKEN, Reading
 from assistant.dialog.signs import adds_up, sign_of
 
 
@@ -88,13 +88,15 @@ DONE_TO = frozenset({"vold", "barn"})
 
 def _calm(state: State, reading: Reading) -> Literal["safe", "unsafe", "mistaken"]:
     """What it means. "Jeg er i sikkerhed" says so by itself, and so does what was not meant so; where
-    somebody sleeps tells it of who had no bed; a yes or no, what it is the answer to: "Er du i sikkerhed?",
-    or the question that a doubt is asked with ("Har du tanker om at dø?"). A no that is none makes nobody
-    safe."""
+    somebody sleeps tells it of who had no bed, and where one is now tells nothing of a doubt; a yes or no,
+    what it is the answer to: "Er du i sikkerhed?", or the question that a doubt is asked with ("Har du
+    tanker om at dø?"). A no that is none makes nobody safe."""
     if reading.member == MISTAKEN:
         return "mistaken"
     if reading.member == HALF or (reading.member == BED and state.danger[0] != "intet_tag"):
         return "unsafe"
     sure, known, yes = state.danger[2], reading.kind == "fact", bool(reading.value)
+    if reading.member == ELSEWHERE and not sure:
+        return "unsafe"
     over = yes if sure or not reading.bare else not yes
     return ("safe" if sure else "mistaken") if known and over else "unsafe"

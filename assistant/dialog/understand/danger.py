@@ -10,6 +10,7 @@ from assistant.dialog.reading import (
     ASIDE,
     BARE,
     BED,
+    ELSEWHERE,
     HALF,
     MISTAKEN,
     Reading,
@@ -189,9 +190,10 @@ def needs_of(
 
 SAFE = "safe"
 NOT_MEANT, HAS_A_BED = "det var ikke ment sådan", "har en seng"
+IS_ELSEWHERE = "er et andet sted"
 NOT_ME, NOT_QUITE, OF_ELSE = "en anden end mig", "ikke helt nej", "om noget andet"
-"""Groups beside the answers to the screen of a danger: that it was not meant so; where somebody sleeps; that
-it is somebody else; that it is no whole no; and that it is about another matter."""
+"""Groups beside the answers to the screen of a danger: that it was not meant so; where somebody sleeps;
+where one is now; that it is somebody else; that it is no whole no; and that it is about another matter."""
 
 
 def calming(text: Text, said: list[Read]) -> list[Read]:
@@ -213,6 +215,8 @@ def _says_beside(text: Text, read: Read) -> str:
             return MISTAKEN
         if any(_on(read, bed) for bed in text.spans(HAS_A_BED)):
             return BED
+        if any(_on(read, place) for place in text.spans(IS_ELSEWHERE)):
+            return ELSEWHERE
     if not read.reading.entry.startswith(BARE):
         return ""
     if text.has(NOT_ME):

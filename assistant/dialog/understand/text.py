@@ -154,7 +154,8 @@ class Text:
         self.parted = sum(1 << p for p, token in enumerate(self.tokens) if token.parted)
         self.within = ~sum(1 << p for p, token in enumerate(self.tokens) if token.opens and p)
         self.parts = [p for p, t in enumerate(self.tokens) if p == 0 or t.parted or t.opens]
-        self.small = self.words("små ord")
+        self.again = self._said_again()
+        self.small = self.words("små ord") | self.again
         self.mine = self.words("mig")
         self.negations = self.words("nægtelser")
         self.joined = self._joined_clauses()
@@ -162,7 +163,7 @@ class Text:
         self.neithers = self.places_of(self.tongue.clauses.neither)
         self.gap_stops = ~self.words("skift")
         self.leap_stops = self.gap_stops & ~self.words("ledstart")
-        self.idle = self.words("kantord") | self.words("høflighed")
+        self.idle = self.words("kantord") | self.words("høflighed") | self.again
         self.begin, self.finish = self._edges()
         clause_ends = self._clause_ends()
         self.edges = {
@@ -181,6 +182,14 @@ class Text:
         self.leaps = self._leaps()
         self.at_mine = self._at_mine()
         self.mine &= ~(self.at_mine | self._told_me())
+
+    def _said_again(self) -> int:
+        """The words that say the one before them once more, as people stammer and speech is written down."""
+        return sum(
+            1 << place
+            for place, (before, token) in enumerate(itertools.pairwise(self.tokens), 1)
+            if token.glued and token.word == before.word and token.word.isalpha()
+        )
 
     def _at_mine(self) -> int:
         """The words that tell where somebody is, at the writer's: "sover på min sofa"."""

@@ -285,8 +285,8 @@ def _parts(lexicon: Lexicon, word: str) -> tuple[str, ...]:
         if small or (first in tongue.runs_before and _may_run(lexicon, second)):
             return first, second
     for first, second in cuts:
-        before = first in tongue.runs_beside and _may_run(lexicon, second)
-        if before or (second in tongue.runs_beside and _may_run(lexicon, first)):
+        before = first in tongue.first_of_two and _may_run(lexicon, second)
+        if before or (second in tongue.second_of_two and _may_run(lexicon, first)):
             return () if _meant_whole(lexicon, word) else (first, second)
     several = _several(lexicon, word) if len(word) >= SEVERAL else ()
     return () if several and _meant_whole(lexicon, word) else several
@@ -304,7 +304,9 @@ SEVERAL = 9
 def _several(lexicon: Lexicon, word: str) -> tuple[str, ...]:
     """The words that are written together in this one, the fewest: small ones, and one other at most. Two of
     them are words that nothing else is made of ("hundevagt" is no "hun de vagt")."""
-    small = lexicon.tongue.runs | lexicon.tongue.runs_beside
+    tongue = lexicon.tongue
+    telling = tongue.first_of_two & tongue.second_of_two
+    small = tongue.runs | telling
     # By what is read up to a place, and whether the other word is among it: the words.
     best: dict[tuple[int, bool], tuple[str, ...]] = {(0, False): ()}
     for end in range(1, len(word) + 1):
@@ -320,7 +322,6 @@ def _several(lexicon: Lexicon, word: str) -> tuple[str, ...]:
             if key not in best or len(words) < len(best[key]):
                 best[key] = words
     found = [words for key in ((len(word), False), (len(word), True)) if (words := best.get(key))]
-    telling = lexicon.tongue.runs_beside
     return min((w for w in found if sum(part in telling for part in w) > 1), key=len, default=())
 
 
