@@ -323,9 +323,14 @@ def _right_beside(found: list[Token], place: int, tongue: Tongue) -> tuple[str, 
 
 def _is_late_verb(found: list[Token], place: int, tongue: Tongue) -> bool:
     """Whether the verb follows its negation in a clause that depends on no other."""
-    if place == len(found) - 1 or not _follows_its_subject(found, place, tongue):
+    if place == len(found) - 1 or found[place + 1].opens:
         return False
-    return found[place + 1].word in tongue.verbs and not found[place + 1].opens
+    verb, subject = found[place + 1].word, place - 1
+    if _follows_its_subject(found, place, tongue):
+        return verb in tongue.verbs or verb in tongue.present
+    if subject < 1 or found[subject].word not in tongue.subjects or found[place].opens:
+        return False
+    return verb in tongue.present and _follows_a_noun(found, subject, tongue)
 
 
 def _is_early_verb(found: list[Token], place: int, tongue: Tongue) -> bool:

@@ -282,6 +282,8 @@ def _parts(lexicon: Lexicon, word: str) -> tuple[str, ...]:
     cuts = [(word[:cut], word[cut:]) for cut in range(1, len(word) - 1)]
     for first, second in cuts:
         small = first in tongue.runs and second in tongue.runs and len(word) >= SHORTEST
+        if small and len(word) >= SURE and _sounding(lexicon, word):
+            return ()
         if small or (first in tongue.runs_before and _may_run(lexicon, second)):
             return first, second
     for first, second in cuts:
@@ -298,15 +300,15 @@ def _meant_whole(lexicon: Lexicon, word: str) -> bool:
 
 
 # The fewest letters of three words or more that are written together.
-SEVERAL = 9
+SEVERAL = 8
 
 
 def _several(lexicon: Lexicon, word: str) -> tuple[str, ...]:
     """The words that are written together in this one, the fewest: small ones, and one other at most. Two of
-    them are words that nothing else is made of ("hundevagt" is no "hun de vagt")."""
+    them are words that nothing else is made of ("hundevagt" is no "hun de vagt"), or the first one asks."""
     tongue = lexicon.tongue
     telling = tongue.first_of_two & tongue.second_of_two
-    small = tongue.runs | telling
+    small = tongue.runs | telling | tongue.asks | tongue.numbers.articles
     # By what is read up to a place, and whether the other word is among it: the words.
     best: dict[tuple[int, bool], tuple[str, ...]] = {(0, False): ()}
     for end in range(1, len(word) + 1):
@@ -322,7 +324,13 @@ def _several(lexicon: Lexicon, word: str) -> tuple[str, ...]:
             if key not in best or len(words) < len(best[key]):
                 best[key] = words
     found = [words for key in ((len(word), False), (len(word), True)) if (words := best.get(key))]
-    return min((w for w in found if sum(part in telling for part in w) > 1), key=len, default=())
+    clear = (
+        words
+        for words in found
+        if sum(part in telling for part in words) > 1
+        or (words[0] in tongue.asks and small.issuperset(words))
+    )
+    return min(clear, key=len, default=())
 
 
 # The fewest letters of the word that is no small one.
