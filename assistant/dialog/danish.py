@@ -145,7 +145,13 @@ _BESIDE = (
     ("jeg han hun", "haar", "", "", "har"),
     ("jeg han hun vi", "gor", "i paa til ud hjem derhjemme rundt tur aldrig ned op", "", "gaar"),
     ("har havde faar faaet ingen mere", "loest", "til", "", "lyst"),
-    ("lang laengere kort kortere al", "ti", "", "minutter dage uger timer maaneder aar gange", "tid"),
+    (
+        "lang laengere kort kortere al",
+        "ti",
+        "",
+        "minutter dage uger timer maaneder aar gange",
+        "tid",
+    ),
     ("min mit et vores", "barm", "", "", "barn"),
     ("", "po", "", "polsku", "paa"),
     ("jeg vil skal kan maa", "sie", "", "", "sige"),
@@ -237,7 +243,7 @@ _NO_FINITE = split("lade huske vente se ville vide bede")
 # What learners say of danger ("hun sige hun dø").
 _OF_DANGER = split("skyde hoppe bloede fryse")
 _CLIPPED = split("draebe laese skrive sove leve tage spise raabe")
-# Verbs that lose the ending of the present tense and are no other word then ("hun skær sig", "min søn skriv").
+# Verbs that lose the ending of the present tense and are no other word then ("hun skær sig").
 _ENDLESS = split(
     "skaere hoere koere roere laere bruge taenke glemme arbejde leve spise snakke sparke skrige overveje "
     "betale laese skrive vaske handle huske haenge vaagne traekke vente soege flytte lukke aabne raabe "

@@ -388,7 +388,7 @@ def _follows_a_noun(found: list[Token], place: int, tongue: Tongue) -> bool:
 
 
 def _goes_before_its_subject(found: list[Token], place: int, tongue: Tongue) -> bool:
-    """Whether the subject stands behind, after a word with which the clause begins: "hvordan søge jeg hjælp"."""
+    """Whether the subject stands behind, after a word that begins the clause: "hvordan søge jeg hjælp"."""
     if not place or place + 1 >= len(found) or found[place + 1].opens:
         return False
     before, clauses = found[place - 1].word, tongue.clauses
@@ -482,7 +482,9 @@ def _numbered(text: str, found: list[Token], tongue: Tongue) -> list[Token]:
             result.append(token._replace(end=date.end, number=year, date=True, word=DATE_WORD))
             continue
         value, after = -1, at + 1
-        begins = token.number >= 0 or token.word in numbers.articles or token.word in numbers.centuries
+        begins = (
+            token.number >= 0 or token.word in numbers.articles or token.word in numbers.centuries
+        )
         if begins or _written_apart(words, at, tongue) >= 0:
             value, after = _said(words, at, tongue)
         if value >= 0 and after > at + 1:

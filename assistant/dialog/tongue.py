@@ -184,7 +184,8 @@ def beside(lines: Iterable[tuple[str, str, str, str, str]]) -> dict[str, tuple[B
     for before, word, after, unless, right in lines:
         never = frozenset("" if sign == "$" else sign for sign in unless.split())
         first, behind = (
-            frozenset("" if sign == "$" else sign for sign in side.split()) for side in (before, after)
+            frozenset("" if sign == "$" else sign for sign in side.split())
+            for side in (before, after)
         )
         rule = Beside(first, behind, never, tuple(right.split()))
         found[word] = (*found.get(word, ()), rule)
@@ -289,7 +290,7 @@ class Tongue:
     vowels_alike: tuple[tuple[str, str], ...] = ()
     """Vowels that are often written for another -> the other."""
     vowels_broad: tuple[tuple[str, str], ...] = ()
-    """Vowels that are said as another beside some letters -> the other: looked for where nothing else is near."""
+    """Vowels that are said much as another -> the other: looked for where nothing else is near."""
     swallowed: str = ""
     """Pattern of an ending that has lost its vowel ("savnr"), and the vowel that it has lost."""
     vowel: str = ""

@@ -225,8 +225,8 @@ def guessed(lexicon: Lexicon, word: str) -> Guess:
         written, near = _nearest_in_other_vowels(lexicon, word)
         surely = _is_surely_meant(written, near)
     if not near:
-        near = _in_broad_vowels(lexicon, word)
-        alike = surely = bool(near)
+        near = alike = _in_broad_vowels(lexicon, word)
+        surely = bool(near)
     near = [other for other in near if other not in lexicon.spellings] or near
     keys = [_keys(lexicon, other) for other in near]
     meant = [{number for key in one for number in lexicon.classes_of[key]} for one in keys]
@@ -323,7 +323,7 @@ def _several(lexicon: Lexicon, word: str) -> tuple[str, ...]:
             words = (*best[start, other], part)
             if key not in best or len(words) < len(best[key]):
                 best[key] = words
-    found = [words for key in ((len(word), False), (len(word), True)) if (words := best.get(key))]
+    found = [best[len(word), other] for other in (False, True) if (len(word), other) in best]
     clear = (
         words
         for words in found
