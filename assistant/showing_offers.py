@@ -212,6 +212,7 @@ def topic_article(words: Wording, topic: model.Topic) -> Article:
             *words.property("button", topic.button),
             *words.property("own", *((Link(matter.title, MATTER + matter.id),) if matter else ())),
             *words.property("aspect", aspect),
+            *words.property("wide", words.text("wide") if topic.wide else ""),
             *words.property("contacts", *(words.contact(c) for c in topic.ask)),
             *words.property("next", *(Link(t.title, TOPIC + t.id) for t in known)),
         ),

@@ -91,6 +91,7 @@ ELSEWHERE = {
     "general": "yes or no",
     "more": "yes or no",
     "urgent": "yes or no",
+    "wide": "yes or no",
     "if_none": "yes or no",
     "kept": "a word of the workbench",
     "rung": "a number",

@@ -515,6 +515,7 @@ DANISH = Tongue(
     | {form for verb in _VERBS - _NO_FINITE for form in (verb, f"{verb}r")},
     asks=split("hvad hvor hvordan hvornaar hvorfor hvem"),
     ends_denied=split("mere laengere mer"),
+    after_not=split("laengere mere godt saerlig engang"),
     runs=_RUNS,
     runs_before=split("i paa til at kan jeg ikke"),
     first_of_two=_OF_TWO | split("er et vi at som os siden ingen har han til paa med"),

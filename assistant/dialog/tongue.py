@@ -275,6 +275,8 @@ class Tongue:
     """Words that ask, after which the verb stands before its subject."""
     ends_denied: frozenset[str] = frozenset()
     """What may follow a negation that stands behind its verb: "vil leve ikke mere"."""
+    after_not: frozenset[str] = frozenset()
+    """Words that say after a negation how far it goes, and are passed there like small words."""
     runs: frozenset[str] = frozenset()
     runs_before: frozenset[str] = frozenset()
     """Words that are often written together with one another ("kanikke"), and those also with any word

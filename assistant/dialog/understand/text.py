@@ -158,6 +158,7 @@ class Text:
         self.small = self.words("små ord") | self.again
         self.mine = self.words("mig")
         self.negations = self.words("nægtelser")
+        self.small |= self._more_of_a_no()
         self.joined = self._joined_clauses()
         self.main_clauses = self._main_clauses()
         self.neithers = self.places_of(self.tongue.clauses.neither)
@@ -190,6 +191,12 @@ class Text:
             for place, (before, token) in enumerate(itertools.pairwise(self.tokens), 1)
             if token.glued and token.word == before.word and token.word.isalpha()
         )
+
+    def _more_of_a_no(self) -> int:
+        """The words that say after a negation how far it goes ("ikke længere", "ikke så godt")."""
+        more = self.places_of(self.tongue.after_not) & self.within
+        after = self.negations << 1 | (self.negations << 1 & self.small) << 1
+        return more & after
 
     def _at_mine(self) -> int:
         """The words that tell where somebody is, at the writer's: "sover på min sofa"."""
