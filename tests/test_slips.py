@@ -41,6 +41,13 @@ PAIRS = {
     "jeg jeg kan ikke ikke sove sove om natten": "jeg kan ikke sove om natten",
     "jeg soger stotte i hjemmet": "jeg søger støtte i hjemmet",
     "jeg vil ikke lvee mere": "jeg vil ikke leve mere",
+    "hvorlængeskal jeg vente": "hvor længe skal jeg vente",
+    "jeg har ongst": "jeg har angst",
+    "kan jeg få hjemme vejlder": "kan jeg få hjemmevejleder",
+    "min psot hober sig op": "min post hober sig op",
+    "jeg er syv ogtyve": "jeg er 27",
+    "hvordan søge jeg hjælp": "hvordan søger jeg hjælp",
+    "hun skær sig i armen": "hun skærer sig i armen",
 }
 
 

@@ -12,7 +12,7 @@ _UNITS = (
 )  # fmt: skip
 _TENS = {
     20: "tyve tyv", 30: "tredive tredve tredivee traedive traedve trediv",
-    40: "fyrre fyrretyve fyre foerre fyrer",
+    40: "fyrre fyrretyve fyre foerre fyrer fyrr",
     50: "halvtreds halvtredsindstyve halvtres halvtress halvtrets haltreds haltres",
     60: "tres tresindstyve treds tress trets",
     70: "halvfjerds halvfjerdsindstyve halvfjers halvfjeds halvfjaerds halvfjaers halvfjes halfjerds",
@@ -106,7 +106,16 @@ _INFINITIVE = (
     "spise tale snakke skade lukke moede tabe koere loebe miste vaagne holde bo betale skrive vaske "
     "laegge flytte soege"
 )
-# Words before, the word as written, words behind, words that are not behind, what is meant.
+_NEUTER = (
+    "liv hjem hus barn job arbejde bad problem hoved hjerte ben knae vaerelse barnebarn helbred misbrug "
+    "botilbud netvaerk koerekort cpr humoer"
+)
+_COMMON = (
+    "mand kone mor far soen datter bror soester kaereste nabo ven veninde chef laege post oekonomi lejlighed "
+    "bolig medicin ryg angst depression gaeld husleje sagsbehandler pension hverdag familie stoette bostoette"
+)
+# Words before ("$": the sentence begins), the word as written, words behind, words that are not behind ("$":
+# the sentence ends), what is meant.
 _BESIDE = (
     ("ved til uden efter om", "og", "", "med fra i paa mod imod $", "at"),
     (
@@ -132,7 +141,33 @@ _BESIDE = (
         "",
         "faar",
     ),
-    # Danish as it is learnt: small words and endings that are left out.
+    ("ryger rygger roeg roeget ryge lidt noget", "has", "", "", "hash"),
+    ("jeg han hun", "haar", "", "", "har"),
+    ("jeg han hun vi", "gor", "i paa til ud hjem derhjemme rundt tur aldrig ned op", "", "gaar"),
+    ("har havde faar faaet ingen mere", "loest", "til", "", "lyst"),
+    (
+        "lang laengere kort kortere al",
+        "ti",
+        "",
+        "minutter dage uger timer maaneder aar gange",
+        "tid",
+    ),
+    ("min mit et vores", "barm", "", "", "barn"),
+    ("", "po", "", "polsku", "paa"),
+    ("jeg vil skal kan maa", "sie", "", "", "sige"),
+    ("$ og saa", "var", "er", "", "hvad"),
+    ("$", "ne", "det jeg tak ikke $", "", "nej"),
+    ("$ vil skal kan at og gerne", "sled", "det alt alting hele samtalen", "", "slet"),
+    ("spring springe springer", "oer", "det den dette spoergsmaalet $", "", "over"),
+    ("start starte begynd begynde", "for", "fra", "", "forfra"),
+    ("", "laener", "tid", "", "laengere"),
+    # Danish as it is learnt: small words and endings that are left out, genders.
+    ("", "min", _NEUTER, "", "mit"),
+    ("i", "ryg", "", "ryg", "ryggen"),
+    ("i", "nakke", "", "", "nakken"),
+    ("i", "skulder", "", "", "skulderen"),
+    ("i", "mave", "", "", "maven"),
+    ("", "mit", _COMMON, "", "min"),
     ("jeg han hun", "svaert", "", "ved at nok $", "har svaert ved at"),
     (
         "har",
@@ -163,6 +198,7 @@ _BESIDE = (
     ("jeg han hun bare", "laegger", "i hjemme syg vaagen", "", "ligger"),
     (_HOLDS_OF, "ad", "", "", "af"),
     (_HOLDS_OF, "a", "", "", "af"),
+    ("ud smidt", "a", "", "", "af"),
     ("har ha have havde", "taet", "", "kontakt med paa ved forbindelse", "taget"),
     (
         "af over overvejer begyndt besluttet haaber lige paa for med proever proevet droemmer traet",
@@ -202,15 +238,23 @@ _VERBS = split(
     "doebe braende"
 )
 # Verbs that lose their last vowel after a modal ("vil dræb mig") and are no other word then.
+# Verbs that are other words too.
+_NO_FINITE = split("lade huske vente se ville vide bede")
 # What learners say of danger ("hun sige hun dø").
 _OF_DANGER = split("skyde hoppe bloede fryse")
 _CLIPPED = split("draebe laese skrive sove leve tage spise raabe")
+# Verbs that lose the ending of the present tense and are no other word then ("hun skær sig").
+_ENDLESS = split(
+    "skaere hoere koere roere laere bruge taenke glemme arbejde leve spise snakke sparke skrige overveje "
+    "betale laese skrive vaske handle huske haenge vaagne traekke vente soege flytte lukke aabne raabe "
+    "kvaele ringe foele smide kende miste savne stjaele rejse ryste true kaste tabe sluge"
+)
 # Small words that are written together with one another.
 _RUNS = split(
     "jeg du han hun vi de det der den har er kan vil skal maa toer gider orker ved bor gaar faar ikke "
     "aldrig at i paa til med af om for fra og ud op ned ind hele tiden nat aften dag morgen mig dig ham "
     "selv min mit mine din hvad hvor hvis naar saa lyst svaert slaar noget nogen ingen mere leve doe "
-    "sove gaa vaere have mand mor far soen datter live gang seng stykker gerne bare brug hjaelp ende"
+    "sove gaa faa vaere have mand mor far soen datter live gang seng stykker gerne bare brug hjaelp ende"
 )
 # Words that stand in hardly any other, neither as its beginning nor as its end.
 _OF_TWO = split(
@@ -227,6 +271,12 @@ _BARE = {
     "hjalp": "hjaelp", "hjalpe": "hjaelpe", "born": "boern", "sporge": "spoerge", "maske": "maaske",
     "nasten": "naesten", "trat": "traet", "sondag": "soendag", "lordag": "loerdag",
 }  # fmt: skip
+
+
+def _imperative(infinitive: str) -> str:
+    """The verb without its ending: "skrive" -> "skriv", "glemme" -> "glem"."""
+    stem = infinitive.removesuffix("e")
+    return stem[:-1] if stem[-1] == stem[-2] else stem
 
 
 # What a relative is to the writer; for each "hun", "han", and whoever it may be.
@@ -451,13 +501,19 @@ DANISH = Tongue(
         "forloeb tilbud tilbuddet tilskud ligesom afslag udsaettelse indlagt udskrevet opgive overfald "
         "overvaager overvaaget overvaage overfaldet overfalder overdosis"
     ),
-    present={v: f"{v}r" for v in (*_VERBS, *_OF_DANGER)} | {"have": "har", "vaere": "er", "goere": "goer"},
-    infinitives={f"{v}r": v for v in _VERBS} | {v[:-1]: v for v in _CLIPPED} | {"goer": "goere"},
+    present={v: f"{v}r" for v in (*_VERBS, *_OF_DANGER)}
+    | {_imperative(v): f"{v}r" for v in _ENDLESS}
+    | {"have": "har", "vaere": "er", "goere": "goer"},
+    infinitives={f"{v}r": v for v in _VERBS}
+    | {v[:-1]: v for v in _CLIPPED}
+    | {"goer": "goere", "doed": "doe"},
     modals=split("kan skal vil maa toer kunne skulle ville gider orker"),
     between=split("ikke aldrig gerne bare mere ogsaa altid helst laengere selv godt"),
     denies=split("ikke aldrig"),
     subjects=split("jeg han hun vi"),
-    verbs=split("kan toer vil maa skal har er faar forstaar orker gider kunne bor tager"),
+    verbs=split("kan toer vil maa skal har er faar forstaar orker gider kunne bor tager")
+    | {form for verb in _VERBS - _NO_FINITE for form in (verb, f"{verb}r")},
+    asks=split("hvad hvor hvordan hvornaar hvorfor hvem"),
     ends_denied=split("mere laengere mer"),
     after_not=split("laengere mere godt saerlig engang"),
     runs=_RUNS,
@@ -472,6 +528,7 @@ DANISH = Tongue(
     ),
     sounds=_SOUNDS,
     vowels_alike=(("e", "ae"), ("o", "aa"), ("ae", "e"), ("aa", "o"), ("oe", "y"), ("y", "oe")),
+    vowels_broad=(("a", "e"), ("a", "ae"), ("aa", "a"), ("o", "a")),
     swallowed="[^aeiouy][rnl]$",
     vowel="e",
 )  # fmt: skip

@@ -264,7 +264,9 @@ def _meant(found: list[Token], tongue: Tongue) -> list[Token]:
         if token.word in tongue.denies:
             verb = place + 1 if _is_late_verb(found, place, tongue) else place - 1
             if verb > place or _is_early_verb(found, place, tongue):
-                result[place] = token._replace(word=result[verb].word)
+                finite = tongue.present if verb > place else {}
+                word = result[verb].word
+                result[place] = token._replace(word=finite.get(word, word))
                 result[verb] = result[verb]._replace(word=token.word)
             continue
         right = _right_for(found, place, tongue)
@@ -272,14 +274,17 @@ def _meant(found: list[Token], tongue: Tongue) -> list[Token]:
             more = [
                 token._replace(word=w, opens=False, parted=False, glued=True) for w in right[1:]
             ]
-            result[place : place + 1] = [token._replace(word=right[0]), *more]
+            first = token._replace(word=right[0], number=tongue.number_of(right[0]))
+            result[place : place + 1] = [first, *more]
     return result
 
 
 def _right_for(found: list[Token], place: int, tongue: Tongue) -> tuple[str, ...] | None:
     """The right words for this one, None if it is right."""
     word = found[place].word
-    if word in tongue.present and _is_finite(found, place, tongue):
+    if word in tongue.present and (
+        _is_finite(found, place, tongue) or _goes_before_its_subject(found, place, tongue)
+    ):
         return (tongue.present[word],)
     if word in tongue.infinitives and _follows_a_modal(found, place, tongue):
         return (tongue.infinitives[word],)
@@ -318,9 +323,14 @@ def _right_beside(found: list[Token], place: int, tongue: Tongue) -> tuple[str, 
 
 def _is_late_verb(found: list[Token], place: int, tongue: Tongue) -> bool:
     """Whether the verb follows its negation in a clause that depends on no other."""
-    if place == len(found) - 1 or not _follows_its_subject(found, place, tongue):
+    if place == len(found) - 1 or found[place + 1].opens:
         return False
-    return found[place + 1].word in tongue.verbs and not found[place + 1].opens
+    verb, subject = found[place + 1].word, place - 1
+    if _follows_its_subject(found, place, tongue):
+        return verb in tongue.verbs or verb in tongue.present
+    if subject < 1 or found[subject].word not in tongue.subjects or found[place].opens:
+        return False
+    return verb in tongue.present and _follows_a_noun(found, subject, tongue)
 
 
 def _is_early_verb(found: list[Token], place: int, tongue: Tongue) -> bool:
@@ -361,15 +371,39 @@ def _is_finite(found: list[Token], place: int, tongue: Tongue) -> bool:
         at -= 1
     elif before.word not in tongue.subjects:
         return False
-    return found[at].opens or found[at].parted or found[at - 1].word in clauses.begins
+    if found[at].opens or found[at].parted or found[at - 1].word in clauses.begins:
+        return True
+    return before.word in tongue.subjects and _follows_a_noun(found, at, tongue)
+
+
+def _follows_a_noun(found: list[Token], place: int, tongue: Tongue) -> bool:
+    """Whether no word stands before that a subject may follow in its own clause: nothing but a run-on
+    sentence brings them together ("kan jeg få tolk jeg snakke ikke dansk")."""
+    before = found[place - 1].word
+    clauses = tongue.clauses
+    verb = before in tongue.modals or before in tongue.verbs or before in clauses.finite
+    small = before in clauses.company or before in tongue.common or before in tongue.between
+    ends = before.endswith(clauses.verb_ending[-1:]) and before not in tongue.measures
+    return not (verb or small or ends)
+
+
+def _goes_before_its_subject(found: list[Token], place: int, tongue: Tongue) -> bool:
+    """Whether the subject stands behind, after a word that begins the clause: "hvordan søge jeg hjælp"."""
+    if not place or place + 1 >= len(found) or found[place + 1].opens:
+        return False
+    before, clauses = found[place - 1].word, tongue.clauses
+    begins = before in clauses.fronted or before in clauses.how or before in tongue.asks
+    return begins and not found[place].opens and found[place + 1].word in tongue.subjects
 
 
 def _follows_its_subject(found: list[Token], place: int, tongue: Tongue) -> bool:
     """Whether a subject with which a clause begins stands right before."""
     if not place or found[place].opens or found[place - 1].word not in tongue.subjects:
         return False
-    starts = found[place - 1].opens or found[place - 1].parted
-    return starts or (place > 1 and found[place - 2].word in tongue.numbers.ands)
+    if found[place - 1].opens or found[place - 1].parted:
+        return True
+    before = found[place - 2].word if place > 1 else ""
+    return before in tongue.numbers.ands or (place > 2 and before in tongue.measures)
 
 
 def _aged(word: str, tongue: Tongue) -> tuple[str, str] | None:
@@ -448,7 +482,10 @@ def _numbered(text: str, found: list[Token], tongue: Tongue) -> list[Token]:
             result.append(token._replace(end=date.end, number=year, date=True, word=DATE_WORD))
             continue
         value, after = -1, at + 1
-        if token.number >= 0 or token.word in numbers.articles or token.word in numbers.centuries:
+        begins = (
+            token.number >= 0 or token.word in numbers.articles or token.word in numbers.centuries
+        )
+        if begins or _written_apart(words, at, tongue) >= 0:
             value, after = _said(words, at, tongue)
         if value >= 0 and after > at + 1:
             token = token._replace(end=found[after - 1].end, number=value, word=str(value))
@@ -487,6 +524,9 @@ def _and_more(words: list[str], at: int, value: int, tongue: Tongue) -> tuple[in
 def _below_hundred(words: list[str], at: int, tongue: Tongue) -> tuple[int, int]:
     """The number of one word or two parts from `at`, and where it ends; -1 if there is none."""
     numbers = tongue.numbers
+    whole = _written_apart(words, at, tongue)
+    if whole >= 0:
+        return whole, at + 2
     if words[at] in numbers.first:
         joined = at + 2 < len(words) and words[at + 1] in numbers.joiners
         if joined and words[at + 2] in numbers.second:
@@ -494,6 +534,23 @@ def _below_hundred(words: list[str], at: int, tongue: Tongue) -> tuple[int, int]
         if numbers.bare and at + 1 < len(words) and words[at + 1] in numbers.second:
             return numbers.first[words[at]] + numbers.second[words[at + 1]], at + 2
     return tongue.number_of(words[at]), at + 1
+
+
+def _written_apart(words: list[str], at: int, tongue: Tongue) -> int:
+    """The number whose joiner is written together with one of its parts: "syv ogtyve", "femog fyrre"."""
+    if at + 1 >= len(words):
+        return -1
+    numbers, first, second = tongue.numbers, words[at], words[at + 1]
+    for joiner in numbers.joiners:
+        if first in numbers.first and second.startswith(joiner):
+            first_part, second_part = first, second[len(joiner) :]
+        elif first.endswith(joiner) and second in numbers.second:
+            first_part, second_part = first[: -len(joiner)], second
+        else:
+            continue
+        if first_part in numbers.first and second_part in numbers.second:
+            return numbers.first[first_part] + numbers.second[second_part]
+    return -1
 
 
 def _century_year(words: list[str], at: int, tongue: Tongue) -> tuple[int, int]:

@@ -169,7 +169,7 @@ class Clauses:
 
 class Beside(NamedTuple):
     """A word that is meant for `right` where one of `before` stands before it and one of `after` behind it;
-    none of either asks for none. None of `unless` stands behind; "" is the end of the sentence."""
+    none of either asks for none. None of `unless` stands behind; "" is an edge of the sentence."""
 
     before: frozenset[str]
     after: frozenset[str]
@@ -179,11 +179,15 @@ class Beside(NamedTuple):
 
 def beside(lines: Iterable[tuple[str, str, str, str, str]]) -> dict[str, tuple[Beside, ...]]:
     """Each line of words before, words as written, words behind, words that may not be behind ("$" for the
-    end), and the right ones."""
+    beginning or the end of the sentence), and the right ones."""
     found: dict[str, tuple[Beside, ...]] = {}
     for before, word, after, unless, right in lines:
         never = frozenset("" if sign == "$" else sign for sign in unless.split())
-        rule = Beside(split(before), split(after), never, tuple(right.split()))
+        first, behind = (
+            frozenset("" if sign == "$" else sign for sign in side.split())
+            for side in (before, after)
+        )
+        rule = Beside(first, behind, never, tuple(right.split()))
         found[word] = (*found.get(word, ()), rule)
     return found
 
@@ -267,6 +271,8 @@ class Tongue:
     verbs: frozenset[str] = frozenset()
     """In "jeg ikke kan" the verb and the negation have changed places, unless a clause depends on
     another ("at jeg ikke kan")."""
+    asks: frozenset[str] = frozenset()
+    """Words that ask, after which the verb stands before its subject."""
     ends_denied: frozenset[str] = frozenset()
     """What may follow a negation that stands behind its verb: "vil leve ikke mere"."""
     after_not: frozenset[str] = frozenset()
@@ -285,6 +291,8 @@ class Tongue:
     a message that holds one, and nowhere such a letter, is written without."""
     vowels_alike: tuple[tuple[str, str], ...] = ()
     """Vowels that are often written for another -> the other."""
+    vowels_broad: tuple[tuple[str, str], ...] = ()
+    """Vowels that are said much as another -> the other: looked for where nothing else is near."""
     swallowed: str = ""
     """Pattern of an ending that has lost its vowel ("savnr"), and the vowel that it has lost."""
     vowel: str = ""

@@ -108,6 +108,23 @@ def _nearest_in_other_vowels(lexicon: Lexicon, word: str) -> tuple[str, list[str
     return next((each for each in near if each[1]), (word, []))
 
 
+def _in_broad_vowels(lexicon: Lexicon, word: str) -> list[str]:
+    """The words that a misspelled word sounds like with one of its vowels said more broadly or less ("ongst",
+    "deprasjon"): in a short word nothing else is wrong."""
+    tongue, found = lexicon.tongue, list[str]()
+    for at in range(len(word)):
+        for vowel, other in tongue.vowels_broad:
+            if not word.startswith(vowel, at) or len(word) < SHORTEST:
+                continue
+            meant = word[:at] + other + word[at + len(vowel) :]
+            heard = (o for index in lexicon.heard for o in index.get(tongue.heard(meant), ()))
+            if is_word(lexicon, meant):
+                found.append(meant)
+            elif at and len(tongue.typed(meant)) > SURE:
+                found += heard
+    return list(dict.fromkeys(found))
+
+
 def _sounding(lexicon: Lexicon, word: str) -> list[str]:
     """The words of the lexicon that a misspelled word sounds like."""
     tongue = lexicon.tongue
@@ -203,14 +220,24 @@ def guessed(lexicon: Lexicon, word: str) -> Guess:
     """The words that a misspelled one sounds like, or is but for a slip, or else comes nearest to."""
     alike = _sounding(lexicon, word)
     near = alike or _slips(lexicon, word)
-    surely = len(word) >= SHORTEST
+    surely = len(word) >= SHORTEST or _is_swapped(lexicon, word, near)
     if not near:
         written, near = _nearest_in_other_vowels(lexicon, word)
         surely = _is_surely_meant(written, near)
+    if not near:
+        near = alike = _in_broad_vowels(lexicon, word)
+        surely = bool(near)
+    near = [other for other in near if other not in lexicon.spellings] or near
     keys = [_keys(lexicon, other) for other in near]
     meant = [{number for key in one for number in lexicon.classes_of[key]} for one in keys]
     one = all(each == meant[0] for each in meant) or _of_one_stem(lexicon, near)
     return Guess(frozenset[str]().union(*keys), bool(alike), one and surely)
+
+
+def _is_swapped(lexicon: Lexicon, word: str, near: list[str]) -> bool:
+    """Whether a short word is another with two letters swapped: nobody means anything else by it."""
+    typed = lexicon.tongue.typed
+    return all(sorted(typed(word)) == sorted(typed(other)) for other in near)
 
 
 def _of_one_stem(lexicon: Lexicon, words: list[str]) -> bool:
@@ -240,29 +267,74 @@ def apart(lexicon: Lexicon, found: list[Token]) -> list[Token]:
         if not parts:
             result.append(token)
             continue
-        first, second = parts
-        result.append(token._replace(word=first, number=lexicon.tongue.number_of(first)))
-        number = lexicon.tongue.number_of(second)
-        result.append(token._replace(word=second, number=number, opens=False, parted=False))
+        for place, word in enumerate(parts):
+            part = token._replace(word=word, number=lexicon.tongue.number_of(word))
+            result.append(part if not place else part._replace(opens=False, parted=False))
     return result
 
 
-def _parts(lexicon: Lexicon, word: str) -> tuple[str, str] | None:
-    """The two words of which a strange one consists: small words both, or one of them and another."""
+def _parts(lexicon: Lexicon, word: str) -> tuple[str, ...]:
+    """The words of which a strange one consists: two small words, or one of them and another, or several
+    small ones; none if it is one word."""
     tongue = lexicon.tongue
     if not SHORTEST_HEARD <= len(word) <= LONGEST or not _is_strange(lexicon, word):
-        return None
+        return ()
     cuts = [(word[:cut], word[cut:]) for cut in range(1, len(word) - 1)]
     for first, second in cuts:
         small = first in tongue.runs and second in tongue.runs and len(word) >= SHORTEST
+        if small and len(word) >= SURE and _sounding(lexicon, word):
+            return ()
         if small or (first in tongue.runs_before and _may_run(lexicon, second)):
             return first, second
     for first, second in cuts:
         before = first in tongue.first_of_two and _may_run(lexicon, second)
         if before or (second in tongue.second_of_two and _may_run(lexicon, first)):
-            meant = _sounding(lexicon, word) or _slips(lexicon, word)
-            return None if meant else (first, second)
-    return None
+            return () if _meant_whole(lexicon, word) else (first, second)
+    several = _several(lexicon, word) if len(word) >= SEVERAL else ()
+    return () if several and _meant_whole(lexicon, word) else several
+
+
+def _meant_whole(lexicon: Lexicon, word: str) -> bool:
+    """Whether it sounds like a word of the lexicon, or is one but for a slip."""
+    return bool(_sounding(lexicon, word) or _slips(lexicon, word))
+
+
+# The fewest letters of three words or more that are written together.
+SEVERAL = 8
+
+
+def _several(lexicon: Lexicon, word: str) -> tuple[str, ...]:
+    """The words that are written together in this one, the fewest: small ones, and one other at most. Two of
+    them are words that nothing else is made of ("hundevagt" is no "hun de vagt"), or the first one asks."""
+    tongue = lexicon.tongue
+    telling = tongue.first_of_two & tongue.second_of_two
+    small = tongue.runs | telling | tongue.asks | tongue.numbers.articles
+    # By what is read up to a place, and whether the other word is among it: the words.
+    best: dict[tuple[int, bool], tuple[str, ...]] = {(0, False): ()}
+    for end in range(1, len(word) + 1):
+        for start, other in list(best):
+            part = word[start:end]
+            if part in small and len(part) > 1:
+                key = (end, other)
+            elif not other and len(part) >= OTHER and _may_run(lexicon, part):
+                key = (end, True)
+            else:
+                continue
+            words = (*best[start, other], part)
+            if key not in best or len(words) < len(best[key]):
+                best[key] = words
+    found = [best[len(word), other] for other in (False, True) if (len(word), other) in best]
+    clear = (
+        words
+        for words in found
+        if sum(part in telling for part in words) > 1
+        or (words[0] in tongue.asks and small.issuperset(words))
+    )
+    return min(clear, key=len, default=())
+
+
+# The fewest letters of the word that is no small one.
+OTHER = 4
 
 
 def _may_run(lexicon: Lexicon, word: str) -> bool:
@@ -286,7 +358,9 @@ def joined(lexicon: Lexicon, found: list[Token]) -> list[Token]:
         parts = parts and not (len(token.word) <= SMALL and token.word in lexicon.tongue.common)
         if before and parts:
             whole = before.word + token.word
-            if _is_whole(lexicon, before.word, whole):
+            if _is_whole(lexicon, before.word, whole) or _is_near_whole(
+                lexicon, before.word, token.word
+            ):
                 result[-1] = before._replace(word=whole, end=token.end)
                 continue
         result.append(token)
@@ -303,6 +377,18 @@ def _is_whole(lexicon: Lexicon, first: str, whole: str) -> bool:
         len(b) >= max(least, len(whole) - ENDING) and b in lexicon.joined
         for b in tongue.bases(whole)
     )
+
+
+def _is_near_whole(lexicon: Lexicon, first: str, second: str) -> bool:
+    """Whether two words of which one is misspelled are a compound of the lexicon: "ledsaer ordning"."""
+    if len(first) + len(second) < slips.LONG or min(len(first), len(second)) < SHORTEST_HEARD:
+        return False
+    if first in lexicon.tongue.never_first or len(first) + len(second) > LONGEST:
+        return False
+    if not (_is_strange(lexicon, first) or _is_strange(lexicon, second)):
+        return False
+    near = _sounding(lexicon, first + second) or _nearest(lexicon, first + second)
+    return any(other in lexicon.joined for other in near)
 
 
 # The fewest and the most letters that are spelled out one by one.
