@@ -262,8 +262,12 @@ def _is_surely_meant(word: str, near: list[str]) -> bool:
 def apart(lexicon: Lexicon, found: list[Token]) -> list[Token]:
     """The same with words parted that are written together ("kanikke" -> "kan ikke")."""
     result: list[Token] = []
+    strange = 0
     for token in found:
-        parts = _parts(lexicon, token.word)
+        parts: tuple[str, ...] = ()
+        if strange < MOST_STRANGE and _may_be_several(lexicon, token.word):
+            strange += 1
+            parts = _parts(lexicon, token.word)
         if not parts:
             result.append(token)
             continue
@@ -273,12 +277,14 @@ def apart(lexicon: Lexicon, found: list[Token]) -> list[Token]:
     return result
 
 
+def _may_be_several(lexicon: Lexicon, word: str) -> bool:
+    return SHORTEST_HEARD <= len(word) <= LONGEST and _is_strange(lexicon, word)
+
+
 def _parts(lexicon: Lexicon, word: str) -> tuple[str, ...]:
     """The words of which a strange one consists: two small words, or one of them and another, or several
     small ones; none if it is one word."""
     tongue = lexicon.tongue
-    if not SHORTEST_HEARD <= len(word) <= LONGEST or not _is_strange(lexicon, word):
-        return ()
     cuts = [(word[:cut], word[cut:]) for cut in range(1, len(word) - 1)]
     for first, second in cuts:
         small = first in tongue.runs and second in tongue.runs and len(word) >= SHORTEST
@@ -299,6 +305,8 @@ def _meant_whole(lexicon: Lexicon, word: str) -> bool:
     return bool(_sounding(lexicon, word) or _slips(lexicon, word))
 
 
+# The most strange words of a message that are looked into: a bound on the time it takes.
+MOST_STRANGE = 24
 # The fewest letters of three words or more that are written together.
 SEVERAL = 8
 
@@ -352,15 +360,16 @@ def _is_strange(lexicon: Lexicon, word: str) -> bool:
 def joined(lexicon: Lexicon, found: list[Token]) -> list[Token]:
     """The same with split compounds made whole ("bo støtte" -> "bostøtte", "a d h d" -> "adhd")."""
     result: list[Token] = []
+    tried = 0
     for token in _spelled_out(lexicon, found):
         before = result[-1] if result else None
         parts = before and token.glued and token.word.isalpha() and before.word.isalpha()
         parts = parts and not (len(token.word) <= SMALL and token.word in lexicon.tongue.common)
         if before and parts:
             whole = before.word + token.word
-            if _is_whole(lexicon, before.word, whole) or _is_near_whole(
-                lexicon, before.word, token.word
-            ):
+            near = tried < MOST_STRANGE and _may_be_near_whole(lexicon, before.word, token.word)
+            tried += near
+            if _is_whole(lexicon, before.word, whole) or (near and _is_near_whole(lexicon, whole)):
                 result[-1] = before._replace(word=whole, end=token.end)
                 continue
         result.append(token)
@@ -379,15 +388,18 @@ def _is_whole(lexicon: Lexicon, first: str, whole: str) -> bool:
     )
 
 
-def _is_near_whole(lexicon: Lexicon, first: str, second: str) -> bool:
-    """Whether two words of which one is misspelled are a compound of the lexicon: "ledsaer ordning"."""
+def _may_be_near_whole(lexicon: Lexicon, first: str, second: str) -> bool:
+    """Whether two words are worth a search for the compound that they come near: one of them is strange."""
     if len(first) + len(second) < slips.LONG or min(len(first), len(second)) < SHORTEST_HEARD:
         return False
     if first in lexicon.tongue.never_first or len(first) + len(second) > LONGEST:
         return False
-    if not (_is_strange(lexicon, first) or _is_strange(lexicon, second)):
-        return False
-    near = _sounding(lexicon, first + second) or _nearest(lexicon, first + second)
+    return _is_strange(lexicon, first) or _is_strange(lexicon, second)
+
+
+def _is_near_whole(lexicon: Lexicon, whole: str) -> bool:
+    """Whether two words of which one is misspelled are a compound of the lexicon: "ledsaer ordning"."""
+    near = _sounding(lexicon, whole) or _nearest(lexicon, whole)
     return any(other in lexicon.joined for other in near)
 
 
