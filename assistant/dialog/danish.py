@@ -237,11 +237,11 @@ _VERBS = split(
     "kvaele tvinge laase ringe foele ryste smide moede kende vide miste savne stjaele rejse loebe falde "
     "doebe braende"
 )
-# Verbs that lose their last vowel after a modal ("vil dræb mig") and are no other word then.
 # Verbs that are other words too.
 _NO_FINITE = split("lade huske vente se ville vide bede")
 # What learners say of danger ("hun sige hun dø").
 _OF_DANGER = split("skyde hoppe bloede fryse")
+# Verbs that lose their last vowel after a modal ("vil dræb mig") and are no other word then.
 _CLIPPED = split("draebe laese skrive sove leve tage spise raabe")
 # Verbs that lose the ending of the present tense and are no other word then ("hun skær sig").
 _ENDLESS = split(
