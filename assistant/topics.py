@@ -3,7 +3,7 @@
 Composes rules and locales. Decides nothing but the order in which what the sources tell is told.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -238,9 +238,9 @@ class Topics:
         """
         said: list[view.Said] = []
         contacts = list(topic.ask)
-        found = self._with_more_than_advice(offer_id)
-        if topic.wide and not offer_id:
-            found[0] = self._with_aspect([*found[0], *found[1]], topic.aspect)
+        found = self._topic_offers(offer_id)
+        if topic.aspect and not offer_id and (topic.wide or self._only_advice(found[0])):
+            found[0] = self._with_aspect([*found[0], *found[1]], topic.aspect) or found[0]
         nearest = [offers[:FEW] for offers in found]
         offers = next(filter(None, nearest), [])
         if offers and not offer_id and any(need.stated for need in self.assessment.needs):
@@ -256,23 +256,11 @@ class Topics:
             said += self._matter(topic)
             contacts = [*matter.contacts, *contacts]
         elif said and topic.aspect and not offer_id:
-            said += self._only_advice(offers)
+            said += self._lines("topic", "only_advice") if self._only_advice(offers) else []
         if topic.aspect and offers and not said:
             doors = [door for offer in offers for door in offer.door]
             return [self._silent()], [*doors, *contacts]
         return said, contacts
-
-    def _with_more_than_advice(self, offer_id: str) -> list[list[model.Offer]]:
-        """The offers to tell of, with what else may fit beside the advice that is for everybody: the
-        price or the bus of a house to go to is not that of the counselling."""
-        nearest = self._topic_offers(offer_id)
-        advice = nearest[0] if nearest else []
-        if offer_id or not advice or not all(offer.general for offer in advice):
-            return nearest
-        if not any(need.stated and need.need != DEFAULT_NEED for need in self.assessment.needs):
-            return nearest
-        more = [offer for offer in nearest[1] if offer.rung is not None and offer not in advice]
-        return [[*more[: FEW - 1], *advice], *nearest[1:]]
 
     def _matter(self, topic: model.Topic) -> list[view.Said]:
         """The municipality's own answer to the whole question; [] if it has none."""
@@ -285,12 +273,11 @@ class Topics:
         matter = self.renderer.rulebook.matters.get(topic.id)
         return self._matter(topic) if matter and not matter.says[0].answers else []
 
-    def _only_advice(self, offers: Sequence[model.Offer]) -> list[view.Said]:
-        """That what is told holds for advice alone, to who has told of something harder."""
+    def _only_advice(self, offers: Collection[model.Offer]) -> bool:
+        """Whether these are the advice that is for everybody alone, for who has told of something harder:
+        the price or the bus of a house to go to is not that of the counselling."""
         harder = any(need.stated and need.need != DEFAULT_NEED for need in self.assessment.needs)
-        if not harder or not all(offer.general for offer in offers):
-            return []
-        return self._lines("topic", "only_advice")
+        return harder and all(offer.general for offer in offers)
 
     def _told_something(self) -> bool:
         """Whether a need was told, or an offer is held or was asked about."""
