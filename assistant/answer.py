@@ -579,19 +579,13 @@ class Renderer:
         return not needs or any(need.need in needs for need in group)
 
     def _refused_by_name(self, assessment: Assessment, facts: Facts) -> frozenset[str]:
-        """The offers that were asked about by name, normally do not fit and are not why nothing does:
-        who asks for one is told at once why not, though something else meets the need."""
-        told = {held.offer for held in assessment.held}
-        told |= {
-            offer
-            for need in assessment.needs
-            if need.fit is None
-            for offer in self._not_matching(need, assessment)
-        }
+        """The offers that were asked about by name and normally do not fit: who asks for one is told at
+        once why not, and what may do instead, whatever else meets the need."""
+        held = {held.offer for held in assessment.held}
         return frozenset(
             offer
             for offer in asked_about(self.edition, facts)
-            if offer not in told and assessment.offer(offer).outcome is Outcome.NOT_MATCHING
+            if offer not in held and assessment.offer(offer).outcome is Outcome.NOT_MATCHING
         )
 
     def _not_matching(self, need: NeedResult, assessment: Assessment) -> tuple[str, ...]:

@@ -459,10 +459,11 @@ def _settled(before: State, state: State, question: Question, edition: Edition) 
     enough; one that is not leaves the others open: "posten har jeg styr på". What is hard is asked once
     more ("Er der mere?") where nothing of it was told before."""
     members = _told_members(state, question, edition)
-    if question.id == ASKED_FOR_MORE and members and not _told_members(before, question, edition):
+    so = any(known.value for known in members.values())
+    if question.id == ASKED_FOR_MORE and so and not _told_members(before, question, edition):
         return False
     on_screen = question.id == state.current and state.phase is not Phase.DANGER
-    if on_screen and (not members or any(k.value for k in members.values())):
+    if on_screen and (so or not members):
         return True
     return all(
         fact in state.facts.unsaid
@@ -556,11 +557,13 @@ def _show(state: State, event: e.Commanded, edition: Edition) -> Turn:
 
 
 def _continue(state: State, event: e.Commanded, edition: Edition) -> Turn:
-    """Goes on. At a set of which something was told, "ikke andet" closes the question."""
+    """Goes on. At a set, "ikke andet" closes the question, whether something of it was told or not."""
     if state.phase is Phase.ASKING and state.current:
         question = _question(edition, state.current)
         if _told_members(state, question, edition):
             state = _close(state, question.id, edition)
+        elif edition.rulebook.facts[question.facts[0]].kind is Kind.SET:
+            return _answered(state, e.Answered(question.id, unknown="skipped", how="text"), edition)
     return _next(state, edition, ())
 
 

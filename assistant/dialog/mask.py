@@ -288,7 +288,7 @@ _PLACE = (
     "led|ledet|bo|borg|ås|åsen|kilde|kilden|bred|bredden|holm|holmen|brink|brinken|bjerg|bjerget"
 )
 _UNIT = (
-    r"(?:timer?|år|gange?|dage?|uger?|måned(?:er)?|min(?:utter)?|km|kilometer|meter|m|kr|kroner|"
+    r"(?:timer?|år|gange?|(?:halv|hel|fuld)e?|(?:halv)?dage?|formiddage?|eftermiddage?|aften(?:er)?|uger?|måned(?:er)?|min(?:utter)?|km|kilometer|meter|m|kr|kroner|"
     r"procent|personer?|mennesker?|voksne|børn|mg|ml|g|gram|kg|kilo|pct|grader|piller|tabletter|stk|ture?|værelser?|%|hunde?|katte?|træer)\b"
 )
 _LETTER = r"(?:(?:[A-Za-zÆØÅæøå]|\s[A-HJ-Za-hj-zÆØÅæøå])(?![\wæøå]))?"
