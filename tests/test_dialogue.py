@@ -811,8 +811,8 @@ def test_what_is_doubtful_is_asked_about_and_taken_at_yes(walk: Walk):
 
 
 def test_that_was_all_closes_a_list_of_which_something_is_told(walk: Walk):
-    """ "Ikke andet" is an answer where needs were told in the first message, and else asks again."""
-    assert asked(take(walk, e.Began("svaert"), e.Commanded("continue"))) == "needs"
+    """ "Ikke andet" closes the list: as told where something was told of it, and else as passed over."""
+    assert asked(take(walk, e.Began("svaert"), e.Commanded("continue"))) not in ("", "needs")
     take(walk, e.Told((("needs.post", True),)))
     take(walk, e.Commanded("change", "needs"))
     assert asked(take(walk, e.Commanded("continue"))) not in ("", "needs")
