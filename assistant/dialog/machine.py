@@ -16,7 +16,7 @@ from assistant.dialog.reading import ASK, DANGER, DIED, FELT, WRONG
 from assistant.dialog.signs import Sign
 from assistant.rules.compiled import Edition
 from assistant.rules.facts import Facts, Known, Teller, Value, check_age, forget, keys_of
-from assistant.rules.model import Kind, Question
+from assistant.rules.model import Kind, Option, Question
 from assistant.rules.relevance import relevant, relevant_members, told_only
 from assistant.rules.truth import Truth
 
@@ -168,12 +168,8 @@ UNNAMED = "svaert"
 """The danger of who presses the button, until it is told which it is."""
 AT_ONCE = frozenset({"hvem_faar_det_at_vide", "gemmes", "anonym", "boern_fjernes"})
 """What keeps people from ringing: answered while the danger screen stands, beside its numbers."""
-GOES_SOMEWHERE = {"vold": "vold", "intet_tag": "tag_over_hovedet"}
-"""The dangers of which one is told a place to go to -> the need that such a place meets."""
 WITH_CHILD, PRICE = "barn_med", "pris"
-"""What keeps people from going there: whether a child may come, and what it costs."""
-LEAVES = {"tag_over_hovedet": "bolig"}
-"""The urgent need -> what is left of it, once the danger was not meant so: a home is still looked for."""
+"""What keeps people from going to a place that helps: whether a child may come, and what it costs."""
 IN_DANGER = ("stop", "delete", "danger", "human")
 """The commands that do their work in danger. Whatever else is said there, the screen stays."""
 LOOKS_ON = ("result", "print", "back")
@@ -505,11 +501,12 @@ def _beside(
     state: State, screen: e.ShowDanger, asked: tuple[e.ShowTopic, ...], edition: Edition
 ) -> Turn:
     """The danger screen with what is answered at once; the rest of what was asked waits for its end."""
-    goes = [GOES_SOMEWHERE[k] for k in (state.danger[0], *state.dangers) if k in GOES_SOMEWHERE]
+    dangers = {state.danger[0], *state.dangers}
+    goes = {o.id for o in edition.rulebook.facts["needs"].options if o.in_danger in dangers}
     priced = [
         one.offer.id
         for one in edition.offers
-        if one.offer.tells.price and not one.offer.general and set(goes) & set(one.offer.meets)
+        if one.offer.tells.price and not one.offer.general and goes & set(one.offer.meets)
     ]
     answered = AT_ONCE | ({WITH_CHILD} if goes else set()) | ({PRICE} if priced else set())
     at_once = tuple(topic for topic in asked if topic.topic in answered)
@@ -826,15 +823,15 @@ def _calmed(state: State, event: e.Calmed, edition: Edition) -> Turn:
     said += state.waiting
     wanted = state.result_waits and bool(state.facts.known)
     state = replace(state, waiting=(), result_waits=False)
-    told = _urgent_needs(edition) & set(state.facts.members("needs"))
+    urgent = {option.id: option for option in _urgent_needs(edition)}
+    told = urgent.keys() & set(state.facts.members("needs"))
     if event.answer == "mistaken" and told:
         # It was not meant so: then the need that was read from the same words was not, either.
-        urgent = {f"needs.{need}": f"needs.{LEAVES.get(need, '')}" for need in told}
-        needs = {f"needs.{option.id}" for option in edition.rulebook.facts["needs"].options}
+        left = {f"needs.{need}": urgent[need].lasting for need in told}
         kept = {
-            urgent.get(key, key): known
+            f"needs.{left[key]}" if key in left else key: known
             for key, known in state.facts.known.items()
-            if urgent.get(key, key) in needs or key not in urgent
+            if left.get(key, key)
         }
         facts = replace(state.facts, known=MappingProxyType(kept))
         return _next(replace(state, facts=facts), edition, said)
@@ -872,12 +869,12 @@ def _most_due(state: State, left: Sequence[str]) -> str:
 
 
 def _urgent(state: State, edition: Edition) -> bool:
-    stated = _urgent_needs(edition) & set(state.facts.members("needs"))
-    return bool(stated) and not state.shown_result
+    urgent = {option.id for option in _urgent_needs(edition)}
+    return not urgent.isdisjoint(state.facts.members("needs")) and not state.shown_result
 
 
-def _urgent_needs(edition: Edition) -> frozenset[str]:
-    return frozenset(o.id for o in edition.rulebook.facts["needs"].options if o.urgent)
+def _urgent_needs(edition: Edition) -> tuple[Option, ...]:
+    return tuple(o for o in edition.rulebook.facts["needs"].options if o.urgent)
 
 
 def _ask(state: State, question: str, edition: Edition, shown: tuple[e.Shown, ...]) -> Turn:
