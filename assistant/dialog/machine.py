@@ -80,6 +80,8 @@ class State:
     wondered: tuple[str, str] = ("", "")
     """The question last asked about some offer or other, and its point, until something else is said:
     naming one is then asking about that one."""
+    undated: bool = False
+    """Whether it was just asked about a refusal and not told when the letter came: a day is then that."""
     about: tuple[str, ...] = ()
     """The offers last asked about or for, until something else is told of or the result is shown: what is
     asked next without naming any is asked of those."""
@@ -168,6 +170,8 @@ UNNAMED = "svaert"
 """The danger of who presses the button, until it is told which it is."""
 AT_ONCE = frozenset({"hvem_faar_det_at_vide", "gemmes", "anonym", "boern_fjernes"})
 """What keeps people from ringing: answered while the danger screen stands, beside its numbers."""
+OF_A_LETTER = frozenset({"klage", "afslag", "frist"})
+"""What is asked about a refusal, for which it matters when the letter came."""
 WITH_CHILD, PRICE = "barn_med", "pris"
 """What keeps people from going to a place that helps: whether a child may come, and what it costs."""
 IN_DANGER = ("stop", "delete", "danger", "human")
@@ -217,8 +221,8 @@ def step(state: State, event: e.Event, edition: Edition) -> Turn:
     taken, shown = _STEPS[kind](replace(state, turns=state.turns + 1), event, edition)
     if kind not in ("missed", "endangered"):
         taken = replace(taken, misses=0)
-    if kind != "wondered" and any(taken.wondered):
-        taken = replace(taken, wondered=("", ""))
+    if kind not in ("began", "wondered"):
+        taken = replace(taken, wondered=("", ""), undated=False)
     if isinstance(event, e.Told | e.Answered):
         taken = _turned(taken, event.values)
     if state.deleting:
@@ -253,8 +257,9 @@ def _began(state: State, event: e.Began, edition: Edition) -> Turn:
     if route == "held":
         return _ask(state, "held", edition, said)
     if route.startswith("topic:"):
-        said += (e.ShowTopic(route.removeprefix("topic:")),)
-        return replace(state, phase=Phase.RESULT, current=""), said
+        topic = route.removeprefix("topic:")
+        state = replace(state, phase=Phase.RESULT, current="", undated=topic in OF_A_LETTER)
+        return state, (*said, e.ShowTopic(topic))
     if route == "topics":
         said += (e.Say("say.topics", TOPIC_BUTTONS, contact=True),)
         return replace(state, phase=Phase.RESULT, current=""), said
@@ -479,7 +484,8 @@ def _wondered(state: State, event: e.Wondered, edition: Edition) -> Turn:
         state, (screen,) = _safe_first(state)
         return _beside(state, screen, asked, edition)
     left = "" if event.offer or event.also else _of_offers(event.topic, edition)
-    state = replace(state, wondered=(left, event.point if left else ""))
+    undated = event.letter in ("", e.UNCLEAR) and any(one in OF_A_LETTER for one, *_ in told)
+    state = replace(state, wondered=(left, event.point if left else ""), undated=undated)
     if state.phase is Phase.CONFIRMING:  # who asks back has not left it unanswered
         return state, (*asked, e.AskConfirm(state.pending))
     return _resume(state, edition, asked)
