@@ -391,27 +391,28 @@ class Topics:
         return view.Said(self.renderer.words.text("topic.silent"))
 
     def _topic_offers(self, offer_id: str) -> list[list[model.Offer]]:
-        """The offers to tell of, the nearest first: the one named; or what is held or fits, then what else
-        may fit, then the others that the papers describe."""
+        """The offers to tell of, the nearest first: the one named; or what is held or fits, with what may fit
+        and goes by the same name, then what else may fit, then the others that the papers describe."""
         if offer_id:
             named = self.renderer.edition.by_id.get(offer_id)
             return [[named.offer]] if named else []
+        possible = [o for o in self.assessment.offers if o.outcome is not Outcome.NOT_MATCHING]
+        by_id = self.renderer.edition.by_id
+        meeting = [n.fit for n in self.assessment.needs if n.fit]
+        names = {name for offer in meeting for name in by_id[offer].offer.asked_as}
         fits = dict.fromkeys(
             [
                 *(h.offer for h in self.assessment.held),
                 *(o for o in self.told if self._may_fit(o)),
-                *(n.fit for n in self.assessment.needs if n.fit),
+                *meeting,
+                *(o.id for o in possible if not names.isdisjoint(by_id[o.id].offer.asked_as)),
             ]
         )
-        possible = [o for o in self.assessment.offers if o.outcome is not Outcome.NOT_MATCHING]
         others = [o.id for o in possible if o.in_play]
         found = list(fits or others)
         here = [offer for offer in found if not self.renderer.is_law(offer)]
         described = [o.id for o in possible if self.renderer.worth(o)]
-        return [
-            [self.renderer.edition.by_id[i].offer for i in ids]
-            for ids in (here or found, others, described)
-        ]
+        return [[by_id[i].offer for i in ids] for ids in (here or found, others, described)]
 
     def _may_fit(self, offer_id: str) -> bool:
         return self.assessment.offer(offer_id).outcome is not Outcome.NOT_MATCHING
