@@ -86,7 +86,8 @@ class Topics:
 
     def _as_meant(self, topic: model.Topic, asked: FollowUp) -> FollowUp:
         """Asked of the other offer that goes by the same name, if the one that was named normally does not
-        fit: who cannot come freely to the house asks of a place there with extra staff."""
+        fit: who cannot come freely to the house asks of a place there with extra staff. Asked of both where
+        people have one name for two that may fit, and the person has neither."""
         by_id = self.renderer.edition.by_id
         if not topic.aspect or topic.of_whole_offer or asked.beside or asked.offer not in by_id:
             return asked
@@ -97,7 +98,19 @@ class Topics:
             if asked.offer in by_id[one.id].offer.asked_as
             and one.outcome is not Outcome.NOT_MATCHING
         ]
-        return replace(asked, offer=meant[0]) if refused and len(meant) == 1 else asked
+        if refused:
+            return replace(asked, offer=meant[0]) if len(meant) == 1 else asked
+        alike = self._by_the_same_name((asked.offer,))
+        if asked.offer not in alike or any(held.offer in alike for held in self.assessment.held):
+            return asked
+        return replace(asked, beside=tuple(one for one in alike if one != asked.offer))
+
+    def _by_the_same_name(self, offers: Iterable[str]) -> list[str]:
+        """The offers in play that may fit and that people ask for by one name with one of these."""
+        by_id = self.renderer.edition.by_id
+        names = {name for offer in offers for name in by_id[offer].offer.asked_as}
+        in_play = (o.id for o in self.assessment.offers if o.in_play and self._may_fit(o.id))
+        return [one for one in in_play if not names.isdisjoint(by_id[one].offer.asked_as)]
 
     def _explained(
         self, topic: model.Topic, whole: view.TopicView, term: model.Term
@@ -399,13 +412,12 @@ class Topics:
         possible = [o for o in self.assessment.offers if o.outcome is not Outcome.NOT_MATCHING]
         by_id = self.renderer.edition.by_id
         meeting = [n.fit for n in self.assessment.needs if n.fit]
-        names = {name for offer in meeting for name in by_id[offer].offer.asked_as}
         fits = dict.fromkeys(
             [
                 *(h.offer for h in self.assessment.held),
                 *(o for o in self.told if self._may_fit(o)),
                 *meeting,
-                *(o.id for o in possible if not names.isdisjoint(by_id[o.id].offer.asked_as)),
+                *self._by_the_same_name(meeting),
             ]
         )
         others = [o.id for o in possible if o.in_play]

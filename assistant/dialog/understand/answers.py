@@ -5,7 +5,16 @@ from functools import cache
 
 from assistant.dialog import slips
 from assistant.dialog.lexicon import DATE, NUMBER, WORD, YEAR, Entry, ops_of
-from assistant.dialog.reading import AGREED, AGREES, BARE, CORRECTS, REST_DENIED, THAT_IS_ALL, WRONG, Value
+from assistant.dialog.reading import (
+    AGREED,
+    AGREES,
+    BARE,
+    CORRECTS,
+    REST_DENIED,
+    THAT_IS_ALL,
+    WRONG,
+    Value,
+)
 from assistant.dialog.tokens import tokens
 from assistant.dialog.tongue import Tongue, year_of
 from assistant.dialog.understand.managed import HELD, NEEDS, is_managed
