@@ -458,12 +458,13 @@ def agreed(facts: Facts, new: e.Pairs, edition: Edition) -> Facts:
 def _settled(before: State, state: State, question: Question, edition: Edition) -> bool:
     """Told in free text: all its facts are known. Of a set on the screen, one member that is so is
     enough; one that is not leaves the others open: "posten har jeg styr på". What is hard is asked once
-    more ("Er der mere?") where nothing of it was told before."""
+    more ("Er der mere?") where something of it was told, and nothing before."""
     members = _told_members(state, question, edition)
-    if question.id == ASKED_FOR_MORE and members and not _told_members(before, question, edition):
+    so = any(k.value for k in members.values())
+    if question.id == ASKED_FOR_MORE and so and not _told_members(before, question, edition):
         return False
     on_screen = question.id == state.current and state.phase is not Phase.DANGER
-    if on_screen and (not members or any(k.value for k in members.values())):
+    if on_screen and (so or not members):
         return True
     return all(
         fact in state.facts.unsaid
