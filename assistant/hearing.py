@@ -5,7 +5,7 @@ Knows neither store nor protocol, and steps nowhere: what it reads is interprete
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from assistant.dialog.interpret.screen import (
@@ -27,6 +27,7 @@ from assistant.dialog.machine import ENTRIES, State, offered
 from assistant.dialog.mask import Masked, mask
 from assistant.dialog.reader import Read, read
 from assistant.dialog.reading import Reading, Theme
+from assistant.dialog.understand.letters import day_of_letter
 from assistant.dialog.understand.themes import themes_in
 from assistant.locales import Catalogue
 from assistant.rules.compiled import Edition
@@ -84,6 +85,7 @@ class Listener:
             if tells_more(seen, known):
                 written, known = joined, seen
         known = self._answers_late(text, masked, known) or known
+        known = self._dates_the_letter(text, masked, known) or known
         if short:
             known = self._puts_right(text, masked, known) or known
         unread = all(is_unread(reading) for reading in known)
@@ -99,6 +101,18 @@ class Listener:
             if answered:
                 return answered
         return []
+
+    def _dates_the_letter(self, text: str, masked: Masked, known: list[Reading]) -> list[Reading]:
+        """The day of the letter that was just asked about, where a message tells nothing else but by a word
+        that counts on this screen alone ("brevet", for who is asked what is hard)."""
+        if not self.state.undated or any(reading.bare for reading in known):
+            return []
+        by_itself = self._read(text, None)
+        if not all(says_nothing(reading) for reading in self._seen(by_itself, masked)):
+            return []
+        asked = day_of_letter(text, self.lexicons[by_itself.language])
+        about = self.state.about[0] if len(self.state.about) == 1 else ""
+        return [replace(asked, offer=about)] if asked else []
 
     def _puts_right(self, text: str, masked: Masked, known: list[Reading]) -> list[Reading]:
         """What it puts right of what was said back last."""

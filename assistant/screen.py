@@ -1,6 +1,6 @@
 """What the dialogue shows, rendered as views. Composes dialogue, rules and locales; decides nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -45,7 +45,7 @@ class Screen:
 
     def views(self, shown: Sequence[e.Shown]) -> tuple[view.View, ...]:
         """The views, in order."""
-        return tuple(self._whole(self._view(item)) for item in shown)
+        return tuple(map(self._whole, _answered_together(map(self._view, shown))))
 
     def _whole(self, made: view.View) -> view.View:
         language = self.renderer.words.language.code
@@ -377,6 +377,24 @@ class Screen:
             () if shown.deleted else self._buttons(commands),
             "deleted" if shown.deleted else "ended",
         )
+
+
+def _answered_together(made: Iterable[view.View]) -> Iterator[view.View]:
+    """The views; questions that have the same answer under one heading, and the answer once."""
+    views = list(made)
+    titles: dict[object, dict[str, None]] = {}
+    for one in views:
+        if isinstance(one, view.TopicView):
+            titles.setdefault(_answer(one), {})[one.title] = None
+    for one in views:
+        if not isinstance(one, view.TopicView):
+            yield one
+        elif asked := titles.pop(_answer(one), {}):
+            yield replace(one, title=" ".join(asked))
+
+
+def _answer(topic: view.TopicView) -> object:
+    return topic.paragraphs, topic.more, topic.contacts
 
 
 _VIEWS = {

@@ -174,7 +174,11 @@ def _options(words: Wording, fact: model.Fact) -> Iterator[Entry]:
         inside = (words.role("inside", option.inside),) if option.inside else ()
         marks = [words.text(f"option.{m}") for m in ("more", "urgent") if getattr(option, m)]
         shown = (words.role("shown", ". ".join(marks)),) if marks else ()
-        yield Entry((Spoken(option.label), *relative, *inside, *shown))
+        danger = words.text(f"danger.{option.in_danger}") if option.in_danger else ""
+        in_danger = (words.role("in_danger", danger),) if danger else ()
+        lasting = fact.option(option.lasting).label if option.lasting else ""
+        stays = (words.role("lasting", lasting),) if lasting else ()
+        yield Entry((Spoken(option.label), *relative, *inside, *shown, *in_danger, *stays))
 
 
 # ---------------------------------------------------------------- names and proofs

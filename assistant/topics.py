@@ -86,7 +86,8 @@ class Topics:
 
     def _as_meant(self, topic: model.Topic, asked: FollowUp) -> FollowUp:
         """Asked of the other offer that goes by the same name, if the one that was named normally does not
-        fit: who cannot come freely to the house asks of a place there with extra staff."""
+        fit: who cannot come freely to the house asks of a place there with extra staff. Asked of both where
+        people have one name for two that may fit, and the person has neither."""
         by_id = self.renderer.edition.by_id
         if not topic.aspect or topic.of_whole_offer or asked.beside or asked.offer not in by_id:
             return asked
@@ -97,7 +98,19 @@ class Topics:
             if asked.offer in by_id[one.id].offer.asked_as
             and one.outcome is not Outcome.NOT_MATCHING
         ]
-        return replace(asked, offer=meant[0]) if refused and len(meant) == 1 else asked
+        if refused:
+            return replace(asked, offer=meant[0]) if len(meant) == 1 else asked
+        alike = self._by_the_same_name((asked.offer,))
+        if asked.offer not in alike or any(held.offer in alike for held in self.assessment.held):
+            return asked
+        return replace(asked, beside=tuple(one for one in alike if one != asked.offer))
+
+    def _by_the_same_name(self, offers: Iterable[str]) -> list[str]:
+        """The offers in play that may fit and that people ask for by one name with one of these."""
+        by_id = self.renderer.edition.by_id
+        names = {name for offer in offers for name in by_id[offer].offer.asked_as}
+        in_play = (o.id for o in self.assessment.offers if o.in_play and self._may_fit(o.id))
+        return [one for one in in_play if not names.isdisjoint(by_id[one].offer.asked_as)]
 
     def _explained(
         self, topic: model.Topic, whole: view.TopicView, term: model.Term
@@ -378,27 +391,27 @@ class Topics:
         return view.Said(self.renderer.words.text("topic.silent"))
 
     def _topic_offers(self, offer_id: str) -> list[list[model.Offer]]:
-        """The offers to tell of, the nearest first: the one named; or what is held or fits, then what else
-        may fit, then the others that the papers describe."""
+        """The offers to tell of, the nearest first: the one named; or what is held or fits, with what may fit
+        and goes by the same name, then what else may fit, then the others that the papers describe."""
         if offer_id:
             named = self.renderer.edition.by_id.get(offer_id)
             return [[named.offer]] if named else []
+        possible = [o for o in self.assessment.offers if o.outcome is not Outcome.NOT_MATCHING]
+        by_id = self.renderer.edition.by_id
+        meeting = [n.fit for n in self.assessment.needs if n.fit]
         fits = dict.fromkeys(
             [
                 *(h.offer for h in self.assessment.held),
                 *(o for o in self.told if self._may_fit(o)),
-                *(n.fit for n in self.assessment.needs if n.fit),
+                *meeting,
+                *self._by_the_same_name(meeting),
             ]
         )
-        possible = [o for o in self.assessment.offers if o.outcome is not Outcome.NOT_MATCHING]
         others = [o.id for o in possible if o.in_play]
         found = list(fits or others)
         here = [offer for offer in found if not self.renderer.is_law(offer)]
         described = [o.id for o in possible if self.renderer.worth(o)]
-        return [
-            [self.renderer.edition.by_id[i].offer for i in ids]
-            for ids in (here or found, others, described)
-        ]
+        return [[by_id[i].offer for i in ids] for ids in (here or found, others, described)]
 
     def _may_fit(self, offer_id: str) -> bool:
         return self.assessment.offer(offer_id).outcome is not Outcome.NOT_MATCHING

@@ -811,8 +811,8 @@ def test_what_is_doubtful_is_asked_about_and_taken_at_yes(walk: Walk):
 
 
 def test_that_was_all_closes_a_list_of_which_something_is_told(walk: Walk):
-    """ "Ikke andet" closes the list: as told where something was told of it, and else as passed over."""
-    assert asked(take(walk, e.Began("svaert"), e.Commanded("continue"))) not in ("", "needs")
+    """ "Ikke andet" is an answer where needs were told in the first message, and else asks again."""
+    assert asked(take(walk, e.Began("svaert"), e.Commanded("continue"))) == "needs"
     take(walk, e.Told((("needs.post", True),)))
     take(walk, e.Commanded("change", "needs"))
     assert asked(take(walk, e.Commanded("continue"))) not in ("", "needs")
@@ -1207,6 +1207,27 @@ def test_no_to_a_list_of_which_something_was_told_means_no_more(edition: Edition
     assert untold.state.facts.members("needs") == ()
     changed = answered(take(told, e.Commanded("change", "needs")))
     assert changed.state.facts.members("needs") == ()
+
+
+def test_that_is_all_goes_on_where_nothing_was_told(walk: Walk):
+    """ "Nej, det er det hele" to what is hard, after a question: one goes on, and nothing is denied that may
+    be told yet; to the help one gets it is a no."""
+    take(walk, e.Told((("held.sel-85", True),)))
+    assert walk.state.current == "needs"
+    take(walk, *events_of(walk, "nej det er det hele"))
+    assert walk.state.current not in ("needs", "")
+    assert not any(key.startswith("needs.") for key in walk.state.facts.known)
+    other = take(Walk(walk.edition), e.Began("har_hjaelp"))
+    assert other.state.current == "held"
+    take(other, *events_of(other, "nej ikke andet"))
+    assert other.state.facts.value("held.sel-85") is False
+
+
+def test_no_to_all_of_what_is_hard_is_not_asked_twice(walk: Walk):
+    """A no to each of it is as good as "Ingen af dem"."""
+    take(walk, e.Told((("held.sel-85", True),)))
+    take(walk, *events_of(walk, "nej"))
+    assert walk.state.current not in ("needs", "")
 
 
 def test_nobody_has_said_no_to_what_did_not_stand_on_the_screen(walk: Walk):

@@ -75,6 +75,29 @@ PIECES = st.one_of(
 )
 
 
+WRITTEN = (
+    "0102031234", "010203-1234", "01 02 03 1234", "01.02.03.1234", "010203 - 1234", "0 1 0 2 0 3 1 2 3 4",
+    "cpr:010203/1234", "0102\u200b03-1234", "0l0203-1234", "010203 1 2 3 4",
+)  # fmt: skip
+_LAST_FOUR = re.compile(r"1\W{0,3}2\W{0,3}3\W{0,3}4(?!\d)")
+
+
+@pytest.mark.parametrize("after", ["", "Min datter bor her", "og jeg er 42", "4180 Sorø"])
+def test_no_digits_of_a_cpr_number_are_left_beside_what_people_write(after: str):
+    """A year, a date or a telephone number just before it takes some of its digits, not all."""
+    table = (TABLE.parent / "messages.tsv").read_text(encoding="utf-8").splitlines()
+    messages = [line.split("\t")[1] for line in table if line.count("\t") == 2]
+    with_digits = [text for text in messages if re.search(r"\d\D{0,3}$", text)]
+    beside = [text for text in (*with_digits, *messages[::40]) if not _LAST_FOUR.search(text)]
+    left = {
+        text: masked
+        for text in (f"{before} {cpr} {after}" for before in beside for cpr in WRITTEN)
+        if _LAST_FOUR.search(masked := mask(text).text)
+    }
+    assert len(with_digits) > 50
+    assert left == {}
+
+
 @given(st.lists(PIECES, max_size=8), SEPARATORS)
 def test_no_cpr_shape_survives(pieces, between):
     """Whatever is written, no ten digits in the shape of a CPR number are left."""

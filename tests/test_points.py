@@ -83,6 +83,14 @@ def marked(offer: model.Offer, point: str) -> set[str]:
         ("ringkoebing-skjern", "hvor ofte følger de op", "opfoelgning", "hvor_tit_fulgt_op"),
         ("viborg", "hvor mange timer får man med en ledsager", "varighed", "hvor_mange_timer"),
         ("viborg", "må min kone bo med", "bisidder", "bo_sammen"),
+        ("viborg", "hvad hvis der er fyldt op", "frist", "er_der_fuldt"),
+        ("viborg", "hvem skal henvise", "krav", "ja_foerst"),
+        ("viborg", "de vil skære i den. hvornår må de det", "varighed", "naar_den_stopper"),
+        ("viborg", "kan jeg nøjes med to formiddage", "varighed", "hvor_mange_dage"),
+        ("viborg", "skal jeg selv betale for at komme derhen", "transport", "selv_betale_koersel"),
+        ("ringkoebing-skjern", "kommer hun stadig?", "varighed", "naar_den_stopper"),
+        ("ringkoebing-skjern", "kan hun tage med til mit bryllup", "indhold", "foelges_med"),
+        ("ringkoebing-skjern", "kan hun bare gå en tur med mig", "indhold", "foelges_med"),
     ],
 )
 def test_the_words_of_a_question_name_its_point(
@@ -187,6 +195,22 @@ def test_where_nothing_answers_a_point_it_is_said_first(municipality: str):
 
 def _answers(matter: model.Matter, point: str) -> bool:
     return any(point in said.answers for said in matter.says)
+
+
+def test_what_has_one_name_for_two_that_may_fit_is_told_of_both():
+    """ "Kan han vælge et bosted?": the temporary and the lasting one, where both are in play and neither is
+    held; one alone where nothing was told."""
+    edition = edition_of("ringkoebing-skjern")
+
+    def told(**facts) -> list[str]:
+        return [said.text for said in answer(edition, *question, **facts).paragraphs]
+
+    question = ("leverandoer", "vaelge_selv", "sel-107")
+    both = told(**{"needs.bolig": True, "age": 58, "bor_i_kommunen": True, "doegn": True})
+    assert {"Midlertidigt botilbud:", "Længerevarende botilbud:"} <= set(both)
+    assert len(told()) == 1
+    held = told(**{"needs.bolig": True, "age": 58, "held.sel-107": True})
+    assert "Længerevarende botilbud:" not in held
 
 
 def test_the_nearest_point_follows_where_just_that_is_not_told():

@@ -434,6 +434,50 @@ def test_many_at_once_leave_a_log_without_gaps(conversations: Conversations):
     }
 
 
+# ---------------------------------------------------------------- what one message leads to
+
+
+def test_questions_with_one_answer_are_answered_once(store: Store, clock: Clock):
+    """That the papers do not describe a help is not said three times over."""
+    page = Page(Conversations(library(), store, KEPT, clock), "holbaek")
+    events = page.send("text", text="Hvad koster bostøtte, og hvor længe skal jeg vente?").events
+    told = [event.view for event in events if event.view.kind == "topic"]
+    assert [(one.title, len(one.paragraphs)) for one in told] == [
+        ("Hvad koster det? Hvor længe skal jeg vente?", 1)
+    ]
+
+
+LETTER = "jeg har fået afslag på bostøtte"
+
+
+@pytest.mark.parametrize(
+    ("day", "counted"),
+    [
+        ("det er 2 uger siden", "5. december 2026"),
+        ("brevet kom den 3. november", "1. december 2026"),
+        ("i går", "18. december 2026"),
+        ("en uge siden, tror jeg", "ved ikke, hvilken dag"),
+    ],
+)
+def test_a_day_told_after_a_refusal_is_the_letters(page: Page, day: str, counted: str):
+    """Whoever was told of the time limit tells the day alone, and is told the last one."""
+    talk(page, {"type": "text", "text": LETTER}, {"type": "text", "text": day})
+    (told,) = [n.view for n in page.shown[-3:] if n.view.kind == "topic"]
+    assert told.title == "Kan jeg klage?"
+    assert any(counted in said.text for said in told.paragraphs[:3])
+
+
+@pytest.mark.parametrize("between", ["jeg er 42 år", "jeg har angst"])
+def test_a_day_told_of_something_else_is_no_letters(page: Page, between: str):
+    """Told later, or with what happened on it, a day counts no time."""
+    talk(page, {"type": "text", "text": LETTER}, {"type": "text", "text": between})
+    events = page.send("text", text="det er 2 uger siden").events
+    assert not [event for event in events if event.view.kind == "topic"]
+    page.send("text", text=LETTER)
+    events = page.send("text", text="jeg talte med dem i går").events
+    assert not [event for event in events if event.view.kind == "topic"]
+
+
 # ---------------------------------------------------------------- forgetting
 
 

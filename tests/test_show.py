@@ -60,7 +60,7 @@ DATES = frozenset("born_from date review_by valid_from valid_until".split())
 CONTACTS = frozenset(
     "ask call_instead contact contacts door door_held doors for_adults main".split()
 )
-NEEDS = frozenset("meets need needs".split())
+NEEDS = frozenset("lasting meets need needs".split())
 FACTS = frozenset("facts own".split())
 OFFERS = frozenset("fit fit_never offer offers".split())
 OWN_OPTIONS = frozenset(["ordered"])
@@ -88,6 +88,7 @@ ELSEWHERE = {
     "otherwise": "a word of the workbench",
     "aspect": "a word of the product",
     "danger": "a word of the workbench",
+    "in_danger": "a word of the workbench",
     "general": "yes or no",
     "more": "yes or no",
     "urgent": "yes or no",

@@ -16,7 +16,7 @@ from assistant.dialog.reading import ASK, DANGER, DIED, FELT, WRONG
 from assistant.dialog.signs import Sign
 from assistant.rules.compiled import Edition
 from assistant.rules.facts import Facts, Known, Teller, Value, check_age, forget, keys_of
-from assistant.rules.model import Kind, Question
+from assistant.rules.model import Kind, Option, Question
 from assistant.rules.relevance import relevant, relevant_members, told_only
 from assistant.rules.truth import Truth
 
@@ -80,6 +80,8 @@ class State:
     wondered: tuple[str, str] = ("", "")
     """The question last asked about some offer or other, and its point, until something else is said:
     naming one is then asking about that one."""
+    undated: bool = False
+    """Whether it was just asked about a refusal and not told when the letter came: a day is then that."""
     about: tuple[str, ...] = ()
     """The offers last asked about or for, until something else is told of or the result is shown: what is
     asked next without naming any is asked of those."""
@@ -168,12 +170,10 @@ UNNAMED = "svaert"
 """The danger of who presses the button, until it is told which it is."""
 AT_ONCE = frozenset({"hvem_faar_det_at_vide", "gemmes", "anonym", "boern_fjernes"})
 """What keeps people from ringing: answered while the danger screen stands, beside its numbers."""
-GOES_SOMEWHERE = {"vold": "vold", "intet_tag": "tag_over_hovedet"}
-"""The dangers of which one is told a place to go to -> the need that such a place meets."""
+OF_A_LETTER = frozenset({"klage", "afslag", "frist"})
+"""What is asked about a refusal, for which it matters when the letter came."""
 WITH_CHILD, PRICE = "barn_med", "pris"
-"""What keeps people from going there: whether a child may come, and what it costs."""
-LEAVES = {"tag_over_hovedet": "bolig"}
-"""The urgent need -> what is left of it, once the danger was not meant so: a home is still looked for."""
+"""What keeps people from going to a place that helps: whether a child may come, and what it costs."""
 IN_DANGER = ("stop", "delete", "danger", "human")
 """The commands that do their work in danger. Whatever else is said there, the screen stays."""
 LOOKS_ON = ("result", "print", "back")
@@ -221,8 +221,8 @@ def step(state: State, event: e.Event, edition: Edition) -> Turn:
     taken, shown = _STEPS[kind](replace(state, turns=state.turns + 1), event, edition)
     if kind not in ("missed", "endangered"):
         taken = replace(taken, misses=0)
-    if kind != "wondered" and any(taken.wondered):
-        taken = replace(taken, wondered=("", ""))
+    if kind not in ("began", "wondered"):
+        taken = replace(taken, wondered=("", ""), undated=False)
     if isinstance(event, e.Told | e.Answered):
         taken = _turned(taken, event.values)
     if state.deleting:
@@ -257,8 +257,9 @@ def _began(state: State, event: e.Began, edition: Edition) -> Turn:
     if route == "held":
         return _ask(state, "held", edition, said)
     if route.startswith("topic:"):
-        said += (e.ShowTopic(route.removeprefix("topic:")),)
-        return replace(state, phase=Phase.RESULT, current=""), said
+        topic = route.removeprefix("topic:")
+        state = replace(state, phase=Phase.RESULT, current="", undated=topic in OF_A_LETTER)
+        return state, (*said, e.ShowTopic(topic))
     if route == "topics":
         said += (e.Say("say.topics", TOPIC_BUTTONS, contact=True),)
         return replace(state, phase=Phase.RESULT, current=""), said
@@ -457,9 +458,9 @@ def agreed(facts: Facts, new: e.Pairs, edition: Edition) -> Facts:
 def _settled(before: State, state: State, question: Question, edition: Edition) -> bool:
     """Told in free text: all its facts are known. Of a set on the screen, one member that is so is
     enough; one that is not leaves the others open: "posten har jeg styr på". What is hard is asked once
-    more ("Er der mere?") where nothing of it was told before."""
+    more ("Er der mere?") where something of it was told, and nothing before."""
     members = _told_members(state, question, edition)
-    so = any(known.value for known in members.values())
+    so = any(k.value for k in members.values())
     if question.id == ASKED_FOR_MORE and so and not _told_members(before, question, edition):
         return False
     on_screen = question.id == state.current and state.phase is not Phase.DANGER
@@ -484,7 +485,8 @@ def _wondered(state: State, event: e.Wondered, edition: Edition) -> Turn:
         state, (screen,) = _safe_first(state)
         return _beside(state, screen, asked, edition)
     left = "" if event.offer or event.also else _of_offers(event.topic, edition)
-    state = replace(state, wondered=(left, event.point if left else ""))
+    undated = event.letter in ("", e.UNCLEAR) and any(one in OF_A_LETTER for one, *_ in told)
+    state = replace(state, wondered=(left, event.point if left else ""), undated=undated)
     if state.phase is Phase.CONFIRMING:  # who asks back has not left it unanswered
         return state, (*asked, e.AskConfirm(state.pending))
     return _resume(state, edition, asked)
@@ -506,11 +508,12 @@ def _beside(
     state: State, screen: e.ShowDanger, asked: tuple[e.ShowTopic, ...], edition: Edition
 ) -> Turn:
     """The danger screen with what is answered at once; the rest of what was asked waits for its end."""
-    goes = [GOES_SOMEWHERE[k] for k in (state.danger[0], *state.dangers) if k in GOES_SOMEWHERE]
+    dangers = {state.danger[0], *state.dangers}
+    goes = {o.id for o in edition.rulebook.facts["needs"].options if o.in_danger in dangers}
     priced = [
         one.offer.id
         for one in edition.offers
-        if one.offer.tells.price and not one.offer.general and set(goes) & set(one.offer.meets)
+        if one.offer.tells.price and not one.offer.general and goes & set(one.offer.meets)
     ]
     answered = AT_ONCE | ({WITH_CHILD} if goes else set()) | ({PRICE} if priced else set())
     at_once = tuple(topic for topic in asked if topic.topic in answered)
@@ -557,13 +560,11 @@ def _show(state: State, event: e.Commanded, edition: Edition) -> Turn:
 
 
 def _continue(state: State, event: e.Commanded, edition: Edition) -> Turn:
-    """Goes on. At a set, "ikke andet" closes the question, whether something of it was told or not."""
+    """Goes on. At a set of which something was told, "ikke andet" closes the question."""
     if state.phase is Phase.ASKING and state.current:
         question = _question(edition, state.current)
         if _told_members(state, question, edition):
             state = _close(state, question.id, edition)
-        elif edition.rulebook.facts[question.facts[0]].kind is Kind.SET:
-            return _answered(state, e.Answered(question.id, unknown="skipped", how="text"), edition)
     return _next(state, edition, ())
 
 
@@ -829,15 +830,15 @@ def _calmed(state: State, event: e.Calmed, edition: Edition) -> Turn:
     said += state.waiting
     wanted = state.result_waits and bool(state.facts.known)
     state = replace(state, waiting=(), result_waits=False)
-    told = _urgent_needs(edition) & set(state.facts.members("needs"))
+    urgent = {option.id: option for option in _urgent_needs(edition)}
+    told = urgent.keys() & set(state.facts.members("needs"))
     if event.answer == "mistaken" and told:
         # It was not meant so: then the need that was read from the same words was not, either.
-        urgent = {f"needs.{need}": f"needs.{LEAVES.get(need, '')}" for need in told}
-        needs = {f"needs.{option.id}" for option in edition.rulebook.facts["needs"].options}
+        left = {f"needs.{need}": urgent[need].lasting for need in told}
         kept = {
-            urgent.get(key, key): known
+            f"needs.{left[key]}" if key in left else key: known
             for key, known in state.facts.known.items()
-            if urgent.get(key, key) in needs or key not in urgent
+            if left.get(key, key)
         }
         facts = replace(state.facts, known=MappingProxyType(kept))
         return _next(replace(state, facts=facts), edition, said)
@@ -875,12 +876,12 @@ def _most_due(state: State, left: Sequence[str]) -> str:
 
 
 def _urgent(state: State, edition: Edition) -> bool:
-    stated = _urgent_needs(edition) & set(state.facts.members("needs"))
-    return bool(stated) and not state.shown_result
+    urgent = {option.id for option in _urgent_needs(edition)}
+    return not urgent.isdisjoint(state.facts.members("needs")) and not state.shown_result
 
 
-def _urgent_needs(edition: Edition) -> frozenset[str]:
-    return frozenset(o.id for o in edition.rulebook.facts["needs"].options if o.urgent)
+def _urgent_needs(edition: Edition) -> tuple[Option, ...]:
+    return tuple(o for o in edition.rulebook.facts["needs"].options if o.urgent)
 
 
 def _ask(state: State, question: str, edition: Edition, shown: tuple[e.Shown, ...]) -> Turn:

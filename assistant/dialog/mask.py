@@ -99,10 +99,26 @@ _OTHER_FOUR_AFTER = re.compile(
     r"\s?(?:,-|kr\b|kroner\b|år\b|km\b|meter\b)|\s[A-ZÆØÅ][a-zæøå]+", re.UNICODE
 )
 
+WHOLE, LAST = 10, 4
+# What is left of a number whose first digits were taken with those before it: "i 1958 010203 - 1234".
+_CPR_LEFT = re.compile(r"[\s.\-–/]{1,3}(?:(\d{4})|\d{1,2}(?:[\s.\-–/]{1,3}\d{1,4}){1,9})(?!\d)")
+
 
 def _as_digits(text: str) -> str:
     """The same with letters that stand for digits as digits, each in its place."""
     return _LOOKS_LIKE.sub(lambda found: found[0].translate(_DIGIT_FOR), text)
+
+
+def _whole_end(text: str, start: int, end: int) -> int:
+    """Where a number ends that goes on after `end`, since it has not the digits of a whole one."""
+    digits = _digits(text[start:end])
+    if len(digits) == WHOLE and _DAY_AND_MONTH.match(digits):
+        return end
+    left = _CPR_LEFT.match(text, end)
+    if left is None or len(_digits(left[0])) < LAST or _MONEY_AFTER.match(text, left.end()):
+        return end
+    other = left[1] and "-" not in left[0] and _OTHER_FOUR_AFTER.match(text, left.end())
+    return end if other else left.end()
 
 
 def _cpr_apart(text: str) -> Iterator[Span]:
@@ -127,7 +143,7 @@ def _cpr(text: str) -> Iterator[Span]:
         yield found.start(1), found.end(1), "cpr"
     for found in _CPR.finditer(text):
         if not _DAY_AND_HOUR.fullmatch(found[0]):
-            yield found.start(), found.end(), "cpr"
+            yield found.start(), _whole_end(text, *found.span()), "cpr"
     for found in _TEN.finditer(text):
         other = _THOUSANDS.fullmatch(found[0]) or _DAY_AND_HOUR.fullmatch(found[0])
         if _DAY_AND_MONTH.match(_digits(found[0])) and not other:

@@ -47,6 +47,8 @@ CORRECTS = "rettelse"
 
 REST_DENIED = "intet andet"
 """The bare answer that what was not named of a set is not so."""
+THAT_IS_ALL = "det var alt"
+"""The bare answer to a list that there is no more of it; the group of the lexicon with its words too."""
 
 
 @dataclass(frozen=True)

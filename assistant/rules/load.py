@@ -497,6 +497,11 @@ class _Check:
                 cure = _nearest(unknown[0], [o.id for o in fact.options])
                 raise file.located.error(("facts", i, "ordered"), what, cure)
             self._once_in(file, ("facts", i), fact.id)
+            for j, option in enumerate(fact.options):
+                path = ("facts", i, "options", j)
+                others = [o.id for o in fact.options]
+                self._known(file, path, {option.lasting} - {""}, others, "behov")
+                self._known(file, path, {option.in_danger} - {""}, DANGERS, "fare")
         for i, more in enumerate(file.rules.more_options):
             kind = self.rulebook.facts[more.fact].kind if more.fact in self.rulebook.facts else None
             if kind not in (Kind.CHOICE, Kind.SET):

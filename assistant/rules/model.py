@@ -64,6 +64,11 @@ class Option(Block):
     """Shown only under "mere": for what few people need."""
     urgent: bool = False
     """For a need: shown first, and it ends the questioning."""
+    in_danger: Id = ""
+    """For a need: the danger that its offers are a place to go to from. On the screen of that
+    danger it is answered what such a place costs and whether a child may come."""
+    lasting: Id = ""
+    """For an urgent need: the need that is left of it when its danger was not meant so."""
 
 
 class Fact(Block):

@@ -1,11 +1,12 @@
 """What is said to be wrong or no more, and what is taken away of it. Knows no words."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from assistant.dialog import events as e
 from assistant.dialog.interpret.screen import AWAY, TAKEN, told_lists
-from assistant.dialog.machine import Phase, State, withdrawn
-from assistant.dialog.reading import BARE, CORRECTS, REST_DENIED, WRONG, Reading
+from assistant.dialog.machine import ASKED_FOR_MORE, Phase, State, withdrawn
+from assistant.dialog.reading import BARE, CORRECTS, REST_DENIED, THAT_IS_ALL, WRONG, Reading
 from assistant.rules.compiled import Edition
 from assistant.rules.model import Kind
 
@@ -54,14 +55,31 @@ def is_correction(reading: Reading) -> bool:
 def no_more(state: State, readings: Sequence[Reading], edition: Edition) -> Sequence[Reading]:
     """The same, where a bare "nej" to a list of which something was told before means: no more than that.
     The screen has just said what is chosen, and asked whether there is more; nor is what is chosen denied
-    by not being named once more."""
+    by not being named once more. "Det er det hele" to a list of which nothing was told closes it."""
     lists = told_lists(state, edition)
+    readings = [one for r in readings for one in _none_of_it(state, r, edition)]
     readings = [r for r in readings if r.target not in lists or r.entry != BARE + REST_DENIED]
     denied = [r for r in readings if r.kind == "fact" and r.target in lists and r.value is False]
     one_word = len({r.span for r in denied}) == 1 and len(denied) > 1
     if not one_word or len(denied) < len(readings):
         return readings
     return (Reading("command", "continue", denied[0].span, denied[0].entry, True),)
+
+
+def _none_of_it(state: State, reading: Reading, edition: Edition) -> Sequence[Reading]:
+    """The reading; of "that is all", where nothing was told of the list on the screen, a no to each of it. Of
+    what is hard it says only that the person goes on without."""
+    first_time = state.phase is Phase.ASKING and state.current not in state.closed
+    if reading.entry != BARE + THAT_IS_ALL or not first_time or told_lists(state, edition):
+        return (reading,)
+    if state.current == ASKED_FOR_MORE:
+        return (replace(reading, target="skip"),)
+    facts = map(edition.rulebook.facts.__getitem__, edition.rulebook.question(state.current).facts)
+    return [
+        replace(reading, kind="fact", target=fact.id, value=False, member=option.id)
+        for fact in facts
+        for option in fact.options
+    ]
 
 
 def taken_of_what_is_asked(state: State, readings: Sequence[Reading]) -> tuple[e.Event, ...]:

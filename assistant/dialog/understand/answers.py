@@ -5,7 +5,16 @@ from functools import cache
 
 from assistant.dialog import slips
 from assistant.dialog.lexicon import DATE, NUMBER, WORD, YEAR, Entry, ops_of
-from assistant.dialog.reading import AGREED, AGREES, BARE, CORRECTS, REST_DENIED, WRONG, Value
+from assistant.dialog.reading import (
+    AGREED,
+    AGREES,
+    BARE,
+    CORRECTS,
+    REST_DENIED,
+    THAT_IS_ALL,
+    WRONG,
+    Value,
+)
 from assistant.dialog.tokens import tokens
 from assistant.dialog.tongue import Tongue, year_of
 from assistant.dialog.understand.managed import HELD, NEEDS, is_managed
@@ -525,9 +534,9 @@ def answers(
     if where and not reads and any(fact.kind is Kind.SET for fact in asked):
         return [_command(text, "else", where, OTHER)]
     if any(fact.kind is Kind.SET for fact in asked):
-        where = _after_hesitation(text, "det var alt")
+        where = _after_hesitation(text, THAT_IS_ALL)
         if where:
-            return [_command(text, "continue", where, "det var alt")]
+            return [_command(text, "continue", where, THAT_IS_ALL)]
     result: list[Read] = []
     for fact in asked:
         if fact.kind is Kind.NUMBER:

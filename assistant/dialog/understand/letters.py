@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from assistant.dialog.lexicon import Entry
-from assistant.dialog.reading import Day
+from assistant.dialog.lexicon import Entry, Lexicon
+from assistant.dialog.reading import Day, Reading
 from assistant.dialog.tokens import dates
 from assistant.dialog.understand.reads import Read, reading_of
 from assistant.dialog.understand.requests import offer_at, offers_named
@@ -71,6 +71,20 @@ def _complaint(text: Text, first: int, last: int) -> Read:
     read = reading_of(text, match, True, True)
     offer = offer_at(text, match, offers_named(text))
     return replace(read, reading=replace(read.reading, offer=offer))
+
+
+def day_of_letter(written: str, lexicon: Lexicon) -> Reading | None:
+    """The question about complaining with the day on which the letter came, where that was asked for and
+    nothing else is told: "det er 2 uger siden". None if no day is, or one of something else."""
+    text = Text(written, lexicon)
+    told = list(_days(text, written))
+    if not told or text.words("andet end brevet"):
+        return None
+    unclear = text.words("brevet er skrevet") | text.words("omtrent")
+    unclear |= len({one.day for one in told}) > 1
+    first, last = min(one.first for one in told), max(one.last for one in told)
+    read = _complaint(text, first, last).reading
+    return replace(read, letter=UNCLEAR if unclear else told[0].day)
 
 
 def _letter_day(text: Text, written: str) -> Day | None:
