@@ -478,6 +478,19 @@ def test_a_day_told_of_something_else_is_no_letters(page: Page, between: str):
     assert not [event for event in events if event.view.kind == "topic"]
 
 
+def test_a_child_that_tells_of_its_mothers_drinking_asks_for_itself(page: Page):
+    """It is not asked whether it is a relative, which would make its age the mother's."""
+    talk(
+        page,
+        {"type": "text", "text": "jeg er 15 og min mor drikker"},
+        {"type": "safe", "answer": "safe"},
+        {"type": "text", "text": "det er det med at min mor drikker"},
+    )
+    assert not [n for n in page.shown if n.view.kind == "confirm"]
+    result = page.send("command", command="result").events[-1].view
+    assert "116 111" in str(result)
+
+
 # ---------------------------------------------------------------- forgetting
 
 

@@ -9,11 +9,12 @@ from assistant.dialog.interpret.wrong import is_correction
 from assistant.dialog.machine import Phase, State, agreed
 from assistant.dialog.reading import Reading
 from assistant.rules.compiled import AGE, BIRTH, Edition
-from assistant.rules.facts import Known, Value, ages_of, read_value
+from assistant.rules.facts import ADULT, Known, Value, ages_of, read_value
 from assistant.rules.model import Fact, Kind
 from assistant.rules.relevance import relevant
 from assistant.rules.truth import Truth
 
+ASKER, CHILD = "asker", "barn"
 INCOME, STATE_PENSION, EARLY_PENSION = "indtaegt", "folkepension", "foertidspension"
 
 
@@ -44,6 +45,8 @@ def facts_told(
             continue  # it is known for certain
         if fact.id == AGE and not _worth_knowing(known, reading.value, edition):
             continue
+        if fact.id == ASKER and _is_a_child_in_danger(state):
+            continue  # who tells of a parent's drinking is the one to be helped
         on_screen = state.phase is Phase.ASKING and _asks(edition, state.current, fact.id)
         agrees = known in (None, reading.value) or _is_of(reading.value, known)
         agrees = agrees or (reading.sure and (key, reading.value) in pending)
@@ -89,6 +92,12 @@ def _is_too_young(state: State, told: Mapping[str, Value], edition: Edition) -> 
         None if age is None else int(age), None if year is None else int(year)
     )
     return reached is Truth.NO
+
+
+def _is_a_child_in_danger(state: State) -> bool:
+    """Whether a child has told for itself what it has to bear at home."""
+    age = state.facts.value(AGE)
+    return state.alarmed[0] == CHILD and isinstance(age, int) and age < ADULT
 
 
 def _mere_noes(readings: Iterable[Reading]) -> set[str]:
