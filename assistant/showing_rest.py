@@ -170,15 +170,16 @@ def _fact(words: Wording, fact: model.Fact) -> Article:
 
 def _options(words: Wording, fact: model.Fact) -> Iterator[Entry]:
     for option in fact.options:
-        relative = (words.role("relative", option.relative),) if option.relative else ()
-        inside = (words.role("inside", option.inside),) if option.inside else ()
         marks = [words.text(f"option.{m}") for m in ("more", "urgent") if getattr(option, m)]
-        shown = (words.role("shown", ". ".join(marks)),) if marks else ()
-        danger = words.text(f"danger.{option.in_danger}") if option.in_danger else ""
-        in_danger = (words.role("in_danger", danger),) if danger else ()
-        lasting = fact.option(option.lasting).label if option.lasting else ""
-        stays = (words.role("lasting", lasting),) if lasting else ()
-        yield Entry((Spoken(option.label), *relative, *inside, *shown, *in_danger, *stays))
+        told = {
+            "relative": option.relative,
+            "inside": option.inside,
+            "shown": ". ".join(marks),
+            "in_danger": words.text(f"danger.{option.in_danger}") if option.in_danger else "",
+            "lasting": fact.option(option.lasting).label if option.lasting else "",
+        }
+        roles = (words.role(role, text) for role, text in told.items() if text)
+        yield Entry((Spoken(option.label), *roles))
 
 
 # ---------------------------------------------------------------- names and proofs

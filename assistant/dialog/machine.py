@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from assistant import FactError, ProtocolError
 from assistant.dialog import events as e
-from assistant.dialog.reading import ASK, DANGER, DIED, FELT, WRONG
+from assistant.dialog.reading import ASK, DANGER, DIED, FELT, OF_A_LETTER, WRONG
 from assistant.dialog.signs import Sign
 from assistant.rules.compiled import Edition
 from assistant.rules.facts import Facts, Known, Teller, Value, check_age, forget, keys_of
@@ -170,8 +170,6 @@ UNNAMED = "svaert"
 """The danger of who presses the button, until it is told which it is."""
 AT_ONCE = frozenset({"hvem_faar_det_at_vide", "gemmes", "anonym", "boern_fjernes"})
 """What keeps people from ringing: answered while the danger screen stands, beside its numbers."""
-OF_A_LETTER = frozenset({"klage", "afslag", "frist"})
-"""What is asked about a refusal, for which it matters when the letter came."""
 WITH_CHILD, PRICE = "barn_med", "pris"
 """What keeps people from going to a place that helps: whether a child may come, and what it costs."""
 IN_DANGER = ("stop", "delete", "danger", "human")

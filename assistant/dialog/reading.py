@@ -36,6 +36,10 @@ AGREED = "i orden"
 
 DANGER = "danger"
 """The id of danger among what a message may be about."""
+COMPLAINT = "klage"
+"""The topic of who asks how one complains."""
+OF_A_LETTER = frozenset({COMPLAINT, "afslag", "frist"})
+"""The topics of a refusal, for which it matters when the letter came."""
 ASK = "ask:"
 """How the id of what a message may be about begins where that is a question."""
 TAKEN_BACK = "taget tilbage: "

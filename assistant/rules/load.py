@@ -497,11 +497,7 @@ class _Check:
                 cure = _nearest(unknown[0], [o.id for o in fact.options])
                 raise file.located.error(("facts", i, "ordered"), what, cure)
             self._once_in(file, ("facts", i), fact.id)
-            for j, option in enumerate(fact.options):
-                path = ("facts", i, "options", j)
-                others = [o.id for o in fact.options]
-                self._known(file, path, {option.lasting} - {""}, others, "behov")
-                self._known(file, path, {option.in_danger} - {""}, DANGERS, "fare")
+            self._named_by_options(file, ("facts", i), fact.id, fact.options)
         for i, more in enumerate(file.rules.more_options):
             kind = self.rulebook.facts[more.fact].kind if more.fact in self.rulebook.facts else None
             if kind not in (Kind.CHOICE, Kind.SET):
@@ -509,6 +505,17 @@ class _Check:
                 cure = "brug et faktum af typen choice eller set"
                 raise file.located.error(("more_options", i, "fact"), what, cure)
             self._once_in(file, ("more_options", i), more.fact)
+            self._named_by_options(file, ("more_options", i), more.fact, more.options)
+
+    def _named_by_options(
+        self, file: File, path: Path, fact: str, options: Sequence[model.Option]
+    ) -> None:
+        """That the options name others of the fact, and dangers, that there are."""
+        others = {option.id for option in self.rulebook.facts[fact].options}
+        for i, option in enumerate(options):
+            at = (*path, "options", i)
+            self._known(file, at, {option.lasting} - {""}, others, "behov")
+            self._known(file, at, {option.in_danger} - {""}, DANGERS, "fare")
 
     def _once_in(self, file: File, path: Path, fact: str) -> None:
         count = Counter(option.id for option in self.rulebook.facts[fact].options)

@@ -8,15 +8,14 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from assistant.dialog.lexicon import Entry, Lexicon
-from assistant.dialog.reading import Day, Reading
+from assistant.dialog.reading import COMPLAINT, OF_A_LETTER, Day, Reading
 from assistant.dialog.tokens import dates
 from assistant.dialog.understand.reads import Read, reading_of
 from assistant.dialog.understand.requests import offer_at, offers_named
 from assistant.dialog.understand.sayings import Match
 from assistant.dialog.understand.text import Text
 
-COMPLAINT = "klage"
-LESS = ("frist", "afslag")
+LESS = OF_A_LETTER - {COMPLAINT}
 """What is not asked beside it where somebody tells that day and asks until when one may complain."""
 UNCLEAR = Day()
 NAMED = {"i dag": Day(days=0), "i går": Day(days=1), "i forgårs": Day(days=2)}
@@ -49,7 +48,7 @@ def with_the_letter(text: Text, written: str, others: list[Read]) -> list[Read]:
         return others
     read = asked or _complaint(text, *late[0][:2])
     known = replace(read, reading=replace(read.reading, letter=told or UNCLEAR))
-    less = (COMPLAINT, *LESS) if told and late else (COMPLAINT,)
+    less = OF_A_LETTER if told and late else {COMPLAINT}
     kept = (r for r in others if not any(_asks(r, topic) for topic in less))
     return [*(r for r in kept if not _is_how_late(text, r)), known]
 
