@@ -413,7 +413,7 @@ class Renderer:
         # Only Danish verbs are the same for "du" and "personen"; elsewhere it is said whom "you" means.
         who = "result" if self.words.language.danish else "result.you"
         keys = ["result.guides", *([f"{who}.{self.voice}"] if self.voice != "du" else [])]
-        if not any(need.stated for need in assessment.needs) and not assessment.held:
+        if not any(need.stated for need in assessment.needs) and not assessment.leading:
             keys.append("result.unstated")
         return tuple(self.words.text(key) for key in keys)
 
@@ -433,6 +433,10 @@ class Renderer:
         rest = [door for door in rest if door not in above or not self._is_line(door)]
         steps = self.steps(assessment)
         offer = self._leading(assessment)
+        goes_to = self._next_step(assessment)
+        if goes_to and goes_to.contact and offer and first in self._doors_of(offer):
+            rest = [door for door in (first, *rest) if door != goes_to.contact]
+            first = goes_to.contact
         practical = []
         # How one comes to an offer is told only where its own door is the first.
         if offer and first in self._doors_of(offer):
@@ -449,9 +453,9 @@ class Renderer:
         return frozenset(main if door == MAIN else door for door in doors)
 
     def _leading(self, assessment: Assessment) -> model.Offer | None:
-        """The offer whose door comes first: the one held, the fit, or the general one."""
-        if assessment.held and not any(n.stated for n in assessment.needs):
-            return self.edition.by_id[assessment.held[0].offer].offer
+        """The offer whose door comes first: the one held or asked for, the fit, or the general one."""
+        if assessment.leading:
+            return self.edition.by_id[assessment.leading].offer
         for need in assessment.needs:
             if need.fit:
                 return self.edition.by_id[need.fit].offer
@@ -459,12 +463,17 @@ class Renderer:
 
     def steps(self, assessment: Assessment) -> tuple[view.StepView, ...]:
         """The one thing to do next, with a sentence to say."""
+        step, offer = self._next_step(assessment), self._leading(assessment)
+        if step is None or offer is None:
+            return ()
+        return (self._step(step, self.source_of("offers", offer.id)),)
+
+    def _next_step(self, assessment: Assessment) -> model.Step | None:
+        """The first step of the leading offer that is for this person."""
         offer = self._leading(assessment)
         if offer is None:
-            return ()
-        result = assessment.offer(offer.id)
-        own = self.source_of("offers", offer.id)
-        return tuple(self._step(offer.steps[i], own) for i in result.steps[:1])
+            return None
+        return next((offer.steps[i] for i in assessment.offer(offer.id).steps), None)
 
     def _step(self, step: model.Step, own: str) -> view.StepView:
         """What is to be said is said in Danish: in another language, with what it means."""

@@ -147,7 +147,14 @@ def _complaint(words: Wording, complaint: model.Complaint, own: str) -> Entry:
 
 
 def _step(words: Wording, step: model.Step, own: str) -> Entry:
-    return words.entry(step, own, "when", *((words.role("say", step.say),) if step.say else ()))
+    contact = words.contact(step.contact) if step.contact else None
+    return words.entry(
+        step,
+        own,
+        "when",
+        *((words.role("say", step.say),) if step.say else ()),
+        *((words.role("ask", contact.text, contact.anchor),) if contact else ()),
+    )
 
 
 # ---------------------------------------------------------------- examples

@@ -1026,6 +1026,19 @@ def test_an_age_and_a_birth_year_that_disagree_cannot_both_stand(walk: Walk):
 # ---------------------------------------------------------------- why one came
 
 
+def test_who_asks_for_an_offer_begins_where_its_step_goes(walk: Walk):
+    """For whom the open help was not enough, the office that decides stands before the open help."""
+    told = (("asked_about.sel-85", True), ("age", 45), ("bor_i_kommunen", True))
+    take(walk, e.Began("svaert"), e.Told(told), e.Commanded("result"))
+    (result,) = (item for item in walk.views() if isinstance(item, view.Result))
+    assert [offer.id for offer in result.asked] == ["sel-85"]
+    assert (result.begin.contact.id, result.begin.also[0].id) == ("kompasset", "social-service")
+    take(walk, e.Told((("kompasset", "ikke_nok"),)), e.Commanded("result"))
+    (result,) = (item for item in walk.views() if isinstance(item, view.Result))
+    assert (result.begin.contact.id, result.begin.also[0].id) == ("social-service", "kompasset")
+    assert not [line for line in result.intro if "ikke sagt" in line]
+
+
 def test_who_has_help_already_does_not_start_over(walk: Walk):
     """Asked only which of the help here it is; then whom to talk to about it, and more to choose."""
     take(walk, e.Began("har_hjaelp"))

@@ -216,6 +216,22 @@ def test_a_door_that_nobody_can_reach_is_found_at_load(more: str, reached: bool)
         assert "'desk'" in found.what
 
 
+@pytest.mark.parametrize(("contact", "own"), [("raadhus", True), ("desk", False)])
+def test_a_step_goes_to_one_of_its_offer_s_own_doors(contact: str, own: bool):
+    """Another contact would stand first though the rules do not send anybody there."""
+    desk = "  - {id: desk, name: Pulten, as_of: i dag, cite: 'a: Side 1', mail: x@by.dk}\n"
+    step = f"    steps:\n      - {{says: Ring., cite: Side 1, contact: {contact}}}\n"
+    files = apart(CONTACTS + desk) | {"by/a.yaml": a_source("a", "o-a", step)}
+    files["by/a.yaml"] = files["by/a.yaml"].replace("door: main", "door: [main, raadhus]")
+    if own:
+        (offer,) = (o for o in load(files, "by").offers if o.id == "o-a")
+        assert offer.steps[0].contact == contact
+    else:
+        found = wrong(files)
+        assert (found.file, found.line) == ("by/a.yaml", 18)
+        assert "raadhus" in found.cure
+
+
 def test_a_danger_without_a_line_is_found_at_load():
     """A contact changes without a proof; a danger that shows nobody to ring must not."""
     name = "national/contacts.yaml"

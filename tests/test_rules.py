@@ -445,6 +445,28 @@ def test_the_door_of_what_is_held_is_whom_one_talks_to_about_it():
     assert assessed(rules, needs_n2=True, held_o1=True).doors == ("door-o2",)
 
 
+@pytest.mark.parametrize(
+    ("known", "leading", "first"),
+    [
+        ({"asked_about_o1": True}, "o1", "door-o1"),
+        ({"asked_about_o1": True, "held_o2": True}, "o1", "door-o1"),
+        ({"asked_about_o1": True, "held_o1": True}, "o1", "door-held"),
+        ({"asked_about_o1": True, "a": False}, "", "door-o3"),
+        ({"asked_about_o1": True, "needs_n2": True}, "", "door-o2"),
+        ({}, "", "door-o3"),
+    ],
+)
+def test_what_is_asked_for_leads_where_no_need_is_told(known, leading, first):
+    """Whoever asks for an offer that may fit is told how to come to it, not only where to talk."""
+    rules = book(
+        offered("o1", asks=[{"fact": "a"}], door_held=["door-held"]),
+        offered("o2", meets=["n2"]),
+        offered("o3", meets=["raad"]),
+    )
+    found = assessed(rules, **known)
+    assert (found.leading, found.doors[0]) == (leading, first)
+
+
 def test_help_from_elsewhere_has_its_door_first_when_nothing_particular_fits():
     """A pointer to another law comes before general advice, and after a real fit it is not needed."""
     pointer = offered("o1", kind="elsewhere", asks=[A])

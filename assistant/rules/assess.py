@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
+from itertools import chain
 
 from assistant.rules.compiled import CompiledOffer, Edition, Possible, possible_for, rung_of
 from assistant.rules.diagram import NO, Function
@@ -103,6 +104,9 @@ class Assessment:
     told: Mapping[str, Known]
     """What was known, by key, and who told it: see `known_of`."""
     coming: tuple[Coming, ...] = ()
+    leading: str = ""
+    """Where no need was told: the offer that is asked for and may fit, else the one held. Its door comes
+    first. '' if there is neither."""
 
     @property
     def key(self) -> "Key":
@@ -150,13 +154,25 @@ def _assess(edition: Edition, facts: Facts, missing: Iterable[str] = ()) -> Asse
         for c in edition.offers
         if c.offer.id in holds
     )
-    doors = dict.fromkeys(door for result in needs for door in result.doors)
-    if held and not facts.members("needs"):
-        doors = dict.fromkeys((*(d for h in held for d in h.doors), *doors))
+    leading: dict[str, tuple[str, ...]] = {}
+    if not any(need.stated for need in needs):
+        leading = _asked_for(edition, facts, now) | {h.offer: h.doors for h in held}
+    doors = chain(*leading.values(), *(need.doors for need in needs))
     return Assessment(
         edition.rulebook.municipality.id, edition.rulebook.digest, edition.on, needs, held, offers,
-        tuple(doors), tuple(missing), facts.known,
+        tuple(dict.fromkeys(doors)), tuple(missing), facts.known, leading=next(iter(leading), ""),
     )  # fmt: skip
+
+
+def _asked_for(edition: Edition, facts: Facts, now: Truths) -> dict[str, tuple[str, ...]]:
+    """The offers that are asked about, may fit and are not held, with their doors."""
+    held = facts.members("held")
+    asked = (edition.by_id[o] for o in asked_about(edition, facts) if o not in held)
+    return {
+        c.offer.id: _resolve(edition, _doors(c, now.of))
+        for c in asked
+        if outcome_of(c, now.of) is not Outcome.NOT_MATCHING
+    }
 
 
 # ---------------------------------------------------------------- what is in play

@@ -671,9 +671,20 @@ class _Check:
                 ids = getattr(block, name)
                 if ids and not any(can_be_reached(self.rulebook, door) for door in ids):
                     self._not_reached(file, (*path, name), ids[0])
+            if isinstance(block, model.Offer):
+                self._doors_of_steps(file, path, block)
             # A place may be the only door that is shown.
             if isinstance(block, model.Place) and not can_be_reached(self.rulebook, block.contact):
                 self._not_reached(file, (*path, "contact"), block.contact)
+
+    def _doors_of_steps(self, file: File, path: Path, offer: model.Offer) -> None:
+        """A step goes to one of its offer's own doors."""
+        own = (*offer.door, *offer.door_held)
+        for i, step in enumerate(offer.steps):
+            if step.contact and step.contact not in own:
+                what = f"'{step.contact}' er ikke en af tilbuddets egne kontakter"
+                cure = f"vælg en af {', '.join(own)}, eller skriv den i door"
+                raise file.located.error((*path, "steps", i, "contact"), what, cure)
 
     def _not_reached(self, file: File, path: Path, contact: str) -> None:
         cure = "skriv telefon, adresse, mail, url eller call_instead på kontakten"

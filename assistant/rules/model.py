@@ -358,6 +358,9 @@ class Step(Cited, Settled):
 
     say: str = ""
     """A sentence that the person can say when doing it."""
+    contact: Id = ""
+    """The one of the offer's own doors that it goes to, where that is not the first: it then stands
+    first."""
     when: Condition | None = None
     """For whom this step is. The first step whose condition is yes is shown; the last has no
     condition."""
