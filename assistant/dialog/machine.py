@@ -155,6 +155,8 @@ ALLOWED: Mapping[Phase, frozenset[str]] = MappingProxyType(
 )
 HELD = "held"
 """The list of what is granted."""
+WHY_NOT = "hvorfor_ikke"
+"""The topic of who asks why an offer does not fit."""
 ASKED_ABOUT = "asked_about"
 """The list of the offers that were asked for by name."""
 SUBJECTS = frozenset({"needs", HELD, ASKED_ABOUT})
@@ -506,8 +508,17 @@ def _of_the_same(
     return tuple(
         (topic, offer, *point)
         for topic, _, *point in asked
-        for offer in (state.about if _of_offers(topic, edition) else ()) or ("",)
+        for offer in _meant(state, topic, edition) or ("",)
     )
+
+
+def _meant(state: State, topic: str, edition: Edition) -> tuple[str, ...]:
+    """The offers of which it is asked where none is named. A mere "Hvorfor ikke?" is asked of the only
+    offer that was asked for, however long ago."""
+    if not _of_offers(topic, edition):
+        return ()
+    wanted = state.facts.members(ASKED_ABOUT)
+    return wanted if topic == WHY_NOT and not state.about and len(wanted) == 1 else state.about
 
 
 def _beside(
