@@ -235,10 +235,12 @@ def _of_topic(words: Wording, said: model.OfTopic, own: str) -> Entry:
 
 
 def _point(words: Wording, point: model.Point) -> Entry:
-    """A narrower question, and the one whose sentences are nearest."""
+    """A narrower question, the part of an offer that answers it, and the one whose sentences are nearest."""
     nearest = words.rulebook.points.get(point.nearest)
+    aspect = words.renderer.words.text(f"aspect.{point.aspect}") if point.aspect else ""
     more = (words.role("nearest", nearest.title),) if nearest else ()
-    return Entry(says=(Spoken(words.said(point.title)), *more))
+    part = (words.role("aspect", aspect),) if aspect else ()
+    return Entry(says=(Spoken(words.said(point.title)), *part, *more))
 
 
 def _of_offer(words: Wording, said: model.OfOffer, own: str) -> Entry:

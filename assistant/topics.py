@@ -19,6 +19,8 @@ WORDS = "ord"
 """The topic that asks what a word means: its points are the terms of the rulebook."""
 FEW = 3
 """So many lines of offers, the heading with them, leave room for the general answer."""
+OF_WHOM = 2
+"""So many lines on whom an offer is for, where more than that is asked."""
 
 
 @dataclass(frozen=True)
@@ -169,16 +171,17 @@ class Topics:
             matter for matter in self.renderer.rulebook.matters.values() if matter.id == topic.id
         ]
         silent = self._no_point(offer_id)
-        for name in filter(None, (point.id, point.nearest)):
+        points = self.renderer.rulebook.points
+        for asked in filter(None, (point, points.get(point.nearest))):
             told = (
-                *(self._offers_on(offers, name, topic, named) for offers in (near, in_play)),
-                self._matters_on(own, name),
-                self._offers_on(others, name, topic, named),
-                self._matters_on(matters, name),
+                *(self._offers_on(offers, asked, topic, named) for offers in (near, in_play)),
+                self._matters_on(own, asked.id),
+                self._offers_on(others, asked, topic, named),
+                self._matters_on(matters, asked.id),
             )
             if found := next(filter(None, told), []):
-                return found if name == point.id else [silent, *found]
-            if found := self._offers_on(alike, name, topic, False):
+                return found if asked is point else [silent, *found]
+            if found := self._offers_on(alike, asked, topic, False):
                 return [silent, *found]
         return [silent]
 
@@ -191,10 +194,10 @@ class Topics:
             for o in offer_ids
             if o in self.renderer.edition.by_id
         ]
-        told = [self._offers_on([offer], point.id, topic, False) for offer in here]
+        told = [self._offers_on([offer], point, topic, False) for offer in here]
         if len(here) < len(offer_ids) or not all(told):
             return []
-        return self._offers_on(here, point.id, topic, False)
+        return self._offers_on(here, point, topic, False)
 
     def _no_point(self, offer_id: str) -> view.Said:
         """That nothing answers just that, of the offer if one was named."""
@@ -210,18 +213,27 @@ class Topics:
         return [offer for offer in every if set(offer.meets) in needs and offer not in offers]
 
     def _offers_on(
-        self, offers: Iterable[model.Offer], point: str, topic: model.Topic, asked_by_name: bool
+        self,
+        offers: Iterable[model.Offer],
+        point: model.Point,
+        topic: model.Topic,
+        asked_by_name: bool,
     ) -> list[view.Said]:
-        """What a few of the offers tell of the point, what stands under the topic first."""
-        order = sorted(ASPECTS, key=lambda aspect: aspect != topic.aspect)
+        """What a few of the offers tell of the point, what stands under its aspect or the topic first; of an
+        aspect that nobody named an offer of, as much as is told of what an offer is."""
+        order = sorted(ASPECTS, key=lambda aspect: aspect not in (point.aspect, topic.aspect))
         telling = []
         for offer in offers:
             own = self.renderer.source_of("offers", offer.id)
-            every = (said for aspect in order for said in getattr(offer.tells, aspect))
-            if told := tuple(
-                self.renderer.said(said, own) for said in every if point in said.answers
-            ):
-                telling.append((offer, told))
+            every = [
+                said
+                for aspect in order
+                for said in getattr(offer.tells, aspect)
+                if aspect == point.aspect or point.id in said.answers
+            ]
+            told = every if asked_by_name or not point.aspect else every[:OF_WHOM]
+            if told:
+                telling.append((offer, tuple(self.renderer.said(said, own) for said in told)))
         return self._by_name(telling[:FEW], asked_by_name)
 
     def _matters_on(self, matters: Iterable[model.Matter], point: str) -> list[view.Said]:
@@ -464,7 +476,7 @@ class Topics:
         offer = self.renderer.edition.by_id[offer_id].offer
         own = self.renderer.source_of("offers", offer_id)
         if topic == "hvad_er":
-            told = [*offer.tells.who[:2], *offer.tells.content[:3]]
+            told = [*offer.tells.who[:OF_WHOM], *offer.tells.content[:3]]
             return [self._what_is(offer), *(self.renderer.said(s, own) for s in told)]
         shown = self.renderer.offer_view(self.assessment, offer_id)
         return [

@@ -62,10 +62,14 @@ def points(edition: Edition) -> Iterator[tuple[model.Topic, model.Point]]:
             yield topic, point
 
 
-def marked(offer: model.Offer, point: str) -> set[str]:
+def marked(offer: model.Offer, point: model.Point) -> set[str]:
     """What the rulebook says of the offer in answer to the point."""
-    every = (said for aspect in model.ASPECTS for said in getattr(offer.tells, aspect))
-    return {said.says for said in every if point in said.answers}
+    return {
+        said.says
+        for aspect in model.ASPECTS
+        for said in getattr(offer.tells, aspect)
+        if aspect == point.aspect or point.id in said.answers
+    }
 
 
 # ---------------------------------------------------------------- how they are read
@@ -77,6 +81,9 @@ def marked(offer: model.Offer, point: str) -> set[str]:
         ("soroe", "hvor tit kommer bostøtten", "varighed", "hvor_tit"),
         ("soroe", "hvor mange er vi på holdet", "hvem_moeder_jeg", "hvor_mange_deltagere"),
         ("soroe", "skal jeg have en diagnose", "krav", "diagnose"),
+        ("soroe", "hvem kan få det", "krav", "hvem_for"),
+        ("viborg", "gælder det også mig?", "krav", "hvem_for"),
+        ("holbaek", "kan min søn få det?", "krav", "hvem_for"),
         ("holbaek", "hvor mange dage om ugen er man på værkstedet", "varighed", "hvor_mange_dage"),
         ("holbaek", "har I åbent om lørdagen", "aabningstid", "aften_og_weekend"),
         ("ringkoebing-skjern", "kommer de i weekenden", "aabningstid", "aften_og_weekend"),
@@ -158,7 +165,7 @@ def test_what_is_marked_for_a_point_is_all_that_is_told_first(municipality: str)
     tried = 0
     for topic, point in points(edition):
         for one in edition.offers:
-            says = marked(one.offer, point.id)
+            says = marked(one.offer, point)
             if not says:
                 continue
             told = answer(edition, topic.id, point.id, one.offer.id)
@@ -178,12 +185,13 @@ def test_where_nothing_answers_a_point_it_is_said_first(municipality: str):
     edition = edition_of(municipality)
     tried = 0
     for topic, point in points(edition):
-        names = [name for name in (point.id, point.nearest) if name]
+        points_of = edition.rulebook.points
+        tried_for = [points_of[name] for name in (point.id, point.nearest) if name]
         own = edition.rulebook.matters.get(topic.id)
-        if own and any(_answers(own, name) for name in names):
+        if own and any(_answers(own, one.id) for one in tried_for):
             continue
         for one in edition.offers:
-            if any(marked(one.offer, name) for name in names):
+            if any(marked(one.offer, narrow) for narrow in tried_for):
                 continue
             told = answer(edition, topic.id, point.id, one.offer.id)
             assert not told.paragraphs[0].cites
@@ -220,7 +228,10 @@ def test_the_nearest_point_follows_where_just_that_is_not_told():
     assert not silent.cites
     sel_103 = next(one.offer for one in edition.offers if one.offer.id == "sel-103")
     assert {said.text for said in days} == set(
-        map(Renderer(edition, catalogue()).voiced, marked(sel_103, "hvor_tit"))
+        map(
+            Renderer(edition, catalogue()).voiced,
+            marked(sel_103, edition.rulebook.points["hvor_tit"]),
+        )
     )
 
 
@@ -255,6 +266,17 @@ def _unmarked_said(said: model.Cited) -> model.Cited:
 def _unmarked(offer: model.Offer) -> model.Offer:
     aspects = {a: tuple(map(_unmarked_said, getattr(offer.tells, a))) for a in model.ASPECTS}
     return offer.model_copy(update={"tells": offer.tells.model_copy(update=aspects)})
+
+
+def test_whom_an_offer_is_for_is_told_and_not_what_is_required_there():
+    """The whole of it where the offer is named; a little of each where none is."""
+    edition = edition_of("soroe")
+    named = answer(edition, "krav", "hvem_for", "sel-85")
+    assert len(named.paragraphs) == len(edition.by_id["sel-85"].offer.tells.who)
+    assert not [said for said in named.paragraphs if "røgfrit" in said.text]
+    assert [said for said in named.more if "røgfrit" in said.text]
+    several = answer(edition, "krav", "hvem_for", "", **{"needs.samvaer": True})
+    assert len(several.paragraphs) <= 9
 
 
 def test_naming_an_offer_afterwards_asks_the_same_point_of_it():
@@ -312,7 +334,7 @@ def test_who_cannot_come_freely_to_a_house_is_told_of_the_place_with_help():
     assert {said.text for said in freely.paragraphs} == set(
         map(
             Renderer(edition, catalogue()).voiced,
-            marked(edition.by_id[house].offer, "hvor_mange_dage"),
+            marked(edition.by_id[house].offer, edition.rulebook.points["hvor_mange_dage"]),
         )
     )
     assert edition.by_id[place].offer.asked_as == (house,)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
@@ -313,10 +313,11 @@ class Complaint(Cited):
     """Where to send it, if that is not the offer's own door."""
 
 
-ASPECTS = (
+Aspect = Literal[
     "who", "purpose", "content", "not_content", "duration", "start", "deadline", "price",
     "pay", "transport", "provider", "follow_up", "duty", "staff",
-)  # fmt: skip
+]  # fmt: skip
+ASPECTS: tuple[Aspect, ...] = get_args(Aspect)
 
 
 class Tells(Block):
@@ -510,6 +511,8 @@ class Point(Block):
     nearest: Id = ""
     """The point whose sentences are told, after that there is no answer to just this, where only they
     are."""
+    aspect: Literal[Aspect, ""] = ""
+    """The part of an offer's description (one of `ASPECTS`) that answers it, beside what names it."""
 
 
 class Topic(Block):
@@ -526,7 +529,7 @@ class Topic(Block):
     """The question in words."""
     button: str = ""
     """The words on its button; without it the title."""
-    aspect: str = ""
+    aspect: Literal[Aspect, "complaint", ""] = ""
     """A field of `tells`, or `complaint`: the answer is then taken from the offers in play."""
     wide: bool = False
     """The answer is taken from what may fit too, not only from what fits best: whoever asks has one of
