@@ -591,11 +591,11 @@ class Renderer:
         """The offers that were asked about by name and normally do not fit: who asks for one is told at
         once why not, and what may do instead, whatever else meets the need."""
         held = {held.offer for held in assessment.held}
-        return frozenset(
-            offer
-            for offer in asked_about(self.edition, facts)
-            if offer not in held and assessment.offer(offer).outcome is Outcome.NOT_MATCHING
-        )
+        asked = asked_about(self.edition, facts)
+        against = {o for o in asked if assessment.offer(o).outcome is Outcome.NOT_MATCHING}
+        if against != set(asked):  # what the name means too is of no use beside what may fit
+            against.intersection_update(facts.members("asked_about"))
+        return frozenset(against - held)
 
     def _not_matching(self, need: NeedResult, assessment: Assessment) -> tuple[str, ...]:
         """Offers for this need that normally do not fit, with why; never a general one."""
@@ -628,6 +628,7 @@ class Renderer:
             said.append(view.Said(self.words.text("need.possible")))
         elif self.edition.by_id[need.fit].offer.general and need.stated and not pointers:
             said.append(view.Said(self.words.text("need.general")))
+            said += self._refusals(need, assessment)
         return tuple(said)
 
     def _refusals(self, need: NeedResult, assessment: Assessment) -> Iterator[view.Said]:

@@ -467,6 +467,30 @@ def test_a_day_told_after_a_refusal_is_the_letters(page: Page, day: str, counted
     assert any(counted in said.text for said in told.paragraphs[:3])
 
 
+def test_the_day_told_with_a_refusal_is_kept(page: Page):
+    """Who has told when the letter came need not tell it again to be told the last day; and what is said
+    to be wrong is what the letter says, not what was understood."""
+    told = "Social Service har sagt nej, brevet kom for en uge siden. Jeg synes det er helt forkert"
+    talk(page, {"type": "text", "text": told})
+    assert [n.view.title for n in page.shown if n.view.kind == "topic"] == [
+        "Hvad hvis de siger nej?"
+    ]
+    events = page.send("text", text="kan jeg stadig nå at klage?").events
+    (answer,) = [event.view for event in events if event.view.kind == "topic"]
+    assert any("12. december 2026" in said.text for said in answer.paragraphs[:3])
+    assert not [event for event in events if event.view.kind == "opening"]
+
+
+def test_a_mere_why_not_is_about_what_was_asked_for(clock: Clock):
+    """It need not be named again."""
+    page = Page(Conversations(library(), MemoryStore(), KEPT, clock), "viborg")
+    talk(page, {"type": "text", "text": "kan jeg få en ledsager? jeg er 71"})
+    page.send("command", command="result")
+    events = page.send("text", text="hvorfor ikke?").events
+    (answer,) = [event.view for event in events if event.view.kind == "topic"]
+    assert "Ledsageordning" in answer.paragraphs[0].text
+
+
 @pytest.mark.parametrize("between", ["jeg er 42 år", "jeg har angst"])
 def test_a_day_told_of_something_else_is_no_letters(page: Page, between: str):
     """Told later, or with what happened on it, a day counts no time."""

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from assistant import FactError, ProtocolError
 from assistant.dialog import events as e
-from assistant.dialog.reading import ASK, DANGER, DIED, FELT, OF_A_LETTER, WRONG
+from assistant.dialog.reading import ASK, COMPLAINT, DANGER, DIED, FELT, OF_A_LETTER, WRONG
 from assistant.dialog.signs import Sign
 from assistant.rules.compiled import Edition
 from assistant.rules.facts import Facts, Known, Teller, Value, check_age, forget, keys_of
@@ -82,6 +82,9 @@ class State:
     naming one is then asking about that one."""
     undated: bool = False
     """Whether it was just asked about a refusal and not told when the letter came: a day is then that."""
+    letter: str = ""
+    """The day on which the letter was last told to have come: who asks later whether there is still time
+    need not tell it again."""
     about: tuple[str, ...] = ()
     """The offers last asked about or for, until something else is told of or the result is shown: what is
     asked next without naming any is asked of those."""
@@ -152,6 +155,8 @@ ALLOWED: Mapping[Phase, frozenset[str]] = MappingProxyType(
 )
 HELD = "held"
 """The list of what is granted."""
+WHY_NOT = "hvorfor_ikke"
+"""The topic of who asks why an offer does not fit."""
 ASKED_ABOUT = "asked_about"
 """The list of the offers that were asked for by name."""
 SUBJECTS = frozenset({"needs", HELD, ASKED_ABOUT})
@@ -477,14 +482,19 @@ def _settled(before: State, state: State, question: Question, edition: Edition) 
 def _wondered(state: State, event: e.Wondered, edition: Edition) -> Turn:
     told = ((event.topic, event.offer, event.point), *event.also)
     named = tuple(dict.fromkeys(offer for _, offer, *_ in told if offer))
-    asked = _topics(told if named else _of_the_same(state, told, edition), event.letter)
-    state = replace(state, about=named or state.about)
+    letter = event.letter if event.letter not in ("", e.UNCLEAR) else state.letter or event.letter
+    asked = _topics(told if named else _of_the_same(state, told, edition), letter)
+    state = replace(state, about=named or state.about, letter=letter)
     if state.phase is Phase.DANGER:
         state, (screen,) = _safe_first(state)
         return _beside(state, screen, asked, edition)
     left = "" if event.offer or event.also else _of_offers(event.topic, edition)
-    undated = event.letter in ("", e.UNCLEAR) and any(one in OF_A_LETTER for one, *_ in told)
+    undated = letter in ("", e.UNCLEAR) and any(one in OF_A_LETTER for one, *_ in told)
     state = replace(state, wondered=(left, event.point if left else ""), undated=undated)
+    if state.phase is Phase.OPENING and any(one == COMPLAINT for one, *_ in told):
+        state = replace(
+            state, phase=Phase.RESULT
+        )  # who asks how one complains has told why they came
     if state.phase is Phase.CONFIRMING:  # who asks back has not left it unanswered
         return state, (*asked, e.AskConfirm(state.pending))
     return _resume(state, edition, asked)
@@ -498,8 +508,17 @@ def _of_the_same(
     return tuple(
         (topic, offer, *point)
         for topic, _, *point in asked
-        for offer in (state.about if _of_offers(topic, edition) else ()) or ("",)
+        for offer in _meant(state, topic, edition) or ("",)
     )
+
+
+def _meant(state: State, topic: str, edition: Edition) -> tuple[str, ...]:
+    """The offers of which it is asked where none is named. A mere "Hvorfor ikke?" is asked of the only
+    offer that was asked for, however long ago."""
+    if not _of_offers(topic, edition):
+        return ()
+    wanted = state.facts.members(ASKED_ABOUT)
+    return wanted if topic == WHY_NOT and not state.about and len(wanted) == 1 else state.about
 
 
 def _beside(

@@ -38,7 +38,9 @@ DANGER = "danger"
 """The id of danger among what a message may be about."""
 COMPLAINT = "klage"
 """The topic of who asks how one complains."""
-OF_A_LETTER = frozenset({COMPLAINT, "afslag", "frist"})
+REFUSAL = "afslag"
+"""The topic of who was refused."""
+OF_A_LETTER = frozenset({COMPLAINT, REFUSAL, "frist"})
 """The topics of a refusal, for which it matters when the letter came."""
 ASK = "ask:"
 """How the id of what a message may be about begins where that is a question."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from assistant.dialog.lexicon import Entry, Lexicon
-from assistant.dialog.reading import COMPLAINT, OF_A_LETTER, Day, Reading
+from assistant.dialog.reading import COMPLAINT, OF_A_LETTER, REFUSAL, Day, Reading
 from assistant.dialog.tokens import dates
 from assistant.dialog.understand.reads import Read, reading_of
 from assistant.dialog.understand.requests import offer_at, offers_named
@@ -42,7 +42,7 @@ def with_the_letter(text: Text, written: str, others: list[Read]) -> list[Read]:
     asked = next((r for r in others if _asks(r, COMPLAINT)), None)
     late = text.spans("for sent at klage")
     if not (asked or (late and text.words("brevet"))):
-        return others
+        return _of_a_refusal(text, written, others)
     told = _letter_day(text, written)
     if told is None and not (asked and late):
         return others
@@ -51,6 +51,16 @@ def with_the_letter(text: Text, written: str, others: list[Read]) -> list[Read]:
     less = OF_A_LETTER if told and late else {COMPLAINT}
     kept = (r for r in others if not any(_asks(r, topic) for topic in less))
     return [*(r for r in kept if not _is_how_late(text, r)), known]
+
+
+def _of_a_refusal(text: Text, written: str, others: list[Read]) -> list[Read]:
+    """The same, where what is told of a refusal knows the day on which its letter came."""
+    refusal = next((r for r in others if _asks(r, REFUSAL)), None)
+    told = _letter_day(text, written) if refusal else None
+    if refusal is None or told in (None, UNCLEAR):
+        return others
+    known = replace(refusal, reading=replace(refusal.reading, letter=told))
+    return [known if read is refusal else read for read in others]
 
 
 def _is_how_late(text: Text, read: Read) -> bool:
