@@ -252,7 +252,10 @@ class Topics:
         said: list[view.Said] = []
         contacts = list(topic.ask)
         found = self._topic_offers(offer_id)
-        if topic.aspect and not offer_id and (topic.wide or self._only_advice(found[0])):
+        # Who is sent to the advice of another municipality is told of nothing else here.
+        here = not all(self.renderer.is_law(offer.id) for offer in found[0])
+        advised = here and self._only_advice(found[0])
+        if topic.aspect and not offer_id and (topic.wide or advised):
             found[0] = self._with_aspect([*found[0], *found[1]], topic.aspect) or found[0]
         nearest = [offers[:FEW] for offers in found]
         offers = next(filter(None, nearest), [])
