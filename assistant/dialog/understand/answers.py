@@ -236,7 +236,7 @@ def denies_else(text: Text, last: int) -> bool:
 
 
 def _corrects_another(text: Text, last: int, reads: list[Read]) -> bool:
-    """Whether a "nej" that ends there only puts right what was told of another fact: "nej vent, jeg er 42"."""
+    """Whether a "nej" that ends there only puts right what was told of another fact: "nej vent jeg er 42"."""
     puts_right = any(first == last for first, _, _ in text.spans("rettelser"))
     return puts_right and any(r.reading.kind == "fact" and r.first > last for r in reads)
 
