@@ -25,7 +25,7 @@ from assistant.dialog.interpret.screen import (
 from assistant.dialog.lexicon import Lexicon
 from assistant.dialog.machine import ENTRIES, State, offered
 from assistant.dialog.mask import Masked, mask
-from assistant.dialog.reader import Read, read
+from assistant.dialog.reader import DEFAULT, Read, read
 from assistant.dialog.reading import Reading, Theme
 from assistant.dialog.understand.letters import day_of_letter
 from assistant.dialog.understand.themes import themes_in
@@ -68,8 +68,10 @@ class Listener:
     lexicons: Mapping[str, Lexicon]
 
     def masked(self, text: str) -> Masked:
-        """The text without personal data, but for what is public of this municipality."""
-        return mask(text, public_words(self.edition.rulebook))
+        """The text without personal data, but for what is public of this municipality: its numbers and
+        addresses, and the places that its offers are named after."""
+        places = self.lexicons[DEFAULT].offer_words
+        return mask(text, (*public_words(self.edition.rulebook), *places))
 
     def hear(self, text: str, masked: Masked, bits: str = "") -> Heard:
         """All that is read of the text, with the `bits` before it where that tells more."""

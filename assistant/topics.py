@@ -264,7 +264,7 @@ class Topics:
         said: list[view.Said] = []
         contacts = list(topic.ask)
         found = self._topic_offers(offer_id)
-        if topic.aspect and not offer_id and (topic.wide or self._only_advice(found[0])):
+        if topic.aspect and not offer_id and (topic.wide or self._only_advised_here(found[0])):
             found[0] = self._with_aspect([*found[0], *found[1]], topic.aspect) or found[0]
         nearest = [offers[:FEW] for offers in found]
         offers = next(filter(None, nearest), [])
@@ -303,6 +303,12 @@ class Topics:
         the price or the bus of a house to go to is not that of the counselling."""
         harder = any(need.stated and need.need != DEFAULT_NEED for need in self.assessment.needs)
         return harder and all(offer.general for offer in offers)
+
+    def _only_advised_here(self, offers: Collection[model.Offer]) -> bool:
+        """The same, but for who is sent to the advice of another municipality: they are told of nothing
+        else here."""
+        here = not all(self.renderer.is_law(offer.id) for offer in offers)
+        return here and self._only_advice(offers)
 
     def _told_something(self) -> bool:
         """Whether a need was told, or an offer is held or was asked about."""

@@ -2196,3 +2196,64 @@ def test_who_denies_what_is_to_be_confirmed_has_answered(line: str):
     _, state = talk(SOROE, "stress", "det første", line)
     assert (state.phase, state.current) == (Phase.ASKING, "needs")
     assert not state.facts.members("needs")
+
+
+HOLBAEK, RINGKOEBING = "holbaek", "ringkoebing-skjern"
+
+
+@pytest.mark.parametrize(
+    ("line", "known"),
+    [
+        (
+            "Jeg fik folkepension i september, og nu siger de, at jeg skal stoppe på Jobbasen",
+            {"indtaegt": "folkepension", "held.sel-103": True},
+        ),
+        (
+            "Jeg er flyttet til Kalundborg, men det er stadig Holbæk, der betaler for mig. "
+            "Kan jeg blive ved på Søbæk Have?",
+            {
+                "bor_i_kommunen": False,
+                "handlekommune": "denne",
+                "held.sel-104-visiteret": True,
+            },
+        ),
+        ("må man slet ikke før man er 18?", {"age": None}),
+    ],
+)
+def test_what_is_told_of_a_place_that_one_has(line: str, known: dict[str, object]):
+    """Who has to stop has the place, who moved lives elsewhere though the case stayed, and an age that is
+    asked about is nobody's."""
+    _, state = talk(HOLBAEK, line)
+    assert {key: state.facts.value(key) for key in known} == known
+
+
+@pytest.mark.parametrize(
+    ("line", "known"),
+    [
+        ("min bror bor på Fredensgade midlertidigt", {"bolig": "botilbud"}),
+        ("min bror bor på Fredensgade 12", {"bolig": None}),
+    ],
+)
+def test_a_place_that_an_offer_is_named_after_is_nobodys_address(
+    line: str, known: dict[str, object]
+):
+    """The name of the place is read; with the number of a house it is an address and taken out."""
+    _, state = talk(RINGKOEBING, line)
+    assert {key: state.facts.value(key) for key in known} == known
+
+
+def test_why_on_the_answer_is_why_what_was_asked_about_does_not_fit():
+    """ "Hvorfor det?" after "kan jeg få X?" tells what speaks against X."""
+    lines = ("jeg går på Solgården og vil også på Jobbasen", "vis mig svaret nu")
+    seen, _ = talk(HOLBAEK, *lines, "hvorfor det?")
+    assert [shown.title for shown in seen if isinstance(shown, view.TopicView)] == [
+        "Hvorfor passer det ikke?"
+    ]
+
+
+def test_who_lives_elsewhere_is_told_to_begin_there():
+    """How to begin is not told of the offers here to who is sent to another municipality."""
+    lines = ("jeg bor i Herning og har angst", "vis mig svaret nu", "hvad skal jeg så gøre?")
+    seen, _ = talk(RINGKOEBING, *lines)
+    (told,) = (shown for shown in seen if isinstance(shown, view.TopicView))
+    assert "Vendepunktet" not in " ".join(said.text for said in told.paragraphs)

@@ -241,6 +241,14 @@ class Lexicon:
         return entry.file.startswith(f"{self.municipality}/")
 
     @cached_property
+    def offer_words(self) -> frozenset[str]:
+        """The names of one word by which offers go: a "Fredensgade" among them is nobody's address."""
+        sayings = (ops for group in self.offers.values() for ops in self.groups[group])
+        alone = (ops[0][1] for ops in sayings if len(ops) == 1 and ops[0][0] == WORD)
+        words = {key.strip("=*") for number in alone for key in self.words[number]}
+        return frozenset(filter(str.isalpha, words))
+
+    @cached_property
     def meanings_of(self) -> Mapping[int, Mapping[Meaning, int]]:
         """By class of words the sayings in which it stands itself, counted by their meaning."""
         found: dict[int, Counter[Meaning]] = {}

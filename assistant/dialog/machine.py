@@ -14,6 +14,7 @@ from assistant import FactError, ProtocolError
 from assistant.dialog import events as e
 from assistant.dialog.reading import ASK, COMPLAINT, DANGER, DIED, FELT, OF_A_LETTER, WRONG
 from assistant.dialog.signs import Sign
+from assistant.rules.assess import Outcome, asked_about, assess
 from assistant.rules.compiled import Edition
 from assistant.rules.facts import Facts, Known, Teller, Value, check_age, forget, keys_of
 from assistant.rules.model import Kind, Option, Question
@@ -639,8 +640,21 @@ def _repeat(state: State, event: e.Commanded, edition: Edition) -> Turn:
     return _resume(state, edition, ())
 
 
+WHY_NOT = "hvorfor_ikke"
+"""The topic that tells what speaks against an offer."""
+
+
+def _refused(state: State, edition: Edition) -> tuple[str, ...]:
+    """The offers that were asked about by name and normally do not fit."""
+    named = asked_about(edition, state.facts)
+    found = assess(edition, state.facts) if named else None
+    return tuple(o for o in named if found and found.offer(o).outcome is Outcome.NOT_MATCHING)
+
+
 def _why(state: State, event: e.Commanded, edition: Edition) -> Turn:
     if state.phase is Phase.RESULT and state.shown_result:
+        if refused := _refused(state, edition):
+            return _resume(state, edition, _topics((WHY_NOT, offer) for offer in refused))
         return _result(state, edition, (e.Say("say.why_result"),))
     if not state.current:
         return _resume(state, edition, (e.Say("say.why_nothing"),))

@@ -190,6 +190,8 @@ def _answer_truth(
         if where:
             after, lexicon = where[1], text.lexicon
             told = any(r.reading.target == fact.id for r in reads)
+            if not (value or told) and _corrects_another(text, after, reads):
+                return []
             doubts = (
                 _wavers(text, after),
                 value and _has_condition(text, after),
@@ -231,6 +233,12 @@ def denies_else(text: Text, last: int) -> bool:
     if text.tokens[last + 1].number >= 0:
         return False
     return not any(first == last + 1 for first, _, _ in text.spans(OF_THIS))
+
+
+def _corrects_another(text: Text, last: int, reads: list[Read]) -> bool:
+    """Whether a "nej" that ends there only puts right what was told of another fact: "nej vent jeg er 42"."""
+    puts_right = any(first == last for first, _, _ in text.spans("rettelser"))
+    return puts_right and any(r.reading.kind == "fact" and r.first > last for r in reads)
 
 
 def _wavers(text: Text, last: int) -> bool:
