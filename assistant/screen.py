@@ -8,7 +8,7 @@ from assistant import view
 from assistant.answer import A_FEW, Renderer
 from assistant.dialog import events as e
 from assistant.dialog.machine import ASKED_FOR_MORE, ENTRIES, State
-from assistant.rules.assess import Assessment, assess, told_of
+from assistant.rules.assess import Assessment, asked_about, assess, told_of
 from assistant.rules.compiled import Edition
 from assistant.rules.facts import ADULT, keys_of
 from assistant.rules.model import Fact, Kind, Question
@@ -347,7 +347,8 @@ class Screen:
         }
         letter = self._letter(shown.letter) if shown.letter else None
         asked = FollowUp(shown.topic, shown.offer, shown.point, letter, shown.beside)
-        speaks_of = told_of(self.edition, self.state.facts)
+        facts = self.state.facts
+        speaks_of = (*asked_about(self.edition, facts), *told_of(self.edition, facts))
         told = Topics(self.renderer, self.assessment(), kept, speaks_of).answer(asked)
         return replace(told, contacts=self.renderer.somebody(told.contacts))
 

@@ -54,7 +54,7 @@ class Topics:
     assessment: Assessment
     kept: Mapping[str, int]
     told: tuple[str, ...] = ()
-    """The offers that what is told speaks of, whatever the needs."""
+    """The offers that are asked about by name, and those that what is told speaks of, whatever the needs."""
 
     def answer(self, asked: FollowUp) -> view.TopicView:
         """The answer to a follow-up question, or to a point of it in a rulebook that marks what answers

@@ -1026,6 +1026,15 @@ def test_an_age_and_a_birth_year_that_disagree_cannot_both_stand(walk: Walk):
 # ---------------------------------------------------------------- why one came
 
 
+def test_what_is_asked_for_is_told_of_first_when_a_part_of_it_is_asked(walk: Walk):
+    """Also after the result, where what fits the needs is another offer."""
+    told = (("asked_about.klap", True), ("needs.samvaer", True), ("age", 45))
+    take(walk, e.Began("svaert"), e.Told(told), e.Commanded("result"))
+    take(walk, e.Wondered("frist"))
+    (answer,) = (item for item in walk.views() if isinstance(item, view.TopicView))
+    assert answer.paragraphs[0].text.startswith(walk.edition.by_id["klap"].offer.name)
+
+
 def test_who_asks_for_an_offer_begins_where_its_step_goes(walk: Walk):
     """For whom the open help was not enough, the office that decides stands before the open help."""
     told = (("asked_about.sel-85", True), ("age", 45), ("bor_i_kommunen", True))
