@@ -109,7 +109,10 @@ class Topics:
         """The offers in play that may fit and that people ask for by one name with one of these."""
         by_id = self.renderer.edition.by_id
         names = {name for offer in offers for name in by_id[offer].offer.asked_as}
-        in_play = (o.id for o in self.assessment.offers if o.in_play and self._may_fit(o.id))
+        untold = not self._told_something()
+        in_play = (
+            o.id for o in self.assessment.offers if (o.in_play or untold) and self._may_fit(o.id)
+        )
         return [one for one in in_play if not names.isdisjoint(by_id[one].offer.asked_as)]
 
     def _explained(
