@@ -279,10 +279,10 @@ class Topics:
         return said, contacts
 
     def _unspoken(self, topic: model.Topic, offers: Collection[model.Offer]) -> bool:
-        """Whether none of these offers tells of the topic, and the papers describe none of them: it would be
-        no silence of the papers."""
+        """Whether none of these offers tells of a topic that is told of widely, and the papers describe none
+        of them: that would be no silence of the papers."""
         silent = not any(getattr(offer.tells, topic.aspect) for offer in offers if topic.aspect)
-        return silent and all(self.renderer.is_law(offer.id) for offer in offers)
+        return topic.wide and silent and all(self.renderer.is_law(offer.id) for offer in offers)
 
     def _matter(self, topic: model.Topic) -> list[view.Said]:
         """The municipality's own answer to the whole question; [] if it has none."""
