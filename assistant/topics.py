@@ -188,13 +188,15 @@ class Topics:
     def _pointed_of_several(
         self, topic: model.Topic, point: model.Point, offer_ids: Sequence[str]
     ) -> list[view.Said]:
-        """What each of these offers tells of the point; [] if one of them tells nothing of it."""
+        """What each of these offers tells of the point; that none does; [] if one of them does not."""
         here = [
             self.renderer.edition.by_id[o].offer
             for o in offer_ids
             if o in self.renderer.edition.by_id
         ]
         told = [self._offers_on([offer], point, topic, False) for offer in here]
+        if not any(told) and len(here) == len(offer_ids):
+            return [self._no_point("")]
         if len(here) < len(offer_ids) or not all(told):
             return []
         return self._offers_on(here, point, topic, False)
@@ -268,7 +270,8 @@ class Topics:
             found[0] = self._with_aspect([*found[0], *found[1]], topic.aspect) or found[0]
         nearest = [offers[:FEW] for offers in found]
         offers = next(filter(None, nearest), [])
-        if offers and not offer_id and any(need.stated for need in self.assessment.needs):
+        stated = any(need.stated for need in self.assessment.needs)
+        if offers and not offer_id and stated and not self._unspoken(topic, [*found[0], *found[1]]):
             nearest = nearest[:2]  # who has told what is hard is told nothing of the other offers
         if topic.of_whole_offer and offer_id:
             said = self._about(topic.id, offer_id)
@@ -286,6 +289,12 @@ class Topics:
             doors = [door for offer in offers for door in offer.door]
             return [self._silent()], [*doors, *contacts]
         return said, contacts
+
+    def _unspoken(self, topic: model.Topic, offers: Collection[model.Offer]) -> bool:
+        """Whether none of these offers tells of a topic that is told of widely, and the papers describe none
+        of them: that would be no silence of the papers."""
+        silent = not any(getattr(offer.tells, topic.aspect) for offer in offers if topic.aspect)
+        return topic.wide and silent and all(self.renderer.is_law(offer.id) for offer in offers)
 
     def _matter(self, topic: model.Topic) -> list[view.Said]:
         """The municipality's own answer to the whole question; [] if it has none."""
