@@ -278,7 +278,7 @@ def apart(lexicon: Lexicon, found: list[Token]) -> list[Token]:
 
 
 def _may_be_several(lexicon: Lexicon, word: str) -> bool:
-    """Whether it may be; as long as a sentence, it may end as words do that the lexicon knows by their end."""
+    """Whether it may be; as long as a sentence, it may end as words do that are known by their end."""
     if not SHORTEST_HEARD <= len(word) <= LONGEST_SENTENCE or is_word(lexicon, word):
         return False
     long = len(word) >= AS_LONG_AS_A_SENTENCE and all(k[0] == "*" for k in _keys(lexicon, word))
