@@ -390,6 +390,10 @@ CLAUSES = Clauses(
         "er har kan vil skal maa toer faar gaar bor lever modtager arbejder hedder sidder ligger sover "
         "staar kommer drikker"
     ),
+    harms=split(
+        "slaar truer tvinger banker sparker taever kvaeler misbruger mishandler skaerer hoerer forfoelger "
+        "skubber kaster river bider roerer"
+    ),
     relations=_relations(),
     sexes=dict.fromkeys(("hun", "hende", "hendes"), "hun")
     | dict.fromkeys(("han", "ham", "hans"), "han"),

@@ -115,6 +115,8 @@ class Clauses:
     """Verbs that tell a state that was."""
     present: frozenset[str]
     """Verbs that tell what is now."""
+    harms: frozenset[str] = frozenset()
+    """And those that tell of a danger that goes on now."""
     relations: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """Endings of words for relatives -> what they are to the writer, and "hun" or "han" if it tells. By
     these two namings are known to be of the same person; without any, all are taken for one."""

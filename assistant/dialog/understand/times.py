@@ -17,7 +17,9 @@ class Times:
         self.text = text
         self.past = text.spans("før i tiden")
         self.by_now = text.words("nu")
-        self.present = text.places_of(text.tongue.clauses.present)
+        clauses = text.tongue.clauses
+        self.present = text.places_of(clauses.present)
+        self.going_on = self.present | text.places_of(clauses.harms)
         self.long_past = text.spans("for længe siden")
         self.at_that_age = text.spans("i den alder")
         self.been = text.spans("har været")
@@ -164,7 +166,7 @@ class Times:
     def is_of_now(self, match: Match) -> bool:
         """Whether a verb of now stands in it, or just before it."""
         start = max(match.first - 1, 0)
-        return bool(self.present & ((1 << match.last) - (1 << start)))
+        return bool(self.going_on & ((1 << match.last) - (1 << start)))
 
     def was_long_ago(self, match: Match) -> bool:
         """Told as a state that was, long ago: "jeg havde angst som ung"; what happened then goes on."""

@@ -266,7 +266,7 @@ def apart(lexicon: Lexicon, found: list[Token]) -> list[Token]:
     for token in found:
         parts: tuple[str, ...] = ()
         if strange < MOST_STRANGE and _may_be_several(lexicon, token.word):
-            strange += 1
+            strange += 1 + len(token.word) // LONGEST * 5
             parts = _parts(lexicon, token.word)
         if not parts:
             result.append(token)
@@ -278,13 +278,19 @@ def apart(lexicon: Lexicon, found: list[Token]) -> list[Token]:
 
 
 def _may_be_several(lexicon: Lexicon, word: str) -> bool:
-    return SHORTEST_HEARD <= len(word) <= LONGEST and _is_strange(lexicon, word)
+    """Whether it may be; as long as a sentence, it may end as words do that are known by their end."""
+    if not SHORTEST_HEARD <= len(word) <= LONGEST_SENTENCE or is_word(lexicon, word):
+        return False
+    long = len(word) >= AS_LONG_AS_A_SENTENCE and all(k[0] == "*" for k in _keys(lexicon, word))
+    return long or _is_strange(lexicon, word)
 
 
 def _parts(lexicon: Lexicon, word: str) -> tuple[str, ...]:
     """The words of which a strange one consists: two small words, or one of them and another, or several
     small ones; none if it is one word."""
     tongue = lexicon.tongue
+    if len(word) > LONGEST:
+        return _several(lexicon, word)
     cuts = [(word[:cut], word[cut:]) for cut in range(1, len(word) - 1)]
     for first, second in cuts:
         small = first in tongue.runs and second in tongue.runs and len(word) >= SHORTEST
@@ -312,26 +318,30 @@ SEVERAL = 8
 
 
 def _several(lexicon: Lexicon, word: str) -> tuple[str, ...]:
-    """The words that are written together in this one, the fewest: small ones, and one other at most. Two of
-    them are words that nothing else is made of ("hundevagt" is no "hun de vagt"), or the first one asks."""
+    """The words that are written together in this one, the fewest: small ones, and one other at most, or some
+    in what is as long as a sentence. Two of them are words that nothing else is made of ("hundevagt" is no
+    "hun de vagt"), or the first one asks."""
     tongue = lexicon.tongue
     telling = tongue.first_of_two & tongue.second_of_two
     small = tongue.runs | telling | tongue.asks | tongue.numbers.articles
-    # By what is read up to a place, and whether the other word is among it: the words.
-    best: dict[tuple[int, bool], tuple[str, ...]] = {(0, False): ()}
+    most = MOST_OTHERS if len(word) >= AS_LONG_AS_A_SENTENCE else 1
+    # By what is read up to a place, and how many other words are among it: the words.
+    best: dict[tuple[int, int], tuple[str, ...]] = {(0, 0): ()}
     for end in range(1, len(word) + 1):
-        for start, other in list(best):
+        for start, others in list(best):
             part = word[start:end]
+            if len(part) > LONGEST:
+                continue
             if part in small and len(part) > 1:
-                key = (end, other)
-            elif not other and len(part) >= OTHER and _may_run(lexicon, part):
-                key = (end, True)
+                key = (end, others)
+            elif others < most and len(part) >= OTHER and _may_run(lexicon, part):
+                key = (end, others + 1)
             else:
                 continue
-            words = (*best[start, other], part)
+            words = (*best[start, others], part)
             if key not in best or len(words) < len(best[key]):
                 best[key] = words
-    found = [best[len(word), other] for other in (False, True) if (len(word), other) in best]
+    found = [best[len(word), n] for n in range(most + 1) if (len(word), n) in best]
     clear = (
         words
         for words in found
@@ -343,6 +353,9 @@ def _several(lexicon: Lexicon, word: str) -> tuple[str, ...]:
 
 # The fewest letters of the word that is no small one.
 OTHER = 4
+# From how many letters on several such words may be written together, and how many.
+AS_LONG_AS_A_SENTENCE, LONGEST_SENTENCE = 15, 60
+MOST_OTHERS = 5
 
 
 def _may_run(lexicon: Lexicon, word: str) -> bool:
