@@ -125,7 +125,7 @@ USED = (
     "siger nej til det", "det er ovre", "ingen til det", "men nu", "blot troet", "blot frygtet",
     "spørger om man får", "mere følger", "hvad kan jeg selv gøre",
     "andet end det viste", "spørger hvad det er", "forstår ikke det", "om det er så", "så sent er det",
-    "har det ikke",
+    "har det ikke", "mærker det stadig",
 )  # fmt: skip
 # Groups that a lexicon may have for an option ("benævnt needs.post"): what it is called by who takes it
 # back, and what says that it is not so.

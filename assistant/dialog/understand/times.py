@@ -28,6 +28,7 @@ class Times:
         self.taken_back = text.spans("det er jeg ikke")
         self.taken_back_of_another = text.spans("det er han ikke")
         self.still = text.has("stadig")
+        self.back = text.words("igen") & ~covered(text.spans("mærker det stadig"))
         self.supposed = text.spans("hvis")
         unable = [*text.spans("kan ikke"), *text.spans("ingen til det")] if text.negations else []
         self.unable = [span for span in unable if not span[2]]
@@ -100,11 +101,14 @@ class Times:
         ]
         if spans and self._near(match, spans, 6):
             return True
+        if self.is_of_now(match):
+            return False
         whole = self.text.size
-        return any(
+        soon = any(
             0 <= first - match.last <= SOON and not denied and not self._back_between(last, whole)
             for first, last, denied in self.told_long_ago
         )
+        return soon or self.told_next(match, "det er længe siden")
 
     def told_next(self, match: Match, group: str) -> bool:
         """Whether a saying of the group begins what is told straight after: the next clause, or the next
@@ -178,8 +182,7 @@ class Times:
         return been or bool(self.text.places_of(self.text.tongue.clauses.was) & before)
 
     def _back_between(self, first: int, last: int) -> bool:
-        back = self.text.words("igen")
-        return any(back >> p & 1 and not self.text.denied(p, p + 1) for p in range(first, last))
+        return any(self.back >> p & 1 and not self.text.denied(p, p + 1) for p in range(first, last))
 
     def _now_follows(self, last: int, match: Match) -> bool:
         """Whether the past was told first and what follows is of now: "hængte sig for år siden, nu vil jeg",
