@@ -182,7 +182,9 @@ class Times:
         return been or bool(self.text.places_of(self.text.tongue.clauses.was) & before)
 
     def _back_between(self, first: int, last: int) -> bool:
-        return any(self.back >> p & 1 and not self.text.denied(p, p + 1) for p in range(first, last))
+        return any(
+            self.back >> p & 1 and not self.text.denied(p, p + 1) for p in range(first, last)
+        )
 
     def _now_follows(self, last: int, match: Match) -> bool:
         """Whether the past was told first and what follows is of now: "hængte sig for år siden, nu vil jeg",
