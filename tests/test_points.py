@@ -264,7 +264,9 @@ def _unmarked_said(said: model.Cited) -> model.Cited:
 
 
 def _unmarked(offer: model.Offer) -> model.Offer:
-    aspects = {a: tuple(map(_unmarked_said, getattr(offer.tells, a))) for a in model.ASPECTS}
+    aspects: dict[str, tuple[model.Cited, ...]] = {
+        a: tuple(map(_unmarked_said, getattr(offer.tells, a))) for a in model.ASPECTS
+    }
     return offer.model_copy(update={"tells": offer.tells.model_copy(update=aspects)})
 
 
