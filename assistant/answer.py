@@ -19,6 +19,7 @@ from assistant.rules.assess import (
     OfferResult,
     Outcome,
     asked_about,
+    refused_by_name,
     told_of,
 )
 from assistant.rules.compiled import Edition
@@ -353,7 +354,7 @@ class Renderer:
 
     def result(self, assessment: Assessment, facts: Facts) -> view.Result:
         """The whole result, in the order of the design."""
-        refused = self._refused_by_name(assessment, facts)
+        refused = refused_by_name(self.edition, facts, assessment)
         needs = tuple(
             self._for(group)._need(group, assessment, refused)
             for group in _same_answer(assessment.needs)
@@ -586,16 +587,6 @@ class Renderer:
     def _concerns(self, offer_id: str, index: int, group: Sequence[NeedResult]) -> bool:
         needs = self.edition.by_id[offer_id].offer.not_enough[index].needs
         return not needs or any(need.need in needs for need in group)
-
-    def _refused_by_name(self, assessment: Assessment, facts: Facts) -> frozenset[str]:
-        """The offers that were asked about by name and normally do not fit: who asks for one is told at
-        once why not, and what may do instead, whatever else meets the need."""
-        held = {held.offer for held in assessment.held}
-        asked = asked_about(self.edition, facts)
-        against = {o for o in asked if assessment.offer(o).outcome is Outcome.NOT_MATCHING}
-        if against != set(asked):  # what the name means too is of no use beside what may fit
-            against.intersection_update(facts.members("asked_about"))
-        return frozenset(against - held)
 
     def _not_matching(self, need: NeedResult, assessment: Assessment) -> tuple[str, ...]:
         """Offers for this need that normally do not fit, with why; never a general one."""

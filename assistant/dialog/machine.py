@@ -14,7 +14,7 @@ from assistant import FactError, ProtocolError
 from assistant.dialog import events as e
 from assistant.dialog.reading import ASK, COMPLAINT, DANGER, DIED, FELT, OF_A_LETTER, WRONG
 from assistant.dialog.signs import Sign
-from assistant.rules.assess import Outcome, asked_about, assess
+from assistant.rules.assess import assess, refused_by_name
 from assistant.rules.compiled import Edition
 from assistant.rules.facts import Facts, Known, Teller, Value, check_age, forget, keys_of
 from assistant.rules.model import Kind, Option, Question
@@ -493,9 +493,8 @@ def _wondered(state: State, event: e.Wondered, edition: Edition) -> Turn:
     undated = letter in ("", e.UNCLEAR) and any(one in OF_A_LETTER for one, *_ in told)
     state = replace(state, wondered=(left, event.point if left else ""), undated=undated)
     if state.phase is Phase.OPENING and any(one == COMPLAINT for one, *_ in told):
-        state = replace(
-            state, phase=Phase.RESULT
-        )  # who asks how one complains has told why they came
+        # Who asks how one complains has told why they came.
+        state = replace(state, phase=Phase.RESULT)
     if state.phase is Phase.CONFIRMING:  # who asks back has not left it unanswered
         return state, (*asked, e.AskConfirm(state.pending))
     return _resume(state, edition, asked)
@@ -640,20 +639,10 @@ def _repeat(state: State, event: e.Commanded, edition: Edition) -> Turn:
     return _resume(state, edition, ())
 
 
-WHY_NOT = "hvorfor_ikke"
-"""The topic that tells what speaks against an offer."""
-
-
-def _refused(state: State, edition: Edition) -> tuple[str, ...]:
-    """The offers that were asked about by name and normally do not fit."""
-    named = asked_about(edition, state.facts)
-    found = assess(edition, state.facts) if named else None
-    return tuple(o for o in named if found and found.offer(o).outcome is Outcome.NOT_MATCHING)
-
-
 def _why(state: State, event: e.Commanded, edition: Edition) -> Turn:
     if state.phase is Phase.RESULT and state.shown_result:
-        if refused := _refused(state, edition):
+        found = assess(edition, state.facts)
+        if refused := refused_by_name(edition, state.facts, found):
             return _resume(state, edition, _topics((WHY_NOT, offer) for offer in refused))
         return _result(state, edition, (e.Say("say.why_result"),))
     if not state.current:

@@ -221,6 +221,16 @@ def asked_about(edition: Edition, facts: Facts) -> tuple[str, ...]:
     )
 
 
+def refused_by_name(edition: Edition, facts: Facts, found: Assessment) -> tuple[str, ...]:
+    """The offers that were asked about by name and normally do not fit: who asks for one is told at once why
+    not. Never one that is held, nor, beside one that may fit, what the same name means too."""
+    asked = asked_about(edition, facts)
+    against = [o for o in asked if found.offer(o).outcome is Outcome.NOT_MATCHING]
+    if len(against) < len(asked):
+        against = [o for o in against if o in facts.members("asked_about")]
+    return tuple(o for o in against if o not in facts.members("held"))
+
+
 def told_of(edition: Edition, facts: Facts) -> tuple[str, ...]:
     """The offers that what is told speaks of, whatever the needs."""
     if not edition.told_offers:
