@@ -61,8 +61,6 @@ class Topics:
         points: then what answers it comes first, and the rest of the topic is folded."""
         topic = self.renderer.rulebook.topics[asked.topic]
         asked = self._as_meant(topic, asked)
-        if not topic.of_offer and asked.offer not in self.renderer.edition.by_id:
-            asked = replace(asked, offer="")  # it is told of no offer: of one from elsewhere neither
         whole = self._whole_topic(topic, asked)
         if asked.point in self.renderer.rulebook.terms:
             return self._explained(topic, whole, self.renderer.rulebook.terms[asked.point])
@@ -75,7 +73,8 @@ class Topics:
         if asked.beside:
             said = self._pointed_of_several(topic, point, (asked.offer, *asked.beside))
         else:
-            said = self._pointed(topic, point, asked.offer)
+            here = asked.offer if asked.offer in self.renderer.edition.by_id else ""
+            said = self._pointed(topic, point, here)
         if not said:
             return whole
         told = {one.text for one in said}
