@@ -82,7 +82,8 @@ class Topics:
         if asked.beside:
             said = self._pointed_of_several(topic, point, (asked.offer, *asked.beside))
         else:
-            said = self._pointed(topic, point, asked.offer)
+            here = asked.offer if asked.offer in self.renderer.edition.by_id else ""
+            said = self._pointed(topic, point, here)
         return self._first(whole, said, point.title, topic) if said else whole
 
     def _words_first(

@@ -361,3 +361,10 @@ def test_who_asks_by_name_for_what_does_not_fit_is_told_why_first():
     assert card.id == "sel-103"
     assert "folkepensionsalderen" in card.reasons[0].said.text
     assert "sel-103" not in {other.id for need in shown.needs for other in need.others}
+
+
+def test_a_point_of_an_offer_from_elsewhere_is_answered_without_it():
+    """Holbæk's papers do not tell of support at home, and people have it there all the same."""
+    edition = edition_of("holbaek")
+    named = answer(edition, "kombinere", "skifte", "sel-85")
+    assert named == answer(edition, "kombinere", "skifte")
