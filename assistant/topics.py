@@ -247,18 +247,16 @@ class Topics:
     def _pointed_of_several(
         self, topic: model.Topic, point: model.Point, offer_ids: Sequence[str]
     ) -> list[view.Said]:
-        """What each of these offers tells of the point; that none does; [] if one of them does not."""
-        here = [
-            self.renderer.edition.by_id[o].offer
-            for o in offer_ids
-            if o in self.renderer.edition.by_id
-        ]
-        told = [self._offers_on([offer], point, topic, False) for offer in here]
-        if not any(told) and len(here) == len(offer_ids):
-            return [self._no_point("")]
-        if len(here) < len(offer_ids) or not all(told):
-            return []
-        return self._offers_on(here, point, topic, False)
+        """What each of these offers tells of the point, and of which it is not told; that none tells it; []
+        if that is so and one of them is not described."""
+        by_id = self.renderer.edition.by_id
+        here = [by_id[o].offer for o in offer_ids if o in by_id]
+        told = {offer.id: self._offers_on([offer], point, topic, False) for offer in here}
+        if not any(told.values()):
+            return [self._no_point("")] if len(here) == len(offer_ids) else []
+        telling = [offer for offer in here if told[offer.id]]
+        silent = [self._no_point(offer.id) for offer in here if not told[offer.id]]
+        return [*self._offers_on(telling, point, topic, len(here) == 1), *silent]
 
     def _no_point(self, offer_id: str) -> view.Said:
         """That nothing answers just that, of the offer if one was named."""
