@@ -196,8 +196,11 @@ def _is_our_roof(
     """Whether all that is told of a relative is to have no roof, and a "we" has none: "min kæreste er smidt
     ud, vi bor i bil" asks for both."""
     roofs = all(r.reading.member in _ROOFS for r in of_other)
-    return not asking and bool(of_other) and roofs and any(
-        r.reading.value == NO_HOME and people.is_told_of_us(r.first, r.last) for r in reads
+    return (
+        not asking
+        and bool(of_other)
+        and roofs
+        and any(r.reading.value == NO_HOME and people.is_told_of_us(r.first, r.last) for r in reads)
     )
 
 
