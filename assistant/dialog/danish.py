@@ -347,7 +347,7 @@ def _names() -> frozenset[str]:
 
 
 CLAUSES = Clauses(
-    company=split("med fra af hos ved og end sammen uden over mod samt imod"),
+    company=split("med fra af hos ved og end sammen uden over mod samt imod paa"),
     finite=split(
         "er har kan vil skal maa toer faar gaar staar bor goer ser var havde fik blev kom gik vil boer "
         "ved siger doer doede slaar som der paa han hun ikke med"
