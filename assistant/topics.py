@@ -77,6 +77,13 @@ class Topics:
             said = self._pointed(topic, point, here)
         if not said:
             return whole
+        if asked.letter and topic.deadline:
+            timely = self._in_time(topic, topic.deadline, asked.offer, asked.letter)
+            told_anyway = tuple(one.text for one in said)
+            said = [
+                *(t for t in timely if not any(o.startswith(t.text) for o in told_anyway)),
+                *said,
+            ]
         told = {one.text for one in said}
         rest = tuple(one for one in (*whole.paragraphs, *whole.more) if one.text not in told)
         return replace(
