@@ -86,6 +86,10 @@ class Topics:
         else:
             here = asked.offer if asked.offer in self.renderer.edition.by_id else ""
             said = self._pointed(topic, point, here)
+        if said and asked.letter and topic.deadline:
+            timely = self._in_time(topic, topic.deadline, asked.offer, asked.letter)
+            texts = tuple(one.text for one in said)
+            said = [*(t for t in timely if not any(o.startswith(t.text) for o in texts)), *said]
         return self._first(whole, said, point.title, topic) if said else whole
 
     def _words_first(
