@@ -493,7 +493,7 @@ def _wondered(state: State, event: e.Wondered, edition: Edition) -> Turn:
     told = ((event.topic, event.offer, event.point), *event.also)
     named = tuple(dict.fromkeys(offer for _, offer, *_ in told if offer))
     letter = event.letter if event.letter not in ("", e.UNCLEAR) else state.letter or event.letter
-    asked = _topics(told if named else _of_the_same(state, told, edition), letter)
+    asked = _topics(told if named else _of_the_same(state, told, edition), letter, event.passages)
     asked = _in_their_place(asked, state, edition)
     state = replace(state, about=named or state.about, letter=letter)
     if state.phase is Phase.DANGER:
@@ -569,13 +569,15 @@ def _beside(
     return replace(state, waiting=waiting), (replace(screen, asked=there),)
 
 
-def _topics(asked: Iterable[tuple[str, ...]], letter: str = "") -> tuple[e.ShowTopic, ...]:
+def _topics(
+    asked: Iterable[tuple[str, ...]], letter: str = "", passages: tuple[str, ...] = ()
+) -> tuple[e.ShowTopic, ...]:
     """What is to be answered: each topic, or point of it, once, of all its offers."""
     offers: dict[tuple[str, str], list[str]] = {}
     for topic, offer, *point in asked:
         offers.setdefault((topic, "".join(point)), []).append(offer)
     return tuple(
-        e.ShowTopic(topic, first, point, letter, tuple(beside))
+        e.ShowTopic(topic, first, point, letter, tuple(beside), () if point else passages)
         for (topic, point), (first, *beside) in offers.items()
     )
 
@@ -819,19 +821,24 @@ def _missed(state: State, event: e.Missed, edition: Edition) -> Turn:
         key = f"say.out_of_scope.{event.about}"
         return _resume(replace(state, misses=misses), edition, (e.Say(key, contact=True),))
     if event.themes:
-        return _perhaps(replace(state, misses=misses), event.themes)
+        return _perhaps(replace(state, misses=misses), event.themes, event.passages)
+    if event.passages:
+        found = e.ShowPassages(event.passages, contact=misses > PATIENCE)
+        return _resume(replace(state, misses=misses), edition, (found,))
     key, contact = {1: ("say.missed.1", False), 2: ("say.missed.2", False)}.get(
         misses, ("say.missed.3", True)
     )
     return _resume(replace(state, misses=misses), edition, (e.Say(key, contact=contact),))
 
 
-def _perhaps(state: State, themes: tuple[str, ...]) -> Turn:
-    """Asks whether it is about one of these: a button for each, and one for something else. A mere yes to
-    them is asked which."""
-    buttons = map(_button_of, themes)
+def _perhaps(state: State, themes: tuple[str, ...], passages: tuple[str, ...]) -> Turn:
+    """Asks whether it is about one of these: a button for each, and one for something else; after what the
+    papers say with its words, if anything. A mere yes to them is asked which."""
+    buttons, contact = (*map(_button_of, themes), "command:else"), state.misses > PATIENCE
     key = "say.which_theme" if themes == state.themes else "say.themes"
-    asked = e.Say(key, (*buttons, "command:else"), contact=state.misses > PATIENCE)
+    asked: e.Shown = e.Say(key, buttons, contact)
+    if passages:
+        asked = e.ShowPassages(passages, buttons, contact)
     return replace(state, themes=themes), (asked,)
 
 

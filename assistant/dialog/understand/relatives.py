@@ -122,6 +122,7 @@ def about_the_person(
             if (r.reading.target, r.reading.value) != ("asker", RELATIVE)
             and r.reading.target != "asker_needs"
             and not (_is_about_person(r, facts) and people.names_writer(r.first, r.last))
+            and not (r.who == SELF and r.reading.value in _LIVINGS)
         ]
     reads = _with_worn_out_helpers(reads, facts, people)
     reads = [r for r in reads if r.reading.target != "asker" or not people.is_pair(r.first, r.last)]
@@ -166,6 +167,8 @@ def about_the_person(
         reads = [r for r in reads if r not in of_other and r not in before]
     if "asker" not in facts or alone or not (asking or of_other):
         return [r for r in reads if r.reading.target != "asker_needs" or "asker_needs" in wanted]
+    if _is_our_roof(asking, of_other, reads, people):
+        return [r for r in reads if r.reading.target not in ("asker", "asker_needs")]
     if not asking and of_self and _is_for_the_writer(of_self, of_other, own, people):
         return [r for r in reads if r not in of_other and r.reading.target != "asker_needs"]
     if not says_so and of_other:
@@ -185,6 +188,20 @@ def about_the_person(
     if not keeps:
         rest = [unsure(r) if r in of_person else r for r in rest]
     return asking[:1] + rest
+
+
+def _is_our_roof(
+    asking: list[Read], of_other: list[Read], reads: list[Read], people: People
+) -> bool:
+    """Whether all that is told of a relative is to have no roof, and a "we" has none: "min kæreste er smidt
+    ud, vi bor i bil" asks for both."""
+    roofs = all(r.reading.member in _ROOFS for r in of_other)
+    return (
+        not asking
+        and bool(of_other)
+        and roofs
+        and any(r.reading.value == NO_HOME and people.is_told_of_us(r.first, r.last) for r in reads)
+    )
 
 
 def _is_of_the_household(read: Read, people: People) -> bool:
