@@ -355,7 +355,16 @@ def _told(state: State, event: e.Told, edition: Edition) -> Turn:
         return _still_pending(state, event.values, edition, shown)
     if away and state.phase is Phase.RESULT and state.shown_result:
         return _result(state, edition, shown)
+    if state.phase is Phase.RESULT and state.shown_result and _knows_no_more(before, state):
+        return _resume(state, edition, shown)
     return _next(_passed_over(before, state), edition, shown)
+
+
+def _knows_no_more(before: State, after: State) -> bool:
+    """Whether what was told was known already, so that the result would be the same once more."""
+    was, now = before.facts, after.facts
+    same = was.known.keys() == now.known.keys() and was.unsaid == now.unsaid
+    return same and all(was.value(key) == now.value(key) for key in now.known)
 
 
 def _still_pending(
@@ -1016,8 +1025,8 @@ def _resume(state: State, edition: Edition, shown: tuple[e.Shown, ...]) -> Turn:
         return state, (*shown, e.ShowEnd(deleted=False))
     if state.phase is Phase.RESULT and not shown:
         return _result(state, edition, ())
-    # An answer to a follow-up question brings its own contact.
-    contact = not any(isinstance(item, e.ShowTopic) for item in shown)
+    # An answer to a follow-up question brings its own contact; what is only heard once more needs none.
+    contact = not any(isinstance(item, e.ShowTopic | e.ShowHeard) for item in shown)
     if state.phase is Phase.RESULT and state.shown_result:
         buttons = ("command:result", "command:continue", "command:answers")
         return state, (*shown, e.Say("say.what_now", buttons, contact))
