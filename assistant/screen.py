@@ -10,7 +10,7 @@ from assistant.answer import A_FEW, Renderer
 from assistant.dialog import events as e
 from assistant.dialog.machine import ASKED_FOR_MORE, ENTRIES, State
 from assistant.lookup import Passage, passages_of
-from assistant.rules.assess import Assessment, asked_about, assess, told_of
+from assistant.rules.assess import Assessment, Outcome, asked_about, assess, told_of
 from assistant.rules.compiled import Edition
 from assistant.rules.facts import ADULT, keys_of
 from assistant.rules.model import Fact, Kind, Question
@@ -368,6 +368,20 @@ class Screen:
         day = None if came == e.UNCLEAR else date.fromisoformat(came)
         return Letter(day, self.today or self.edition.on)
 
+    def outcome(self, shown: e.ShowOutcome) -> view.Notice:
+        """What it comes to for each offer, and why where it normally does not fit."""
+        assessment = self.assessment()
+        said: list[view.Said] = []
+        for offer in shown.offers:
+            made = self.renderer.offer_view(assessment, offer)
+            refused = made.outcome == Outcome.NOT_MATCHING.value
+            said += (
+                view.Said(self._text("topic.offer", name=made.name)),
+                view.Said(made.outcome_says),
+                *(reason.said for reason in made.reasons[:1] if refused),
+            )
+        return view.Notice(tuple(said))
+
     def passages(self, shown: e.ShowPassages) -> view.Notice:
         """The passages, each under what it is about."""
         every = passages_of(self.renderer.edition)
@@ -441,6 +455,7 @@ _VIEWS = {
     "AskConfirm": "confirm",
     "ShowResult": "result",
     "ShowTopic": "topic",
+    "ShowOutcome": "outcome",
     "ShowPassages": "passages",
     "ShowDanger": "danger",
     "ShowAnswers": "answers",

@@ -260,6 +260,13 @@ class ShowTopic:
 
 
 @dataclass(frozen=True)
+class ShowOutcome:
+    """In short what it comes to for offers that were just asked for, by what is known."""
+
+    offers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class ShowPassages:
     """What the papers say with the words of a question that was not understood. `buttons`, as in `Say`, are
     what else it may be about."""
@@ -305,6 +312,7 @@ Shown = (
     | AskConfirm
     | ShowResult
     | ShowTopic
+    | ShowOutcome
     | ShowPassages
     | ShowDanger
     | ShowAnswers

@@ -172,6 +172,8 @@ FEELINGS, CARRIED, LOSS = "foelelser", "slidt", "sorg"
 """The small talk of who feels bad, who is asked to tell what is hard; of having carried much; of loss."""
 PATIENCE = 2
 """So often something else may be told under a question before another one is asked first."""
+SEVERAL = 2
+"""Of so many offers that are asked for at once it is told in short what it comes to."""
 UNFINISHED = "ufaerdig"
 """What was missed because it breaks off in the midst of a sentence: the rest is waited for."""
 UNNAMED = "svaert"
@@ -350,7 +352,7 @@ def _told(state: State, event: e.Told, edition: Edition) -> Turn:
         kind, _, sure = state.danger
         state = replace(state, danger=(kind, "selv" if asker == "selv" else "anden", sure))
         return state, (*heard, _danger_screen(state))
-    shown = (*heard, *_news(before, state, edition))
+    shown = (*heard, *_news(before, state, edition), *_outcome(before, state, edition))
     if state.phase is Phase.CONFIRMING:
         return _still_pending(state, event.values, edition, shown)
     if away and state.phase is Phase.RESULT and state.shown_result:
@@ -358,6 +360,16 @@ def _told(state: State, event: e.Told, edition: Edition) -> Turn:
     if state.phase is Phase.RESULT and state.shown_result and _knows_no_more(before, state):
         return _resume(state, edition, shown)
     return _next(_passed_over(before, state), edition, shown)
+
+
+def _outcome(before: State, after: State, edition: Edition) -> tuple[e.ShowOutcome, ...]:
+    """What it comes to for the offers that are now asked for and described here: whoever asks "kan jeg få
+    bostøtte?" is told in short before anything is asked."""
+    new = dict.fromkeys(after.facts.members(ASKED_ABOUT))
+    for known in before.facts.members(ASKED_ABOUT):
+        new.pop(known, None)
+    here = tuple(offer for offer in new if offer in edition.by_id)
+    return (e.ShowOutcome(here),) if 0 < len(here) <= SEVERAL else ()
 
 
 def _knows_no_more(before: State, after: State) -> bool:
@@ -1006,7 +1018,8 @@ def _unseen(state: State, question: str, edition: Edition) -> bool:
 def _result(state: State, edition: Edition, shown: tuple[e.Shown, ...]) -> Turn:
     left = relevant(edition, state.facts, _closed(state, edition))
     state = replace(state, phase=Phase.RESULT, current="", shown_result=True, about=())
-    return state, (*shown, e.ShowResult(left))
+    before = (one for one in shown if not isinstance(one, e.ShowOutcome))  # the result tells more
+    return state, (*before, e.ShowResult(left))
 
 
 def _resume(state: State, edition: Edition, shown: tuple[e.Shown, ...]) -> Turn:
