@@ -454,13 +454,20 @@ class Renderer:
         return frozenset(main if door == MAIN else door for door in doors)
 
     def _leading(self, assessment: Assessment) -> model.Offer | None:
-        """The offer whose door comes first: the one held or asked for, the fit, or the general one."""
+        """The offer whose door comes first: the one held or asked for, the fit, or the general one; or the
+        one that belongs elsewhere, where one is sent there before the general one."""
+        by_id = self.edition.by_id
         if assessment.leading:
-            return self.edition.by_id[assessment.leading].offer
-        for need in assessment.needs:
-            if need.fit:
-                return self.edition.by_id[need.fit].offer
-        return None
+            return by_id[assessment.leading].offer
+        need = next((need for need in assessment.needs if need.fit), None)
+        if need is None or need.fit is None:
+            return None
+        fit = by_id[need.fit].offer
+        if not fit.general or need.doors[0] in self._doors_of(fit):
+            return fit
+        elsewhere = (by_id[one].offer for one in need.others if by_id[one].offer.kind == "elsewhere")
+        there = (one for one in elsewhere if one.steps and need.doors[0] in self._doors_of(one))
+        return next(there, fit)
 
     def steps(self, assessment: Assessment) -> tuple[view.StepView, ...]:
         """The one thing to do next, with a sentence to say."""
