@@ -555,8 +555,15 @@ def _of_the_same(
     return tuple(
         (topic, offer, *point)
         for topic, _, *point in asked
-        for offer in _meant(state, topic, edition) or ("",)
+        for offer in _meant(state, topic, edition) or _just_one(state, point, edition) or ("",)
     )
+
+
+def _just_one(state: State, point: Sequence[str], edition: Edition) -> tuple[str, ...]:
+    """The one offer that was just asked about, of which a narrow question is asked though its topic is of
+    none: "Hvad er bostøtte?", and then "Også om natten?" """
+    known = [offer for offer in state.about if offer in edition.by_id]
+    return tuple(known) if any(point) and len(known) == len(state.about) == 1 else ()
 
 
 def _meant(state: State, topic: str, edition: Edition) -> tuple[str, ...]:
