@@ -305,3 +305,8 @@ def _of_topics(rulebook: Rulebook, lines: Lines) -> Iterator[str]:
             if after not in rulebook.topics:
                 where = lines.of("topics", topic.id, "next")
                 yield f"{where}: ukendt spørgsmål '{after}' -> brug et id fra topics"
+        instead = rulebook.topics.get(topic.gives_way_to)
+        if topic.gives_way_to and not (instead and instead.told_when):
+            where = lines.of("topics", topic.id, "gives_way_to")
+            what = f"'{topic.gives_way_to}' fortælles ikke af sig selv"
+            yield f"{where}: {what} -> brug et id fra topics, der har told_when"

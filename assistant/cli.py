@@ -246,7 +246,9 @@ def _facts(arguments: argparse.Namespace) -> int:
 
 def _understand(arguments: argparse.Namespace) -> int:
     from assistant.dialog.reader import read
+    from assistant.lookup import lookup_in, passages_of
     from assistant.result import readings_json
+    from assistant.spoken import spoken
     from assistant.workbench import Workbench, explained_json, explained_text
 
     library = _library(arguments)
@@ -262,11 +264,18 @@ def _understand(arguments: argparse.Namespace) -> int:
                 f"ukendt spørgsmål '{arguments.question}' -> brug: {known}"
             ) from None
     benches = {code: Workbench(lexicon, rulebook.facts) for code, lexicon in lexicons.items()}
+    edition = library.edition(arguments.municipality, date.today())
     for line in sys.stdin:
         text = line.rstrip("\r\n")
         found = read(text, lexicons, rulebook.facts, question, language=arguments.language)
         readings = (*found.readings, *found.signs)
         explained = benches[found.language].explain(text, readings, question)
+        if not readings:
+            told, words = lexicons[found.language], library.words(found.language)
+            papers = spoken(edition, words)
+            ids = lookup_in(papers, told.tongue).answering(text, told)
+            every = passages_of(papers)
+            explained = replace(explained, passages=tuple(every[i] for i in ids))
         if arguments.text:
             print("\n".join(explained_text(text, explained)), flush=True)
             continue

@@ -30,6 +30,7 @@ from assistant.dialog.reading import Reading, Theme
 from assistant.dialog.understand.letters import day_of_letter
 from assistant.dialog.understand.themes import themes_in
 from assistant.locales import Catalogue
+from assistant.lookup import asks_anything, lookup_in
 from assistant.rules.compiled import Edition
 from assistant.rules.load import Rulebook
 from assistant.rules.model import Fact, Question
@@ -50,12 +51,15 @@ def public_words(rulebook: Rulebook) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Heard:
-    """What was read of a message: its readings, what it may be about where nothing was, and the language in
-    which it was written."""
+    """What was read of a message: its readings, what it may be about where nothing was, the papers' sentences
+    with the words of what it asks, by id, and the language in which it was written."""
 
     readings: tuple[Reading, ...]
     themes: tuple[Theme, ...]
+    passages: tuple[str, ...]
     language: str
+    follows: bool = False
+    """Whether it is a short question of which nothing was read: then it may be about what was just asked."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +96,10 @@ class Listener:
             known = self._puts_right(text, masked, known) or known
         unread = all(is_unread(reading) for reading in known)
         themes = self._themes(text, masked, written.language) if unread else ()
-        return Heard((*known, *written.signs), themes, written.language)
+        passages = self._passages(text, masked, known, written.language)
+        follows = unread and short and not passages and bool(self.state.topic)
+        follows = follows and asks_anything(text, self.lexicons[written.language])
+        return Heard((*known, *written.signs), themes, passages, written.language, follows)
 
     def _answers_late(self, text: str, masked: Masked, known: list[Reading]) -> list[Reading]:
         """Its answer to a question that was passed over, if nothing else was read of it."""
@@ -141,6 +148,25 @@ class Listener:
         """What the text may be about, by what is not masked of it."""
         hidden = [(first, last) for first, last, _ in masked.spans]
         return themes_in(text, self.lexicons[language], hidden)
+
+    def _passages(
+        self, text: str, masked: Masked, known: Sequence[Reading], language: str
+    ) -> tuple[str, ...]:
+        """What the papers say with the words of a question, by what is not masked of it: where nothing was
+        read, what may answer it; where a topic was, what holds its words. They are looked for in the
+        language of the conversation, or in the papers' own."""
+        unread = all(is_unread(reading) for reading in known)
+        asked = any(r.kind == "question" and not r.member for r in known)
+        spoken_here = self.state.language.partition("-")[0] == language
+        if not (unread or asked) or not (spoken_here or language == DEFAULT):
+            return ()
+        lexicon, facts = self.lexicons[language], self.state.facts
+        lookup = lookup_in(self._spoken if spoken_here else self.edition, lexicon.tongue)
+        held, wanted = facts.members("held"), facts.members("asked_about")
+        near = {self.state.topic, *self.state.about, *held, *wanted}
+        for first, last, _ in masked.spans:
+            text = text[:first] + " " * (last - first) + text[last:]
+        return (lookup.answering if unread else lookup.holding)(text, lexicon, near)
 
     def _shown(self, question: str) -> tuple[str, ...]:
         return offered(self.state, question, self.edition)

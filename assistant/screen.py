@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby
 
 from assistant import view
 from assistant.answer import A_FEW, Renderer
 from assistant.dialog import events as e
 from assistant.dialog.machine import ASKED_FOR_MORE, ENTRIES, State
+from assistant.lookup import Passage, passages_of
 from assistant.rules.assess import Assessment, asked_about, assess, told_of
 from assistant.rules.compiled import Edition
 from assistant.rules.facts import ADULT, keys_of
@@ -346,16 +348,43 @@ class Screen:
             "keep_days": self.kept.days,
         }
         letter = self._letter(shown.letter) if shown.letter else None
-        asked = FollowUp(shown.topic, shown.offer, shown.point, letter, shown.beside)
+        every = passages_of(self.renderer.edition)
+        held = tuple(every[passage] for passage in shown.passages)
+        asked = FollowUp(
+            shown.topic, shown.offer, shown.point, letter, shown.beside, held, shown.again
+        )
         facts = self.state.facts
         speaks_of = (*asked_about(self.edition, facts), *told_of(self.edition, facts))
         told = Topics(self.renderer, self.assessment(), kept, speaks_of).answer(asked)
+        if shown.again:
+            lead = view.Said(self._text("topic.again"))
+            told = replace(told, paragraphs=(lead, *told.paragraphs))
+        if self.renderer.rulebook.topics[shown.topic].of_offer and told.contacts:
+            return told  # who asks what an offer costs is sent to no line for hard times
         return replace(told, contacts=self.renderer.somebody(told.contacts))
 
     def _letter(self, came: str) -> Letter:
         """The letter that came on that day, as an event has it."""
         day = None if came == e.UNCLEAR else date.fromisoformat(came)
         return Letter(day, self.today or self.edition.on)
+
+    def passages(self, shown: e.ShowPassages) -> view.Notice:
+        """The passages, each under what it is about."""
+        every = passages_of(self.renderer.edition)
+        said = [view.Said(self._text("found.lead"))]
+        for about, of_it in groupby((every[p] for p in shown.passages), key=_about):
+            said.append(view.Said(self._title(*about)))
+            own = self.renderer.source_of(*about)
+            said += (self.renderer.said(passage.cited, own) for passage in of_it)
+        said.append(view.Said(self._text("found.or_this" if shown.buttons else "found.else")))
+        contacts = self.renderer.somebody(()) if shown.contact else ()
+        return view.Notice(tuple(said), contacts, self._buttons(shown.buttons))
+
+    def _title(self, kind: str, block: str) -> str:
+        """The offer or the question under which passages stand, as a line above them."""
+        if kind == "offers":
+            return self._text("topic.offer", name=self.renderer.edition.by_id[block].offer.name)
+        return self.renderer.rulebook.topics[block].title
 
     def danger(self, shown: e.ShowDanger) -> view.DangerView:
         age = self.state.facts.value("age")
@@ -394,6 +423,11 @@ def _answered_together(made: Iterable[view.View]) -> Iterator[view.View]:
             yield replace(one, title=" ".join(asked))
 
 
+def _about(passage: Passage) -> tuple[str, str]:
+    """The block in which it stands."""
+    return passage.kind, passage.block
+
+
 def _answer(topic: view.TopicView) -> object:
     return topic.paragraphs, topic.more, topic.contacts
 
@@ -407,6 +441,7 @@ _VIEWS = {
     "AskConfirm": "confirm",
     "ShowResult": "result",
     "ShowTopic": "topic",
+    "ShowPassages": "passages",
     "ShowDanger": "danger",
     "ShowAnswers": "answers",
     "ShowEnd": "end",

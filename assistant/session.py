@@ -579,7 +579,16 @@ class Conversations:
         masked = listener.masked(text)
         heard = listener.hear(text, masked, bits)
         languages, today = tuple(self.languages), self._today()
-        events = interpret(state, heard.readings, edition, languages, today, heard.themes)
+        events = interpret(
+            state,
+            heard.readings,
+            edition,
+            languages,
+            today,
+            heard.themes,
+            heard.passages,
+            heard.follows,
+        )
         turned = self._in_their_tongue(state, text, heard.language)
         return masked, (*turned, *(event for event in events if event not in turned))
 
@@ -794,8 +803,8 @@ def _before_what_now(views: list[view.View]) -> list[view.View]:
 
 
 def _once(views: list[view.View]) -> list[view.View]:
-    """The same without answers told twice, or under a danger that comes before them; and a contact
-    that several of them name stands under the last of those."""
+    """The same without answers told twice or what now asked twice, or under a danger that comes before
+    them; and a contact that several of them name stands under the last of those."""
     if views and isinstance(views[-1], view.DangerView):
         before = (v for v in views[:-1] if not _waits(v))
         return [*before, views[-1]]
@@ -803,11 +812,12 @@ def _once(views: list[view.View]) -> list[view.View]:
     told: set[tuple[str, tuple[view.Said, ...]]] = set()
     below: set[str] = set()
     for shown in reversed(views):
-        if isinstance(shown, view.TopicView):
-            same = shown.id, shown.paragraphs
+        if isinstance(shown, view.TopicView) or (isinstance(shown, view.Notice) and shown.options):
+            same = getattr(shown, "id", shown.kind), shown.paragraphs
             if same in told:
                 continue
             told.add(same)
+        if isinstance(shown, view.TopicView):
             contacts = tuple(c for c in shown.contacts if c.id not in below)
             below |= {c.id for c in shown.contacts}
             shown = replace(shown, contacts=contacts)

@@ -184,7 +184,7 @@ def _heard(shown: view.Heard, _: Words) -> Iterator[str]:
 
 def _notice(shown: view.Notice, _: Words) -> Iterator[str]:
     for said in shown.paragraphs:
-        yield from _wrap(said.text)
+        yield from _said(said)
     for contact in shown.contacts:
         yield from _contact(contact)
     yield from _options(shown.options)

@@ -6,9 +6,11 @@ Composes rules and locales. Decides nothing but the order in which what the sour
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import zip_longest
 
 from assistant import view
 from assistant.answer import Renderer, decides_key
+from assistant.lookup import Passage
 from assistant.rules import model
 from assistant.rules.assess import DEFAULT_NEED, Assessment, Outcome
 from assistant.rules.compiled import CompiledOffer
@@ -19,6 +21,8 @@ WORDS = "ord"
 """The topic that asks what a word means: its points are the terms of the rulebook."""
 FEW = 3
 """So many lines of offers, the heading with them, leave room for the general answer."""
+LINES, OF_EACH = 6, 2
+"""So many sentences of an answer stand open; of each offer, where it is about several."""
 OF_WHOM = 2
 """So many lines on whom an offer is for, where more than that is asked."""
 
@@ -36,13 +40,17 @@ class Letter:
 class FollowUp:
     """A question that is asked beside those of the screen: a topic or a `point` of it, of the `offer` if one
     was named. `letter`: who asks how long one may do it is told that first. `beside`: the other offers of
-    which it is asked; then each is told of in short, which tells how they differ."""
+    which it is asked; then each is told of in short, which tells how they differ. `held`: sentences of the
+    papers that hold the words of the question: what of the answer is one of them comes first.
+    `whole`: nothing of the answer is folded."""
 
     topic: str
     offer: str = ""
     point: str = ""
     letter: Letter | None = None
     beside: tuple[str, ...] = ()
+    held: tuple[Passage, ...] = ()
+    whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,23 +76,80 @@ class Topics:
         elsewhere = (
             topic.of_offer and asked.offer and asked.offer not in self.renderer.edition.by_id
         )
-        if point is None or elsewhere or not self.renderer.rulebook.answers_points:
+        if point is None:
+            told_whole = topic.of_whole_offer or asked.letter is not None or asked.whole
+            return whole if told_whole else self._words_first(whole, topic, asked)
+        if elsewhere or not self.renderer.rulebook.answers_points:
             return whole
         if asked.beside:
             said = self._pointed_of_several(topic, point, (asked.offer, *asked.beside))
         else:
-            said = self._pointed(topic, point, asked.offer)
-        if not said:
+            here = asked.offer if asked.offer in self.renderer.edition.by_id else ""
+            said = self._pointed(topic, point, here)
+        if said and asked.letter and topic.deadline:
+            timely = self._in_time(topic, topic.deadline, asked.offer, asked.letter)
+            texts = tuple(one.text for one in said)
+            said = [*(t for t in timely if not any(o.startswith(t.text) for o in texts)), *said]
+        return self._first(whole, said, point.title, topic) if said else whole
+
+    def _words_first(
+        self, whole: view.TopicView, topic: model.Topic, asked: FollowUp
+    ) -> view.TopicView:
+        """The answer with those of its sentences first that hold the words of the question, and the rest
+        folded; as it is where that is none of them, or most."""
+        every = (*whole.paragraphs, *whole.more)
+        cited = {one.text for one in every if one.cites}
+        by_offer: dict[str, list[view.Said]] = {}
+        general: list[view.Said] = []
+        for passage in asked.held:
+            said = self.renderer.said(
+                passage.cited, self.renderer.source_of(passage.kind, passage.block)
+            )
+            if said.text not in cited:
+                continue
+            found = by_offer.setdefault(passage.block, []) if passage.kind == "offers" else general
+            found.append(said)
+        held = sum(map(len, by_offer.values())) + len(general)
+        if not 0 < held <= len(cited) // 2:
+            return self._in_short_first(whole)
+        by_id = self.renderer.edition.by_id
+        telling = [(by_id[offer].offer, tuple(said)) for offer, said in by_offer.items()]
+        first = (*self._by_name(telling, bool(asked.offer)), *general)
+        return self._first(whole, first, topic.title, topic)
+
+    def _in_short_first(self, whole: view.TopicView) -> view.TopicView:
+        """A long answer with the first lines of each offer, or of all, and the rest folded after them."""
+        cited = sum(bool(one.cites) for one in whole.paragraphs)
+        headings = sum(map(_is_heading, whole.paragraphs))
+        if cited <= LINES:
             return whole
-        told = {one.text for one in said}
-        rest = tuple(one for one in (*whole.paragraphs, *whole.more) if one.text not in told)
-        return replace(
-            whole,
-            title=point.title,
-            paragraphs=tuple(said),
-            more=rest,
-            more_title=self.renderer.words.text("topic.more", title=topic.title),
+        most, shown = (OF_EACH if headings > 1 else LINES), 0
+        first: list[view.Said] = []
+        for one in whole.paragraphs:
+            shown = 0 if _is_heading(one) else shown + bool(one.cites)
+            if shown <= most:
+                first.append(one)
+        return self._fold(whole, first, self.renderer.words.text("topic.rest"))
+
+    def _first(
+        self, whole: view.TopicView, said: Sequence[view.Said], title: str, topic: model.Topic
+    ) -> view.TopicView:
+        """These sentences in answer, and the rest of the whole answer folded."""
+        more_title = self.renderer.words.text("topic.more", title=topic.title)
+        return self._fold(replace(whole, title=title), said, more_title)
+
+    def _fold(
+        self, whole: view.TopicView, said: Sequence[view.Said], more_title: str
+    ) -> view.TopicView:
+        """These sentences, and the rest of the whole answer folded, each under whom it is about."""
+        told = {one.text for one in said if not _is_heading(one)}
+        every = [one for one in (*whole.paragraphs, *whole.more) if one.text not in told]
+        rest = tuple(
+            one
+            for one, after in zip_longest(every, every[1:])
+            if not _is_heading(one) or (after and not _is_heading(after))
         )
+        return replace(whole, paragraphs=tuple(said), more=rest, more_title=more_title)
 
     def _as_meant(self, topic: model.Topic, asked: FollowUp) -> FollowUp:
         """Asked of the other offer that goes by the same name, if the one that was named normally does not
@@ -188,18 +253,16 @@ class Topics:
     def _pointed_of_several(
         self, topic: model.Topic, point: model.Point, offer_ids: Sequence[str]
     ) -> list[view.Said]:
-        """What each of these offers tells of the point; that none does; [] if one of them does not."""
-        here = [
-            self.renderer.edition.by_id[o].offer
-            for o in offer_ids
-            if o in self.renderer.edition.by_id
-        ]
-        told = [self._offers_on([offer], point, topic, False) for offer in here]
-        if not any(told) and len(here) == len(offer_ids):
-            return [self._no_point("")]
-        if len(here) < len(offer_ids) or not all(told):
-            return []
-        return self._offers_on(here, point, topic, False)
+        """What each of these offers tells of the point, and of which it is not told; that none tells it; []
+        if that is so and one of them is not described."""
+        by_id = self.renderer.edition.by_id
+        here = [by_id[o].offer for o in offer_ids if o in by_id]
+        told = {offer.id: self._offers_on([offer], point, topic, False) for offer in here}
+        if not any(told.values()):
+            return [self._no_point("")] if len(here) == len(offer_ids) else []
+        telling = [offer for offer in here if told[offer.id]]
+        silent = [self._no_point(offer.id) for offer in here if not told[offer.id]]
+        return [*self._offers_on(telling, point, topic, len(here) == 1), *silent]
 
     def _no_point(self, offer_id: str) -> view.Said:
         """That nothing answers just that, of the offer if one was named."""
@@ -506,3 +569,8 @@ def _is_decided(described: CompiledOffer) -> bool:
     """Whether the answer about an offer is a decision that one can complain of in time."""
     complaint, entry = described.offer.complaint, described.offer.entry
     return (complaint is None or complaint.route != "none") and entry in (None, Entry.ASSESSMENT)
+
+
+def _is_heading(said: view.Said) -> bool:
+    """Whether it says whom the lines after it are about."""
+    return not said.cites and said.text.endswith(":")

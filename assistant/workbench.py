@@ -35,6 +35,7 @@ from assistant.dialog.understand.sayings import Match, in_trouble
 from assistant.dialog.understand.text import Text
 from assistant.dialog.understand.themes import themes_in
 from assistant.dialog.understand.times import Times
+from assistant.lookup import Passage
 from assistant.rules.model import Fact, Kind, Question
 
 Cause = Literal[
@@ -150,13 +151,14 @@ class Almost:
 @dataclass(frozen=True, slots=True)
 class Explained:
     """A message as it was read, and what almost was, the nearest first. `themes`: what is asked about
-    instead where nothing was read."""
+    instead where nothing was read; `passages`: what of the papers is shown, where it asks something."""
 
     readings: tuple[Reading, ...]
     entries: Mapping[str, tuple[str, ...]]
     """Entry of a reading -> where it stands in the files; nothing for an answer to the screen."""
     almost: tuple[Almost, ...]
     themes: tuple[Theme, ...] = ()
+    passages: tuple[Passage, ...] = ()
 
 
 class Workbench:
@@ -418,8 +420,9 @@ def _nearest(found: Iterable[Almost]) -> list[Almost]:
 
 def explained_json(found: Explained) -> dict[str, Any]:
     """`entries`: by which saying each reading came, with its places; `almost`: what stood near, with
-    the cause; `themes`: what is asked about where nothing was read, and the words that tell of it. Added to
-    the JSON of `vejviser understand`."""
+    the cause; `themes`: what is asked about where nothing was read, and the words that tell of it;
+    `passages`: the papers' sentences that are shown then, where it asks something. Added to the JSON of
+    `vejviser understand`."""
     return {
         "entries": [{"entry": e, "at": list(places)} for e, places in found.entries.items()],
         "almost": [almost_json(one) for one in found.almost],
@@ -427,6 +430,7 @@ def explained_json(found: Explained) -> dict[str, Any]:
             {"theme": t.id, "sum": round(t.sum, 2), "words": {w: round(p, 2) for w, p in t.words}}
             for t in found.themes
         ],
+        "passages": [{"passage": p.id, "says": p.cited.says} for p in found.passages],
     }
 
 
@@ -458,6 +462,8 @@ def explained_text(text: str, found: Explained) -> Iterator[str]:
     for theme in found.themes:
         words = ", ".join(f"{word} {part:.2f}" for word, part in theme.words)
         yield f"  spørg {theme.id} ({theme.sum:.2f}): {words}"
+    for passage in found.passages:
+        yield f"  papir {passage.id}: «{passage.cited.says}»"
 
 
 def _name(reading: Reading) -> str:

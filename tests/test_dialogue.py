@@ -2266,3 +2266,61 @@ def test_who_lives_elsewhere_is_told_to_begin_there():
     seen, _ = talk(RINGKOEBING, *lines)
     (told,) = (shown for shown in seen if isinstance(shown, view.TopicView))
     assert "Vendepunktet" not in " ".join(said.text for said in told.paragraphs)
+
+
+def _titles(seen: list[view.View]) -> list[str]:
+    return [shown.title for shown in seen if isinstance(shown, view.TopicView)]
+
+
+def test_what_was_known_already_does_not_show_the_result_again():
+    """What is asked beside it is answered, and what now is asked once."""
+    lines = ("jeg er indlagt og bliver udskrevet på fredag", "vis mig svaret nu")
+    seen, _ = talk(SOROE, *lines, "hvor længe kan jeg få støtte når jeg bliver udskrevet?")
+    assert not any(isinstance(shown, view.Result) for shown in seen)
+    assert len([s for s in seen if isinstance(s, view.Notice) and s.options]) == 1
+
+
+def test_who_was_refused_is_not_asked_why_they_came():
+    """A no is a reason for coming."""
+    seen, _ = talk(SOROE, "Jeg har fået nej til bostøtte. Brevet kom for ti dage siden.")
+    assert _titles(seen) == ["Hvad hvis de siger nej?"]
+    assert not any(isinstance(shown, view.Opening) for shown in seen)
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("min søn er 17 og har ADHD", "Når man er under 18 år"),
+        ("min søn er 19 og har ADHD", "Jeg hjælper en anden. Hvad kan jeg gøre?"),
+    ],
+)
+def test_a_childs_parent_is_not_told_that_the_child_must_agree(line: str, title: str):
+    """Whether somebody agrees is asked of adults."""
+    seen, _ = talk(SOROE, line, "kan jeg søge for ham?")
+    assert _titles(seen) == [title]
+
+
+def test_no_more_takes_nothing_back():
+    """A no to what more is hard names none of what was told, though an option begins with no."""
+    lines = (
+        "Min bror er 29 og udviklingshæmmet og kan ikke arbejde. Han laver ingenting om dagen.",
+    )
+    _, state = talk(HOLBAEK, *lines, "nej ikke mere")
+    assert state.facts.value("arbejdsevne") == "ingen"
+
+
+def test_a_point_is_told_of_the_offers_that_tell_it():
+    """Of the other that was named it is told that the papers do not say just that."""
+    lines = ("Kan en borger på Me-Tri have skånejob og 103 på en gang?",)
+    seen, _ = talk(RINGKOEBING, *lines, "Hvor mange dage kan man få?")
+    (told,) = (shown for shown in seen if isinstance(shown, view.TopicView))
+    assert told.title == "Hvor mange dage?"
+    assert "en til fire dage" in " ".join(said.text for said in told.paragraphs)
+
+
+def test_who_needs_staff_day_and_night_is_shown_a_place_to_live():
+    """Whatever they say is hard: support at home does not reach the night."""
+    lines = ("min mor er 66 og har skizofreni. hun kan ikke klare sig selv hjemme",)
+    seen, _ = talk(RINGKOEBING, *lines, "hun skal passes døgnet rundt", "vis mig svaret nu")
+    (result,) = (shown for shown in seen if isinstance(shown, view.Result))
+    assert "Midlertidigt botilbud" in str(result)

@@ -101,6 +101,7 @@ ARABIC = Tongue(
     or_and=split("و او +"),
     empty=split("انا هو هي في من الي علي مع لا او ان هل"),
     common=frozenset(),
+    interrogatives=split("ما ماذا من متي اين كيف لماذا هل كم اي شو وين ليش"),
     clauses=CLAUSES,
     as_written=2,
     long_stems=2,

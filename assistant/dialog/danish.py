@@ -428,6 +428,15 @@ CLAUSES = Clauses(
     naming=split("hedder hed navn er kaldes hilsen mvh vh hej kaere"),
 )
 
+_ASKING = split(
+    "kan kunne maa skal skulle vil ville toer boer er var har havde faar bliver gaelder findes koster "
+    "daekker ligger giver tager laver goer siger ved kommer gaar staar sker hjaelper koerer kender hoerer "
+    "taeller betaler virker behoever moeder passer plejer bor arbejder hedder mener"
+)
+_ASKED_OF = split("jeg du man han hun vi i de det der den nogen")
+# Before "i" these tell where one is: "er i arbejde", "bor i egen bolig".
+_STAYS = split("er var bor arbejder gaar ligger staar kommer har faar")
+
 DANISH = Tongue(
     code="da",
     letters=_LETTERS,
@@ -518,6 +527,12 @@ DANISH = Tongue(
     verbs=split("kan toer vil maa skal har er faar forstaar orker gider kunne bor tager")
     | {form for verb in _VERBS - _NO_FINITE for form in (verb, f"{verb}r")},
     asks=split("hvad hvor hvordan hvornaar hvorfor hvem"),
+    interrogatives=split(
+        "hvad hvor hvordan hvornaar hvorfor hvem hvilken hvilket hvilke hvorhen mon"
+    ),
+    asked_how=split("laenge lang langt tid mange meget tit ofte stor stort"),
+    questions=frozenset((verb, subject) for verb in _ASKING for subject in _ASKED_OF)
+    - {(verb, "i") for verb in _STAYS},
     ends_denied=split("mere laengere mer"),
     after_not=split("laengere mere godt saerlig engang"),
     runs=_RUNS,

@@ -202,5 +202,15 @@ ENGLISH = Tongue(
         "benefit disability anxiety depressed people friends talk somewhere place drink "
         "drinking drugs rent flat apartment own walk"
     ),
+    interrogatives=split("what who where when why how which whose whom"),
+    asked_how=split("long much many often far big time"),
+    questions=frozenset(
+        (verb, subject)
+        for verb in split(
+            "can could may might must shall should will would do does did is are was were has have had "
+            "am cant"
+        )
+        for subject in split("i you he she it they we there one someone anyone anybody this that my the")
+    ),
     clauses=CLAUSES,
 )  # fmt: skip

@@ -66,13 +66,17 @@ class Wondered:
     """A follow-up question: the topic, and the offer if one was named. `also` are those asked in the
     same breath, so that all are answered before the screen comes back. `point`: the narrower question
     that was asked, which may stand last in each of `also` too. `letter`: the day on which a letter is told
-    to have come, where it was asked how long one may complain: "2026-11-03", or `UNCLEAR`."""
+    to have come, where it was asked how long one may complain: "2026-11-03", or `UNCLEAR`. `passages`: the
+    papers' sentences with its words, by id. `again`: what was asked was not understood, and may be about the
+    topic that was just answered."""
 
     topic: str
     offer: str = ""
     also: tuple[tuple[str, ...], ...] = ()
     point: str = ""
     letter: str = ""
+    passages: tuple[str, ...] = ()
+    again: bool = False
 
 
 @dataclass(frozen=True)
@@ -128,10 +132,12 @@ class Chatted:
 @dataclass(frozen=True)
 class Missed:
     """The citizen was not understood. `about`: nothing, or the kind that is out of scope. `themes`: what it
-    may be about all the same, as "needs.post" or "ask:pris", so that it is asked."""
+    may be about all the same, as "needs.post" or "ask:pris", so that it is asked. `passages`: the papers'
+    sentences with its words, by id, where it asked something."""
 
     about: str = "nothing"
     themes: tuple[str, ...] = ()
+    passages: tuple[str, ...] = ()
 
 
 Event = (
@@ -241,14 +247,26 @@ class ShowResult:
 
 @dataclass(frozen=True)
 class ShowTopic:
-    """The answer to a follow-up question, or to a point of it. `letter` as in `Wondered`; `beside`: the
-    other offers of which it is asked."""
+    """The answer to a follow-up question, or to a point of it. `letter`, `passages` and `again` as in
+    `Wondered`; `beside`: the other offers of which it is asked."""
 
     topic: str
     offer: str = ""
     point: str = ""
     letter: str = ""
     beside: tuple[str, ...] = ()
+    passages: tuple[str, ...] = ()
+    again: bool = False
+
+
+@dataclass(frozen=True)
+class ShowPassages:
+    """What the papers say with the words of a question that was not understood. `buttons`, as in `Say`, are
+    what else it may be about."""
+
+    passages: tuple[str, ...]
+    buttons: tuple[str, ...] = ()
+    contact: bool = False
 
 
 @dataclass(frozen=True)
@@ -287,6 +305,7 @@ Shown = (
     | AskConfirm
     | ShowResult
     | ShowTopic
+    | ShowPassages
     | ShowDanger
     | ShowAnswers
     | ShowEnd

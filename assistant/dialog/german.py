@@ -110,5 +110,17 @@ GERMAN = Tongue(
         "aber oder auch wenn weil kein keine sehr mehr noch im am zum zur dem den bei seit wohne "
         "moechte weiss hallo guten jahre alt"
     ),
+    interrogatives=split(
+        "was wer wo wann warum wieso wie welche welcher welches welchen wohin wessen wem wieviel"
+    ),
+    asked_how=split("lange lang viel viele oft weit gross zeit"),
+    questions=frozenset(
+        (verb, subject)
+        for verb in split(
+            "kann koennte darf muss soll sollte will moechte werde wird hat habe haben ist sind war gibt "
+            "kostet bekomme bekommt koennen duerfen muessen gilt hilft helfen kommt"
+        )
+        for subject in split("ich du er sie es wir ihr man jemand das die der")
+    ),
     clauses=CLAUSES,
 )  # fmt: skip

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from assistant import FactError, ProtocolError
 from assistant.dialog import events as e
-from assistant.dialog.reading import ASK, COMPLAINT, DANGER, DIED, FELT, OF_A_LETTER, WRONG
+from assistant.dialog.reading import ASK, COMPLAINT, DANGER, DIED, FELT, OF_A_LETTER, REFUSAL, WRONG
 from assistant.dialog.signs import Sign
 from assistant.rules.assess import assess, refused_by_name
 from assistant.rules.compiled import Edition
@@ -81,6 +81,8 @@ class State:
     wondered: tuple[str, str] = ("", "")
     """The question last asked about some offer or other, and its point, until something else is said:
     naming one is then asking about that one."""
+    topic: str = ""
+    """The question that was just answered: what is asked next and not understood may be about it."""
     undated: bool = False
     """Whether it was just asked about a refusal and not told when the letter came: a day is then that."""
     letter: str = ""
@@ -227,6 +229,8 @@ def step(state: State, event: e.Event, edition: Edition) -> Turn:
         taken = replace(taken, misses=0)
     if kind not in ("began", "wondered"):
         taken = replace(taken, wondered=("", ""), undated=False)
+    topics = [one.topic for one in shown if isinstance(one, e.ShowTopic) and not one.again]
+    taken = replace(taken, topic=topics[0] if topics else "")
     if isinstance(event, e.Told | e.Answered):
         taken = _turned(taken, event.values)
     if state.deleting:
@@ -351,7 +355,16 @@ def _told(state: State, event: e.Told, edition: Edition) -> Turn:
         return _still_pending(state, event.values, edition, shown)
     if away and state.phase is Phase.RESULT and state.shown_result:
         return _result(state, edition, shown)
+    if state.phase is Phase.RESULT and state.shown_result and _knows_no_more(before, state):
+        return _resume(state, edition, shown)
     return _next(_passed_over(before, state), edition, shown)
+
+
+def _knows_no_more(before: State, after: State) -> bool:
+    """Whether what was told was known already, so that the result would be the same once more."""
+    was, now = before.facts, after.facts
+    same = was.known.keys() == now.known.keys() and was.unsaid == now.unsaid
+    return same and all(was.value(key) == now.value(key) for key in now.known)
 
 
 def _still_pending(
@@ -484,20 +497,42 @@ def _wondered(state: State, event: e.Wondered, edition: Edition) -> Turn:
     told = ((event.topic, event.offer, event.point), *event.also)
     named = tuple(dict.fromkeys(offer for _, offer, *_ in told if offer))
     letter = event.letter if event.letter not in ("", e.UNCLEAR) else state.letter or event.letter
-    asked = _topics(told if named else _of_the_same(state, told, edition), letter)
+    asked = _topics(told if named else _of_the_same(state, told, edition), letter, event.passages)
+    asked = _in_their_place(asked, state, edition)
+    if event.again:
+        asked = tuple(replace(one, again=True) for one in asked)
     state = replace(state, about=named or state.about, letter=letter)
     if state.phase is Phase.DANGER:
         state, (screen,) = _safe_first(state)
         return _beside(state, screen, asked, edition)
     left = "" if event.offer or event.also else _of_offers(event.topic, edition)
     undated = letter in ("", e.UNCLEAR) and any(one in OF_A_LETTER for one, *_ in told)
-    state = replace(state, wondered=(left, event.point if left else ""), undated=undated)
-    if state.phase is Phase.OPENING and any(one == COMPLAINT for one, *_ in told):
-        # Who asks how one complains has told why they came.
+    state = replace(
+        state,
+        wondered=(left, event.point if left else ""),
+        undated=undated,
+    )
+    if state.phase is Phase.OPENING and any(one in (COMPLAINT, REFUSAL) for one, *_ in told):
+        # Who asks how one complains, or what a no means, has told why they came.
         state = replace(state, phase=Phase.RESULT)
     if state.phase is Phase.CONFIRMING:  # who asks back has not left it unanswered
         return state, (*asked, e.AskConfirm(state.pending))
     return _resume(state, edition, asked)
+
+
+def _in_their_place(
+    asked: tuple[e.ShowTopic, ...], state: State, edition: Edition
+) -> tuple[e.ShowTopic, ...]:
+    """The same, with what is answered in the place of some of them for this person, once: whether an adult
+    agrees is no question about a child."""
+    masks = edition.masks(state.facts)
+    topics = edition.rulebook.topics
+    found = []
+    for one in asked:
+        other = topics[one.topic].gives_way_to if one.topic in topics else ""
+        gives_way = other and edition.table.truth(edition.told[other], masks, {}) is Truth.YES
+        found.append(e.ShowTopic(other) if gives_way else one)
+    return tuple(dict.fromkeys(found))
 
 
 def _of_the_same(
@@ -544,13 +579,15 @@ def _beside(
     return replace(state, waiting=waiting), (replace(screen, asked=there),)
 
 
-def _topics(asked: Iterable[tuple[str, ...]], letter: str = "") -> tuple[e.ShowTopic, ...]:
+def _topics(
+    asked: Iterable[tuple[str, ...]], letter: str = "", passages: tuple[str, ...] = ()
+) -> tuple[e.ShowTopic, ...]:
     """What is to be answered: each topic, or point of it, once, of all its offers."""
     offers: dict[tuple[str, str], list[str]] = {}
     for topic, offer, *point in asked:
         offers.setdefault((topic, "".join(point)), []).append(offer)
     return tuple(
-        e.ShowTopic(topic, first, point, letter, tuple(beside))
+        e.ShowTopic(topic, first, point, letter, tuple(beside), () if point else passages)
         for (topic, point), (first, *beside) in offers.items()
     )
 
@@ -794,19 +831,24 @@ def _missed(state: State, event: e.Missed, edition: Edition) -> Turn:
         key = f"say.out_of_scope.{event.about}"
         return _resume(replace(state, misses=misses), edition, (e.Say(key, contact=True),))
     if event.themes:
-        return _perhaps(replace(state, misses=misses), event.themes)
+        return _perhaps(replace(state, misses=misses), event.themes, event.passages)
+    if event.passages:
+        found = e.ShowPassages(event.passages, contact=misses > PATIENCE)
+        return _resume(replace(state, misses=misses), edition, (found,))
     key, contact = {1: ("say.missed.1", False), 2: ("say.missed.2", False)}.get(
         misses, ("say.missed.3", True)
     )
     return _resume(replace(state, misses=misses), edition, (e.Say(key, contact=contact),))
 
 
-def _perhaps(state: State, themes: tuple[str, ...]) -> Turn:
-    """Asks whether it is about one of these: a button for each, and one for something else. A mere yes to
-    them is asked which."""
-    buttons = map(_button_of, themes)
+def _perhaps(state: State, themes: tuple[str, ...], passages: tuple[str, ...]) -> Turn:
+    """Asks whether it is about one of these: a button for each, and one for something else; after what the
+    papers say with its words, if anything. A mere yes to them is asked which."""
+    buttons, contact = (*map(_button_of, themes), "command:else"), state.misses > PATIENCE
     key = "say.which_theme" if themes == state.themes else "say.themes"
-    asked = e.Say(key, (*buttons, "command:else"), contact=state.misses > PATIENCE)
+    asked: e.Shown = e.Say(key, buttons, contact)
+    if passages:
+        asked = e.ShowPassages(passages, buttons, contact)
     return replace(state, themes=themes), (asked,)
 
 
@@ -983,8 +1025,8 @@ def _resume(state: State, edition: Edition, shown: tuple[e.Shown, ...]) -> Turn:
         return state, (*shown, e.ShowEnd(deleted=False))
     if state.phase is Phase.RESULT and not shown:
         return _result(state, edition, ())
-    # An answer to a follow-up question brings its own contact.
-    contact = not any(isinstance(item, e.ShowTopic) for item in shown)
+    # An answer to a follow-up question brings its own contact; what is only heard once more needs none.
+    contact = not any(isinstance(item, e.ShowTopic | e.ShowHeard) for item in shown)
     if state.phase is Phase.RESULT and state.shown_result:
         buttons = ("command:result", "command:continue", "command:answers")
         return state, (*shown, e.Say("say.what_now", buttons, contact))

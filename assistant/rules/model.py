@@ -554,6 +554,8 @@ class Topic(Block):
     """Topics offered as buttons under the answer."""
     told_when: Condition | None = None
     """Answered unasked, once, when what the person tells makes this yes."""
+    gives_way_to: Id = ""
+    """The topic that is answered in its place where that one's `told_when` is yes."""
 
     @property
     def of_whole_offer(self) -> bool:

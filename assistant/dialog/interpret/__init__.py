@@ -5,6 +5,7 @@ before, is asked about; what is not understood is never stored as an answer.
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from assistant.dialog import events as e
@@ -20,7 +21,7 @@ from assistant.dialog.interpret.asked import (
 from assistant.dialog.interpret.danger import added_up, calmed, doubted_danger, new_signs
 from assistant.dialog.interpret.facts import facts_told
 from assistant.dialog.interpret.screen import AWAY, CONFIRM, ENTRY, IS_IT, TAKEN, THEME
-from assistant.dialog.interpret.themes import is_told_already, meant, worth_asking
+from assistant.dialog.interpret.themes import can_be_shown, is_told_already, meant, worth_asking
 from assistant.dialog.interpret.wrong import (
     as_wrong,
     does,
@@ -41,22 +42,34 @@ def interpret(
     languages: Collection[str] = ("da",),
     today: date | None = None,
     themes: Sequence[Theme] = (),
+    passages: tuple[str, ...] = (),
+    follows: bool = False,
 ) -> tuple[e.Event, ...]:
     """The events of one message, in the order in which they are to be stepped. `languages` are the
     codes of those that can be had. `today`: the day on which it was written, from which "i mandags" is
-    found; without it, the edition's. `themes`: what it may be about, where nothing was read."""
+    found; without it, the edition's. `themes`: what it may be about, where nothing was read. `passages`: the
+    papers' sentences with its words, where it asks something. `follows`: whether it is a short
+    question of which nothing was read."""
     sensed = new_signs(state, readings)
     readings = [r for r in readings if r.kind != "sign"]
     readings = no_more(state, as_wrong(state, readings, edition), edition)
     readings = [*readings, *added_up(state, sensed, readings)]
     found = _events(state, readings, edition, languages, today, bool(sensed))
-    if themes and found in ((e.Missed(),), (e.Chatted(NOTED),), (e.Chatted(TELL_MORE),)):
-        asked = worth_asking(state, themes, edition)
-        if asked:
-            found = (e.Missed(themes=asked),)
-        elif is_told_already(state, themes):
+    if found in ((e.Missed(),), (e.Chatted(NOTED),), (e.Chatted(TELL_MORE),)):
+        asked = worth_asking(state, themes, edition) if themes else ()
+        looked_up = passages if found != (e.Chatted(TELL_MORE),) and can_be_shown(state) else ()
+        if follows and state.topic and can_be_shown(state):
+            found = (e.Wondered(state.topic, again=True),)
+        elif asked or looked_up:
+            found = (e.Missed(themes=asked, passages=looked_up),)
+        elif themes and is_told_already(state, themes):
             found = (e.Chatted(NOTED),)
-    return (*sensed, *found)
+    return (*sensed, *(_with(event, passages) for event in found))
+
+
+def _with(event: e.Event, passages: tuple[str, ...]) -> e.Event:
+    """A question with the papers' sentences that hold its words."""
+    return replace(event, passages=passages) if isinstance(event, e.Wondered) else event
 
 
 def _events(

@@ -28,8 +28,13 @@ def is_told_already(state: State, themes: Sequence[Theme]) -> bool:
     return _may_ask(state, themes) and state.facts.value(themes[0].id) is True
 
 
+def can_be_shown(state: State) -> bool:
+    """Whether what the papers say may be shown here: no other question of the dialogue waits."""
+    return state.phase in MAY_ASK and not state.removing and not state.deleting
+
+
 def _may_ask(state: State, themes: Sequence[Theme]) -> bool:
-    if state.phase not in MAY_ASK or state.removing or state.deleting:
+    if not can_be_shown(state):
         return False
     other = asks_of_rules(state) and state.current != ASKED_FOR_MORE
     return not other or any(theme.sum >= LIKELY for theme in themes)

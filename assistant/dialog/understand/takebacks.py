@@ -44,13 +44,19 @@ def taken_back(
 ) -> list[Read]:
     """What was told and is named beside words that take it back. `asked`: what is wrong was asked for, and
     the name alone is enough. `on_screen`: the words of a question of another matter, which such words may
-    answer: "nej, ikke et rigtigt job" tells whether one can have a job."""
+    answer: "nej, ikke et rigtigt job" tells whether one can have a job. The words that take back name
+    nothing: "nej, ikke mere"."""
     ways = _ways(text, told) if told else []
     denied = _of_group(text, DENIES, told)
     if not (ways or denied or (asked and told)):
         return []
     named = _named(text, facts, told) if ways or asked else []
-    named = [n for n in named if on_screen.isdisjoint(text.said[n[0] : n[1]])]
+    taking = sum({1 << place for way in ways for place in range(way.first, way.last)})
+    named = [
+        n
+        for n in named
+        if on_screen.isdisjoint(text.said[n[0] : n[1]]) and bits_of(*n[:2]) & ~taking
+    ]
     found: dict[tuple[str, str], Read] = {}
     for way in ways:
         for thing in named:

@@ -619,7 +619,11 @@ class Text:
             return False
         known = self.denials.get((first, last))
         if known is None:
-            known = self._denied_before(first, last) or self._denied_after(first, last)
+            known = (
+                self._denied_before(first, last)
+                or self._denied_after(first, last)
+                or self._denied_with_the_other_half(first)
+            )
             self.denials[first, last] = known
         return known
 
@@ -651,6 +655,27 @@ class Text:
                 return False
             if not light >> place & 1:
                 return self.denied_by_neither(place)
+        return False
+
+    def _denied_with_the_other_half(self, first: int) -> bool:
+        """ "har ikke slået eller truet mig": what follows "eller" at once is denied with what stands before
+        it, unless a clause begins there ("ved ikke, om jeg skal", "eller slår jeg")."""
+        subjects, how = self.tongue.subjects, self.tongue.clauses.how
+        if not subjects.isdisjoint(self.said[first : first + 2]):
+            return False
+        either = first - 1
+        while either > 0 and self.tokens[either].word not in self.tongue.clauses.either:
+            if not self.small >> either & 1 or self.said[either] in subjects:
+                return False
+            either -= 1
+        if either <= 0 or any(token.opens for token in self.tokens[either : first + 1]):
+            return False
+        for place in range(either - 1, max(either - 9, -1), -1):
+            if self.negations >> place & 1:
+                return True
+            token = self.tokens[place]
+            if token.opens or token.parted or self.said[place] in subjects | how:
+                return False
         return False
 
     def _gives_a_reason(self, place: int) -> bool:

@@ -1,0 +1,234 @@
+"""What the papers say with the words of a question: found where nothing else answers, first in an answer
+that holds it, and never lost."""
+
+import re
+
+import pytest
+
+from assistant import view
+from assistant.answer import Renderer
+from assistant.dialog import events as e
+from assistant.dialog.machine import Phase, State, opening, step
+from assistant.hearing import Listener
+from assistant.locales import catalogue
+from assistant.lookup import MOST, WORDS, Lookup, lookup_in, passages_of
+from assistant.rules.assess import assess
+from assistant.rules.facts import Facts
+from assistant.spoken import spoken
+from assistant.topics import LINES, OF_EACH, FollowUp, Topics
+from tests.stories import library
+from tests.test_points import KEPT
+from tests.test_properties import edition_of
+from tests.test_session import (  # the last four are fixtures
+    SOROE,
+    Page,
+    clock,
+    conversations,
+    file,
+    page,
+    store,
+)
+
+__all__ = ["clock", "conversations", "file", "page", "store"]
+
+MUNICIPALITIES = ("soroe", "holbaek", "ringkoebing-skjern", "viborg")
+HOLBAEK = "holbaek"
+
+
+def lookup(municipality: str, language: str = "da") -> Lookup:
+    words = library().words(language)
+    lexicon = library().lexicons[municipality][language.partition("-")[0]]
+    return lookup_in(spoken(edition_of(municipality), words), lexicon.tongue)
+
+
+def found(municipality: str, text: str, language: str = "da") -> list[str]:
+    """The sentences that may answer the text."""
+    here = lookup(municipality, language)
+    lexicon = library().lexicons[municipality][language.partition("-")[0]]
+    return [passages_of(here.edition)[i].cited.says for i in here.answering(text, lexicon)]
+
+
+# ---------------------------------------------------------------- found
+
+
+@pytest.mark.parametrize("municipality", MUNICIPALITIES)
+def test_what_is_asked_in_a_sentences_own_words_finds_it(municipality: str):
+    """The words of each sentence are asked for, and it is shown: but for a few of small words alone."""
+    here, lexicon = lookup(municipality), library().lexicons[municipality]["da"]
+    every = passages_of(here.edition)
+    asked = missed = 0
+    for passage in every.values():
+        plain = re.sub(r"\{.*?\}|\[.*?\]", " ", passage.cited.says)
+        words = re.findall(r"[^\W\d_]{4,}", plain)
+        if len(words) < 3:
+            continue
+        shown = here.answering(f"{' '.join(words[:WORDS])}?", lexicon)
+        assert len(shown) <= MOST
+        asked += 1
+        missed += passage.cited.says not in {every[found].cited.says for found in shown}
+    assert asked > 100
+    assert missed <= asked // 15
+
+
+@pytest.mark.parametrize(
+    ("municipality", "language", "text", "says"),
+    [
+        (HOLBAEK, "da", "er der noget med musik?", "musik, drama"),
+        (HOLBAEK, "da", "Hvad med psykologer", "samtaler med en psykolog"),
+        (HOLBAEK, "en", "is there any music", "music"),
+        (HOLBAEK, "de", "gibt es dort Musik?", "Musik"),
+        (HOLBAEK, "ar", "هل توجد موسيقى؟", "موسيقى"),
+        ("ringkoebing-skjern", "da", "kan hun hæve penge for mig", "hæver dem ikke uden"),
+        ("viborg", "da", "hej, hvad hvis der er fuldt på forsorgshjemmet", "Er der fuldt"),
+    ],
+)
+def test_a_question_finds_what_the_papers_say(municipality, language, text, says):
+    assert any(says in sentence for sentence in found(municipality, text, language))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "jeg spiller musik",
+        "er i arbejde med musik",
+        "musik",
+        "hvad kan man",
+        "hvordan er det?",
+        "hvem vander blomsterne derhjemme i sommerhuset?",
+        "?",
+        "",
+    ],
+)
+def test_what_is_no_question_or_tells_too_little_finds_nothing(text: str):
+    assert not found(HOLBAEK, text)
+
+
+def test_an_offer_just_spoken_of_comes_first():
+    here, lexicon = lookup("viborg"), library().lexicons["viborg"]["da"]
+    text = "er der fuldt?"
+    assert here.answering(text, lexicon, ("krisecenter",))[0].startswith("offers.krisecenter.")
+    assert here.answering(text, lexicon, ("herberg",))[0].startswith("offers.herberg.")
+
+
+# ---------------------------------------------------------------- in the conversation
+
+
+def test_a_question_that_is_not_understood_is_met_with_what_the_papers_say(page: Page):
+    events = page.send("text", text="hvad hører man om FIT").events
+    said = next(n.view for n in events if isinstance(n.view, view.Notice))
+    lead, heading, sentence, *_, last = said.paragraphs
+    assert lead.text == catalogue().text("found.lead")
+    assert heading.text.endswith((":", "?"))
+    assert "FIT" in sentence.text
+    assert sentence.cites
+    assert last.text in (catalogue().text("found.else"), catalogue().text("found.or_this"))
+
+
+def test_what_is_masked_is_not_looked_up():
+    """Else a name would be one more word that the papers do not have."""
+    text = "kan Mads Mikkelsen få en psykolog?"
+    edition = edition_of(HOLBAEK)
+    listener = Listener(State(), edition, catalogue(), library().lexicons[HOLBAEK])
+    plain = listener.hear(text.replace("Mads Mikkelsen", "man"), listener.masked("")).passages
+    masked = listener.masked("jeg hedder Mads Mikkelsen. kan man få en psykolog?")
+    heard = listener.hear("jeg hedder Mads Mikkelsen. kan man få en psykolog?", masked)
+    assert plain == heard.passages
+
+
+def test_where_another_question_waits_nothing_is_looked_up():
+    edition = edition_of(SOROE)
+    passage = next(iter(passages_of(edition)))
+    missed = e.Missed(passages=(passage,))
+    state, shown = step(opening()[0], missed, edition)
+    assert isinstance(shown[0], e.ShowPassages)
+    assert state.misses == 1
+    danger, _ = step(state, e.Endangered("vold"), edition)
+    _, shown = step(danger, missed, edition)
+    assert [type(one) for one in shown] == [e.ShowDanger]
+    assert danger.phase is Phase.DANGER
+
+
+def test_after_two_misses_somebody_can_be_rung():
+    edition = edition_of(SOROE)
+    passage = next(iter(passages_of(edition)))
+    state = opening()[0]
+    for contact in (False, False, True):
+        state, (shown, *_) = step(state, e.Missed(passages=(passage,)), edition)
+        assert isinstance(shown, e.ShowPassages)
+        assert shown.contact is contact
+
+
+@pytest.mark.parametrize("text", ["til hvem", "hvor længe har jeg", "hvem hjælper mig med det?"])
+def test_a_short_question_not_understood_is_about_what_was_just_answered(page: Page, text: str):
+    """The whole answer comes again, with nothing folded; the next time it is a miss."""
+    page.send("text", text="hvordan klager jeg?")
+    told = answered(page, text)
+    assert told[0].id == "klage"
+    assert told[0].paragraphs[0].text == catalogue().text("topic.again")
+    assert not told[0].more
+    assert len(told[0].paragraphs) > LINES + 1
+    assert not answered(page, text)
+
+
+@pytest.mark.parametrize("text", ["æblegrød", "min fætter har en båd"])
+def test_what_asks_nothing_is_not_about_it(page: Page, text: str):
+    page.send("text", text="hvordan klager jeg?")
+    assert not answered(page, text)
+
+
+def test_it_is_not_after_something_else_was_said(page: Page):
+    page.send("text", text="hvordan klager jeg?")
+    page.send("text", text="jeg er 42")
+    assert not answered(page, "til hvem")
+
+
+def answered(page: Page, text: str) -> list[view.TopicView]:
+    events = page.send("text", text=text).events
+    return [n.view for n in events if isinstance(n.view, view.TopicView)]
+
+
+# ---------------------------------------------------------------- first in an answer
+
+
+def topics(municipality: str) -> Topics:
+    edition = edition_of(municipality)
+    return Topics(Renderer(edition, catalogue()), assess(edition, Facts(), ()), KEPT)
+
+
+@pytest.mark.parametrize("municipality", MUNICIPALITIES)
+def test_nothing_of_an_answer_is_lost_whatever_comes_first(municipality: str):
+    """Each sentence stands once, open or folded, under the same offers; a long answer is folded."""
+    here = topics(municipality)
+    every = tuple(passages_of(edition_of(municipality)).values())
+    for topic in here.renderer.rulebook.topics.values():
+        plain = here.answer(FollowUp(topic.id))
+        texts = sorted({said.text for said in (*plain.paragraphs, *plain.more) if said.cites})
+        headings = sum(said.text.endswith(":") for said in plain.paragraphs)
+        if not topic.of_whole_offer:
+            open_lines = sum(bool(said.cites) for said in plain.paragraphs)
+            assert open_lines <= max(LINES, OF_EACH * headings), topic.id
+        for passage in every[::7]:
+            told = here.answer(FollowUp(topic.id, held=(passage,)))
+            again = sorted({said.text for said in (*told.paragraphs, *told.more) if said.cites})
+            assert again == texts, (topic.id, passage.id)
+
+
+def test_what_holds_the_words_of_the_question_comes_first():
+    here = topics(HOLBAEK)
+    every = passages_of(here.renderer.edition)
+    (musik,) = (p for p in every.values() if "musik, drama" in p.cited.says)
+    told = here.answer(FollowUp("indhold", held=(musik,)))
+    heading, sentence = told.paragraphs
+    assert heading.text == "Visiteret aktivitet og samvær:"
+    assert "musik" in sentence.text
+    assert told.more[0].text == "Beskyttet beskæftigelse:"
+    assert told.more_title == "Se også: Hvad får jeg hjælp til?"
+
+
+def test_what_holds_them_is_found_by_the_conversation(page: Page):
+    there = Page(page.conversations, HOLBAEK).open()
+    events = there.send("text", text="laver de musik?").events
+    (told,) = [n.view for n in events if isinstance(n.view, view.TopicView)]
+    assert [said.text.endswith(":") for said in told.paragraphs] == [True, False]
+    assert "musik" in told.paragraphs[1].text
+    assert told.more
