@@ -465,7 +465,9 @@ class Renderer:
         fit = by_id[need.fit].offer
         if not fit.general or need.doors[0] in self._doors_of(fit):
             return fit
-        elsewhere = (by_id[one].offer for one in need.others if by_id[one].offer.kind == "elsewhere")
+        elsewhere = (
+            by_id[one].offer for one in need.others if by_id[one].offer.kind == "elsewhere"
+        )
         there = (one for one in elsewhere if one.steps and need.doors[0] in self._doors_of(one))
         return next(there, fit)
 
