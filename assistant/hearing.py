@@ -148,7 +148,7 @@ class Listener:
         return themes_in(text, self.lexicons[language], hidden)
 
     def _hinted(self, text: str, masked: Masked, language: str) -> tuple[Reading, ...]:
-        """The danger that is hinted at where no saying tells of one, unless a question of danger is on the screen."""
+        """The danger that is hinted at where no saying tells of one, unless its screen stands."""
         if self.state.phase is Phase.DANGER:
             return ()
         hidden = [(first, last) for first, last, _ in masked.spans]

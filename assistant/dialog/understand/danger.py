@@ -305,9 +305,7 @@ def _is_believed(text: Text, match: Match) -> bool:
 
 def _stands_in(text: Text, match: Match, group: str) -> bool:
     """Whether a saying of the group stands in the saying."""
-    return any(
-        match.first <= first and last <= match.last for first, last, _ in text.spans(group)
-    )
+    return any(match.first <= first and last <= match.last for first, last, _ in text.spans(group))
 
 
 # Told of whoever was told of before, whether or not they were said to be in trouble.
