@@ -23,12 +23,12 @@ from assistant.dialog.interpret.screen import (
     told_of,
 )
 from assistant.dialog.lexicon import Lexicon
-from assistant.dialog.machine import ENTRIES, State, offered
+from assistant.dialog.machine import ENTRIES, Phase, State, offered
 from assistant.dialog.mask import Masked, mask
 from assistant.dialog.reader import DEFAULT, Read, read
 from assistant.dialog.reading import Reading, Theme
 from assistant.dialog.understand.letters import day_of_letter
-from assistant.dialog.understand.themes import themes_in
+from assistant.dialog.understand.themes import danger_hinted_at, themes_in
 from assistant.locales import Catalogue
 from assistant.lookup import asks_anything, lookup_in
 from assistant.rules.compiled import Edition
@@ -95,6 +95,8 @@ class Listener:
         if short:
             known = self._puts_right(text, masked, known) or known
         unread = all(is_unread(reading) for reading in known)
+        if not any(reading.kind == "danger" for reading in known):
+            known = [*known, *self._hinted(text, masked, written.language)]
         themes = self._themes(text, masked, written.language) if unread else ()
         passages = self._passages(text, masked, known, written.language)
         follows = unread and short and not passages and bool(self.state.topic)
@@ -148,6 +150,13 @@ class Listener:
         """What the text may be about, by what is not masked of it."""
         hidden = [(first, last) for first, last, _ in masked.spans]
         return themes_in(text, self.lexicons[language], hidden)
+
+    def _hinted(self, text: str, masked: Masked, language: str) -> tuple[Reading, ...]:
+        """The danger that is hinted at where no saying tells of one, unless its screen stands."""
+        if self.state.phase is Phase.DANGER:
+            return ()
+        hidden = [(first, last) for first, last, _ in masked.spans]
+        return danger_hinted_at(text, self.lexicons[language], hidden)
 
     def _passages(
         self, text: str, masked: Masked, known: Sequence[Reading], language: str

@@ -11,10 +11,13 @@ from dataclasses import replace
 from math import sqrt
 
 from assistant.dialog.lexicon import Lexicon, Meaning
-from assistant.dialog.reading import ASK, DANGER, Theme
+from assistant.dialog.reading import ASK, DANGER, Reading, Theme
 from assistant.dialog.seen import as_seen
 from assistant.dialog.understand.managed import NEEDS
+from assistant.dialog.understand.people import SELF, People
+from assistant.dialog.understand.sayings import find
 from assistant.dialog.understand.text import Text
+from assistant.dialog.understand.times import Times
 
 DOUBT = 1.0
 """So many sayings without a meaning each word is thought to stand in: who stands in one saying tells less
@@ -29,6 +32,9 @@ MOST = 3
 """So many themes are asked about at once."""
 GRAVE = 0.6
 """The least sum of a kind of danger for which it is asked whether it is very hard right now."""
+HINTED, CALM = 1.83, 0.5
+"""The least that the words of a message tell of danger, all kinds together, for which it is asked about; and
+the share of what they tell of all else that is taken from it."""
 
 
 def themes_in(
@@ -54,6 +60,46 @@ def themes_in(
             words.setdefault(theme, []).append((token.word, part))
     told = [Theme(theme, sums[theme], _most_telling(words[theme])) for theme in sums]
     return (*_likeliest(told), *_danger_among(told))
+
+
+def danger_hinted_at(
+    text: str, lexicon: Lexicon, masked: Sequence[tuple[int, int]] = ()
+) -> tuple[Reading, ...]:
+    """The danger that the words of a message hint at together though no saying tells of one, always in doubt;
+    () where a saying of danger is denied, excepted or long past, and in a tongue without its own lexicon of
+    danger."""
+    if lexicon.danger is None:
+        return ()
+    seen, places = as_seen(text)
+    view = Text(seen, lexicon)
+    kinds: dict[str, float] = defaultdict(float)
+    sum_ = 0.0
+    idle = view.small | view.idle | view.negations
+    for place, token in enumerate(view.tokens):
+        start = places[token.start]
+        hidden = any(first <= start < last for first, last in masked)
+        if hidden or idle >> place & 1 or view.said.index(token.word) < place:
+            continue
+        for theme, part in _parts_of(view, token.word).items():
+            grave = theme.startswith(DANGER)
+            sum_ += part if grave else -CALM * part
+            if grave:
+                kinds[theme] += part
+    if sum_ < HINTED or _is_spoken_for(seen, lexicon):
+        return ()
+    kind = max(kinds, key=lambda theme: (kinds[theme], theme)).removeprefix(f"{DANGER}.")
+    marks = People(view).marks
+    about = "selv" if not marks or marks[min(marks)] == SELF else "anden"
+    return (Reading("danger", kind, (0, 0), f"{kind}: ordene tilsammen", False, True, about),)
+
+
+def _is_spoken_for(text: str, lexicon: Lexicon) -> bool:
+    """Whether a saying of danger was found that is no danger, or it tells of long ago."""
+    view = Text(text, lexicon.danger or lexicon)
+    matched, exceptions = find(view, frozenset(), "danger")
+    times = Times(view)
+    past = times.past or times.long_past or times.at_that_age or times.told_long_ago
+    return bool(matched or exceptions or past)
 
 
 def _most_telling(words: list[tuple[str, float]]) -> tuple[tuple[str, float], ...]:
