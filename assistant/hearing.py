@@ -30,7 +30,7 @@ from assistant.dialog.reading import Reading, Theme
 from assistant.dialog.understand.letters import day_of_letter
 from assistant.dialog.understand.themes import themes_in
 from assistant.locales import Catalogue
-from assistant.lookup import lookup_in
+from assistant.lookup import asks_anything, lookup_in
 from assistant.rules.compiled import Edition
 from assistant.rules.load import Rulebook
 from assistant.rules.model import Fact, Question
@@ -58,6 +58,8 @@ class Heard:
     themes: tuple[Theme, ...]
     passages: tuple[str, ...]
     language: str
+    follows: bool = False
+    """Whether it is a short question of which nothing was read: then it may be about what was just asked."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,9 @@ class Listener:
         unread = all(is_unread(reading) for reading in known)
         themes = self._themes(text, masked, written.language) if unread else ()
         passages = self._passages(text, masked, known, written.language)
-        return Heard((*known, *written.signs), themes, passages, written.language)
+        follows = unread and short and not passages and bool(self.state.topic)
+        follows = follows and asks_anything(text, self.lexicons[written.language])
+        return Heard((*known, *written.signs), themes, passages, written.language, follows)
 
     def _answers_late(self, text: str, masked: Masked, known: list[Reading]) -> list[Reading]:
         """Its answer to a question that was passed over, if nothing else was read of it."""
@@ -158,7 +162,8 @@ class Listener:
             return ()
         lexicon, facts = self.lexicons[language], self.state.facts
         lookup = lookup_in(self._spoken if spoken_here else self.edition, lexicon.tongue)
-        near = {*self.state.about, *facts.members("held"), *facts.members("asked_about")}
+        held, wanted = facts.members("held"), facts.members("asked_about")
+        near = {self.state.topic, *self.state.about, *held, *wanted}
         for first, last, _ in masked.spans:
             text = text[:first] + " " * (last - first) + text[last:]
         return (lookup.answering if unread else lookup.holding)(text, lexicon, near)

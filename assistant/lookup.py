@@ -43,7 +43,9 @@ IN_NAME = 0.6
 IN_COMPOUND = 0.7
 """What a word counts that is the beginning or end of a longer one."""
 LONG = 5
-"""The fewest letters of a word that is looked for in longer ones, and that counts by its beginning."""
+"""The fewest letters of a word that is looked for in longer ones."""
+REST = 4
+"""The fewest letters of what a longer word has beside it."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,8 @@ class Lookup:
 
     def answering(self, text: str, lexicon: Lexicon, near: Collection[str] = ()) -> tuple[str, ...]:
         """The ids of the passages that tell most of a question, the best first; () where the words tell too
-        little, and of what is no question. `near`: the offers that were just spoken of, which come first."""
+        little, and of what is no question. `near`: the offers and the topic that were just spoken of, which
+        come first."""
         asked = Text(text, lexicon)
         order = self._ranked(asked, near) if asks(text, asked) else []
         if not order:
@@ -161,7 +164,7 @@ class Lookup:
     def _idle(self) -> frozenset[str]:
         tongue = self.tongue
         asking = {word for pair in tongue.questions for word in pair}
-        return tongue.empty | tongue.interrogatives | asking
+        return tongue.empty | tongue.interrogatives | tongue.asked_how | asking
 
     def _weight(self, passages: int) -> float:
         """What a word tells that stands in so many passages; one that stands in none as much as in one."""
@@ -177,14 +180,9 @@ class Lookup:
                     found.setdefault(passage, part)
         if found or len(word) < LONG:
             return found
-        for longer in self._by_word:
-            if len(longer) >= LONG and (
-                longer.startswith(word)
-                or longer.endswith(word)
-                or word.startswith(longer)
-                or word.endswith(longer)
-            ):
-                for passage in self._by_word[longer]:
+        for other in self._by_word:
+            if len(other) >= LONG and _is_compound(*sorted((word, other), key=len)):
+                for passage in self._by_word[other]:
                     found.setdefault(passage, IN_COMPOUND)
         return found
 
@@ -217,6 +215,18 @@ class Lookup:
                 for base in self.tongue.bases(self.tongue.fold(word)):
                     found.setdefault(base, {})[passage] = None
         return {base: tuple(passages) for base, passages in found.items()}
+
+
+def _is_compound(part: str, whole: str) -> bool:
+    """Whether the longer word is made of the shorter and another: "bestiller" is not made of "stiller"."""
+    rest = len(whole) - len(part)
+    return rest >= REST and (whole.startswith(part) or whole.endswith(part))
+
+
+def asks_anything(text: str, lexicon: Lexicon) -> bool:
+    """Whether a short text is a question, or a part of one: a word that asks stands anywhere in it."""
+    read = Text(text, lexicon)
+    return asks(text, read) or not read.tongue.interrogatives.isdisjoint(read.said)
 
 
 def asks(text: str, read: Text) -> bool:

@@ -350,10 +350,15 @@ class Screen:
         letter = self._letter(shown.letter) if shown.letter else None
         every = passages_of(self.renderer.edition)
         held = tuple(every[passage] for passage in shown.passages)
-        asked = FollowUp(shown.topic, shown.offer, shown.point, letter, shown.beside, held)
+        asked = FollowUp(
+            shown.topic, shown.offer, shown.point, letter, shown.beside, held, shown.again
+        )
         facts = self.state.facts
         speaks_of = (*asked_about(self.edition, facts), *told_of(self.edition, facts))
         told = Topics(self.renderer, self.assessment(), kept, speaks_of).answer(asked)
+        if shown.again:
+            lead = view.Said(self._text("topic.again"))
+            told = replace(told, paragraphs=(lead, *told.paragraphs))
         if self.renderer.rulebook.topics[shown.topic].of_offer and told.contacts:
             return told  # who asks what an offer costs is sent to no line for hard times
         return replace(told, contacts=self.renderer.somebody(told.contacts))

@@ -210,6 +210,7 @@ def topic_article(words: Wording, topic: model.Topic) -> Article:
     matter = rulebook.matters.get(topic.id)
     aspect = words.renderer.words.text(f"aspect.{topic.aspect}") if topic.aspect else ""
     unasked = topic.told_when
+    instead = rulebook.topics.get(topic.gives_way_to)
     return Article(
         anchor=TOPIC + topic.id,
         kind="topic",
@@ -221,6 +222,9 @@ def topic_article(words: Wording, topic: model.Topic) -> Article:
             *words.property("aspect", aspect),
             *words.property("wide", words.text("wide") if topic.wide else ""),
             *words.property("contacts", *(words.contact(c) for c in topic.ask)),
+            *words.property(
+                "gives_way_to", *((Link(instead.title, TOPIC + instead.id),) if instead else ())
+            ),
             *words.property("next", *(Link(t.title, TOPIC + t.id) for t in known)),
         ),
         groups=(

@@ -41,7 +41,8 @@ class FollowUp:
     """A question that is asked beside those of the screen: a topic or a `point` of it, of the `offer` if one
     was named. `letter`: who asks how long one may do it is told that first. `beside`: the other offers of
     which it is asked; then each is told of in short, which tells how they differ. `held`: sentences of the
-    papers that hold the words of the question: what of the answer is one of them comes first."""
+    papers that hold the words of the question: what of the answer is one of them comes first.
+    `whole`: nothing of the answer is folded."""
 
     topic: str
     offer: str = ""
@@ -49,6 +50,7 @@ class FollowUp:
     letter: Letter | None = None
     beside: tuple[str, ...] = ()
     held: tuple[Passage, ...] = ()
+    whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ class Topics:
             topic.of_offer and asked.offer and asked.offer not in self.renderer.edition.by_id
         )
         if point is None:
-            told_whole = topic.of_whole_offer or asked.letter is not None
+            told_whole = topic.of_whole_offer or asked.letter is not None or asked.whole
             return whole if told_whole else self._words_first(whole, topic, asked)
         if elsewhere or not self.renderer.rulebook.answers_points:
             return whole
@@ -84,6 +86,10 @@ class Topics:
         else:
             here = asked.offer if asked.offer in self.renderer.edition.by_id else ""
             said = self._pointed(topic, point, here)
+        if said and asked.letter and topic.deadline:
+            timely = self._in_time(topic, topic.deadline, asked.offer, asked.letter)
+            texts = tuple(one.text for one in said)
+            said = [*(t for t in timely if not any(o.startswith(t.text) for o in texts)), *said]
         return self._first(whole, said, point.title, topic) if said else whole
 
     def _words_first(

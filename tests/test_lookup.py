@@ -158,6 +158,35 @@ def test_after_two_misses_somebody_can_be_rung():
         assert shown.contact is contact
 
 
+@pytest.mark.parametrize("text", ["til hvem", "hvor længe har jeg", "hvem hjælper mig med det?"])
+def test_a_short_question_not_understood_is_about_what_was_just_answered(page: Page, text: str):
+    """The whole answer comes again, with nothing folded; the next time it is a miss."""
+    page.send("text", text="hvordan klager jeg?")
+    told = answered(page, text)
+    assert told[0].id == "klage"
+    assert told[0].paragraphs[0].text == catalogue().text("topic.again")
+    assert not told[0].more
+    assert len(told[0].paragraphs) > LINES + 1
+    assert not answered(page, text)
+
+
+@pytest.mark.parametrize("text", ["æblegrød", "min fætter har en båd"])
+def test_what_asks_nothing_is_not_about_it(page: Page, text: str):
+    page.send("text", text="hvordan klager jeg?")
+    assert not answered(page, text)
+
+
+def test_it_is_not_after_something_else_was_said(page: Page):
+    page.send("text", text="hvordan klager jeg?")
+    page.send("text", text="jeg er 42")
+    assert not answered(page, "til hvem")
+
+
+def answered(page: Page, text: str) -> list[view.TopicView]:
+    events = page.send("text", text=text).events
+    return [n.view for n in events if isinstance(n.view, view.TopicView)]
+
+
 # ---------------------------------------------------------------- first in an answer
 
 

@@ -65,6 +65,7 @@ FACTS = frozenset("facts own".split())
 OFFERS = frozenset("fit fit_never offer offers".split())
 OWN_OPTIONS = frozenset(["ordered"])
 POINTS = frozenset("answers nearest".split())
+TOPICS = frozenset({"gives_way_to"})
 CONDITIONS = frozenset("applies_when asked_when given told_when when".split())
 CITES = frozenset("cite ladder_cite".split())
 ELSEWHERE = {
@@ -109,7 +110,7 @@ NESTED = frozenset(
 ) | (frozenset(model.ASPECTS) - WORDS)
 """Blocks inside blocks."""
 TABLES: tuple[frozenset[str], ...] = (
-    WORDS, DATES, CONTACTS, NEEDS, FACTS, OFFERS, OWN_OPTIONS, POINTS, CONDITIONS, CITES, NESTED,
+    WORDS, DATES, CONTACTS, NEEDS, FACTS, OFFERS, OWN_OPTIONS, POINTS, TOPICS, CONDITIONS, CITES, NESTED,
     frozenset(ELSEWHERE),
 )  # fmt: skip
 NOT_BLOCKS = (Block, Condition, model.RuleFile, model.More, model.Named)
@@ -159,6 +160,8 @@ def named(rulebook: Rulebook, block: Block, field: str, one: str) -> str:
         return next((o.name for o in rulebook.offers if o.id == one), one)
     if field in POINTS:
         return next(p.title for t in rulebook.topics.values() for p in t.points if p.id == one)
+    if field in TOPICS:
+        return rulebook.topics[one].title if one else ""
     assert isinstance(block, model.Fact)
     return block.option(one).label
 
@@ -174,7 +177,8 @@ def own_texts(rulebook: Rulebook, block: Block) -> Iterator[str]:
             elif field in DATES:
                 yield catalogue().day(one)
             elif (
-                field in CONTACTS | NEEDS | FACTS | OFFERS | OWN_OPTIONS | POINTS and one != "none"
+                field in CONTACTS | NEEDS | FACTS | OFFERS | OWN_OPTIONS | POINTS | TOPICS
+                and one != "none"
             ):
                 yield named(rulebook, block, field, one)
 

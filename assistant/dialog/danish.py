@@ -530,6 +530,7 @@ DANISH = Tongue(
     interrogatives=split(
         "hvad hvor hvordan hvornaar hvorfor hvem hvilken hvilket hvilke hvorhen mon"
     ),
+    asked_how=split("laenge lang langt tid mange meget tit ofte stor stort"),
     questions=frozenset((verb, subject) for verb in _ASKING for subject in _ASKED_OF)
     - {(verb, "i") for verb in _STAYS},
     ends_denied=split("mere laengere mer"),

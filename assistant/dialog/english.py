@@ -203,6 +203,7 @@ ENGLISH = Tongue(
         "drinking drugs rent flat apartment own walk"
     ),
     interrogatives=split("what who where when why how which whose whom"),
+    asked_how=split("long much many often far big time"),
     questions=frozenset(
         (verb, subject)
         for verb in split(

@@ -67,7 +67,8 @@ class Wondered:
     same breath, so that all are answered before the screen comes back. `point`: the narrower question
     that was asked, which may stand last in each of `also` too. `letter`: the day on which a letter is told
     to have come, where it was asked how long one may complain: "2026-11-03", or `UNCLEAR`. `passages`: the
-    papers' sentences with its words, by id."""
+    papers' sentences with its words, by id. `again`: what was asked was not understood, and may be about the
+    topic that was just answered."""
 
     topic: str
     offer: str = ""
@@ -75,6 +76,7 @@ class Wondered:
     point: str = ""
     letter: str = ""
     passages: tuple[str, ...] = ()
+    again: bool = False
 
 
 @dataclass(frozen=True)
@@ -245,8 +247,8 @@ class ShowResult:
 
 @dataclass(frozen=True)
 class ShowTopic:
-    """The answer to a follow-up question, or to a point of it. `letter` and `passages` as in `Wondered`;
-    `beside`: the other offers of which it is asked."""
+    """The answer to a follow-up question, or to a point of it. `letter`, `passages` and `again` as in
+    `Wondered`; `beside`: the other offers of which it is asked."""
 
     topic: str
     offer: str = ""
@@ -254,6 +256,7 @@ class ShowTopic:
     letter: str = ""
     beside: tuple[str, ...] = ()
     passages: tuple[str, ...] = ()
+    again: bool = False
 
 
 @dataclass(frozen=True)

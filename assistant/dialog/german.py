@@ -113,6 +113,7 @@ GERMAN = Tongue(
     interrogatives=split(
         "was wer wo wann warum wieso wie welche welcher welches welchen wohin wessen wem wieviel"
     ),
+    asked_how=split("lange lang viel viele oft weit gross zeit"),
     questions=frozenset(
         (verb, subject)
         for verb in split(

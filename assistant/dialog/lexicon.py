@@ -107,7 +107,9 @@ NEEDED = (
 )  # fmt: skip
 # And those that a lexicon may leave empty.
 USED = (
-    "efterord", "pårørende til side", "en anden i fare", "tror det om os", "bange for", "barnealder",
+    "efterord", "pårørende til side", "en anden i fare", "tror det om os", "det er mit", "kender dem ikke mere",
+    "bange for",
+    "barnealder",
     "taler som barn", "lever med", "hjemme hos mig", "gør for mig", "ser til", "andres pårørende", "fagfolk",
     "siger til mig", "er borte",
     "tilbage til mig", "det har jeg også", "mest", "måske", "klares", "men ikke",

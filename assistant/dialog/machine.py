@@ -81,6 +81,8 @@ class State:
     wondered: tuple[str, str] = ("", "")
     """The question last asked about some offer or other, and its point, until something else is said:
     naming one is then asking about that one."""
+    topic: str = ""
+    """The question that was just answered: what is asked next and not understood may be about it."""
     undated: bool = False
     """Whether it was just asked about a refusal and not told when the letter came: a day is then that."""
     letter: str = ""
@@ -227,6 +229,8 @@ def step(state: State, event: e.Event, edition: Edition) -> Turn:
         taken = replace(taken, misses=0)
     if kind not in ("began", "wondered"):
         taken = replace(taken, wondered=("", ""), undated=False)
+    topics = [one.topic for one in shown if isinstance(one, e.ShowTopic) and not one.again]
+    taken = replace(taken, topic=topics[0] if topics else "")
     if isinstance(event, e.Told | e.Answered):
         taken = _turned(taken, event.values)
     if state.deleting:
@@ -495,13 +499,19 @@ def _wondered(state: State, event: e.Wondered, edition: Edition) -> Turn:
     letter = event.letter if event.letter not in ("", e.UNCLEAR) else state.letter or event.letter
     asked = _topics(told if named else _of_the_same(state, told, edition), letter, event.passages)
     asked = _in_their_place(asked, state, edition)
+    if event.again:
+        asked = tuple(replace(one, again=True) for one in asked)
     state = replace(state, about=named or state.about, letter=letter)
     if state.phase is Phase.DANGER:
         state, (screen,) = _safe_first(state)
         return _beside(state, screen, asked, edition)
     left = "" if event.offer or event.also else _of_offers(event.topic, edition)
     undated = letter in ("", e.UNCLEAR) and any(one in OF_A_LETTER for one, *_ in told)
-    state = replace(state, wondered=(left, event.point if left else ""), undated=undated)
+    state = replace(
+        state,
+        wondered=(left, event.point if left else ""),
+        undated=undated,
+    )
     if state.phase is Phase.OPENING and any(one in (COMPLAINT, REFUSAL) for one, *_ in told):
         # Who asks how one complains, or what a no means, has told why they came.
         state = replace(state, phase=Phase.RESULT)

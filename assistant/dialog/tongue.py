@@ -277,6 +277,8 @@ class Tongue:
     """Words that ask, after which the verb stands before its subject."""
     interrogatives: frozenset[str] = frozenset()
     """Words with which a question begins."""
+    asked_how: frozenset[str] = frozenset()
+    """What may stand behind one of them: "hvor længe"."""
     questions: frozenset[tuple[str, str]] = frozenset()
     """A verb and whom it is said of, as a question begins: "må man"."""
     ends_denied: frozenset[str] = frozenset()

@@ -44,11 +44,13 @@ def interpret(
     today: date | None = None,
     themes: Sequence[Theme] = (),
     passages: tuple[str, ...] = (),
+    follows: bool = False,
 ) -> tuple[e.Event, ...]:
     """The events of one message, in the order in which they are to be stepped. `languages` are the
     codes of those that can be had. `today`: the day on which it was written, from which "i mandags" is
     found; without it, the edition's. `themes`: what it may be about, where nothing was read. `passages`: the
-    papers' sentences with its words, where it asks something."""
+    papers' sentences with its words, where it asks something. `follows`: whether it is a short
+    question of which nothing was read."""
     sensed = new_signs(state, readings)
     readings = [r for r in readings if r.kind != "sign"]
     readings = no_more(state, as_wrong(state, readings, edition), edition)
@@ -58,7 +60,9 @@ def interpret(
     if found in ((e.Missed(),), (e.Chatted(NOTED),), (e.Chatted(TELL_MORE),)):
         asked = worth_asking(state, themes, edition) if themes else ()
         looked_up = passages if found != (e.Chatted(TELL_MORE),) and can_be_shown(state) else ()
-        if asked or looked_up:
+        if follows and state.topic and can_be_shown(state):
+            found = (e.Wondered(state.topic, again=True),)
+        elif asked or looked_up:
             found = (e.Missed(themes=asked, passages=looked_up),)
         elif themes and is_told_already(state, themes):
             found = (e.Chatted(NOTED),)

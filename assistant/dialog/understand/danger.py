@@ -266,6 +266,8 @@ def _in_danger(text: Text, match: Match, people: People) -> str:
         return "anden"  # "min bror har skrevet farvel til os"
     if match.entry.target == "psykose" and _is_believed(text, match):
         return "anden"
+    if match.entry.target == "psykose" and _stands_in(text, match, MISTAKES_THEM):
+        return "selv"
     if hits_me(text, match) or _ends(text, match, ME_TOO):
         return "selv"
     if people.is_of_one_aside(match):
@@ -286,6 +288,11 @@ CHILDLIKE = "taler som barn"
 BELIEVES = "tror det om os"
 """Group beside the lexicon of danger, of who believes or sees what those around do not."""
 
+OWN_THING = "det er mit"
+"""Group beside the lexicon of danger, of what is the writer's own: "mit pas", "min arm"."""
+MISTAKES_THEM = "kender dem ikke mere"
+"""Group beside the lexicon of danger, of who takes those around for others: "min mor er skiftet ud"."""
+
 
 def _is_believed(text: Text, match: Match) -> bool:
     """Whether it is what somebody else believes: "min mor tror, at vi bliver aflyttet"."""
@@ -294,6 +301,11 @@ def _is_believed(text: Text, match: Match) -> bool:
         start <= first < match.last and last <= match.last
         for first, last, _ in text.spans(BELIEVES)
     )
+
+
+def _stands_in(text: Text, match: Match, group: str) -> bool:
+    """Whether a saying of the group stands in the saying."""
+    return any(match.first <= first and last <= match.last for first, last, _ in text.spans(group))
 
 
 # Told of whoever was told of before, whether or not they were said to be in trouble.
@@ -405,6 +417,8 @@ def _whom_it_hits(text: Text, match: Match, who: str, people: People) -> str:
     if text.mine >> first & ((1 << (last - first)) - 1) and not _is_among_others(
         text, match, who, people
     ):
+        return "selv"
+    if who != OTHER and _stands_in(text, match, OWN_THING):
         return "selv"
     if _is_of_a_stranger(text, match, people):
         return "anden"

@@ -32,6 +32,8 @@ _LACKS = frozenset({"needs", "arbejdsevne"})
 """Facts of what one cannot do, which a carer may tell of themselves."""
 _WORRIES = frozenset({"i_risiko"})
 """Facts that a relative tells of the person by telling of themselves: "jeg er bange for, at ..."."""
+_HELPERS = frozenset({"held"})
+"""Facts of the help one has, in which one of the staff is who helps: "mentor fra jobcentret"."""
 _AILMENTS = frozenset({"vanskeligheder"})
 _OWN_TROUBLES = _AILMENTS | {"needs"}
 _WHO_ONE_IS = frozenset({"age", "birth_year", "bor_i_kommunen", "bolig"})
@@ -110,6 +112,8 @@ def about_the_person(
     own = _needs_of_carers(facts)
     if asker == RELATIVE:
         reads = [r for r in reads if "asker" in wanted or not _only_names_staff(r)]
+    if asker != STAFF and asker and wanted & _HELPERS:
+        reads = [r for r in reads if (r.reading.target, r.reading.value) != ("asker", STAFF)]
     if asker == RELATIVE and not _tells_of_another_asker(reads):
         return _told_by_a_relative(reads, facts, wanted, people)
     if "asker_needs" in wanted:
