@@ -2324,3 +2324,12 @@ def test_who_needs_staff_day_and_night_is_shown_a_place_to_live():
     seen, _ = talk(RINGKOEBING, *lines, "hun skal passes døgnet rundt", "vis mig svaret nu")
     (result,) = (shown for shown in seen if isinstance(shown, view.Result))
     assert "Midlertidigt botilbud" in str(result)
+
+
+def test_a_question_about_the_answer_tells_no_new_need():
+    """Who asks on is answered, and is not shown another answer."""
+    lines = ("jeg er 45, på førtidspension og vil gerne arbejde i mit eget tempo", "vis mig svaret nu")
+    seen, state = talk(HOLBAEK, *lines, "hvem kører mig")
+    assert _titles(seen) == ["Hvordan kommer jeg frem?"]
+    assert not any(isinstance(shown, view.Result) for shown in seen)
+    assert state.facts.value("needs.transport") is None

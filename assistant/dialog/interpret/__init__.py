@@ -12,6 +12,7 @@ from assistant.dialog import events as e
 from assistant.dialog.interpret.asked import (
     TELL_MORE,
     asked_and_commanded,
+    asked_on,
     named_now,
     not_yet_done,
     nothing_known,
@@ -53,6 +54,7 @@ def interpret(
     sensed = new_signs(state, readings)
     readings = [r for r in readings if r.kind != "sign"]
     readings = no_more(state, as_wrong(state, readings, edition), edition)
+    readings = asked_on(state, readings)
     readings = [*readings, *added_up(state, sensed, readings)]
     found = _events(state, readings, edition, languages, today, bool(sensed))
     if found in ((e.Missed(),), (e.Chatted(NOTED),), (e.Chatted(TELL_MORE),)):

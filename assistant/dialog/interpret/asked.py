@@ -26,6 +26,19 @@ def named_now(state: State, readings: Sequence[Reading]) -> tuple[e.Event, ...]:
     return (e.Wondered(topic, named[0], also, point),)
 
 
+def asked_on(state: State, readings: Sequence[Reading]) -> Sequence[Reading]:
+    """The same without the needs that are told in the words of a question about the answer on the screen:
+    "hvem kører mig" asks on, and wants no other answer."""
+    if not (state.phase is Phase.RESULT and state.shown_result):
+        return readings
+    asked = [r.span for r in readings if r.kind == "question"]
+    return [
+        r
+        for r in readings
+        if r.target != "needs" or not any(first <= r.span[0] < last for first, last in asked)
+    ]
+
+
 def stray(readings: Iterable[Reading]) -> tuple[e.Missed, ...]:
     """The matter out of scope that was asked about beside what was told."""
     about = [r.target for r in readings if r.kind == "out_of_scope"]
