@@ -2328,7 +2328,10 @@ def test_who_needs_staff_day_and_night_is_shown_a_place_to_live():
 
 def test_a_question_about_the_answer_tells_no_new_need():
     """Who asks on is answered, and is not shown another answer."""
-    lines = ("jeg er 45, på førtidspension og vil gerne arbejde i mit eget tempo", "vis mig svaret nu")
+    lines = (
+        "jeg er 45, på førtidspension og vil gerne arbejde i mit eget tempo",
+        "vis mig svaret nu",
+    )
     seen, state = talk(HOLBAEK, *lines, "hvem kører mig")
     assert _titles(seen) == ["Hvordan kommer jeg frem?"]
     assert not any(isinstance(shown, view.Result) for shown in seen)
