@@ -171,7 +171,7 @@ TELLING = ("says", "maybe", "about", "wanted")
 """The sayings that tell what they mean by themselves or beside trouble and wishes."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lexicon:
     """All entries of one tongue compiled for one municipality. Never changes."""
 

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from assistant.dialog.danish import DANISH
 from assistant.dialog.given import GIVEN, SURNAMES, WORDS_TOO
@@ -628,14 +628,14 @@ def _public_pattern(digits: str) -> str:
     return r"(?<!\d)(?:\+45\s?|0045\s?)?" + r"[\s.\-]?".join(digits) + alone
 
 
-def _public_spans(text: str, public: Collection[str]) -> list[tuple[int, int]]:
-    """Where public numbers stand, so that they are neither taken out nor joined with others."""
-    found: list[tuple[int, int]] = []
-    for item in public:
-        digits = _digits(item)
-        if digits and _plain(item) == digits:
-            found += [m.span() for m in re.finditer(_public_pattern(digits), text)]
-    return found
+@lru_cache(maxsize=256)  # as many as there are municipalities
+def _plain_and_patterns(
+    public: tuple[str, ...],
+) -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
+    """What is public in its plain form, and how the numbers among it may be written."""
+    numbers = (_digits(item) for item in public if _digits(item) == _plain(item))
+    patterns = tuple(re.compile(_public_pattern(digits)) for digits in numbers if digits)
+    return frozenset(map(_plain, public)), patterns
 
 
 SHORT_LINE = 4
@@ -666,11 +666,12 @@ _FINDERS = (
 def _find(text: str, public: Collection[str]) -> list[Span]:
     """All spans to take out, in order, without overlaps."""
     text, places = as_seen(text)
-    kept = _public_spans(text, public)
+    open_words, numbers = _plain_and_patterns(tuple(public))
+    # Public numbers are neither taken out nor joined with others.
+    kept = [found.span() for number in numbers for found in number.finditer(text)]
     searched = _blanked(text, kept)
     # A house may have the number of a public line.
     on_roads = _blanked(text, [span for span in kept if span[1] - span[0] > SHORT_LINE])
-    open_words = {_plain(item) for item in public}
     spans: list[Span] = []
     taken = bytearray(len(text))
     for finder in _FINDERS:

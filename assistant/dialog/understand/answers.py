@@ -399,11 +399,12 @@ def _answer_yes_option(text: Text, fact: Fact, options: list[Option]) -> list[Re
     """ "nej" where just one label begins with "Nej"."""
     for group in ("ja", "nej"):
         where = _whole(text, group) or _opening(text, f"{group} begynder")
+        if not where:
+            continue
         begin = [o for o in options if _begins_with(text, o.label, f"{group} begynder")]
-        if where and len(begin) == 1:
+        if len(begin) == 1:
             return [read_bare(text, fact, begin[0].id, where, begin[0].label)]
-        if where:
-            return []
+        return []
     return []
 
 

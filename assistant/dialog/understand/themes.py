@@ -6,8 +6,9 @@ tell is added up. Nothing is counted but the lexicon's own sayings, so that whoe
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from math import sqrt
 
 from assistant.dialog.lexicon import Lexicon, Meaning
@@ -37,6 +38,10 @@ HINTED, CALM = 1.83, 0.5
 the share of what they tell of all else that is taken from it."""
 
 
+Parts = tuple[tuple[str, float], ...]
+"""What a word tells: the themes, each with its part."""
+
+
 def themes_in(
     text: str, lexicon: Lexicon, masked: Sequence[tuple[int, int]] = ()
 ) -> tuple[Theme, ...]:
@@ -46,18 +51,12 @@ def themes_in(
     if not any(entry.target == NEEDS for entry in lexicon.entries):
         return ()
     seen, places = as_seen(text)
-    view = Text(seen, lexicon)
     sums: dict[str, float] = defaultdict(float)
     words: dict[str, list[tuple[str, float]]] = {}
-    idle = view.small | view.idle | view.negations
-    for place, token in enumerate(view.tokens):
-        start = places[token.start]
-        hidden = any(first <= start < last for first, last in masked)
-        if hidden or idle >> place & 1 or view.said.index(token.word) < place:
-            continue
-        for theme, part in _parts_of(view, token.word).items():
+    for word, parts in _told_by_words(Text(seen, lexicon), places, masked):
+        for theme, part in parts:
             sums[theme] += part
-            words.setdefault(theme, []).append((token.word, part))
+            words.setdefault(theme, []).append((word, part))
     told = [Theme(theme, sums[theme], _most_telling(words[theme])) for theme in sums]
     return (*_likeliest(told), *_danger_among(told))
 
@@ -74,13 +73,8 @@ def danger_hinted_at(
     view = Text(seen, lexicon)
     kinds: dict[str, float] = defaultdict(float)
     sum_ = 0.0
-    idle = view.small | view.idle | view.negations
-    for place, token in enumerate(view.tokens):
-        start = places[token.start]
-        hidden = any(first <= start < last for first, last in masked)
-        if hidden or idle >> place & 1 or view.said.index(token.word) < place:
-            continue
-        for theme, part in _parts_of(view, token.word).items():
+    for _, parts in _told_by_words(view, places, masked):
+        for theme, part in parts:
             grave = theme.startswith(DANGER)
             sum_ += part if grave else -CALM * part
             if grave:
@@ -121,13 +115,28 @@ def _danger_among(themes: list[Theme]) -> list[Theme]:
     return [replace(gravest, id=DANGER)] if gravest and gravest.sum >= GRAVE else []
 
 
-def _parts_of(view: Text, word: str) -> dict[str, float]:
-    """By theme the part that it has in the sayings in which the word stands, and those of danger in all of
-    them. A class of many words tells less of each."""
-    lexicon = view.lexicon
-    classes = {number for key in view.held[word] for number in lexicon.classes_of.get(key, ())}
+def _told_by_words(
+    view: Text, places: Sequence[int], masked: Sequence[tuple[int, int]]
+) -> Iterator[tuple[str, Parts]]:
+    """Each word that tells anything, once, with what it tells; none of what is masked. `places` are those of
+    the text as it was written."""
+    idle = view.small | view.idle | view.negations
+    seen: set[str] = set()
+    for place, token in enumerate(view.tokens):
+        start = places[token.start]
+        hidden = any(first <= start < last for first, last in masked)
+        if not hidden and not idle >> place & 1 and token.word not in seen:
+            yield token.word, _parts_of(view.lexicon, frozenset(view.held[token.word]))
+        seen.add(token.word)
+
+
+@lru_cache(maxsize=16_384)  # the words of some thousand messages
+def _parts_of(lexicon: Lexicon, keys: frozenset[str]) -> Parts:
+    """By theme the part that it has in the sayings in which a word of these keys stands, and those of danger
+    in all of them. A class of many words tells less of each."""
+    classes = {number for key in keys for number in lexicon.classes_of.get(key, ())}
     sayings: dict[Meaning, float] = defaultdict(float)
-    for number in classes:
+    for number in sorted(classes):
         weight = 1 / sqrt(len(lexicon.words[number]))
         for meaning, count in lexicon.meanings_of.get(number, {}).items():
             sayings[meaning] += count * weight
@@ -136,7 +145,7 @@ def _parts_of(view: Text, word: str) -> dict[str, float]:
     parts: dict[str, float] = defaultdict(float)
     for meaning, told in sayings.items():
         parts[theme_of(meaning)] += told / (whole if meaning[0] in GRAVE_KINDS else calm)
-    return {theme: part for theme, part in parts.items() if theme and part >= LEAST_PART}
+    return tuple((theme, part) for theme, part in parts.items() if theme and part >= LEAST_PART)
 
 
 GRAVE_KINDS = ("danger", "sign")
