@@ -28,9 +28,12 @@ from assistant.dialog.mask import Masked, mask
 from assistant.dialog.reader import DEFAULT, Read, read
 from assistant.dialog.reading import Reading, Theme
 from assistant.dialog.understand.letters import day_of_letter
+from assistant.dialog.understand.managed import NEEDS
+from assistant.dialog.understand.requests import ASKED_ABOUT
+from assistant.dialog.understand.text import Text
 from assistant.dialog.understand.themes import danger_hinted_at, themes_in
 from assistant.locales import Catalogue
-from assistant.lookup import asks_anything, lookup_in
+from assistant.lookup import asks, asks_anything, lookup_in
 from assistant.rules.compiled import Edition
 from assistant.rules.load import Rulebook
 from assistant.rules.model import Fact, Question
@@ -60,6 +63,8 @@ class Heard:
     language: str
     follows: bool = False
     """Whether it is a short question of which nothing was read: then it may be about what was just asked."""
+    asks: bool = False
+    """Whether it asks something and no question or command was read: then it asks whether there is help."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +106,11 @@ class Listener:
         passages = self._passages(text, masked, known, written.language)
         follows = unread and short and not passages and bool(self.state.topic)
         follows = follows and asks_anything(text, self.lexicons[written.language])
-        return Heard((*known, *written.signs), themes, passages, written.language, follows)
+        tells = any(r.kind == "fact" and r.target in (NEEDS, ASKED_ABOUT) for r in known)
+        answered = any(r.kind in ("question", "command", "danger") for r in known)
+        asking = tells and not answered and asks(text, Text(text, self.lexicons[written.language]))
+        readings = (*known, *written.signs)
+        return Heard(readings, themes, passages, written.language, follows, asking)
 
     def _answers_late(self, text: str, masked: Masked, known: list[Reading]) -> list[Reading]:
         """Its answer to a question that was passed over, if nothing else was read of it."""

@@ -369,18 +369,25 @@ class Screen:
         return Letter(day, self.today or self.edition.on)
 
     def outcome(self, shown: e.ShowOutcome) -> view.Notice:
-        """What it comes to for each offer, and why where it normally does not fit."""
-        assessment = self.assessment()
-        said: list[view.Said] = []
-        for offer in shown.offers:
-            made = self.renderer.offer_view(assessment, offer)
-            refused = made.outcome == Outcome.NOT_MATCHING.value
-            said += (
-                view.Said(self._text("topic.offer", name=made.name)),
-                view.Said(made.outcome_says),
-                *(reason.said for reason in made.reasons[:1] if refused),
-            )
-        return view.Notice(tuple(said))
+        """What it comes to for each offer, and why where it normally does not fit; or by name what may
+        help, and where to go with what belongs elsewhere."""
+        made = [self.renderer.offer_view(self.assessment(), offer) for offer in shown.offers]
+        if shown.named:
+            return view.Notice(tuple(said for offer in made for said in self._in_short(offer)))
+        by_id = self.renderer.edition.by_id
+        first = by_id[shown.offers[0]].offer
+        if all(by_id[offer].offer.kind == "elsewhere" for offer in shown.offers):
+            heading = view.Said(self._text("topic.offer", name=first.name))
+            return view.Notice((heading, view.Said(made[0].short, made[0].cites)))
+        names = self.renderer.words.list(offer.name for offer in made)
+        return view.Notice((view.Said(self._text("say.may_help", offers=names)),))
+
+    def _in_short(self, offer: view.OfferView) -> Iterator[view.Said]:
+        """Its name, what it comes to, and the first reason where it normally does not fit."""
+        yield view.Said(self._text("topic.offer", name=offer.name))
+        yield view.Said(offer.outcome_says)
+        if offer.outcome == Outcome.NOT_MATCHING.value:
+            yield from (reason.said for reason in offer.reasons[:1])
 
     def passages(self, shown: e.ShowPassages) -> view.Notice:
         """The passages, each under what it is about."""

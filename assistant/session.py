@@ -588,6 +588,7 @@ class Conversations:
             heard.themes,
             heard.passages,
             heard.follows,
+            heard.asks,
         )
         turned = self._in_their_tongue(state, text, heard.language)
         return masked, (*turned, *(event for event in events if event not in turned))

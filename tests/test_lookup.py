@@ -158,7 +158,7 @@ def test_after_two_misses_somebody_can_be_rung():
         assert shown.contact is contact
 
 
-@pytest.mark.parametrize("text", ["til hvem", "hvor længe har jeg", "hvem hjælper mig med det?"])
+@pytest.mark.parametrize("text", ["til hvem", "over kurset også?", "hvem hjælper mig så?"])
 def test_a_short_question_not_understood_is_about_what_was_just_answered(page: Page, text: str):
     """The whole answer comes again, with nothing folded; the next time it is a miss."""
     page.send("text", text="hvordan klager jeg?")
@@ -185,6 +185,55 @@ def test_it_is_not_after_something_else_was_said(page: Page):
 def answered(page: Page, text: str) -> list[view.TopicView]:
     events = page.send("text", text=text).events
     return [n.view for n in events if isinstance(n.view, view.TopicView)]
+
+
+# ---------------------------------------------------------------- whether there is help
+
+
+def said(page: Page, text: str) -> list[str]:
+    """What is said beside what was heard, the questions and the results."""
+    events = page.send("text", text=text).events
+    notices = (n.view for n in events if isinstance(n.view, view.Notice))
+    return [said.text for one in notices for said in one.paragraphs]
+
+
+def test_who_asks_for_an_offer_is_told_first_what_it_comes_to(page: Page):
+    name, outcome = said(page, "kan jeg få bostøtte? jeg er 34, bor i dianalund og har angst")
+    assert name == "Støtte i eget hjem:"
+    assert outcome == "Det kan måske passe. Det kommer an på: boligen."
+    assert not said(page, "kan jeg få bostøtte?")  # that was told before
+
+
+def test_who_asks_for_what_normally_does_not_fit_is_told_why(page: Page):
+    there = Page(page.conversations, HOLBAEK).open()
+    _, outcome, why = said(there, "jeg er 70, kan jeg få beskyttet beskæftigelse?")
+    assert outcome == catalogue().text("outcome.not_matching")
+    assert "folkepensionsalderen" in why
+
+
+def test_who_asks_whether_there_is_help_is_told_what_may_be_it(page: Page):
+    (told,) = said(page, "kan man få hjælp til sin angst?")
+    assert "Kursus i gruppe, Kort forløb alene med en medarbejder" in told
+    assert not said(Page(page.conversations).open(), "jeg har angst")
+
+
+def test_who_asks_for_what_belongs_elsewhere_is_told_where(page: Page):
+    name, where = said(page, "kan jeg få madservice")
+    assert name == "Hjælp til bad, mad og rengøring:"
+    assert "hovednummeret" in where
+
+
+def test_in_danger_nobody_is_told_what_it_comes_to(page: Page):
+    told = said(page, "min kæreste slår mig, kan jeg få bostøtte?")
+    assert not any("passe" in text for text in told)
+
+
+def test_the_result_tells_more_than_what_it_comes_to():
+    edition = edition_of(SOROE)
+    told = e.Told((("needs.vold", True), ("asked_about.sel-85", True)), asks=True)
+    state, shown = step(opening()[0], told, edition)
+    assert state.phase is Phase.RESULT
+    assert not any(isinstance(one, e.ShowOutcome) for one in shown)
 
 
 # ---------------------------------------------------------------- first in an answer

@@ -37,10 +37,12 @@ class Answered:
 
 @dataclass(frozen=True)
 class Told:
-    """Facts read out of free text, sure enough to be taken and said back."""
+    """Facts read out of free text, sure enough to be taken and said back. `asks`: it was asked whether one
+    can have that, or help with it, and nothing else answers it."""
 
     values: Pairs
     unknown: tuple[str, ...] = ()
+    asks: bool = False
 
 
 @dataclass(frozen=True)
@@ -261,9 +263,11 @@ class ShowTopic:
 
 @dataclass(frozen=True)
 class ShowOutcome:
-    """In short what it comes to for offers that were just asked for, by what is known."""
+    """In short what it comes to for offers that were just asked for, by what is known. `named` False: it was
+    asked whether there is help, and these may be it."""
 
     offers: tuple[str, ...]
+    named: bool = True
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from assistant import FactError, ProtocolError
 from assistant.dialog import events as e
 from assistant.dialog.reading import ASK, COMPLAINT, DANGER, DIED, FELT, OF_A_LETTER, REFUSAL, WRONG
 from assistant.dialog.signs import Sign
-from assistant.rules.assess import assess, refused_by_name
+from assistant.rules.assess import Assessment, Outcome, assess, refused_by_name
 from assistant.rules.compiled import Edition
 from assistant.rules.facts import Facts, Known, Teller, Value, check_age, forget, keys_of
 from assistant.rules.model import Kind, Option, Question
@@ -166,12 +166,14 @@ SUBJECTS = frozenset({"needs", HELD, ASKED_ABOUT})
 """The lists of which telling something turns to another subject than what was just asked about."""
 UNFOLDS = "ja_mere"
 """The small talk that shows a folded list whole: a yes to "Er der mere?"."""
-ASKED_FOR_MORE = "needs"
+ASKED_FOR_MORE = NEEDS = "needs"
 """The list that is asked about once more when the first of it has been told in words."""
 FEELINGS, CARRIED, LOSS = "foelelser", "slidt", "sorg"
 """The small talk of who feels bad, who is asked to tell what is hard; of having carried much; of loss."""
 PATIENCE = 2
 """So often something else may be told under a question before another one is asked first."""
+MOST_POSSIBLE = 4
+"""So many offers that may help are named."""
 SEVERAL = 2
 """Of so many offers that are asked for at once it is told in short what it comes to."""
 UNFINISHED = "ufaerdig"
@@ -352,7 +354,7 @@ def _told(state: State, event: e.Told, edition: Edition) -> Turn:
         kind, _, sure = state.danger
         state = replace(state, danger=(kind, "selv" if asker == "selv" else "anden", sure))
         return state, (*heard, _danger_screen(state))
-    shown = (*heard, *_news(before, state, edition), *_outcome(before, state, edition))
+    shown = (*heard, *_news(before, state, edition), *_outcome(before, state, edition, event.asks))
     if state.phase is Phase.CONFIRMING:
         return _still_pending(state, event.values, edition, shown)
     if away and state.phase is Phase.RESULT and state.shown_result:
@@ -362,14 +364,44 @@ def _told(state: State, event: e.Told, edition: Edition) -> Turn:
     return _next(_passed_over(before, state), edition, shown)
 
 
-def _outcome(before: State, after: State, edition: Edition) -> tuple[e.ShowOutcome, ...]:
+def _outcome(
+    before: State, after: State, edition: Edition, asks: bool
+) -> tuple[e.ShowOutcome, ...]:
     """What it comes to for the offers that are now asked for and described here: whoever asks "kan jeg få
-    bostøtte?" is told in short before anything is asked."""
-    new = dict.fromkeys(after.facts.members(ASKED_ABOUT))
-    for known in before.facts.members(ASKED_ABOUT):
-        new.pop(known, None)
+    bostøtte?" is told in short before anything is asked. Where none is asked for by name, the offers that may
+    be help with what is now told."""
+    if not asks:
+        return ()
+    new = _newly(before, after, ASKED_ABOUT)
     here = tuple(offer for offer in new if offer in edition.by_id)
-    return (e.ShowOutcome(here),) if 0 < len(here) <= SEVERAL else ()
+    if new:
+        return (e.ShowOutcome(here),) if 0 < len(here) <= SEVERAL else ()
+    needs = _newly(before, after, NEEDS)
+    possible = _meeting(needs, after, edition) if needs else ()
+    return (e.ShowOutcome(possible, named=False),) if possible else ()
+
+
+def _newly(before: State, after: State, fact: str) -> tuple[str, ...]:
+    """The members of a set that are now told and were not."""
+    known = before.facts.members(fact)
+    return tuple(member for member in after.facts.members(fact) if member not in known)
+
+
+def _meeting(needs: Sequence[str], state: State, edition: Edition) -> tuple[str, ...]:
+    """A few of the offers that may meet the first of these needs, the fit first; none that is for all
+    needs."""
+    found = assess(edition, state.facts)
+    told = next((n for n in found.needs if n.need in needs and n.about == "person"), None)
+    offers = (told.fit, *told.others) if told else ()
+    return tuple(
+        offer
+        for offer in offers
+        if offer and not edition.by_id[offer].offer.general and _may_fit(found, offer)
+    )[:MOST_POSSIBLE]
+
+
+def _may_fit(found: Assessment, offer: str) -> bool:
+    return found.offer(offer).outcome is not Outcome.NOT_MATCHING
 
 
 def _knows_no_more(before: State, after: State) -> bool:

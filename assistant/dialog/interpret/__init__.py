@@ -45,12 +45,13 @@ def interpret(
     themes: Sequence[Theme] = (),
     passages: tuple[str, ...] = (),
     follows: bool = False,
+    asks: bool = False,
 ) -> tuple[e.Event, ...]:
     """The events of one message, in the order in which they are to be stepped. `languages` are the
     codes of those that can be had. `today`: the day on which it was written, from which "i mandags" is
     found; without it, the edition's. `themes`: what it may be about, where nothing was read. `passages`: the
     papers' sentences with its words, where it asks something. `follows`: whether it is a short
-    question of which nothing was read."""
+    question of which nothing was read. `asks`: whether it asks if there is help for what it tells."""
     sensed = new_signs(state, readings)
     readings = [r for r in readings if r.kind != "sign"]
     readings = no_more(state, as_wrong(state, readings, edition), edition)
@@ -66,12 +67,14 @@ def interpret(
             found = (e.Missed(themes=asked, passages=looked_up),)
         elif themes and is_told_already(state, themes):
             found = (e.Chatted(NOTED),)
-    return (*sensed, *(_with(event, passages) for event in found))
+    return (*sensed, *(_with(event, passages, asks) for event in found))
 
 
-def _with(event: e.Event, passages: tuple[str, ...]) -> e.Event:
-    """A question with the papers' sentences that hold its words."""
-    return replace(event, passages=passages) if isinstance(event, e.Wondered) else event
+def _with(event: e.Event, passages: tuple[str, ...], asks: bool) -> e.Event:
+    """A question with the papers' sentences that hold its words; what was told, as it was asked about."""
+    if isinstance(event, e.Wondered):
+        return replace(event, passages=passages)
+    return replace(event, asks=True) if asks and isinstance(event, e.Told) else event
 
 
 def _events(
