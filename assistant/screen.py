@@ -359,8 +359,6 @@ class Screen:
         if shown.again:
             lead = view.Said(self._text("topic.again"))
             told = replace(told, paragraphs=(lead, *told.paragraphs))
-        if self.renderer.rulebook.topics[shown.topic].of_offer and told.contacts:
-            return told  # who asks what an offer costs is sent to no line for hard times
         return replace(told, contacts=self.renderer.somebody(told.contacts))
 
     def _letter(self, came: str) -> Letter:

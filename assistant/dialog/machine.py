@@ -1077,8 +1077,8 @@ def _resume(state: State, edition: Edition, shown: tuple[e.Shown, ...]) -> Turn:
         return state, (*shown, e.ShowEnd(deleted=False))
     if state.phase is Phase.RESULT and not shown:
         return _result(state, edition, ())
-    # An answer to a follow-up question brings its own contact; what is only heard once more needs none.
-    contact = not any(isinstance(item, e.ShowTopic | e.ShowHeard) for item in shown)
+    # An answer to a follow-up question brings its own contact.
+    contact = not any(isinstance(item, e.ShowTopic) for item in shown)
     if state.phase is Phase.RESULT and state.shown_result:
         buttons = ("command:result", "command:continue", "command:answers")
         return state, (*shown, e.Say("say.what_now", buttons, contact))
