@@ -28,8 +28,7 @@ from assistant.dialog.mask import Masked, mask
 from assistant.dialog.reader import DEFAULT, Read, read
 from assistant.dialog.reading import Reading, Theme
 from assistant.dialog.understand.letters import day_of_letter
-from assistant.dialog.understand.managed import NEEDS
-from assistant.dialog.understand.requests import ASKED_ABOUT
+from assistant.dialog.understand.managed import ASKED_ABOUT, NEEDS
 from assistant.dialog.understand.text import Text
 from assistant.dialog.understand.themes import danger_hinted_at, themes_in
 from assistant.locales import Catalogue

@@ -17,6 +17,8 @@ from assistant.rules.model import Fact, Kind, Question
 from assistant.terms import QUIET
 from assistant.topics import FollowUp, Letter, Topics
 
+FOUND = "papirer"
+"""The id of what stands where a question was not understood: what the papers say with its words."""
 MISSED = "say.missed.1"
 """How the button begins that takes away what was told: its keys follow, with commas between."""
 EXAMPLES: Mapping[str, str] = {"age": "42", "birth_year": "1959"}
@@ -387,7 +389,7 @@ class Screen:
         if offer.outcome == Outcome.NOT_MATCHING.value:
             yield from (reason.said for reason in offer.reasons[:1])
 
-    def passages(self, shown: e.ShowPassages) -> view.Notice:
+    def passages(self, shown: e.ShowPassages) -> view.TopicView:
         """The passages, each under what it is about."""
         every = passages_of(self.renderer.edition)
         said = [view.Said(self._text("found.lead"))]
@@ -397,7 +399,8 @@ class Screen:
             said += (self.renderer.said(passage.cited, own) for passage in of_it)
         said.append(view.Said(self._text("found.or_this" if shown.buttons else "found.else")))
         contacts = self.renderer.somebody(()) if shown.contact else ()
-        return view.Notice(tuple(said), contacts, self._buttons(shown.buttons))
+        buttons = self._buttons(shown.buttons)
+        return view.TopicView(FOUND, self._text("found.title"), tuple(said), contacts, buttons)
 
     def _title(self, kind: str, block: str) -> str:
         """The offer or the question under which passages stand, as a line above them."""

@@ -115,7 +115,7 @@ def test_an_offer_just_spoken_of_comes_first():
 
 def test_a_question_that_is_not_understood_is_met_with_what_the_papers_say(page: Page):
     events = page.send("text", text="hvad hører man om FIT").events
-    said = next(n.view for n in events if isinstance(n.view, view.Notice))
+    said = next(n.view for n in events if isinstance(n.view, view.TopicView))
     lead, heading, sentence, *_, last = said.paragraphs
     assert lead.text == catalogue().text("found.lead")
     assert heading.text.endswith((":", "?"))
