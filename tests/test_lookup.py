@@ -191,10 +191,8 @@ def answered(page: Page, text: str) -> list[view.TopicView]:
 
 
 def said(page: Page, text: str) -> list[str]:
-    """What is said beside what was heard, the questions and the results."""
-    events = page.send("text", text=text).events
-    notices = (n.view for n in events if isinstance(n.view, view.Notice))
-    return [said.text for one in notices for said in one.paragraphs]
+    """What is said in answer."""
+    return [said.text for one in answered(page, text) for said in one.paragraphs]
 
 
 def test_who_asks_for_an_offer_is_told_first_what_it_comes_to(page: Page):
