@@ -8,7 +8,7 @@ from itertools import groupby
 from assistant import view
 from assistant.answer import A_FEW, Renderer
 from assistant.dialog import events as e
-from assistant.dialog.machine import ASKED_FOR_MORE, ENTRIES, State
+from assistant.dialog.machine import ASKED_FOR_MORE, ENTRIES, Phase, State
 from assistant.lookup import Passage, passages_of
 from assistant.rules.assess import Assessment, Outcome, asked_about, assess, told_of
 from assistant.rules.compiled import Edition
@@ -350,8 +350,15 @@ class Screen:
         letter = self._letter(shown.letter) if shown.letter else None
         every = passages_of(self.renderer.edition)
         held = tuple(every[passage] for passage in shown.passages)
+        in_danger = self.state.phase is Phase.DANGER  # nothing can be folded on that screen
         asked = FollowUp(
-            shown.topic, shown.offer, shown.point, letter, shown.beside, held, shown.again
+            shown.topic,
+            shown.offer,
+            shown.point,
+            letter,
+            shown.beside,
+            held,
+            whole=shown.again or in_danger,
         )
         facts = self.state.facts
         speaks_of = (*asked_about(self.edition, facts), *told_of(self.edition, facts))

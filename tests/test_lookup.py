@@ -8,12 +8,13 @@ import pytest
 from assistant import view
 from assistant.answer import Renderer
 from assistant.dialog import events as e
-from assistant.dialog.machine import Phase, State, opening, step
+from assistant.dialog.machine import AT_ONCE, Phase, State, opening, step
 from assistant.hearing import Listener
 from assistant.locales import catalogue
 from assistant.lookup import MOST, WORDS, Lookup, lookup_in, passages_of
 from assistant.rules.assess import assess
 from assistant.rules.facts import Facts
+from assistant.screen import Kept, Screen
 from assistant.spoken import spoken
 from assistant.topics import LINES, OF_EACH, FollowUp, Topics
 from tests.stories import library
@@ -260,6 +261,43 @@ def test_nothing_of_an_answer_is_lost_whatever_comes_first(municipality: str):
             told = here.answer(FollowUp(topic.id, held=(passage,)))
             again = sorted({said.text for said in (*told.paragraphs, *told.more) if said.cites})
             assert again == texts, (topic.id, passage.id)
+
+
+def told_of(told: view.TopicView) -> list[tuple[str, str]]:
+    """Every sentence with a source, open or folded, with the heading above it."""
+    heading, found = "", []
+    for said in (*told.paragraphs, *told.more):
+        if said.cites:
+            found.append((heading, said.text))
+        elif said.text.endswith(":"):
+            heading = said.text
+    return sorted(found)
+
+
+@pytest.mark.parametrize("municipality", MUNICIPALITIES)
+def test_what_two_offers_tell_in_the_same_words_is_told_of_both(municipality: str):
+    here = topics(municipality)
+    for topic in here.renderer.rulebook.topics.values():
+        whole = here.answer(FollowUp(topic.id, whole=True))
+        assert told_of(here.answer(FollowUp(topic.id))) == told_of(whole), topic.id
+
+
+@pytest.mark.parametrize("municipality", MUNICIPALITIES)
+def test_the_danger_screen_can_fold_nothing_and_tells_all(municipality: str):
+    """What keeps people from ringing is answered whole, whatever words of it were asked in."""
+    edition = edition_of(municipality)
+    state, _ = step(opening()[0], e.Endangered("vold"), edition)
+    screen = Screen(Renderer(edition, catalogue()), edition, state, Kept(21, 70))
+
+    def answers(asked: e.Wondered) -> tuple[view.Said, ...]:
+        (shown,) = screen.views(step(state, asked, edition)[1])
+        assert isinstance(shown, view.DangerView)
+        return shown.answers
+
+    for topic in sorted(AT_ONCE):
+        whole = answers(e.Wondered(topic))
+        for passage in (p for p in passages_of(edition) if p.startswith("matters.")):
+            assert answers(e.Wondered(topic, passages=(passage,))) == whole, (topic, passage)
 
 
 def test_what_holds_the_words_of_the_question_comes_first():
