@@ -349,7 +349,7 @@ class Screen:
         }
         letter = self._letter(shown.letter) if shown.letter else None
         every = passages_of(self.renderer.edition)
-        held = tuple(every[passage] for passage in shown.passages)
+        passages = tuple(every[passage] for passage in shown.passages)
         in_danger = self.state.phase is Phase.DANGER  # nothing can be folded on that screen
         asked = FollowUp(
             shown.topic,
@@ -357,7 +357,7 @@ class Screen:
             shown.point,
             letter,
             shown.beside,
-            held,
+            passages,
             whole=shown.again or in_danger,
         )
         facts = self.state.facts
@@ -374,9 +374,10 @@ class Screen:
         return Letter(day, self.today or self.edition.on)
 
     def outcome(self, shown: e.ShowOutcome) -> view.Notice:
-        """What it comes to for each offer, and why where it normally does not fit; or by name what may
-        help, and where to go with what belongs elsewhere."""
-        made = [self.renderer.offer_view(self.assessment(), offer) for offer in shown.offers]
+        """What it comes to for each offer that was named, and why where it normally does not fit; else the
+        names of what may help, or where to go if all of it belongs elsewhere."""
+        found = self.assessment()
+        made = [self.renderer.offer_view(found, offer) for offer in shown.offers]
         if shown.named:
             return view.Notice(tuple(said for offer in made for said in self._in_short(offer)))
         by_id = self.renderer.edition.by_id

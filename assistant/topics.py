@@ -40,16 +40,16 @@ class Letter:
 class FollowUp:
     """A question that is asked beside those of the screen: a topic or a `point` of it, of the `offer` if one
     was named. `letter`: who asks how long one may do it is told that first. `beside`: the other offers of
-    which it is asked; then each is told of in short, which tells how they differ. `held`: sentences of the
-    papers that hold the words of the question: what of the answer is one of them comes first.
-    `whole`: nothing of the answer is folded."""
+    which it is asked; then each is told of in short, which tells how they differ. `passages`: sentences of
+    the papers with the words of the question: what of the answer is one of them comes first. `whole`: nothing
+    of the answer is folded, but where a point is asked."""
 
     topic: str
     offer: str = ""
     point: str = ""
     letter: Letter | None = None
     beside: tuple[str, ...] = ()
-    held: tuple[Passage, ...] = ()
+    passages: tuple[Passage, ...] = ()
     whole: bool = False
 
 
@@ -66,7 +66,8 @@ class Topics:
 
     def answer(self, asked: FollowUp) -> view.TopicView:
         """The answer to a follow-up question, or to a point of it in a rulebook that marks what answers
-        points: then what answers it comes first, and the rest of the topic is folded."""
+        points: then what answers it comes first, and the rest of the topic is folded. Where no point is
+        asked, what holds the words of the question comes first, or the first lines of a long answer."""
         topic = self.renderer.rulebook.topics[asked.topic]
         asked = self._as_meant(topic, asked)
         whole = self._whole_topic(topic, asked)
@@ -101,7 +102,7 @@ class Topics:
         cited = {one.text for one in every if one.cites}
         by_offer: dict[str, list[view.Said]] = {}
         general: list[view.Said] = []
-        for passage in asked.held:
+        for passage in asked.passages:
             said = self.renderer.said(
                 passage.cited, self.renderer.source_of(passage.kind, passage.block)
             )
@@ -109,8 +110,8 @@ class Topics:
                 continue
             found = by_offer.setdefault(passage.block, []) if passage.kind == "offers" else general
             found.append(said)
-        held = sum(map(len, by_offer.values())) + len(general)
-        if not 0 < held <= len(cited) // 2:
+        first_told = sum(map(len, by_offer.values())) + len(general)
+        if not 0 < first_told <= len(cited) // 2:
             return self._in_short_first(whole)
         by_id = self.renderer.edition.by_id
         telling = [(by_id[offer].offer, tuple(said)) for offer, said in by_offer.items()]

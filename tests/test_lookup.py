@@ -8,7 +8,10 @@ import pytest
 from assistant import view
 from assistant.answer import Renderer
 from assistant.dialog import events as e
+from assistant.dialog.interpret import interpret
+from assistant.dialog.interpret.asked import TELL_MORE
 from assistant.dialog.machine import AT_ONCE, Phase, State, opening, step
+from assistant.dialog.reading import Gist, Reading
 from assistant.hearing import Listener
 from assistant.locales import catalogue
 from assistant.lookup import MOST, WORDS, Lookup, lookup_in, passages_of
@@ -130,10 +133,10 @@ def test_what_is_masked_is_not_looked_up():
     text = "kan Mads Mikkelsen få en psykolog?"
     edition = edition_of(HOLBAEK)
     listener = Listener(State(), edition, catalogue(), library().lexicons[HOLBAEK])
-    plain = listener.hear(text.replace("Mads Mikkelsen", "man"), listener.masked("")).passages
+    plain = listener.hear(text.replace("Mads Mikkelsen", "man"), listener.masked("")).gist.passages
     masked = listener.masked("jeg hedder Mads Mikkelsen. kan man få en psykolog?")
     heard = listener.hear("jeg hedder Mads Mikkelsen. kan man få en psykolog?", masked)
-    assert plain == heard.passages
+    assert plain == heard.gist.passages
 
 
 def test_where_another_question_waits_nothing_is_looked_up():
@@ -169,6 +172,18 @@ def test_a_short_question_not_understood_is_about_what_was_just_answered(page: P
     assert not told[0].more
     assert len(told[0].paragraphs) > LINES + 1
     assert not answered(page, text)
+
+
+def test_a_weak_sign_of_danger_is_not_met_with_the_answer_before():
+    """Nor with papers: a kind word, and the wish to be told more."""
+    edition = edition_of(SOROE)
+    state, _ = step(opening()[0], e.Wondered("klage"), edition)
+    assert state.topic == "klage"
+    sign = Reading("sign", "selvmord", (0, 5), "afsked: -", value="selv", member="afsked")
+    for gist in (Gist(follows=True), Gist(passages=(next(iter(passages_of(edition))),))):
+        assert interpret(state, (), edition, gist=gist) != (e.Missed(),)
+        *_, said = interpret(state, (sign,), edition, gist=gist)
+        assert said == e.Chatted(TELL_MORE)
 
 
 @pytest.mark.parametrize("text", ["æblegrød", "min fætter har en båd"])
@@ -258,7 +273,7 @@ def test_nothing_of_an_answer_is_lost_whatever_comes_first(municipality: str):
             open_lines = sum(bool(said.cites) for said in plain.paragraphs)
             assert open_lines <= max(LINES, OF_EACH * headings), topic.id
         for passage in every[::7]:
-            told = here.answer(FollowUp(topic.id, held=(passage,)))
+            told = here.answer(FollowUp(topic.id, passages=(passage,)))
             again = sorted({said.text for said in (*told.paragraphs, *told.more) if said.cites})
             assert again == texts, (topic.id, passage.id)
 
@@ -304,7 +319,7 @@ def test_what_holds_the_words_of_the_question_comes_first():
     here = topics(HOLBAEK)
     every = passages_of(here.renderer.edition)
     (musik,) = (p for p in every.values() if "musik, drama" in p.cited.says)
-    told = here.answer(FollowUp("indhold", held=(musik,)))
+    told = here.answer(FollowUp("indhold", passages=(musik,)))
     heading, sentence = told.paragraphs
     assert heading.text == "Visiteret aktivitet og samvær:"
     assert "musik" in sentence.text
