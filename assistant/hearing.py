@@ -26,13 +26,14 @@ from assistant.dialog.lexicon import Lexicon
 from assistant.dialog.machine import ENTRIES, Phase, State, offered
 from assistant.dialog.mask import Masked, mask
 from assistant.dialog.reader import DEFAULT, Read, read
-from assistant.dialog.reading import Reading, Theme
+from assistant.dialog.reading import Gist, Reading, Theme
+from assistant.dialog.understand.asking import asks, asks_anything
 from assistant.dialog.understand.letters import day_of_letter
-from assistant.dialog.understand.managed import ASKED_ABOUT, NEEDS
+from assistant.dialog.understand.managed import ASKED_ABOUT, HELD, NEEDS
 from assistant.dialog.understand.text import Text
 from assistant.dialog.understand.themes import danger_hinted_at, themes_in
 from assistant.locales import Catalogue
-from assistant.lookup import asks, asks_anything, lookup_in
+from assistant.lookup import lookup_in
 from assistant.rules.compiled import Edition
 from assistant.rules.load import Rulebook
 from assistant.rules.model import Fact, Question
@@ -53,17 +54,12 @@ def public_words(rulebook: Rulebook) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Heard:
-    """What was read of a message: its readings, what it may be about where nothing was, the papers' sentences
-    with the words of what it asks, by id, and the language in which it was written."""
+    """What was read of a message, what is known of it beside that, and the language in which it was
+    written."""
 
     readings: tuple[Reading, ...]
-    themes: tuple[Theme, ...]
-    passages: tuple[str, ...]
+    gist: Gist
     language: str
-    follows: bool = False
-    """Whether it is a short question of which nothing was read: then it may be about what was just asked."""
-    asks: bool = False
-    """Whether it asks something and no question or command was read: then it asks whether there is help."""
 
 
 @dataclass(frozen=True)
@@ -98,18 +94,27 @@ class Listener:
         known = self._dates_the_letter(text, masked, known) or known
         if short:
             known = self._puts_right(text, masked, known) or known
-        unread = all(is_unread(reading) for reading in known)
+        gist = self._gist(text, masked, known, written.language)
         if not any(reading.kind == "danger" for reading in known):
-            known = [*known, *self._hinted(text, masked, written.language)]
-        themes = self._themes(text, masked, written.language) if unread else ()
-        passages = self._passages(text, masked, known, written.language)
-        follows = unread and short and not passages and bool(self.state.topic)
-        follows = follows and asks_anything(text, self.lexicons[written.language])
+            hinted = self._hinted(text, masked, written.language)
+            known = [*known, *hinted]
+            gist = replace(gist, asks=gist.asks and not hinted)
+        return Heard((*known, *written.signs), gist, written.language)
+
+    def _gist(self, text: str, masked: Masked, known: Sequence[Reading], language: str) -> Gist:
+        """What is known of the text beside what was read of it."""
+        unread = all(is_unread(reading) for reading in known)
+        themes = self._themes(text, masked, language) if unread else ()
+        passages = self._passages(text, masked, known, language)
+        bit = unread and not passages and len(text.split()) <= SHORT
+        may_follow = bit and bool(self.state.topic)
         tells = any(r.kind == "fact" and r.target in (NEEDS, ASKED_ABOUT) for r in known)
-        answered = any(r.kind in ("question", "command", "danger") for r in known)
-        asking = tells and not answered and asks(text, Text(text, self.lexicons[written.language]))
-        readings = (*known, *written.signs)
-        return Heard(readings, themes, passages, written.language, follows, asking)
+        may_ask = tells and not any(r.kind in ("question", "command", "danger") for r in known)
+        if not (may_follow or may_ask):
+            return Gist(themes, passages)
+        seen = Text(text, self.lexicons[language])
+        follows = may_follow and asks_anything(seen, text)
+        return Gist(themes, passages, follows, may_ask and asks(seen, text))
 
     def _answers_late(self, text: str, masked: Masked, known: list[Reading]) -> list[Reading]:
         """Its answer to a question that was passed over, if nothing else was read of it."""
@@ -179,7 +184,7 @@ class Listener:
             return ()
         lexicon, facts = self.lexicons[language], self.state.facts
         lookup = lookup_in(self._spoken if spoken_here else self.edition, lexicon.tongue)
-        held, wanted = facts.members("held"), facts.members("asked_about")
+        held, wanted = facts.members(HELD), facts.members(ASKED_ABOUT)
         near = {self.state.topic, *self.state.about, *held, *wanted}
         for first, last, _ in masked.spans:
             text = text[:first] + " " * (last - first) + text[last:]

@@ -1,4 +1,4 @@
-"""What the papers say, found by the words of a question that nothing else answers.
+"""What the papers say, found by the words of a question.
 
 Knows the sentences of an edition and how rare each word is in them. Decides nothing: what is found is shown
 with its source, as what the papers say of those words. The same words find the same sentences.
@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from assistant.dialog.lexicon import Lexicon
 from assistant.dialog.tongue import Tongue
+from assistant.dialog.understand.asking import asks
 from assistant.dialog.understand.text import Text
 from assistant.rules.compiled import Edition
 from assistant.rules.model import ASPECTS, Cited
@@ -111,7 +112,7 @@ class Lookup:
         little, and of what is no question. `near`: the offers and the topic that were just spoken of, which
         come first."""
         asked = Text(text, lexicon)
-        order = self._ranked(asked, near) if asks(text, asked) else []
+        order = self._ranked(asked, near) if asks(asked, text) else []
         if not order:
             return ()
         best = order[0]
@@ -221,24 +222,3 @@ def _is_compound(part: str, whole: str) -> bool:
     """Whether the longer word is made of the shorter and another: "bestiller" is not made of "stiller"."""
     rest = len(whole) - len(part)
     return rest >= REST and (whole.startswith(part) or whole.endswith(part))
-
-
-def asks_anything(text: str, lexicon: Lexicon) -> bool:
-    """Whether a short text is a question, or a part of one: a word that asks stands anywhere in it."""
-    read = Text(text, lexicon)
-    return asks(text, read) or not read.tongue.interrogatives.isdisjoint(read.said)
-
-
-def asks(text: str, read: Text) -> bool:
-    """Whether something is asked: by its sign, or where a sentence begins with a word that asks, or with a
-    verb before whom it is said of. Kind words before it are passed over."""
-    if "?" in text or "\u061f" in text:
-        return True
-    tongue, words = read.tongue, (*read.said, "")
-    first, passed = True, read.words("høflighed") | read.places_of(tongue.or_and)
-    for place, token in enumerate(read.tokens):
-        first = token.opens or (first and (not place or bool(passed >> (place - 1) & 1)))
-        inverted = (words[place], words[place + 1]) in tongue.questions
-        if first and (words[place] in tongue.interrogatives or inverted):
-            return True
-    return False

@@ -8,7 +8,7 @@ from itertools import groupby
 from assistant import view
 from assistant.answer import A_FEW, Renderer
 from assistant.dialog import events as e
-from assistant.dialog.machine import ASKED_FOR_MORE, ENTRIES, State
+from assistant.dialog.machine import ASKED_FOR_MORE, ENTRIES, Phase, State
 from assistant.lookup import Passage, passages_of
 from assistant.rules.assess import Assessment, Outcome, asked_about, assess, told_of
 from assistant.rules.compiled import Edition
@@ -352,9 +352,16 @@ class Screen:
         }
         letter = self._letter(shown.letter) if shown.letter else None
         every = passages_of(self.renderer.edition)
-        held = tuple(every[passage] for passage in shown.passages)
+        passages = tuple(every[passage] for passage in shown.passages)
+        in_danger = self.state.phase is Phase.DANGER  # nothing can be folded on that screen
         asked = FollowUp(
-            shown.topic, shown.offer, shown.point, letter, shown.beside, held, shown.again
+            shown.topic,
+            shown.offer,
+            shown.point,
+            letter,
+            shown.beside,
+            passages,
+            whole=shown.again or in_danger,
         )
         facts = self.state.facts
         speaks_of = (*asked_about(self.edition, facts), *told_of(self.edition, facts))
@@ -370,9 +377,10 @@ class Screen:
         return Letter(day, self.today or self.edition.on)
 
     def outcome(self, shown: e.ShowOutcome) -> view.TopicView:
-        """What it comes to for each offer, and why where it normally does not fit; or by name what may
-        help, and where to go with what belongs elsewhere."""
-        made = [self.renderer.offer_view(self.assessment(), offer) for offer in shown.offers]
+        """What it comes to for each offer that was named, and why where it normally does not fit; else the
+        names of what may help, or where to go if all of it belongs elsewhere."""
+        found = self.assessment()
+        made = [self.renderer.offer_view(found, offer) for offer in shown.offers]
         if shown.named:
             return self._asked_whether(
                 "outcome.asked", *(said for offer in made for said in self._in_short(offer))

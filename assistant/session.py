@@ -579,17 +579,7 @@ class Conversations:
         masked = listener.masked(text)
         heard = listener.hear(text, masked, bits)
         languages, today = tuple(self.languages), self._today()
-        events = interpret(
-            state,
-            heard.readings,
-            edition,
-            languages,
-            today,
-            heard.themes,
-            heard.passages,
-            heard.follows,
-            heard.asks,
-        )
+        events = interpret(state, heard.readings, edition, languages, today, heard.gist)
         turned = self._in_their_tongue(state, text, heard.language)
         return masked, (*turned, *(event for event in events if event not in turned))
 

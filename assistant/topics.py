@@ -40,16 +40,16 @@ class Letter:
 class FollowUp:
     """A question that is asked beside those of the screen: a topic or a `point` of it, of the `offer` if one
     was named. `letter`: who asks how long one may do it is told that first. `beside`: the other offers of
-    which it is asked; then each is told of in short, which tells how they differ. `held`: sentences of the
-    papers that hold the words of the question: what of the answer is one of them comes first.
-    `whole`: nothing of the answer is folded."""
+    which it is asked; then each is told of in short, which tells how they differ. `passages`: sentences of
+    the papers with the words of the question: what of the answer is one of them comes first. `whole`: nothing
+    of the answer is folded, but where a point is asked."""
 
     topic: str
     offer: str = ""
     point: str = ""
     letter: Letter | None = None
     beside: tuple[str, ...] = ()
-    held: tuple[Passage, ...] = ()
+    passages: tuple[Passage, ...] = ()
     whole: bool = False
 
 
@@ -66,7 +66,8 @@ class Topics:
 
     def answer(self, asked: FollowUp) -> view.TopicView:
         """The answer to a follow-up question, or to a point of it in a rulebook that marks what answers
-        points: then what answers it comes first, and the rest of the topic is folded."""
+        points: then what answers it comes first, and the rest of the topic is folded. Where no point is
+        asked, what holds the words of the question comes first, or the first lines of a long answer."""
         topic = self.renderer.rulebook.topics[asked.topic]
         asked = self._as_meant(topic, asked)
         whole = self._whole_topic(topic, asked)
@@ -101,7 +102,7 @@ class Topics:
         cited = {one.text for one in every if one.cites}
         by_offer: dict[str, list[view.Said]] = {}
         general: list[view.Said] = []
-        for passage in asked.held:
+        for passage in asked.passages:
             said = self.renderer.said(
                 passage.cited, self.renderer.source_of(passage.kind, passage.block)
             )
@@ -109,8 +110,8 @@ class Topics:
                 continue
             found = by_offer.setdefault(passage.block, []) if passage.kind == "offers" else general
             found.append(said)
-        held = sum(map(len, by_offer.values())) + len(general)
-        if not 0 < held <= len(cited) // 2:
+        first_told = sum(map(len, by_offer.values())) + len(general)
+        if not 0 < first_told <= len(cited) // 2:
             return self._in_short_first(whole)
         by_id = self.renderer.edition.by_id
         telling = [(by_id[offer].offer, tuple(said)) for offer, said in by_offer.items()]
@@ -119,37 +120,30 @@ class Topics:
 
     def _in_short_first(self, whole: view.TopicView) -> view.TopicView:
         """A long answer with the first lines of each offer, or of all, and the rest folded after them."""
-        cited = sum(bool(one.cites) for one in whole.paragraphs)
-        headings = sum(map(_is_heading, whole.paragraphs))
-        if cited <= LINES:
+        if sum(bool(one.cites) for one in whole.paragraphs) <= LINES:
             return whole
-        most, shown = (OF_EACH if headings > 1 else LINES), 0
+        most = OF_EACH if sum(map(_is_heading, whole.paragraphs)) > 1 else LINES
         first: list[view.Said] = []
+        rest: list[view.Said] = []
+        shown = 0
         for one in whole.paragraphs:
-            shown = 0 if _is_heading(one) else shown + bool(one.cites)
+            heading = _is_heading(one)
+            shown = 0 if heading else shown + bool(one.cites)
             if shown <= most:
                 first.append(one)
-        return self._fold(whole, first, self.renderer.words.text("topic.rest"))
+            if heading or shown > most:  # two offers may tell the same: each keeps its own
+                rest.append(one)
+        more_title = self.renderer.words.text("topic.rest")
+        return _folded(whole, first, (*rest, *whole.more), more_title)
 
     def _first(
         self, whole: view.TopicView, said: Sequence[view.Said], title: str, topic: model.Topic
     ) -> view.TopicView:
         """These sentences in answer, and the rest of the whole answer folded."""
         more_title = self.renderer.words.text("topic.more", title=topic.title)
-        return self._fold(replace(whole, title=title), said, more_title)
-
-    def _fold(
-        self, whole: view.TopicView, said: Sequence[view.Said], more_title: str
-    ) -> view.TopicView:
-        """These sentences, and the rest of the whole answer folded, each under whom it is about."""
         told = {one.text for one in said if not _is_heading(one)}
-        every = [one for one in (*whole.paragraphs, *whole.more) if one.text not in told]
-        rest = tuple(
-            one
-            for one, after in zip_longest(every, every[1:])
-            if not _is_heading(one) or (after and not _is_heading(after))
-        )
-        return replace(whole, paragraphs=tuple(said), more=rest, more_title=more_title)
+        rest = [one for one in (*whole.paragraphs, *whole.more) if one.text not in told]
+        return _folded(replace(whole, title=title), said, rest, more_title)
 
     def _as_meant(self, topic: model.Topic, asked: FollowUp) -> FollowUp:
         """Asked of the other offer that goes by the same name, if the one that was named normally does not
@@ -569,6 +563,18 @@ def _is_decided(described: CompiledOffer) -> bool:
     """Whether the answer about an offer is a decision that one can complain of in time."""
     complaint, entry = described.offer.complaint, described.offer.entry
     return (complaint is None or complaint.route != "none") and entry in (None, Entry.ASSESSMENT)
+
+
+def _folded(
+    whole: view.TopicView, said: Sequence[view.Said], rest: Sequence[view.Said], more_title: str
+) -> view.TopicView:
+    """These sentences open and the rest folded, without the headings that nothing is left under."""
+    more = tuple(
+        one
+        for one, after in zip_longest(rest, rest[1:])
+        if not _is_heading(one) or (after and not _is_heading(after))
+    )
+    return replace(whole, paragraphs=tuple(said), more=more, more_title=more_title)
 
 
 def _is_heading(said: view.Said) -> bool:

@@ -111,7 +111,8 @@ class Notice(Whole):
     paragraphs: tuple[Said, ...]
     contacts: tuple[ContactView, ...] = ()
     options: tuple[OptionView, ...] = ()
-    """Topics or commands offered as buttons: ids are `ask:<topic>` or `command:<command>`."""
+    """What is offered as buttons: ids are `ask:<topic>`, `command:<command>`, `tell:<key>` or
+    `withdraw:<keys>`."""
     kind: Literal["said"] = "said"
 
 

@@ -3,9 +3,10 @@
 Knows how a conversation is stored and what in it tells that a message was read wrongly or not at all;
 refuses to show a word that is not masked, or to guess at texts that are no longer kept.
 
-A message counts when nothing was understood of it (`missed`), when what was read with doubt was
-refused (`refused`), or when what was read was changed right after (`changed`). Groups are made by the
-words that messages share and that are rare elsewhere: always the same for the same transcripts.
+A message counts when nothing was understood of it (`missed`, also where it was met with the answer before
+once more), when what was read with doubt was refused (`refused`), or when what was read was changed right
+after (`changed`). Groups are made by the words that messages share and that are rare elsewhere: always the
+same for the same transcripts.
 """
 
 import json
@@ -137,6 +138,8 @@ def _reason(turn: _Turn, after: _Turn | None) -> Reason | None:
     """Why a message counts as not understood, None if it does not."""
     kinds = {event["event"]: event for event in turn.events}
     if kinds.get("missed", {}).get("about") == "nothing":
+        return "missed"
+    if kinds.get("wondered", {}).get("again"):
         return "missed"
     if after is None:
         return None

@@ -8,12 +8,16 @@ import pytest
 from assistant import view
 from assistant.answer import Renderer
 from assistant.dialog import events as e
-from assistant.dialog.machine import Phase, State, opening, step
+from assistant.dialog.interpret import interpret
+from assistant.dialog.interpret.asked import TELL_MORE
+from assistant.dialog.machine import AT_ONCE, Phase, State, opening, step
+from assistant.dialog.reading import Gist, Reading
 from assistant.hearing import Listener
 from assistant.locales import catalogue
 from assistant.lookup import MOST, WORDS, Lookup, lookup_in, passages_of
 from assistant.rules.assess import assess
 from assistant.rules.facts import Facts
+from assistant.screen import Kept, Screen
 from assistant.spoken import spoken
 from assistant.topics import LINES, OF_EACH, FollowUp, Topics
 from tests.stories import library
@@ -129,10 +133,10 @@ def test_what_is_masked_is_not_looked_up():
     text = "kan Mads Mikkelsen få en psykolog?"
     edition = edition_of(HOLBAEK)
     listener = Listener(State(), edition, catalogue(), library().lexicons[HOLBAEK])
-    plain = listener.hear(text.replace("Mads Mikkelsen", "man"), listener.masked("")).passages
+    plain = listener.hear(text.replace("Mads Mikkelsen", "man"), listener.masked("")).gist.passages
     masked = listener.masked("jeg hedder Mads Mikkelsen. kan man få en psykolog?")
     heard = listener.hear("jeg hedder Mads Mikkelsen. kan man få en psykolog?", masked)
-    assert plain == heard.passages
+    assert plain == heard.gist.passages
 
 
 def test_where_another_question_waits_nothing_is_looked_up():
@@ -168,6 +172,18 @@ def test_a_short_question_not_understood_is_about_what_was_just_answered(page: P
     assert not told[0].more
     assert len(told[0].paragraphs) > LINES + 1
     assert not answered(page, text)
+
+
+def test_a_weak_sign_of_danger_is_not_met_with_the_answer_before():
+    """Nor with papers: a kind word, and the wish to be told more."""
+    edition = edition_of(SOROE)
+    state, _ = step(opening()[0], e.Wondered("klage"), edition)
+    assert state.topic == "klage"
+    sign = Reading("sign", "selvmord", (0, 5), "afsked: -", value="selv", member="afsked")
+    for gist in (Gist(follows=True), Gist(passages=(next(iter(passages_of(edition))),))):
+        assert interpret(state, (), edition, gist=gist) != (e.Missed(),)
+        *_, said = interpret(state, (sign,), edition, gist=gist)
+        assert said == e.Chatted(TELL_MORE)
 
 
 @pytest.mark.parametrize("text", ["æblegrød", "min fætter har en båd"])
@@ -255,16 +271,53 @@ def test_nothing_of_an_answer_is_lost_whatever_comes_first(municipality: str):
             open_lines = sum(bool(said.cites) for said in plain.paragraphs)
             assert open_lines <= max(LINES, OF_EACH * headings), topic.id
         for passage in every[::7]:
-            told = here.answer(FollowUp(topic.id, held=(passage,)))
+            told = here.answer(FollowUp(topic.id, passages=(passage,)))
             again = sorted({said.text for said in (*told.paragraphs, *told.more) if said.cites})
             assert again == texts, (topic.id, passage.id)
+
+
+def told_of(told: view.TopicView) -> list[tuple[str, str]]:
+    """Every sentence with a source, open or folded, with the heading above it."""
+    heading, found = "", []
+    for said in (*told.paragraphs, *told.more):
+        if said.cites:
+            found.append((heading, said.text))
+        elif said.text.endswith(":"):
+            heading = said.text
+    return sorted(found)
+
+
+@pytest.mark.parametrize("municipality", MUNICIPALITIES)
+def test_what_two_offers_tell_in_the_same_words_is_told_of_both(municipality: str):
+    here = topics(municipality)
+    for topic in here.renderer.rulebook.topics.values():
+        whole = here.answer(FollowUp(topic.id, whole=True))
+        assert told_of(here.answer(FollowUp(topic.id))) == told_of(whole), topic.id
+
+
+@pytest.mark.parametrize("municipality", MUNICIPALITIES)
+def test_the_danger_screen_can_fold_nothing_and_tells_all(municipality: str):
+    """What keeps people from ringing is answered whole, whatever words of it were asked in."""
+    edition = edition_of(municipality)
+    state, _ = step(opening()[0], e.Endangered("vold"), edition)
+    screen = Screen(Renderer(edition, catalogue()), edition, state, Kept(21, 70))
+
+    def answers(asked: e.Wondered) -> tuple[view.Said, ...]:
+        (shown,) = screen.views(step(state, asked, edition)[1])
+        assert isinstance(shown, view.DangerView)
+        return shown.answers
+
+    for topic in sorted(AT_ONCE):
+        whole = answers(e.Wondered(topic))
+        for passage in (p for p in passages_of(edition) if p.startswith("matters.")):
+            assert answers(e.Wondered(topic, passages=(passage,))) == whole, (topic, passage)
 
 
 def test_what_holds_the_words_of_the_question_comes_first():
     here = topics(HOLBAEK)
     every = passages_of(here.renderer.edition)
     (musik,) = (p for p in every.values() if "musik, drama" in p.cited.says)
-    told = here.answer(FollowUp("indhold", held=(musik,)))
+    told = here.answer(FollowUp("indhold", passages=(musik,)))
     heading, sentence = told.paragraphs
     assert heading.text == "Visiteret aktivitet og samvær:"
     assert "musik" in sentence.text

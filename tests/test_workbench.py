@@ -349,6 +349,13 @@ def test_what_was_not_understood_is_found_with_its_question(talk: Talk):
     assert len(group.texts) == 2
 
 
+def test_what_was_answered_by_the_answer_before_was_not_understood(talk: Talk):
+    talk.say("hvordan klager jeg?", "over kurset også?")
+    (group,) = talk.found().groups
+    assert group.texts == ("over kurset også?",)
+    assert group.reasons == {"missed": 1}
+
+
 def test_what_it_was_about_is_told_with_what_was_not_understood(talk: Talk):
     """Who was asked and chose one tells the editor where the words belong."""
     pile = "der ligger en bunke på bordet jeg går udenom"

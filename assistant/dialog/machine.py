@@ -166,7 +166,9 @@ SUBJECTS = frozenset({"needs", HELD, ASKED_ABOUT})
 """The lists of which telling something turns to another subject than what was just asked about."""
 UNFOLDS = "ja_mere"
 """The small talk that shows a folded list whole: a yes to "Er der mere?"."""
-ASKED_FOR_MORE = NEEDS = "needs"
+NEEDS = "needs"
+"""The list of what is hard."""
+ASKED_FOR_MORE = NEEDS
 """The list that is asked about once more when the first of it has been told in words."""
 FEELINGS, CARRIED, LOSS = "foelelser", "slidt", "sorg"
 """The small talk of who feels bad, who is asked to tell what is hard; of having carried much; of loss."""
@@ -551,11 +553,7 @@ def _wondered(state: State, event: e.Wondered, edition: Edition) -> Turn:
         return _beside(state, screen, asked, edition)
     left = "" if event.offer or event.also else _of_offers(event.topic, edition)
     undated = letter in ("", e.UNCLEAR) and any(one in OF_A_LETTER for one, *_ in told)
-    state = replace(
-        state,
-        wondered=(left, event.point if left else ""),
-        undated=undated,
-    )
+    state = replace(state, wondered=(left, event.point if left else ""), undated=undated)
     if state.phase is Phase.OPENING and any(one in (COMPLAINT, REFUSAL) for one, *_ in told):
         # Who asks how one complains, or what a no means, has told why they came.
         state = replace(state, phase=Phase.RESULT)
@@ -567,8 +565,8 @@ def _wondered(state: State, event: e.Wondered, edition: Edition) -> Turn:
 def _in_their_place(
     asked: tuple[e.ShowTopic, ...], state: State, edition: Edition
 ) -> tuple[e.ShowTopic, ...]:
-    """The same, with what is answered in the place of some of them for this person, once: whether an adult
-    agrees is no question about a child."""
+    """The same, with what is answered for this person in the place of some of them, each once: whether an
+    adult agrees is no question about a child."""
     masks = edition.masks(state.facts)
     topics = edition.rulebook.topics
     found = []

@@ -122,3 +122,23 @@ class Theme:
     id: str
     sum: float
     words: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gist:
+    """What is known of a message beside its readings."""
+
+    themes: tuple[Theme, ...] = ()
+    """What it may be about, where nothing was read."""
+    passages: tuple[str, ...] = ()
+    """The papers' sentences with the words of what it asks, by id, the best first."""
+    follows: bool = False
+    """Whether it is a short question of which nothing was read and nothing found: then it may be about what
+    was just answered."""
+    asks: bool = False
+    """Whether it asks something, tells a need or names an offer, and nothing else that was read answers it:
+    then it asks whether there is help."""
+
+
+NO_GIST = Gist()
+"""Nothing is known of it but what was read."""

@@ -32,7 +32,7 @@ from assistant.dialog.interpret.wrong import (
     taken_of_what_is_asked,
 )
 from assistant.dialog.machine import Phase, State
-from assistant.dialog.reading import NOTED, Reading, Theme, Value
+from assistant.dialog.reading import NO_GIST, NOTED, Gist, Reading, Value
 from assistant.rules.compiled import Edition
 
 
@@ -42,16 +42,11 @@ def interpret(
     edition: Edition,
     languages: Collection[str] = ("da",),
     today: date | None = None,
-    themes: Sequence[Theme] = (),
-    passages: tuple[str, ...] = (),
-    follows: bool = False,
-    asks: bool = False,
+    gist: Gist = NO_GIST,
 ) -> tuple[e.Event, ...]:
     """The events of one message, in the order in which they are to be stepped. `languages` are the
     codes of those that can be had. `today`: the day on which it was written, from which "i mandags" is
-    found; without it, the edition's. `themes`: what it may be about, where nothing was read. `passages`: the
-    papers' sentences with its words, where it asks something. `follows`: whether it is a short
-    question of which nothing was read. `asks`: whether it asks if there is help for what it tells."""
+    found; without it, the edition's. `gist`: what is known of it beside its readings."""
     sensed = new_signs(state, readings)
     readings = [r for r in readings if r.kind != "sign"]
     readings = no_more(state, as_wrong(state, readings, edition), edition)
@@ -59,22 +54,28 @@ def interpret(
     readings = [*readings, *added_up(state, sensed, readings)]
     found = _events(state, readings, edition, languages, today, bool(sensed))
     if found in ((e.Missed(),), (e.Chatted(NOTED),), (e.Chatted(TELL_MORE),)):
-        asked = worth_asking(state, themes, edition) if themes else ()
-        looked_up = passages if found != (e.Chatted(TELL_MORE),) and can_be_shown(state) else ()
-        if follows and state.topic and can_be_shown(state):
-            found = (e.Wondered(state.topic, again=True),)
-        elif asked or looked_up:
-            found = (e.Missed(themes=asked, passages=looked_up),)
-        elif themes and is_told_already(state, themes):
-            found = (e.Chatted(NOTED),)
-    return (*sensed, *(_with(event, passages, asks) for event in found))
+        found = (_by_its_gist(state, gist, edition, found[0]),)
+    return (*sensed, *(_with(event, gist) for event in found))
 
 
-def _with(event: e.Event, passages: tuple[str, ...], asks: bool) -> e.Event:
+def _by_its_gist(state: State, gist: Gist, edition: Edition, said: e.Event) -> e.Event:
+    """What is asked or shown where nothing was understood; where that is nothing, what would be `said`. A
+    weak sign of danger is not met with papers."""
+    may_show = can_be_shown(state) and said != e.Chatted(TELL_MORE)
+    if gist.follows and may_show:
+        return e.Wondered(state.topic, again=True)
+    asked = worth_asking(state, gist.themes, edition) if gist.themes else ()
+    passages = gist.passages if may_show else ()
+    if asked or passages:
+        return e.Missed(themes=asked, passages=passages)
+    return e.Chatted(NOTED) if gist.themes and is_told_already(state, gist.themes) else said
+
+
+def _with(event: e.Event, gist: Gist) -> e.Event:
     """A question with the papers' sentences that hold its words; what was told, as it was asked about."""
     if isinstance(event, e.Wondered):
-        return replace(event, passages=passages)
-    return replace(event, asks=True) if asks and isinstance(event, e.Told) else event
+        return replace(event, passages=gist.passages)
+    return replace(event, asks=True) if gist.asks and isinstance(event, e.Told) else event
 
 
 def _events(

@@ -79,7 +79,7 @@ def danger_hinted_at(
             sum_ += part if grave else -CALM * part
             if grave:
                 kinds[theme] += part
-    if sum_ < HINTED or _is_spoken_for(seen, lexicon):
+    if sum_ < HINTED or _is_spoken_for(Text(seen, lexicon.danger)):
         return ()
     kind = max(kinds, key=lambda theme: (kinds[theme], theme)).removeprefix(f"{DANGER}.")
     marks = People(view).marks
@@ -87,9 +87,8 @@ def danger_hinted_at(
     return (Reading("danger", kind, (0, 0), f"{kind}: ordene tilsammen", False, True, about),)
 
 
-def _is_spoken_for(text: str, lexicon: Lexicon) -> bool:
-    """Whether a saying of danger was found that is no danger, or it tells of long ago."""
-    view = Text(text, lexicon.danger or lexicon)
+def _is_spoken_for(view: Text) -> bool:
+    """Whether a saying of danger was found, though denied or excepted, or it tells of what is over."""
     matched, exceptions = find(view, frozenset(), "danger")
     times = Times(view)
     past = times.past or times.long_past or times.at_that_age or times.told_long_ago
