@@ -6,9 +6,10 @@ import pytest
 
 from assistant import view
 from assistant.dialog.interpret.themes import worth_asking
-from assistant.dialog.machine import opening
+from assistant.dialog.machine import Phase, State, opening
 from assistant.dialog.reading import ASK, DANGER, Theme
 from assistant.dialog.understand.themes import BESIDE, LEAST, MOST, themes_in
+from assistant.hearing import Listener
 from assistant.locales import catalogue
 from bench.labels import KEPT, readings, rows_of
 from tests.stories import library
@@ -307,3 +308,31 @@ def test_a_theme_of_another_municipality_is_not_asked_about():
     themes = [Theme(i, 1.0, ()) for i in ("needs.assistance", f"{ASK}ingen_saadan", POST)]
     assert worth_asking(state, themes, edition_of(SOROE)) == (POST,)
     assert worth_asking(state, themes, edition_of("viborg")) == ("needs.assistance", POST)
+
+
+# ---------------------------------------------------------------- danger that is hinted at
+
+
+def hinted(text: str, state: State | None = None) -> list[str]:
+    """The dangers that are hinted at in a text, where no saying tells of one."""
+    listener = Listener(state or State(), edition_of(SOROE), catalogue(), library().lexicons[SOROE])
+    heard = listener.hear(text, listener.masked(text))
+    assert not any(r.kind == "danger" and r.sure for r in heard.readings)
+    return [r.target for r in heard.readings if r.kind == "danger"]
+
+
+SHED = "han sidder i et skur ude ved åen og taler med ingen. jeg har givet ham mad et par gange"
+"""Of it no saying tells that it is danger."""
+
+
+def test_words_hint_at_danger_together_until_it_was_said_not_to_be():
+    assert hinted(SHED) == ["selvmord"]
+    assert not hinted(SHED, State(no_danger=frozenset({"selvmord"})))
+    assert not hinted(SHED, State(phase=Phase.DANGER, danger=("vold", "selv", True)))
+
+
+@pytest.mark.parametrize(
+    "text", ["jeg er 42, min kone er 39, børnene er 12 og 8", "20 30 40 50", "jeg er 42"]
+)
+def test_numbers_hint_at_nothing(text: str):
+    assert not hinted(text)
