@@ -17,6 +17,9 @@ from assistant.rules.model import Fact, Kind, Question
 from assistant.terms import QUIET
 from assistant.topics import FollowUp, Letter, Topics
 
+FOUND, WHETHER = "papirer", "muligt"
+"""The ids of what answers a question that is no topic: what the papers say with its words, and whether one
+can have something."""
 MISSED = "say.missed.1"
 """How the button begins that takes away what was told: its keys follow, with commas between."""
 EXAMPLES: Mapping[str, str] = {"age": "42", "birth_year": "1959"}
@@ -373,20 +376,27 @@ class Screen:
         day = None if came == e.UNCLEAR else date.fromisoformat(came)
         return Letter(day, self.today or self.edition.on)
 
-    def outcome(self, shown: e.ShowOutcome) -> view.Notice:
+    def outcome(self, shown: e.ShowOutcome) -> view.TopicView:
         """What it comes to for each offer that was named, and why where it normally does not fit; else the
         names of what may help, or where to go if all of it belongs elsewhere."""
         found = self.assessment()
         made = [self.renderer.offer_view(found, offer) for offer in shown.offers]
         if shown.named:
-            return view.Notice(tuple(said for offer in made for said in self._in_short(offer)))
+            return self._asked_whether(
+                "outcome.asked", *(said for offer in made for said in self._in_short(offer))
+            )
         by_id = self.renderer.edition.by_id
-        first = by_id[shown.offers[0]].offer
         if all(by_id[offer].offer.kind == "elsewhere" for offer in shown.offers):
+            first = made[0]
             heading = view.Said(self._text("topic.offer", name=first.name))
-            return view.Notice((heading, view.Said(made[0].short, made[0].cites)))
+            return self._asked_whether("outcome.any", heading, view.Said(first.short, first.cites))
         names = self.renderer.words.list(offer.name for offer in made)
-        return view.Notice((view.Said(self._text("say.may_help", offers=names)),))
+        return self._asked_whether(
+            "outcome.any", view.Said(self._text("say.may_help", offers=names))
+        )
+
+    def _asked_whether(self, title: str, *said: view.Said) -> view.TopicView:
+        return view.TopicView(WHETHER, self._text(title), said, (), ())
 
     def _in_short(self, offer: view.OfferView) -> Iterator[view.Said]:
         """Its name, what it comes to, and the first reason where it normally does not fit."""
@@ -395,7 +405,7 @@ class Screen:
         if offer.outcome == Outcome.NOT_MATCHING.value:
             yield from (reason.said for reason in offer.reasons[:1])
 
-    def passages(self, shown: e.ShowPassages) -> view.Notice:
+    def passages(self, shown: e.ShowPassages) -> view.TopicView:
         """The passages, each under what it is about."""
         every = passages_of(self.renderer.edition)
         said = [view.Said(self._text("found.lead"))]
@@ -405,7 +415,8 @@ class Screen:
             said += (self.renderer.said(passage.cited, own) for passage in of_it)
         said.append(view.Said(self._text("found.or_this" if shown.buttons else "found.else")))
         contacts = self.renderer.somebody(()) if shown.contact else ()
-        return view.Notice(tuple(said), contacts, self._buttons(shown.buttons))
+        buttons = self._buttons(shown.buttons)
+        return view.TopicView(FOUND, self._text("found.title"), tuple(said), contacts, buttons)
 
     def _title(self, kind: str, block: str) -> str:
         """The offer or the question under which passages stand, as a line above them."""

@@ -120,7 +120,7 @@ def test_an_offer_just_spoken_of_comes_first():
 
 def test_a_question_that_is_not_understood_is_met_with_what_the_papers_say(page: Page):
     events = page.send("text", text="hvad hører man om FIT").events
-    said = next(n.view for n in events if isinstance(n.view, view.Notice))
+    said = next(n.view for n in events if isinstance(n.view, view.TopicView))
     lead, heading, sentence, *_, last = said.paragraphs
     assert lead.text == catalogue().text("found.lead")
     assert heading.text.endswith((":", "?"))
@@ -213,10 +213,8 @@ def answered(page: Page, text: str) -> list[view.TopicView]:
 
 
 def said(page: Page, text: str) -> list[str]:
-    """What is said beside what was heard, the questions and the results."""
-    events = page.send("text", text=text).events
-    notices = (n.view for n in events if isinstance(n.view, view.Notice))
-    return [said.text for one in notices for said in one.paragraphs]
+    """What is said in answer."""
+    return [said.text for one in answered(page, text) for said in one.paragraphs]
 
 
 def test_who_asks_for_an_offer_is_told_first_what_it_comes_to(page: Page):

@@ -8,10 +8,10 @@ from assistant import view
 from assistant.dialog.interpret.themes import worth_asking
 from assistant.dialog.machine import Phase, State, opening
 from assistant.dialog.reading import ASK, DANGER, Theme
-from assistant.dialog.understand.themes import BESIDE, LEAST, MOST, themes_in
+from assistant.dialog.understand.themes import BESIDE, LEAST, MOST, danger_hinted_at, themes_in
 from assistant.hearing import Listener
 from assistant.locales import catalogue
-from bench.labels import KEPT, readings, rows_of
+from bench.labels import BLIND, KEPT, readings, rows_of
 from tests.stories import library
 from tests.test_properties import edition_of
 from tests.test_session import (  # the last four are fixtures
@@ -310,7 +310,35 @@ def test_a_theme_of_another_municipality_is_not_asked_about():
     assert worth_asking(state, themes, edition_of("viborg")) == ("needs.assistance", POST)
 
 
-# ---------------------------------------------------------------- danger that is hinted at
+# ---------------------------------------------------------------- danger by words together
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("kniven ligger under puden og han hamrer på døren", "vold"),
+        ("vi er tre i et telt ved åen og den mindste hoster nu", "intet_tag"),
+        ("min genbo står midt om natten i gården og råber til himlen at de skal gå", "psykose"),
+        ("barnet har brækket benet og far siger han faldt, men han ryster når han kommer", "barn"),
+    ],
+)
+def test_words_that_hint_at_danger_together_are_asked_about(text: str, kind: str):
+    """No saying tells of it; in doubt, and not where the words are masked."""
+    lexicon = library().lexicons[SOROE]["da"]
+    read = danger_hinted_at(text, lexicon)
+    assert [(one.target, one.sure) for one in read] == [(kind, False)]
+    assert not danger_hinted_at(text, lexicon, ((0, len(text)),))
+    assert not danger_hinted_at(f"for ti år siden: {text}", lexicon)
+    assert danger_hinted_at(text, library().lexicons[SOROE]["en"]) == ()
+
+
+def test_ordinary_messages_are_seldom_asked_about_for_their_words():
+    """At most one in two hundred, of those that nobody who labelled them took for danger."""
+    rows = [r for r in rows_of(BLIND) if not any("danger" in label for label in r.labels)][::5]
+    lexicons = library().lexicons
+    asked = [r.text for r in rows if danger_hinted_at(r.text, lexicons[r.municipality]["da"])]
+    assert len(rows) > 2000
+    assert len(asked) * 200 <= len(rows), asked
 
 
 def hinted(text: str, state: State | None = None) -> list[str]:
@@ -321,18 +349,15 @@ def hinted(text: str, state: State | None = None) -> list[str]:
     return [r.target for r in heard.readings if r.kind == "danger"]
 
 
-SHED = "han sidder i et skur ude ved åen og taler med ingen. jeg har givet ham mad et par gange"
-"""Of it no saying tells that it is danger."""
-
-
-def test_words_hint_at_danger_together_until_it_was_said_not_to_be():
-    assert hinted(SHED) == ["selvmord"]
-    assert not hinted(SHED, State(no_danger=frozenset({"selvmord"})))
-    assert not hinted(SHED, State(phase=Phase.DANGER, danger=("vold", "selv", True)))
+def test_what_was_said_not_to_be_is_not_hinted_at_again():
+    knife = "kniven ligger under puden og han hamrer på døren"
+    assert hinted(knife) == ["vold"]
+    assert not hinted(knife, State(no_danger=frozenset({"vold"})))
+    assert not hinted(knife, State(phase=Phase.DANGER, danger=("vold", "selv", True)))
 
 
 @pytest.mark.parametrize(
-    "text", ["jeg er 42, min kone er 39, børnene er 12 og 8", "20 30 40 50", "jeg er 42"]
+    "text", ["jeg er 42, min kone er 39, børnene er 12 og 8", "20 30 40 50 60 42 39", "jeg er 42"]
 )
 def test_numbers_hint_at_nothing(text: str):
     assert not hinted(text)

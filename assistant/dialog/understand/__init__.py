@@ -39,6 +39,7 @@ from assistant.dialog.understand.danger import (
 from assistant.dialog.understand.facts import TROUBLES, fact_reads
 from assistant.dialog.understand.letters import with_the_letter
 from assistant.dialog.understand.managed import (
+    ASKED_ABOUT,
     HELD,
     NEEDS,
     less_what_goes_well,
@@ -56,7 +57,6 @@ from assistant.dialog.understand.relatives import (
     less_where_another_lives,
 )
 from assistant.dialog.understand.requests import (
-    ASKED_ABOUT,
     as_asked,
     less_asked,
     less_parts_of,

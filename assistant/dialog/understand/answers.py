@@ -17,7 +17,7 @@ from assistant.dialog.reading import (
 )
 from assistant.dialog.tokens import tokens
 from assistant.dialog.tongue import Tongue, year_of
-from assistant.dialog.understand.managed import HELD, NEEDS, is_managed
+from assistant.dialog.understand.managed import ASKED_ABOUT, HELD, NEEDS, is_managed
 from assistant.dialog.understand.reads import Read, reading_of, unsure
 from assistant.dialog.understand.sayings import NAMED, WHAT_IS_IT, Match
 from assistant.dialog.understand.text import MOST, Spans, Text, covered
@@ -734,7 +734,10 @@ def beside_the_answer(
     kept = []
     for read in said:
         fact = facts[read.reading.target]
-        trouble = fact.kind is Kind.SET and read.reading.member not in text.lexicon.offers
+        named = read.reading.member in text.lexicon.offers and not (
+            fact.id == ASKED_ABOUT and NEEDS in wanted  # the need and the offer: both were told
+        )
+        trouble = fact.kind is Kind.SET and not named
         trouble = trouble and not unknown
         words = (1 << read.last) - (1 << read.first)
         taken = bool(words & answers) and not words & ~answers & ~text.small

@@ -17,7 +17,7 @@ from assistant.dialog.understand.text import Spans, Text, bits_of, covered
 
 BARE_SUBJECT = frozenset({"about", "wanted", "answers"})
 """How a subject is named that tells of no trouble by itself."""
-NEEDS, HELD = "needs", "held"
+NEEDS, HELD, ASKED_ABOUT = "needs", "held", "asked_about"
 FAR = 99
 OWN, OTHERS, AT_ONCE = "klarer selv", "klarer andre", "klares"
 FEW = 3

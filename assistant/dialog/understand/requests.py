@@ -5,13 +5,12 @@ from dataclasses import replace
 
 from assistant.dialog.lexicon import OFFER, Entry, Lexicon
 from assistant.dialog.understand.kin import NOBODY_NAMED
-from assistant.dialog.understand.managed import BARE_SUBJECT, HELD, NEEDS
+from assistant.dialog.understand.managed import ASKED_ABOUT, BARE_SUBJECT, HELD, NEEDS
 from assistant.dialog.understand.reads import Read, reading_of
 from assistant.dialog.understand.sayings import NAMED, WHAT_IS_IT, WHOM_TO_TELL, Match
 from assistant.dialog.understand.text import Text, bits_of
 from assistant.rules.model import Fact, Kind
 
-ASKED_ABOUT = "asked_about"
 Named = list[tuple[int, int, str]]
 SEVERAL = 3
 """So many offers of one question are answered."""

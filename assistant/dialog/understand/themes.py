@@ -33,7 +33,7 @@ MOST = 3
 """So many themes are asked about at once."""
 GRAVE = 0.6
 """The least sum of a kind of danger for which it is asked whether it is very hard right now."""
-HINTED, CALM = 1.83, 0.5
+HINTED, CALM = 2.2, 0.5
 """The least that the words of a message tell of danger, all kinds together, for which it is asked about; and
 the share of what they tell of all else that is taken from it."""
 

@@ -5,11 +5,10 @@ from dataclasses import replace
 
 from assistant.dialog.reading import CORRECTS, FELT, WRONG
 from assistant.dialog.understand.facts import TROUBLES
-from assistant.dialog.understand.managed import HELD
+from assistant.dialog.understand.managed import ASKED_ABOUT, HELD
 from assistant.dialog.understand.reads import Read
 from assistant.dialog.understand.relatives import CONSENT
 from assistant.dialog.understand.requests import (
-    ASKED_ABOUT,
     WRITES_FOR_SEVERAL,
     ages_of_several,
     asks_for_my_part,
