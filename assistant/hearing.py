@@ -165,11 +165,13 @@ class Listener:
         return themes_in(text, self.lexicons[language], hidden)
 
     def _hinted(self, text: str, masked: Masked, language: str) -> tuple[Reading, ...]:
-        """The danger that is hinted at where no saying tells of one, unless its screen stands."""
+        """The danger that is hinted at where no saying tells of one, unless its screen stands, or it was said
+        not to be."""
         if self.state.phase is Phase.DANGER:
             return ()
         hidden = [(first, last) for first, last, _ in masked.spans]
-        return danger_hinted_at(text, self.lexicons[language], hidden)
+        hinted = danger_hinted_at(text, self.lexicons[language], hidden)
+        return tuple(danger for danger in hinted if danger.target not in self.state.no_danger)
 
     def _passages(
         self, text: str, masked: Masked, known: Sequence[Reading], language: str

@@ -127,7 +127,7 @@ class Lookup:
         order = self._ranked(Text(text, lexicon), near)
         return tuple(one.passage for one in order if one.share >= SHARE_OF_RARE)[:MANY]
 
-    def _ranked(self, asked: Text, near: Collection[str]) -> list["_Ranked"]:
+    def _ranked(self, asked: Text, near: Collection[str]) -> list[_Ranked]:
         """The passages in which any word stands that tells something, the best first."""
         small = asked.small | asked.idle | asked.negations
         said = (word for place, word in enumerate(asked.said) if not small >> place & 1)

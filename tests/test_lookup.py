@@ -20,6 +20,7 @@ from assistant.rules.facts import Facts
 from assistant.screen import Kept, Screen
 from assistant.spoken import spoken
 from assistant.topics import LINES, OF_EACH, FollowUp, Topics
+from assistant.topics import WORDS as WORDS_TOPIC
 from tests.stories import library
 from tests.test_points import KEPT
 from tests.test_properties import edition_of
@@ -130,12 +131,12 @@ def test_a_question_that_is_not_understood_is_met_with_what_the_papers_say(page:
 
 def test_what_is_masked_is_not_looked_up():
     """Else a name would be one more word that the papers do not have."""
-    text = "kan Mads Mikkelsen få en psykolog?"
+    text = "kan Karen Hansen få en psykolog?"
     edition = edition_of(HOLBAEK)
     listener = Listener(State(), edition, catalogue(), library().lexicons[HOLBAEK])
-    plain = listener.hear(text.replace("Mads Mikkelsen", "man"), listener.masked("")).gist.passages
-    masked = listener.masked("jeg hedder Mads Mikkelsen. kan man få en psykolog?")
-    heard = listener.hear("jeg hedder Mads Mikkelsen. kan man få en psykolog?", masked)
+    plain = listener.hear(text.replace("Karen Hansen", "man"), listener.masked("")).gist.passages
+    masked = listener.masked("jeg hedder Karen Hansen. kan man få en psykolog?")
+    heard = listener.hear("jeg hedder Karen Hansen. kan man få en psykolog?", masked)
     assert plain == heard.gist.passages
 
 
@@ -190,6 +191,11 @@ def test_a_weak_sign_of_danger_is_not_met_with_the_answer_before():
 def test_what_asks_nothing_is_not_about_it(page: Page, text: str):
     page.send("text", text="hvordan klager jeg?")
     assert not answered(page, text)
+
+
+def test_of_a_word_that_was_explained_no_more_is_told(page: Page):
+    assert answered(page, "hvad betyder funktionsevne?")[0].id == WORDS_TOPIC
+    assert not answered(page, "til hvem så?")
 
 
 def test_it_is_not_after_something_else_was_said(page: Page):

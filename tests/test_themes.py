@@ -6,9 +6,10 @@ import pytest
 
 from assistant import view
 from assistant.dialog.interpret.themes import worth_asking
-from assistant.dialog.machine import opening
+from assistant.dialog.machine import Phase, State, opening
 from assistant.dialog.reading import ASK, DANGER, Theme
 from assistant.dialog.understand.themes import BESIDE, LEAST, MOST, danger_hinted_at, themes_in
+from assistant.hearing import Listener
 from assistant.locales import catalogue
 from bench.labels import BLIND, KEPT, readings, rows_of
 from tests.stories import library
@@ -338,3 +339,25 @@ def test_ordinary_messages_are_seldom_asked_about_for_their_words():
     asked = [r.text for r in rows if danger_hinted_at(r.text, lexicons[r.municipality]["da"])]
     assert len(rows) > 2000
     assert len(asked) * 200 <= len(rows), asked
+
+
+def hinted(text: str, state: State | None = None) -> list[str]:
+    """The dangers that are hinted at in a text, where no saying tells of one."""
+    listener = Listener(state or State(), edition_of(SOROE), catalogue(), library().lexicons[SOROE])
+    heard = listener.hear(text, listener.masked(text))
+    assert not any(r.kind == "danger" and r.sure for r in heard.readings)
+    return [r.target for r in heard.readings if r.kind == "danger"]
+
+
+def test_what_was_said_not_to_be_is_not_hinted_at_again():
+    knife = "kniven ligger under puden og han hamrer på døren"
+    assert hinted(knife) == ["vold"]
+    assert not hinted(knife, State(no_danger=frozenset({"vold"})))
+    assert not hinted(knife, State(phase=Phase.DANGER, danger=("vold", "selv", True)))
+
+
+@pytest.mark.parametrize(
+    "text", ["jeg er 42, min kone er 39, børnene er 12 og 8", "20 30 40 50 60 42 39", "jeg er 42"]
+)
+def test_numbers_hint_at_nothing(text: str):
+    assert not hinted(text)

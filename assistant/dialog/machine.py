@@ -235,8 +235,7 @@ def step(state: State, event: e.Event, edition: Edition) -> Turn:
         taken = replace(taken, misses=0)
     if kind not in ("began", "wondered"):
         taken = replace(taken, wondered=("", ""), undated=False)
-    topics = [one.topic for one in shown if isinstance(one, e.ShowTopic) and not one.again]
-    taken = replace(taken, topic=topics[0] if topics else "")
+    taken = replace(taken, topic=_told_last(shown, edition))
     if isinstance(event, e.Told | e.Answered):
         taken = _turned(taken, event.values)
     if state.deleting:
@@ -246,6 +245,14 @@ def step(state: State, event: e.Event, edition: Edition) -> Turn:
     if state.themes and not (isinstance(event, e.Missed) and event.themes):
         taken = replace(taken, themes=())
     return taken, shown
+
+
+def _told_last(shown: Iterable[e.Shown], edition: Edition) -> str:
+    """The first topic that is answered and of which more could be told: not what was told once more, nor what
+    a word means."""
+    topics = (one for one in shown if isinstance(one, e.ShowTopic))
+    terms = edition.rulebook.terms
+    return next((t.topic for t in topics if not t.again and t.point not in terms), "")
 
 
 def _turned(state: State, told: e.Pairs) -> State:

@@ -66,15 +66,16 @@ def danger_hinted_at(
 ) -> tuple[Reading, ...]:
     """The danger that the words of a message hint at together though no saying tells of one, always in doubt;
     () where a saying of danger is denied, excepted or long past, and in a tongue without its own lexicon of
-    danger."""
+    danger. Numbers hint at nothing."""
     if lexicon.danger is None:
         return ()
     seen, places = as_seen(text)
     view = Text(seen, lexicon)
     kinds: dict[str, float] = defaultdict(float)
     sum_ = 0.0
-    for _, parts in _told_by_words(view, places, masked):
-        for theme, part in parts:
+    for word, parts in _told_by_words(view, places, masked):
+        # A number stands in few sayings, so that "42, 39, 12 og 8" would tell much.
+        for theme, part in () if word.isdigit() else parts:
             grave = theme.startswith(DANGER)
             sum_ += part if grave else -CALM * part
             if grave:
