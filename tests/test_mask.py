@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assistant.dialog.mask import NATIONAL_LINES, WORDS, mask
@@ -98,6 +98,8 @@ def test_no_digits_of_a_cpr_number_are_left_beside_what_people_write(after: str)
     assert left == {}
 
 
+@example(["000000/1888"], "")
+@example(["010203, 1813"], "")
 @given(st.lists(PIECES, max_size=8), SEPARATORS)
 def test_no_cpr_shape_survives(pieces, between):
     """Whatever is written, no ten digits in the shape of a CPR number are left."""

@@ -639,6 +639,13 @@ def _plain_and_patterns(
 
 
 SHORT_LINE = 4
+# What makes the four digits behind it the end of a CPR number, though they are those of a public line.
+_BEGINS_CPR = re.compile(rf"(?<!\d)\d\d[\s.\-/]?\d\d[\s.\-/]?\d\d{_GAP}$")
+
+
+def _ends_a_cpr(text: str, start: int, end: int) -> bool:
+    """Whether the number there is short and stands behind six digits: "000000/1888"."""
+    return end - start == SHORT_LINE and bool(_BEGINS_CPR.search(text, max(0, start - 24), start))
 
 
 def _blanked(text: str, spans: Collection[tuple[int, int]]) -> str:
@@ -668,7 +675,8 @@ def _find(text: str, public: Collection[str]) -> list[Span]:
     text, places = as_seen(text)
     open_words, numbers = _plain_and_patterns(tuple(public))
     # Public numbers are neither taken out nor joined with others.
-    kept = [found.span() for number in numbers for found in number.finditer(text)]
+    every = (found.span() for number in numbers for found in number.finditer(text))
+    kept = [span for span in every if not _ends_a_cpr(text, *span)]
     searched = _blanked(text, kept)
     # A house may have the number of a public line.
     on_roads = _blanked(text, [span for span in kept if span[1] - span[0] > SHORT_LINE])
