@@ -3,7 +3,7 @@
 Composes rules and locales. Decides nothing but the order in which what the sources tell is told.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import zip_longest
@@ -226,8 +226,9 @@ class Topics:
         near, in_play, others = [*self._topic_offers(offer_id), [], []][:3]
         alike = self._alike(near) if named else []
         matters = () if named else self.renderer.rulebook.matters.values()
+        own_topics = {topic.id, *self._topics_of(point)}
         own = [
-            matter for matter in self.renderer.rulebook.matters.values() if matter.id == topic.id
+            matter for matter in self.renderer.rulebook.matters.values() if matter.id in own_topics
         ]
         silent = self._no_point(offer_id)
         points = self.renderer.rulebook.points
@@ -243,6 +244,12 @@ class Topics:
             if found := self._offers_on(alike, asked, topic, False):
                 return [silent, *found]
         return [silent]
+
+    def _topics_of(self, point: model.Point) -> Iterator[str]:
+        """The topics of which it is a point, whichever was asked in the same words: how long one has to
+        complain is told under complaint, also to who asks for a time limit."""
+        topics = self.renderer.rulebook.topics.values()
+        return (topic.id for topic in topics if any(one.id == point.id for one in topic.points))
 
     def _pointed_of_several(
         self, topic: model.Topic, point: model.Point, offer_ids: Sequence[str]

@@ -235,6 +235,17 @@ def test_the_nearest_point_follows_where_just_that_is_not_told():
     )
 
 
+@every_municipality
+def test_a_point_is_answered_by_its_own_topic_whichever_was_asked(municipality: str):
+    """Also of an offer that was named: "hvad er klagefristen for bostøtte" was found nowhere."""
+    edition = edition_of(municipality)
+    offer = next(one.offer.id for one in edition.offers if not one.offer.general)
+    told = {said.text for said in answer(edition, "klage", "klagefrist").paragraphs}
+    for_offer = answer(edition, "frist", "klagefrist", offer).paragraphs
+    assert for_offer
+    assert {said.text for said in for_offer} <= told
+
+
 def test_an_offer_that_people_call_by_the_same_name_is_told_by_its_own():
     """Of the two kinds of botilbud only one tells who may live there too."""
     told = answer(edition_of("viborg"), "bisidder", "bo_sammen", "sel-107").paragraphs
