@@ -16,7 +16,7 @@ from assistant.dialog.machine import State
 from assistant.locales import Catalogue
 from assistant.rules.assess import Assessment, assess
 from assistant.rules.compiled import Edition
-from assistant.rules.facts import Facts, Known
+from assistant.rules.facts import HELD, NEEDS, Facts, Known
 from assistant.rules.load import DANGERS
 from assistant.rules.model import Kind
 from assistant.rules.relevance import closed_questions, relevant
@@ -134,13 +134,13 @@ class EveryScreen:
         lives here, and each offer held."""
         own = self.edition.rulebook.municipality.own
         facts = self.edition.rulebook.facts
-        needs = [option.id for option in facts["needs"].options]
+        needs = [option.id for option in facts[NEEDS].options]
         base = {"age": Known(42), own: Known(True)}
         for chosen in (*((need,) for need in needs), *combinations(needs, 2)):
-            told = {f"needs.{need}": Known(True) for need in chosen}
+            told = {f"{NEEDS}.{need}": Known(True) for need in chosen}
             yield " + ".join(chosen), Facts().learn({**base, **told})
-        for held in (option.id for option in facts["held"].options):
-            yield f"har {held}", Facts().learn({**base, f"held.{held}": Known(True)})
+        for held in (option.id for option in facts[HELD].options):
+            yield f"har {held}", Facts().learn({**base, f"{HELD}.{held}": Known(True)})
 
     def answer(self, name: str, facts: Facts) -> Shown:
         """The whole answer to what somebody has told."""
@@ -159,8 +159,8 @@ class EveryScreen:
     @cached_property
     def _everything(self) -> Assessment:
         """Of somebody who needs all there is."""
-        needs = self.edition.rulebook.facts["needs"].options
-        facts = Facts().learn({f"needs.{need.id}": Known(True) for need in needs})
+        needs = self.edition.rulebook.facts[NEEDS].options
+        facts = Facts().learn({f"{NEEDS}.{need.id}": Known(True) for need in needs})
         return assess(self.edition, facts, ())
 
     def renderer(self, voice: str = "du") -> Renderer:

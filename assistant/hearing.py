@@ -29,12 +29,12 @@ from assistant.dialog.reader import DEFAULT, Read, read
 from assistant.dialog.reading import Gist, Reading, Theme
 from assistant.dialog.understand.asking import asks, asks_anything
 from assistant.dialog.understand.letters import day_of_letter
-from assistant.dialog.understand.managed import ASKED_ABOUT, HELD, NEEDS
 from assistant.dialog.understand.text import Text
 from assistant.dialog.understand.themes import danger_hinted_at, themes_in
 from assistant.locales import Catalogue
 from assistant.lookup import lookup_in
 from assistant.rules.compiled import Edition
+from assistant.rules.facts import ASKED_ABOUT, HELD, NEEDS
 from assistant.rules.load import Rulebook
 from assistant.rules.model import Fact, Question
 from assistant.spoken import spoken

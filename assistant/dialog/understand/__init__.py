@@ -38,13 +38,7 @@ from assistant.dialog.understand.danger import (
 )
 from assistant.dialog.understand.facts import TROUBLES, fact_reads
 from assistant.dialog.understand.letters import with_the_letter
-from assistant.dialog.understand.managed import (
-    ASKED_ABOUT,
-    HELD,
-    NEEDS,
-    less_what_goes_well,
-    less_what_is_managed,
-)
+from assistant.dialog.understand.managed import less_what_goes_well, less_what_is_managed
 from assistant.dialog.understand.people import GROWN, People
 from assistant.dialog.understand.reads import Read, is_wished
 from assistant.dialog.understand.relatives import (
@@ -87,6 +81,7 @@ from assistant.dialog.understand.told_and_asked import (
     with_my_part,
 )
 from assistant.dialog.understand.unread import aside, idle
+from assistant.rules.facts import ASKED_ABOUT, HELD, NEEDS
 from assistant.rules.model import Fact, Kind, Question
 
 

@@ -11,31 +11,31 @@ from assistant.dialog.understand.kin import NOBODY_NAMED
 from assistant.dialog.understand.people import ASIDE, GROWN, NOBODY, OTHER, PRONOUN, SELF, People
 from assistant.dialog.understand.reads import Read, reading_of, unsure
 from assistant.dialog.understand.sayings import Match
+from assistant.rules.facts import ASKED_ABOUT, HELD, NEEDS
 from assistant.rules.model import Fact, Kind
 
 RELATIVE, STAFF, ONESELF = "paaroerende", "medarbejder", "selv"
 """Who may be asking."""
 # Questions to which whole stories are answers, so that a relative in them is whom they are about.
-OPENS = frozenset({"entry", "needs", "asker"})
+OPENS = frozenset({"entry", NEEDS, "asker"})
 # Dangers after which whoever tells of another still needs help to find; the others are for 112.
 LASTS = frozenset({"selvmord", "psykose"})
 # Questions about whom one may bring, or who gets to know: no help is asked for those.
 COMPANY = frozenset(
     {"bisidder", "barn_med", "boern_fjernes", "hvem_faar_det_at_vide", "anonym", "samtykke"}
 )
-_ASKED_ABOUT = frozenset({"asked_about"})
 # Facts in which a "he" may be another than the one who needs help: a doctor, a teacher, a helper.
 _TELLS_NOBODY = frozenset(
-    {"asked_about", "kompasset", "held", "proevet_behandling", "skole_har_bedt", "samtykke"}
+    {ASKED_ABOUT, "kompasset", HELD, "proevet_behandling", "skole_har_bedt", "samtykke"}
 )
-_LACKS = frozenset({"needs", "arbejdsevne"})
+_LACKS = frozenset({NEEDS, "arbejdsevne"})
 """Facts of what one cannot do, which a carer may tell of themselves."""
 _WORRIES = frozenset({"i_risiko"})
 """Facts that a relative tells of the person by telling of themselves: "jeg er bange for, at ..."."""
-_HELPERS = frozenset({"held"})
+_HELPERS = frozenset({HELD})
 """Facts of the help one has, in which one of the staff is who helps: "mentor fra jobcentret"."""
 _AILMENTS = frozenset({"vanskeligheder"})
-_OWN_TROUBLES = _AILMENTS | {"needs"}
+_OWN_TROUBLES = _AILMENTS | {NEEDS}
 _WHO_ONE_IS = frozenset({"age", "birth_year", "bor_i_kommunen", "bolig"})
 """Facts that a relative tells of themselves in passing."""
 _PLACES = frozenset({"bor_i_kommunen"})
@@ -134,7 +134,7 @@ def about_the_person(
     reads = _with_whom_is_meant(reads, facts, people)
     reads = _less_what_is_told_of_other_relatives(reads, facts, people)
     reads = [r for r in reads if not (_tells_who_cares(r) and _carer(r, people) != NOBODY_NAMED)]
-    spared = helped | _ASKED_ABOUT
+    spared = helped | {ASKED_ABOUT}
     tells = any(r.reading.value == RELATIVE or _tells_of_another(r, facts, spared) for r in reads)
     reads = _with_worn_out_carers(reads, facts) if tells else reads
     reads = _less_what_the_writer_tells_too(reads, facts, people)
@@ -250,7 +250,7 @@ def _told_by_a_relative(
         for r in reads
         if r.reading.target != "asker"
         and (r.who != SELF or _is_answer(r, wanted) or not _is_of_oneself(r, facts))
-        and (r.who != SELF or "needs" in wanted or not _is_own_state(r, people))
+        and (r.who != SELF or NEEDS in wanted or not _is_own_state(r, people))
     ]
     reads = _less_what_the_writer_is_beside(reads, facts)
     reads = _less_what_the_asker_needs(_with_worn_out_carers(reads, facts))
@@ -265,7 +265,7 @@ def _with_pauses_as_needs(reads: list[Read], own: set[str]) -> list[Read]:
     """With a need of the citizen's for a pause that staff tell a relative to need: "hustruen er slidt ned af
     at passe ham"."""
     return [
-        replace(r, reading=replace(r.reading, target="needs"))
+        replace(r, reading=replace(r.reading, target=NEEDS))
         if PAUSE in own and (r.reading.target, r.reading.member) == ("asker_needs", PAUSE)
         else r
         for r in reads
@@ -275,7 +275,7 @@ def _with_pauses_as_needs(reads: list[Read], own: set[str]) -> list[Read]:
 def _is_own_state(read: Read, people: People) -> bool:
     """Whether a "jeg" tells how they live themselves, and nobody else is named: "jeg sover om dagen", but
     "jeg kan ikke få ham op"."""
-    if read.reading.target != "needs":
+    if read.reading.target != NEEDS:
         return False
     if read.reading.member in _ROOFS:
         return people.hits_writer(read.first, read.last)
@@ -336,7 +336,7 @@ def _with_worn_out_helpers(
     if not worn or not people.text.has(HELPS_ME):
         return reads
     rest = [r for r in reads if r not in worn]
-    if PAUSE not in {option.id for option in facts["needs"].options}:
+    if PAUSE not in {option.id for option in facts[NEEDS].options}:
         return rest
     pause = replace(worn[0].reading, member=PAUSE)
     return [*rest, replace(worn[0], reading=pause, who=SELF)]
@@ -349,7 +349,7 @@ def _less_what_the_asker_needs(reads: list[Read]) -> list[Read]:
     return [
         r
         for r in reads
-        if r.reading.target != "needs"
+        if r.reading.target != NEEDS
         or not any(
             r.reading.member == o.reading.member and r.first < o.last and o.first < r.last
             for o in own
@@ -618,7 +618,7 @@ def _is_benefit(read: Read) -> bool:
 
 def _is_own(read: Read) -> bool:
     """Whether it is some trouble, or a wish for an offer, that the writer tells of themselves."""
-    wish = read.reading.target in _ASKED_ABOUT
+    wish = read.reading.target == ASKED_ABOUT
     return read.who == SELF and read.reading.sure and (wish or _is_trouble(read))
 
 
@@ -784,7 +784,7 @@ def _needs_of_carers(facts: Mapping[str, Fact]) -> set[str]:
 
 def _is_own_need(read: Read, own: set[str]) -> bool:
     """Whether it is a need that one who cares for another may have too."""
-    return read.reading.target == "needs" and read.reading.member in own
+    return read.reading.target == NEEDS and read.reading.member in own
 
 
 def _is_ours(read: Read, facts: Mapping[str, Fact]) -> bool:
