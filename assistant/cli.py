@@ -245,8 +245,9 @@ def _facts(arguments: argparse.Namespace) -> int:
 
 
 def _understand(arguments: argparse.Namespace) -> int:
+    from assistant.dialog.interpret.screen import is_unread
     from assistant.dialog.reader import read
-    from assistant.lookup import lookup_in, passages_of
+    from assistant.lookup import looked_up, passages_of
     from assistant.result import readings_json
     from assistant.spoken import spoken
     from assistant.workbench import Workbench, explained_json, explained_text
@@ -270,10 +271,9 @@ def _understand(arguments: argparse.Namespace) -> int:
         found = read(text, lexicons, rulebook.facts, question, language=arguments.language)
         readings = (*found.readings, *found.signs)
         explained = benches[found.language].explain(text, readings, question)
-        if not readings:
-            told, words = lexicons[found.language], library.words(found.language)
-            papers = spoken(edition, words)
-            ids = lookup_in(papers, told.tongue).answering(text, told)
+        if all(map(is_unread, readings)):
+            papers = spoken(edition, library.words(found.language))
+            ids = looked_up(papers, text, lexicons[found.language], readings)
             every = passages_of(papers)
             explained = replace(explained, passages=tuple(every[i] for i in ids))
         if arguments.text:

@@ -32,7 +32,7 @@ from assistant.dialog.understand.letters import day_of_letter
 from assistant.dialog.understand.text import Text
 from assistant.dialog.understand.themes import danger_hinted_at, themes_in
 from assistant.locales import Catalogue
-from assistant.lookup import lookup_in
+from assistant.lookup import looked_up
 from assistant.rules.compiled import Edition
 from assistant.rules.facts import ASKED_ABOUT, HELD, NEEDS
 from assistant.rules.load import Rulebook
@@ -176,21 +176,17 @@ class Listener:
     def _passages(
         self, text: str, masked: Masked, known: Sequence[Reading], language: str
     ) -> tuple[str, ...]:
-        """What the papers say with the words of a question, by what is not masked of it: where nothing was
-        read, what may answer it; where a topic was, what holds its words. They are looked for in the
-        language of the conversation, or in the papers' own."""
-        unread = all(is_unread(reading) for reading in known)
-        asked = any(r.kind == "question" and not r.member for r in known)
+        """What the papers say with the words of a question, by what is not masked of it: they are looked for
+        in the language of the conversation, or in the papers' own."""
         spoken_here = self.state.language.partition("-")[0] == language
-        if not (unread or asked) or not (spoken_here or language == DEFAULT):
+        if not (spoken_here or language == DEFAULT):
             return ()
-        lexicon, facts = self.lexicons[language], self.state.facts
-        lookup = lookup_in(self._spoken if spoken_here else self.edition, lexicon.tongue)
-        held, wanted = facts.members(HELD), facts.members(ASKED_ABOUT)
+        papers = self._spoken if spoken_here else self.edition
+        held, wanted = self.state.facts.members(HELD), self.state.facts.members(ASKED_ABOUT)
         near = {self.state.topic, *self.state.about, *held, *wanted}
         for first, last, _ in masked.spans:
             text = text[:first] + " " * (last - first) + text[last:]
-        return (lookup.answering if unread else lookup.holding)(text, lexicon, near)
+        return looked_up(papers, text, self.lexicons[language], known, near)
 
     def _shown(self, question: str) -> tuple[str, ...]:
         return offered(self.state, question, self.edition)
