@@ -12,7 +12,7 @@ from itertools import combinations, product
 from assistant import view
 from assistant.answer import Renderer
 from assistant.dialog import events as e
-from assistant.dialog.machine import State
+from assistant.dialog.machine import VOICES, State, voice_of
 from assistant.locales import Catalogue
 from assistant.rules.assess import Assessment, assess
 from assistant.rules.compiled import Edition
@@ -27,8 +27,6 @@ from assistant.topics import WORDS, FollowUp, Letter, Topics
 
 KEPT = Kept(21, 70)
 """What a service keeps that nobody has set."""
-ASKERS = {"du": "selv", "relative": "paaroerende", "staff": "medarbejder"}
-"""Who asks, by the voice that answers."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +67,7 @@ class EveryScreen:
 
     def questions(self) -> Iterator[Shown]:
         """Every question with all its options, in every voice."""
-        for voice, asker in ASKERS.items():
+        for asker, voice in VOICES.items():
             state = State(facts=Facts().learn({"asker": Known(asker)}))
             screen = Screen(self.renderer(voice), self.edition, state, self.kept)
             for question in self.edition.rulebook.questions:
@@ -145,8 +143,7 @@ class EveryScreen:
     def answer(self, name: str, facts: Facts) -> Shown:
         """The whole answer to what somebody has told."""
         missing = relevant(self.edition, facts, closed_questions(self.edition, facts))
-        voices = {asker: voice for voice, asker in ASKERS.items()}
-        renderer = self.renderer(voices.get(str(facts.value("asker")), "du"))
+        renderer = self.renderer(voice_of(facts))
         result = renderer.result(assess(self.edition, facts, missing), facts)
         return self._shown("answer", name, result)
 

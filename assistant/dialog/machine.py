@@ -32,6 +32,16 @@ from assistant.rules.model import Kind, Option, Question
 from assistant.rules.relevance import relevant, relevant_members, told_only
 from assistant.rules.truth import Truth
 
+VOICES: Mapping[str, str] = MappingProxyType(
+    {"selv": "du", "paaroerende": "relative", "medarbejder": "staff"}
+)
+"""In which voice who asks is answered."""
+
+
+def voice_of(facts: Facts) -> str:
+    """du, relative or staff, by who is known to ask."""
+    return VOICES.get(str(facts.value("asker")), "du")
+
 
 class Phase(StrEnum):
     """Where the conversation stands."""
@@ -119,8 +129,7 @@ class State:
     @property
     def voice(self) -> str:
         """du, relative or staff."""
-        asker = self.facts.value("asker")
-        return {"paaroerende": "relative", "medarbejder": "staff"}.get(str(asker), "du")
+        return voice_of(self.facts)
 
     @property
     def teller(self) -> Teller:
