@@ -618,12 +618,19 @@ def _just_one(state: State, point: Sequence[str], edition: Edition) -> tuple[str
 
 
 def _meant(state: State, topic: str, edition: Edition) -> tuple[str, ...]:
-    """The offers of which it is asked where none is named. A mere "Hvorfor ikke?" is asked of the only
-    offer that was asked for, however long ago."""
+    """The offers of which it is asked where none is named. A mere "Hvorfor ikke?" is asked of what was asked
+    for and normally does not fit, or of the only offer that was asked for, however long ago."""
     if not _of_offers(topic, edition):
         return ()
+    if topic != WHY_NOT or state.about:
+        return state.about
     wanted = state.facts.members(ASKED_ABOUT)
-    return wanted if topic == WHY_NOT and not state.about and len(wanted) == 1 else state.about
+    return _refused(state, edition) or (wanted if len(wanted) == 1 else ())
+
+
+def _refused(state: State, edition: Edition) -> tuple[str, ...]:
+    """What was asked for by name and normally does not fit: a mere "Hvorfor?" is about it."""
+    return refused_by_name(edition, state.facts, assess(edition, state.facts))
 
 
 def _beside(
@@ -748,8 +755,7 @@ def _repeat(state: State, event: e.Commanded, edition: Edition) -> Turn:
 
 def _why(state: State, event: e.Commanded, edition: Edition) -> Turn:
     if state.phase is Phase.RESULT and state.shown_result:
-        found = assess(edition, state.facts)
-        if refused := refused_by_name(edition, state.facts, found):
+        if refused := _refused(state, edition):
             return _resume(state, edition, _topics((WHY_NOT, offer) for offer in refused))
         return _result(state, edition, (e.Say("say.why_result"),))
     if not state.current:
