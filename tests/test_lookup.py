@@ -243,6 +243,17 @@ def test_who_asks_for_what_belongs_elsewhere_is_told_where(page: Page):
     assert "hovednummeret" in where
 
 
+def test_all_of_what_belongs_elsewhere_is_told():
+    """Each with where to go for it."""
+    edition = edition_of(SOROE)
+    screen = Screen(Renderer(edition, catalogue(), "du"), edition, State(), Kept(0, 0))
+    (shown,) = screen.views((e.ShowOutcome(("sel-83", "koersel"), named=False),))
+    assert isinstance(shown, view.TopicView)
+    names = [edition.by_id[offer].offer.name for offer in ("sel-83", "koersel")]
+    assert [said.text.removesuffix(":") for said in shown.paragraphs[::2]] == names
+    assert all(said.cites for said in shown.paragraphs[1::2])
+
+
 def test_in_danger_nobody_is_told_what_it_comes_to(page: Page):
     told = said(page, "min kæreste slår mig, kan jeg få bostøtte?")
     assert not any("passe" in text for text in told)
