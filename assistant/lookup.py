@@ -104,11 +104,13 @@ def looked_up(
     near: Collection[str] = (),
 ) -> tuple[str, ...]:
     """The ids of what the papers say with the words of a text: where nothing was read of it, what may answer
-    it; where a topic was, what holds its words; else (). The papers are in the language of the lexicon."""
+    it; where a topic was, what holds its words, but for a narrow question where narrow ones are answered;
+    else (). The papers are in the language of the lexicon."""
     lookup = lookup_in(papers, lexicon.tongue)
     if all(map(is_unread, readings)):
         return lookup.answering(text, lexicon, near)
-    asked = any(r.kind == "question" and not r.member for r in readings)
+    narrow = papers.rulebook.answers_points
+    asked = any(r.kind == "question" and not (r.member and narrow) for r in readings)
     return lookup.holding(text, lexicon, near) if asked else ()
 
 

@@ -664,7 +664,7 @@ def _topics(
     for topic, offer, *point in asked:
         offers.setdefault((topic, "".join(point)), []).append(offer)
     return tuple(
-        e.ShowTopic(topic, first, point, letter, tuple(beside), () if point else passages)
+        e.ShowTopic(topic, first, point, letter, tuple(beside), passages)
         for (topic, point), (first, *beside) in offers.items()
     )
 
