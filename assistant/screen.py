@@ -380,10 +380,9 @@ class Screen:
         if all(by_id[offer].offer.kind == "elsewhere" for offer in shown.offers):
             where = (said for offer in made for said in self._where(offer))
             return self._asked_whether("outcome.any", *where)
-        names = self.renderer.words.list(offer.name for offer in made)
-        return self._asked_whether(
-            "outcome.any", view.Said(self._text("say.may_help", offers=names))
-        )
+        lead, better = view.Said(self._text("say.may_help")), view.Said(self._text("say.better"))
+        names = (view.Said(offer.name) for offer in made)
+        return self._asked_whether("outcome.any", lead, *names, better)
 
     def _asked_whether(self, title: str, *said: view.Said) -> view.TopicView:
         return view.TopicView(WHETHER, self._text(title), said, (), ())
