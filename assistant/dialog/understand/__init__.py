@@ -44,6 +44,7 @@ from assistant.dialog.understand.reads import Read, is_wished
 from assistant.dialog.understand.relatives import (
     RELATIVE,
     STAFF,
+    Setting,
     about_the_person,
     is_staff,
     less_mere_places,
@@ -210,9 +211,8 @@ class _Message:
         said = less_what_one_does(view, said, danger)
         said = calming(view, said) if SAFE in wanted else said
         said = less_mere_places(said, wanted, asker)
-        said = about_the_person(
-            said, facts, wanted, lexicon.helper_counts, self.people, danger, topics, asker
-        )
+        now = Setting(facts, self.people, wanted, asker, lexicon.helper_counts, danger, topics)
+        said = about_the_person(said, now)
         said = _taken_alone(
             view, less_where_another_lives(said, wanted, asker), facts, wanted, asker
         )
