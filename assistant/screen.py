@@ -370,22 +370,17 @@ class Screen:
     def outcome(self, shown: e.ShowOutcome) -> view.TopicView:
         """What it comes to for each offer that was named, and why where it normally does not fit; else the
         names of what may help, or where to go if all of it belongs elsewhere."""
-        found = self.assessment()
+        found, by_id = self.assessment(), self.renderer.edition.by_id
         made = [self.renderer.offer_view(found, offer) for offer in shown.offers]
         if shown.named:
-            return self._asked_whether(
-                "outcome.asked", *(said for offer in made for said in self._in_short(offer))
-            )
-        by_id = self.renderer.edition.by_id
-        if all(by_id[offer].offer.kind == "elsewhere" for offer in shown.offers):
-            where = (said for offer in made for said in self._where(offer))
-            return self._asked_whether("outcome.any", *where)
-        lead, better = view.Said(self._text("say.may_help")), view.Said(self._text("say.better"))
-        names = (view.Said(offer.name) for offer in made)
-        return self._asked_whether("outcome.any", lead, *names, better)
-
-    def _asked_whether(self, title: str, *said: view.Said) -> view.TopicView:
-        return view.TopicView(WHETHER, self._text(title), said, (), ())
+            said = [one for offer in made for one in self._in_short(offer)]
+        elif all(by_id[offer].offer.kind == "elsewhere" for offer in shown.offers):
+            said = [one for offer in made for one in self._where(offer)]
+        else:
+            texts = (self._text("say.may_help"), *(o.name for o in made), self._text("say.better"))
+            said = list(map(view.Said, texts))
+        title = self._text("outcome.asked" if shown.named else "outcome.any")
+        return view.TopicView(WHETHER, title, tuple(said), (), ())
 
     def _where(self, offer: view.OfferView) -> Iterator[view.Said]:
         """Its name and where to go for it."""
