@@ -72,7 +72,7 @@ def less_mere_places(reads: list[Read], wanted: frozenset[str], asker: str) -> l
     passing; where nobody is known to ask, it may at least not tell that the person lives elsewhere."""
     if asker != ONESELF and (asker or wanted & _PLACES):
         return reads
-    told = [r for r in reads if r.who in (OTHER, PRONOUN) or r.reading.value == RELATIVE]
+    told = [r for r in reads if _is_of_another(r) or r.reading.value == RELATIVE]
     if any(
         r.reading.target not in _PLACES or not (asker or r.reading.value is False) for r in told
     ):
@@ -90,7 +90,7 @@ def less_where_another_lives(reads: list[Read], wanted: frozenset[str], asker: s
         r.reading.target == "asker" and r.reading.value in for_another for r in reads
     ):
         return reads
-    return [r for r in reads if r.reading.target not in _PLACES or r.who not in (OTHER, PRONOUN)]
+    return [r for r in reads if r.reading.target not in _PLACES or not _is_of_another(r)]
 
 
 @dataclass(frozen=True)
@@ -263,7 +263,7 @@ def _is_of_the_household(read: Read, people: People) -> bool:
 
 def less_what_is_told_of_others(reads: list[Read], wanted: frozenset[str]) -> list[Read]:
     """Without what an answer tells of others beside it: "ja, min kone med demens"."""
-    return [r for r in reads if r.who not in (OTHER, PRONOUN) or r.reading.target in wanted]
+    return [r for r in reads if not _is_of_another(r) or r.reading.target in wanted]
 
 
 def _tells_of_another_asker(reads: list[Read]) -> bool:
@@ -284,8 +284,7 @@ def _told_by_a_relative(reads: list[Read], now: Setting) -> list[Read]:
     reads = [unsure(r) if _is_own_address(r) else r for r in reads]
     if "asker_needs" in now.wanted:
         # "han vil ikke snakke med nogen" says nothing of what the writer needs.
-        others = (OTHER, PRONOUN)
-        reads = [r for r in reads if not (_denies_a_member(r) and r.who in others)]
+        reads = [r for r in reads if not (_denies_a_member(r) and _is_of_another(r))]
         reads = [_by_whom(r, own, now.people) for r in reads]
         return [r for r in reads if not _is_ours(r, now.facts) and r.reading.target != "asker"]
     reads = [
@@ -328,7 +327,7 @@ def _less_what_the_writer_is_beside(reads: list[Read], facts: Mapping[str, Fact]
     told = {
         r.reading.target
         for r in reads
-        if r.who in (OTHER, PRONOUN) and facts[r.reading.target].kind is not Kind.SET
+        if _is_of_another(r) and facts[r.reading.target].kind is not Kind.SET
     }
     return [r for r in reads if r.who != SELF or r.reading.target not in told]
 
@@ -361,7 +360,7 @@ def _with_worn_out_carers(reads: list[Read], now: Setting) -> list[Read]:
         return reads
     crises = (r for r in reads if r.reading.member == CRISIS and r.reading.value)
     worn = [r for r in crises if r.who in (SELF, NOBODY)]
-    has = any(_is_pause(r) for r in reads)
+    has = any(map(_is_pause, reads))
     pauses = [
         replace(r, reading=replace(r.reading, target="asker_needs", member=PAUSE)) for r in worn
     ]
@@ -425,7 +424,7 @@ def _less_what_the_writer_tells_too(reads: list[Read], now: Setting) -> list[Rea
     turn to having the same trouble."""
     of_person = [r for r in reads if _is_about_person(r, now.facts)]
     own = {_slot(r) for r in of_person if r.who == SELF}
-    others = [r for r in of_person if r.who in (OTHER, PRONOUN)]
+    others = _of_others(reads, now)
     asks = any(r.reading.target == "asker" and r.reading.value != ONESELF for r in reads)
     troubles = {_slot(r) for r in others if _is_trouble(r)}
     told = {_slot(r) for r in others}
@@ -542,6 +541,16 @@ def _is_trouble(read: Read) -> bool:
     return read.reading.target in _OWN_TROUBLES and read.reading.value is True
 
 
+def _of_others(reads: list[Read], now: Setting) -> list[Read]:
+    """What is told of a relative, or of a "han", and is about the person."""
+    return [r for r in reads if _is_of_another(r) and _is_about_person(r, now.facts)]
+
+
+def _is_of_another(read: Read) -> bool:
+    """Whether it is told of a relative or of a "han"."""
+    return read.who in (OTHER, PRONOUN)
+
+
 def _less_the_former(reads: list[Read], now: Setting) -> list[Read]:
     """Without what is told of one who was the writer's, where the writer tells some trouble of their own:
     "min eks er syg og har lejligheden. nu bor jeg på en sofa"."""
@@ -567,8 +576,7 @@ def _less_the_well(reads: list[Read], now: Setting) -> list[Read]:
     lives_here = [
         r for r in asks if now.people.names_at(r.first) and now.people.is_at_mine(r.first, r.last)
     ]
-    own = now.own
-    told = [r for r in reads if r.who == SELF and _is_real_trouble(r, own, now.people)]
+    told = [r for r in reads if r.who == SELF and _is_real_trouble(r, now.own, now.people)]
     if asks != lives_here or not told or now.people.names_before(min(r.first for r in told)):
         return reads
     return [r for r in reads if r not in others and r not in lives_here]
@@ -583,7 +591,7 @@ def _with_what_is_shared(reads: list[Read], now: Setting) -> list[Read]:
     """With the ailments of a relative for whom nothing is asked as the writer's, who tells to have the
     same: "min kæreste har ADHD ligesom mig"."""
     theirs = [r for r in reads if r.who == OTHER and r.reading.target in _AILMENTS]
-    asks = any(_asks_for_another(r) for r in reads)
+    asks = any(map(_asks_for_another, reads))
     words = now.people.shared() if theirs and not asks else 0
     return [_of_the_writer(r) if r in theirs and words >> r.first & 1 else r for r in reads]
 
@@ -599,7 +607,7 @@ def _less_the_company(reads: list[Read], now: Setting) -> list[Read]:
         and not now.people.kin.is_spoken_of(r.which)
         and _is_about_person(r, now.facts)
     ]
-    asks = any(_asks_for_another(r) for r in reads)
+    asks = any(map(_asks_for_another, reads))
     if not company or asks or not any(r.who == SELF and _is_trouble(r) for r in reads):
         return reads
     return [r for r in reads if r not in company]
@@ -609,13 +617,7 @@ def _less_those_in_passing(reads: list[Read], now: Setting) -> list[Read]:
     """Without what is told of relatives who have no trouble and for whom nothing is asked, where the
     writer tells some trouble, or some wish, of their own and of nobody else: "min datter er 27 og bor i
     Næstved. Jeg kan ikke overskue mit hus"."""
-    others = [
-        r
-        for r in reads
-        if r.who in (OTHER, PRONOUN)
-        and _is_about_person(r, now.facts)
-        and not _is_done_by_them(r, now.people)
-    ]
+    others = [r for r in _of_others(reads, now) if not _is_done_by_them(r, now.people)]
     troubled = any(
         _is_trouble(r) or r.reading.value == NO_HOME or r.reading.target in now.wanted
         for r in others
@@ -633,7 +635,7 @@ def _less_those_in_passing(reads: list[Read], now: Setting) -> list[Read]:
 def _less_those_turned_from(reads: list[Read], now: Setting) -> list[Read]:
     """Without the relatives of whom the writer told before turning back to some trouble, or some
     benefit, of their own: "min mor er dement, jeg derimod er ensom"."""
-    others = [r for r in reads if r.who in (OTHER, PRONOUN) and _is_about_person(r, now.facts)]
+    others = _of_others(reads, now)
     asks = [r for r in reads if _asks_for_another(r)]
     turn = now.people.turned_back() if others or asks else -1
     if not all(now.people.asks_nothing(r.first, r.last) for r in asks):
@@ -664,7 +666,7 @@ def _with_what_a_carer_lacks(reads: list[Read], now: Setting) -> list[Read]:
     """With a pause for the writer in place of what they cannot do because of a relative: "vi ser ingen
     venner, for vores søn kræver os"."""
     others = any(r.who == OTHER and _is_about_person(r, now.facts) for r in reads)
-    asks = any(_asks_for_another(r) for r in reads)
+    asks = any(map(_asks_for_another, reads))
     own = now.own
     if PAUSE not in own or not (others or asks):
         return reads
@@ -679,7 +681,7 @@ def _with_what_a_carer_lacks(reads: list[Read], now: Setting) -> list[Read]:
     ]
     if not lacks:
         return reads
-    has = any(_is_pause(r) for r in reads)
+    has = any(map(_is_pause, reads))
     pause = replace(lacks[0].reading, kind="fact", target="asker_needs", member=PAUSE, value=True)
     pauses = [] if has else [replace(lacks[0], reading=pause, who=SELF)]
     return [r for r in reads if r not in lacks] + pauses
@@ -695,7 +697,7 @@ def _less_what_is_told_beside_the_writer(reads: list[Read], now: Setting) -> lis
         for r in of_person
         if r.who in (SELF, NOBODY) and _tells_who(r, now.facts) and r.reading.member != PAUSE
     ]
-    others = [r for r in of_person if r.who in (OTHER, PRONOUN)]
+    others = _of_others(reads, now)
     asks = any(r.reading.target == "asker" or _is_a_pause_from(r, now.people) for r in reads)
     known = any(now.facts[r.reading.target].kind in (Kind.NUMBER, Kind.CHOICE) for r in others)
     if asks or known or not own or not others or min(r.first for r in others) <= own[0].first:
@@ -829,7 +831,7 @@ def _by_whom(read: Read, own: Collection[str], people: People) -> Read:
     theirs, and "hun er tit ensom" is the person's."""
     if not _is_own_need(read, own):
         return read
-    another = read.who in (OTHER, PRONOUN) and people.is_all_of_another(read.first, read.last)
+    another = _is_of_another(read) and people.is_all_of_another(read.first, read.last)
     return read if another else _own_need(read)
 
 
