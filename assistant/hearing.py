@@ -4,7 +4,7 @@ written just before, at what was passed over, and at what was said back.
 Knows neither store nor protocol, and steps nowhere: what it reads is interpreted elsewhere.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -68,7 +68,8 @@ class Listener:
 
     state: State
     edition: Edition
-    words: Catalogue
+    words_in: Callable[[str], Catalogue]
+    """What is said in a language; in Danish for one that cannot be had."""
     lexicons: Mapping[str, Lexicon]
 
     def masked(self, text: str) -> Masked:
@@ -177,11 +178,12 @@ class Listener:
         self, text: str, masked: Masked, known: Sequence[Reading], language: str
     ) -> tuple[str, ...]:
         """What the papers say with the words of a question, by what is not masked of it: they are looked for
-        in the language of the conversation, or in the papers' own."""
+        in its language, if that can be had."""
         spoken_here = self.state.language.partition("-")[0] == language
-        if not (spoken_here or language == DEFAULT):
+        words = self.words if spoken_here else self.words_in(language)
+        if words.language.code.partition("-")[0] != language:
             return ()
-        papers = self._spoken if spoken_here else self.edition
+        papers = spoken(self.edition, words)
         held, wanted = self.state.facts.members(HELD), self.state.facts.members(ASKED_ABOUT)
         near = {self.state.topic, *self.state.about, *held, *wanted}
         for first, last, _ in masked.spans:
@@ -190,6 +192,11 @@ class Listener:
 
     def _shown(self, question: str) -> tuple[str, ...]:
         return offered(self.state, question, self.edition)
+
+    @cached_property
+    def words(self) -> Catalogue:
+        """What is said in the language of the conversation."""
+        return self.words_in(self.state.language)
 
     @cached_property
     def _spoken(self) -> Edition:

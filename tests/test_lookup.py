@@ -133,11 +133,22 @@ def test_what_is_masked_is_not_looked_up():
     """Else a name would be one more word that the papers do not have."""
     text = "kan Karen Hansen få en psykolog?"
     edition = edition_of(HOLBAEK)
-    listener = Listener(State(), edition, catalogue(), library().lexicons[HOLBAEK])
+    listener = Listener(State(), edition, catalogue, library().lexicons[HOLBAEK])
     plain = listener.hear(text.replace("Karen Hansen", "man"), listener.masked("")).gist.passages
     masked = listener.masked("jeg hedder Karen Hansen. kan man få en psykolog?")
     heard = listener.hear("jeg hedder Karen Hansen. kan man få en psykolog?", masked)
     assert plain == heard.gist.passages
+
+
+@pytest.mark.parametrize(
+    ("had", "found"), [(library().words, True), (lambda _: catalogue(), False)]
+)
+def test_a_first_question_in_another_language_is_looked_up_in_it(had, found: bool):
+    """Where that language can be had: the conversation turns to it by that very message."""
+    listener = Listener(State(), edition_of(HOLBAEK), had, library().lexicons[HOLBAEK])
+    text = "who is the house owned by?"
+    heard = listener.hear(text, listener.masked(text))
+    assert (heard.language, bool(heard.gist.passages)) == ("en", found)
 
 
 def test_where_another_question_waits_nothing_is_looked_up():
