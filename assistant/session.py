@@ -575,7 +575,7 @@ class Conversations:
         if len(text) > LONGEST:
             raise ProtocolError("too_long", 0, "error.too_long")
         lexicons = self.library.lexicons[edition.rulebook.municipality.id]
-        listener = Listener(state, edition, self._words(state.language), lexicons)
+        listener = Listener(state, edition, self._words, lexicons)
         masked = listener.masked(text)
         heard = listener.hear(text, masked, bits)
         languages, today = tuple(self.languages), self._today()

@@ -2260,6 +2260,15 @@ def test_why_on_the_answer_is_why_what_was_asked_about_does_not_fit():
     ]
 
 
+@pytest.mark.parametrize("asked", ["hvorfor?", "hvorfor ikke?"])
+def test_why_and_why_not_are_asked_of_the_same(asked: str):
+    """Of all that was asked for and normally does not fit, though more was asked for."""
+    lines = ("kan jeg få en ledsager? jeg er 71", "kan jeg få § 103?", "vis mig svaret nu")
+    seen, _ = talk("viborg", *lines, asked)
+    (told,) = (shown for shown in seen if isinstance(shown, view.TopicView))
+    assert any("Beskyttet beskæftigelse" in said.text for said in told.paragraphs)
+
+
 def test_who_lives_elsewhere_is_told_to_begin_there():
     """How to begin is not told of the offers here to who is sent to another municipality."""
     lines = ("jeg bor i Herning og har angst", "vis mig svaret nu", "hvad skal jeg så gøre?")

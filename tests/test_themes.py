@@ -344,7 +344,7 @@ def test_ordinary_messages_are_seldom_asked_about_for_their_words():
 
 def hinted(text: str, state: State | None = None) -> list[str]:
     """The dangers that are hinted at in a text, where no saying tells of one."""
-    listener = Listener(state or State(), edition_of(SOROE), catalogue(), library().lexicons[SOROE])
+    listener = Listener(state or State(), edition_of(SOROE), catalogue, library().lexicons[SOROE])
     heard = listener.hear(text, listener.masked(text))
     assert not any(r.kind == "danger" and r.sure for r in heard.readings)
     return [r.target for r in heard.readings if r.kind == "danger"]

@@ -273,10 +273,8 @@ class Tongue:
     verbs: frozenset[str] = frozenset()
     """In "jeg ikke kan" the verb and the negation have changed places, unless a clause depends on
     another ("at jeg ikke kan")."""
-    asks: frozenset[str] = frozenset()
-    """Words that ask, after which the verb stands before its subject."""
     interrogatives: frozenset[str] = frozenset()
-    """Words with which a question begins."""
+    """Words with which a question begins, after which the verb stands before its subject."""
     asked_how: frozenset[str] = frozenset()
     """What may stand behind one of them: "hvor længe"."""
     questions: frozenset[tuple[str, str]] = frozenset()

@@ -10,8 +10,9 @@ from assistant.dialog.interpret.screen import told_lists
 from assistant.dialog.machine import COMMANDS, UNFOLDS, Phase, State
 from assistant.dialog.reading import CORRECTS, FELT, NOTED, Day, Reading
 from assistant.rules.compiled import Edition
+from assistant.rules.facts import ASKED_ABOUT, HELD, NEEDS
 
-NAMING = ("asked_about", "held")
+NAMING = (ASKED_ABOUT, HELD)
 """The lists by which an offer is named."""
 
 
@@ -35,7 +36,7 @@ def asked_on(state: State, readings: Sequence[Reading]) -> Sequence[Reading]:
     return [
         r
         for r in readings
-        if r.target != "needs" or not any(first <= r.span[0] < last for first, last in asked)
+        if r.target != NEEDS or not any(first <= r.span[0] < last for first, last in asked)
     ]
 
 

@@ -16,11 +16,11 @@ from assistant.dialog.lexicon import Lexicon, Meaning
 from assistant.dialog.reading import ASK, DANGER, UNNAMED, Reading, Theme
 from assistant.dialog.seen import as_seen
 from assistant.dialog.understand.counted import counted, words_and_pairs
-from assistant.dialog.understand.managed import NEEDS
 from assistant.dialog.understand.people import SELF, People
 from assistant.dialog.understand.sayings import find
 from assistant.dialog.understand.text import Text
 from assistant.dialog.understand.times import Times
+from assistant.rules.facts import NEEDS
 
 DOUBT = 1.0
 """So many sayings without a meaning each word is thought to stand in: who stands in one saying tells less
