@@ -93,6 +93,16 @@ def test_what_is_to_be_said_stands_in_danish_beside_what_it_means():
     assert words.say(danish) == f"{english} {OPENS}[Danish] {quote}{CLOSES}"
 
 
+def test_what_stands_between_two_quoted_words_is_no_quote():
+    """It is a part of the sentence, and was translated with it."""
+    danish, english = (
+        'Der står "ord" og siden et langt stykke. Så "mere".',
+        'It says "word" and "more".',
+    )
+    words = Catalogue(languages()["en"], {"fallback.mark": "Danish"}, {danish: english})
+    assert words.say(danish) == english
+
+
 def test_a_translation_of_older_danish_does_not_count():
     """When the Danish is changed, its translation is no longer shown."""
     old = 'msgid ""\nmsgstr ""\n"Language: en\\n"\n\nmsgid "Ring til os."\nmsgstr "Call us."\n'
@@ -237,6 +247,15 @@ def test_a_conversation_goes_on_in_its_language(language: str):
     again = talk.conversations.welcome("soroe", talk.token)
     assert again.language == language
     assert {event.view.language for event in again.events} == {language}
+
+
+@every_language
+def test_that_the_conversation_is_deleted_is_said_in_its_language(language: str):
+    """It is the last that is said, and whoever asked for it reads it."""
+    talk = begun(language)
+    talk.say(type="begin", entry="svaert")
+    (shown,) = talk.say(type="command", command="delete")
+    assert (shown.kind, shown.language) == ("deleted", language)
 
 
 @pytest.mark.parametrize(("language", "unit"), [("da", "år"), ("en", "years"), ("de", "Jahre")])
