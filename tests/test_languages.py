@@ -258,6 +258,17 @@ def test_that_the_conversation_is_deleted_is_said_in_its_language(language: str)
     assert (shown.kind, shown.language) == ("deleted", language)
 
 
+@every_language
+def test_no_example_is_given_of_what_would_not_be_understood(language: str):
+    """Where little is read of a language, a miss tells what is; else how one may write it."""
+    talk = begun(language)
+    said = talk.say(type="text", text="fliptefloppen zebrafinken")
+    words = catalogue(language)
+    key = "opening.reads.little" if languages()[language].reads == "little" else "say.missed.1"
+    (shown,) = (one for one in said if isinstance(one, view.Notice))
+    assert [one.text for one in shown.paragraphs] == [words.text(key)]
+
+
 @pytest.mark.parametrize(("language", "unit"), [("da", "år"), ("en", "years"), ("de", "Jahre")])
 def test_what_a_number_counts_is_said_in_the_language(language: str, unit: str):
     """Beside the field that the number is written in."""

@@ -544,9 +544,10 @@ function settle() {
 
 /** Which of the new turns the person is led to: of several answers the first, to read on from there. */
 function newest(turns) {
-  const of = (...kinds) => turns.findLast((turn) => kinds.includes(turn.dataset.kind));
-  const answer = turns.find(({ dataset }) => ["topic", "answers"].includes(dataset.kind));
-  return of("danger") ?? answer ?? of(...SCREENS) ?? turns.at(-1);
+  const last = (...kinds) => turns.findLast((turn) => kinds.includes(turn.dataset.kind));
+  const first = (...kinds) => turns.find((turn) => kinds.includes(turn.dataset.kind));
+  const answer = first("topic", "answers") ?? last(...SCREENS) ?? first("said");
+  return last("danger") ?? answer ?? turns.at(-1);
 }
 
 /** Where a page that was loaded again stands. */
