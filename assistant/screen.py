@@ -158,7 +158,9 @@ class Screen:
         lines = [self.renderer.value_words(fact, chosen)]
         if 0 < len(refused) <= A_FEW:
             lines.append(self.renderer.value_words(fact, refused))
-        return self._text("confirm.line", label=fact.label, new=", ".join(lines))
+        return self._text(
+            "confirm.line", label=fact.label, new=self.renderer.words.language.comma.join(lines)
+        )
 
     def _chosen(self, fact: Fact) -> dict[str, object]:
         """Of a set what has been told to be so."""

@@ -269,6 +269,21 @@ def test_no_example_is_given_of_what_would_not_be_understood(language: str):
     assert [one.text for one in shown.paragraphs] == [words.text(key)]
 
 
+def test_what_relatives_need_themselves_is_told_of_themselves():
+    """All else they tell of the person they help."""
+    talk = begun()
+    talk.say(type="begin", entry="hjaelper")
+    talk.say(type="answer", question="needs", values=["post"])
+    talk.say(type="change", question="asker_needs")
+    talk.say(type="answer", question="asker_needs", values=["tanker"])
+    (shown,) = (v for v in talk.say(type="command", command="answers") if v.kind == "answers")
+    assert isinstance(shown, view.Answers)
+    told = {line.question: line.told for line in shown.lines}
+    words = catalogue()
+    assert told["needs"] == words.text("told.relative")
+    assert told["asker_needs"] == words.text("told.citizen")
+
+
 @pytest.mark.parametrize(("language", "unit"), [("da", "år"), ("en", "years"), ("de", "Jahre")])
 def test_what_a_number_counts_is_said_in_the_language(language: str, unit: str):
     """Beside the field that the number is written in."""
@@ -362,6 +377,12 @@ def test_a_danish_sentence_is_marked_for_who_sees_and_who_hears_the_page():
     assert 'title="[Danish] Ring nu"' in html
     assert '<span lang="da" dir="ltr">Ring nu</span>' in html
     assert html.endswith("5 &lt; 6</p>")
+
+
+def test_a_comma_is_of_the_script():
+    """Between words that a page lists, from right to left too."""
+    assert {one.comma for one in languages().values() if one.direction == "rtl"} == {"، "}
+    assert languages()["de"].comma == ", "
 
 
 def test_numbers_keep_their_order_where_the_text_runs_from_right_to_left():

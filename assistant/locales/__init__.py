@@ -70,6 +70,11 @@ class Language:
         """Whether it is Danish, plain or easy."""
         return self.html == SOURCE
 
+    @property
+    def comma(self) -> str:
+        """What stands between two things that are named one after the other."""
+        return ", " if self.direction == "ltr" else "، "
+
 
 @cache
 def languages() -> Mapping[str, Language]:
