@@ -211,7 +211,7 @@ _PAUSE = re.compile(r"[\s.,\-–/]{1,3}")
 _DASHES = frozenset(("bindestreg", "streg", "minus", "dash"))
 _LINKS = frozenset(("og", "så", *_DASHES))
 _ZERO = "nul"
-PHONE_DIGITS, DATE_DIGITS, CPR_DIGITS = 8, 6, 10
+PHONE_DIGITS, DATE_DIGITS = 8, 6
 # A number of fewer words is said as an amount is.
 FEWEST_SAID = 4
 # "one oh five"; a date that is written, before digits that are said: "010203 en to tre fire".
@@ -259,7 +259,7 @@ def _said(text: str) -> Iterator[Span]:
 
 
 def _said_number(run: list[tuple[re.Match[str], str]]) -> Iterator[Span]:
-    """The span of a run of number words that has the length of a telephone or CPR number."""
+    """The span of a run of number words that is as long as a telephone number, or longer."""
     while run and not run[-1][1]:
         run.pop()
     parts: list[str] = []
@@ -275,11 +275,9 @@ def _said_number(run: list[tuple[re.Match[str], str]]) -> Iterator[Span]:
     count = sum(map(len, parts))
     if len(parts) < FEWEST_SAID or all(found[0].isdecimal() for found, _ in run):
         return
-    kind = {PHONE_DIGITS: "telefon", CPR_DIGITS: "cpr"}.get(count)
-    if kind:
+    if count >= PHONE_DIGITS:  # more than one has: said twice, or with a digit too few or too many
+        kind = "telefon" if count == PHONE_DIGITS else "cpr"
         yield run[0][0].start(), run[-1][0].end(), kind
-    elif len(parts[0]) == DATE_DIGITS:
-        yield from _said_number(run[1:])
 
 
 # ---------------------------------------------------------------- mail
