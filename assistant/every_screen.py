@@ -13,6 +13,7 @@ from assistant import view
 from assistant.answer import Renderer
 from assistant.dialog import events as e
 from assistant.dialog.machine import State
+from assistant.dialog.reading import UNNAMED
 from assistant.locales import Catalogue
 from assistant.rules.assess import Assessment, assess
 from assistant.rules.compiled import Edition
@@ -123,7 +124,7 @@ class EveryScreen:
     def dangers(self) -> Iterator[Shown]:
         """The danger screen of every kind, sure and in doubt, about oneself and about another."""
         renderer = self.renderer()
-        for danger, about, sure in product(DANGERS, ("selv", "anden"), (True, False)):
+        for danger, about, sure in product((*DANGERS, UNNAMED), ("selv", "anden"), (True, False)):
             shown = renderer.danger(danger, about, sure)
             yield self._shown("danger", f"{danger} {about}{'' if sure else ' i tvivl'}", shown)
             again = renderer.danger(danger, about, sure, again=True)

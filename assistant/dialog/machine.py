@@ -12,7 +12,17 @@ from types import MappingProxyType
 
 from assistant import FactError, ProtocolError
 from assistant.dialog import events as e
-from assistant.dialog.reading import ASK, COMPLAINT, DANGER, DIED, FELT, OF_A_LETTER, REFUSAL, WRONG
+from assistant.dialog.reading import (
+    ASK,
+    COMPLAINT,
+    DANGER,
+    DIED,
+    FELT,
+    OF_A_LETTER,
+    REFUSAL,
+    UNNAMED,
+    WRONG,
+)
 from assistant.dialog.signs import Sign
 from assistant.rules.assess import Assessment, Outcome, assess, refused_by_name
 from assistant.rules.compiled import Edition
@@ -180,8 +190,6 @@ SEVERAL = 2
 """Of so many offers that are asked for at once it is told in short what it comes to."""
 UNFINISHED = "ufaerdig"
 """What was missed because it breaks off in the midst of a sentence: the rest is waited for."""
-UNNAMED = "svaert"
-"""The danger of who presses the button, until it is told which it is."""
 AT_ONCE = frozenset({"hvem_faar_det_at_vide", "gemmes", "anonym", "boern_fjernes"})
 """What keeps people from ringing: answered while the danger screen stands, beside its numbers."""
 WITH_CHILD, PRICE = "barn_med", "pris"
