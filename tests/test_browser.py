@@ -1197,6 +1197,24 @@ def test_wide_letters_cut_nothing(state: Visitor):
     assert outside == []
 
 
+def test_what_somebody_wrote_is_never_wider_than_the_screen(new_visitor: NewVisitor):
+    """A word without end is broken, also where it waits for the network, and leaves room for the rest."""
+    visitor = new_visitor(lonely=True)
+    resized(visitor, 360, 740)
+    to_choice(visitor)
+    visitor.writes("W" * 600).settles()
+    wide = "document.documentElement.scrollWidth"
+    assert visitor.page.evaluate(wide) == 360
+    visitor.is_offline().is_in("lost")
+    visitor.page.locator("#text").fill("W" * 600)
+    visitor.keys("Enter")
+    expect(visitor.page.locator("#state-words")).to_contain_text("W…")
+    assert visitor.page.evaluate(wide) == 360
+    bar = visitor.page.locator("#bottom-bar").bounding_box()
+    assert bar
+    assert bar["height"] < 400
+
+
 def test_nothing_moves_for_who_asked_for_rest(state: Visitor):
     """With reduced motion nothing is animated."""
     state.page.emulate_media(reduced_motion="reduce")

@@ -323,7 +323,7 @@ function showState() {
   if (key === "open" && link.returned) key = "back";
   if (link.state === "open" && queue[0]?.socket) key = "sending";
   let told = WORDS[`state.${key}`] ?? "";
-  const waiting = link.welcomed ? [] : queue.map((message) => message.label);
+  const waiting = link.welcomed ? [] : queue.map(({ label }) => beginning(label));
   if (waiting.length) told += ` ${WORDS["state.waiting"]} “${waiting.join("”, “")}”`;
   byId("state").dataset.state = link.state;
   hideRetry(!["lost", "slow"].includes(link.state));
@@ -332,6 +332,12 @@ function showState() {
   if (link.everWelcomed && words.getAttribute("aria-live") === "off") {
     setTimeout(() => words.setAttribute("aria-live", "polite"), 500);
   }
+}
+
+/** So much of a message as tells which it is: a long one would fill the screen. */
+function beginning(label) {
+  const letters = [...label];
+  return letters.length > 80 ? `${letters.slice(0, 80).join("")}…` : label;
 }
 
 /** A button that goes away hands its focus on to what stands on the screen. */
