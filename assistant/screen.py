@@ -97,6 +97,11 @@ class Screen:
             *self._reads(),
         )
 
+    @property
+    def _reads_little(self) -> bool:
+        """Whether an example of what to write would be none, for in this language it is not understood."""
+        return self.renderer.words.language.reads == "little"
+
     def _reads(self) -> tuple[str, ...]:
         """In another language: what can be read of what is written in it."""
         language = self.renderer.words.language
@@ -153,7 +158,9 @@ class Screen:
         lines = [self.renderer.value_words(fact, chosen)]
         if 0 < len(refused) <= A_FEW:
             lines.append(self.renderer.value_words(fact, refused))
-        return self._text("confirm.line", label=fact.label, new=", ".join(lines))
+        return self._text(
+            "confirm.line", label=fact.label, new=self.renderer.words.language.comma.join(lines)
+        )
 
     def _chosen(self, fact: Fact) -> dict[str, object]:
         """Of a set what has been told to be so."""
@@ -188,7 +195,9 @@ class Screen:
         if not self.renderer.words.has(key):
             key = "say.out_of_scope.default"
         text = self._text(key)
-        if key == MISSED and not self.state.current and self.state.voice != "du":
+        if key == MISSED and not self.state.current and self._reads_little:
+            (text,) = self._reads()
+        elif key == MISSED and not self.state.current and self.state.voice != "du":
             text = self._text("say.missed.1.other")
         elif key == MISSED and self.state.current:
             text = self._text("say.missed.example", examples=self._examples(self.state.current))

@@ -791,7 +791,7 @@ def _stop(state: State, event: e.Commanded, edition: Edition) -> Turn:
 
 
 def _delete(state: State, event: e.Commanded, edition: Edition) -> Turn:
-    return State(phase=Phase.DELETED), (e.ShowEnd(deleted=True),)
+    return State(phase=Phase.DELETED, language=state.language), (e.ShowEnd(deleted=True),)
 
 
 def _human(state: State, event: e.Commanded, edition: Edition) -> Turn:

@@ -423,7 +423,7 @@ class Tongue:
     def _long_numbers(self) -> slips.Index:
         """The number words that are long enough to be told from other words though one letter is wrong."""
         words = (word for word in self.numbers.words if len(word) >= LONG_NUMBER)
-        return slips.index_of((word, self.typed(word)) for word in words)
+        return slips.index_of(((word, self.typed(word)) for word in words), at_most=1)
 
     def slipped_number(self, word: str) -> str:
         """The number word that is meant by one written with a slip ("halvfms"), "" if none or it may be
