@@ -1,18 +1,24 @@
-"""What is asked in a clause of its own, put as it is asked straight out: "gad vide, om jeg får løn" as "får
-jeg løn". So no topic has to be listed in both orders. Refuses to know any topic."""
+"""What is asked beside what is told: a question that is not read in its sentence is read by itself, and one in
+the order of a clause as it is asked straight out: "gad vide, om jeg får løn" as "får jeg løn". So no topic has
+to be listed in both orders. Refuses to know any topic."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from assistant.dialog.understand.requests import TOLD
 from assistant.dialog.understand.sayings import Match, find
-from assistant.dialog.understand.text import Text
+from assistant.dialog.understand.text import Text, bits_of
 
 WHETHER, WHAT = "spørger om", "spørger hvad"
 """The groups of sayings after which a clause tells what is asked: after "om", or from a word that asks."""
 VERBS, ADVERBS, OWNERS, WHO = "bøjede ord", "ord før dem", "hvis eller hvilken", "hvem der gør det"
+ASKED = frozenset({"question", "point", "command", "out_of_scope"})
+"""The kinds of what is read where something is asked."""
 LONGEST = 4
 """So many words at most are that of which something is asked: "min søns nye kontaktperson"."""
 MOST_ADVERBS = 3
+SAYS = 2
+"""So many words that are not small has a question that can be read by itself: not "er det rigtigt"."""
 ASKED_BY = 3
 """So many words at most ask: "hvor mange timer"."""
 
@@ -36,14 +42,33 @@ def asked_straight(text: Text, typed: str, found: list[Match], wanted: frozenset
     anything so, nothing else is asked in its words."""
     for clause in _clauses(text):
         asked = _questions_in(text, typed, clause, wanted)
-        if any(m.entry.kind == "question" or m.entry.how == "says" for m in asked):
+        if _asks(asked):
             found = [m for m in found if not _asks_within(m, clause)] + asked
+    for clause in _sentences(text):
+        read = any(_is_within(m, clause) and m.entry.kind in ASKED for m in found)
+        if not read and not any(_tells_before(text, m, clause) for m in found):
+            asked = _questions_in(text, typed, clause, wanted)
+            found = found + asked if _asks(asked) else found
     return found
 
 
+def _asks(asked: list[Match]) -> bool:
+    """Whether a question is among them, or a point that is one by itself."""
+    return any(m.entry.kind == "question" or m.entry.how == "says" for m in asked)
+
+
 def _asks_within(match: Match, clause: _Clause) -> bool:
-    asks = match.entry.kind in ("question", "point")
-    return asks and clause.first < match.last and match.first < clause.last
+    return match.entry.kind in ("question", "point") and _is_within(match, clause)
+
+
+def _tells_before(text: Text, match: Match, clause: _Clause) -> bool:
+    """Whether it is a matter that is told as often as asked, straight before the clause."""
+    told = match.entry.kind == "question" and match.entry.target in TOLD
+    return told and match.last <= clause.first <= text.sentence(match.first)[1]
+
+
+def _is_within(match: Match, clause: _Clause) -> bool:
+    return clause.first < match.last and match.first < clause.last
 
 
 def _questions_in(
@@ -78,6 +103,25 @@ def _clauses(text: Text) -> Iterator[_Clause]:
             clause = _straight(text, place, place + asks) if asks == (group == WHAT) else None
             if clause:
                 yield clause
+
+
+def _sentences(text: Text) -> Iterator[_Clause]:
+    """Each question beside other words: from a word that asks or a verb before that of which it is said, at
+    the beginning of a sentence or after a comma or "og". Not after "hvis jeg er syg, ..."."""
+    tongue, joins = text.tongue, text.places_of(text.tongue.or_and) | ~text.gap_stops
+    begun = 0
+    for place, token in enumerate(text.tokens):
+        if token.opens or not place:
+            begun = place
+        first = place == begun or token.parted or bool(joins >> (place - 1) & 1)
+        inverted = (*text.said[place : place + 2],) in tongue.questions
+        if not first or not (inverted or text.said[place] in tongue.interrogatives):
+            continue
+        end = text.sentence(place)[1]
+        supposed = inverted and text.joins_clause(begun, place)
+        says = (~text.small & bits_of(place, end)).bit_count()
+        if (place or end < text.size) and says >= SAYS and not supposed:
+            yield _Clause(tuple(range(place, end)))
 
 
 def _straight(text: Text, begin: int, least: int) -> _Clause | None:
