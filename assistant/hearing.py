@@ -28,6 +28,7 @@ from assistant.dialog.mask import Masked, mask
 from assistant.dialog.reader import DEFAULT, Read, read
 from assistant.dialog.reading import Gist, Reading, Theme
 from assistant.dialog.understand.asking import asks, asks_anything
+from assistant.dialog.understand.indirect import asked_beside_it
 from assistant.dialog.understand.letters import day_of_letter
 from assistant.dialog.understand.managed import ASKED_ABOUT, HELD, NEEDS
 from assistant.dialog.understand.text import Text
@@ -39,6 +40,8 @@ from assistant.rules.load import Rulebook
 from assistant.rules.model import Fact, Question
 from assistant.spoken import spoken
 
+ANSWERED = frozenset({"question", "command", "danger", "out_of_scope"})
+"""The kinds of what is answered itself."""
 SHORT = 6
 """Words of a message that may go on with the one before ("min mor", "er 82") or put right what was said
 back."""
@@ -181,6 +184,9 @@ class Listener:
         language of the conversation, or in the papers' own."""
         unread = all(is_unread(reading) for reading in known)
         asked = any(r.kind == "question" and not r.member for r in known)
+        if not unread and not any(_is_answered(reading) for reading in known):
+            text, masked = self._asked_beside(text, masked, language), replace(masked, spans=())
+            unread = bool(text)
         spoken_here = self.state.language.partition("-")[0] == language
         if not (unread or asked) or not (spoken_here or language == DEFAULT):
             return ()
@@ -191,6 +197,13 @@ class Listener:
         for first, last, _ in masked.spans:
             text = text[:first] + " " * (last - first) + text[last:]
         return (lookup.answering if unread else lookup.holding)(text, lexicon, near)
+
+    def _asked_beside(self, text: str, masked: Masked, language: str) -> str:
+        """What is asked beside what was told and was not read, but for what is masked."""
+        for first, last, _ in masked.spans:
+            text = text[:first] + " " * (last - first) + text[last:]
+        asked = asked_beside_it(Text(text, self.lexicons[language]), text)
+        return f"{asked}?" if asked else ""
 
     def _shown(self, question: str) -> tuple[str, ...]:
         return offered(self.state, question, self.edition)
@@ -209,6 +222,12 @@ class Listener:
     @cached_property
     def _told(self) -> Mapping[str, frozenset[str]]:
         return told_of(self.state, self.edition)
+
+
+def _is_answered(reading: Reading) -> bool:
+    """Whether an answer follows from it, that there is help or may be included."""
+    tells = reading.kind == "fact" and reading.target in (NEEDS, ASKED_ABOUT)
+    return tells or reading.kind in ANSWERED
 
 
 def _is_in_passing(reading: Reading, by_itself: Sequence[Reading]) -> bool:

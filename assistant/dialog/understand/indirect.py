@@ -52,6 +52,13 @@ def asked_straight(text: Text, typed: str, found: list[Match], wanted: frozenset
     return found
 
 
+def asked_beside_it(text: Text, typed: str) -> str:
+    """The words of the questions that stand beside other words, as they were written; "" if there are none."""
+    asked = (*_clauses(text), *_sentences(text))
+    places = sorted({place for clause in asked for place in clause.order})
+    return " ".join(typed[text.tokens[p].start : text.tokens[p].end] for p in places)
+
+
 def _asks(asked: list[Match]) -> bool:
     """Whether a question is among them, or a point that is one by itself."""
     return any(m.entry.kind == "question" or m.entry.how == "says" for m in asked)
