@@ -28,6 +28,7 @@ from assistant.dialog.mask import Masked, mask
 from assistant.dialog.reader import DEFAULT, Read, read
 from assistant.dialog.reading import Gist, Reading, Theme
 from assistant.dialog.understand.asking import asks, asks_anything
+from assistant.dialog.understand.indirect import asked_beside_it
 from assistant.dialog.understand.letters import day_of_letter
 from assistant.dialog.understand.text import Text
 from assistant.dialog.understand.themes import danger_hinted_at, themes_in
@@ -39,6 +40,8 @@ from assistant.rules.load import Rulebook
 from assistant.rules.model import Fact, Question
 from assistant.spoken import spoken
 
+ANSWERED = frozenset({"question", "command", "danger", "out_of_scope"})
+"""The kinds of what is answered itself."""
 SHORT = 6
 """Words of a message that may go on with the one before ("min mor", "er 82") or put right what was said
 back."""
@@ -177,8 +180,9 @@ class Listener:
     def _passages(
         self, text: str, masked: Masked, known: Sequence[Reading], language: str
     ) -> tuple[str, ...]:
-        """What the papers say with the words of a question, by what is not masked of it: they are looked for
-        in its language, if that can be had."""
+        """What the papers say with the words of a question, by what is not masked of it; of one that was not
+        read beside what was told, by its own words. They are looked for in its language, if that can be
+        had."""
         spoken_here = self.state.language.partition("-")[0] == language
         words = self.words if spoken_here else self.words_in(language)
         if words.language.code.partition("-")[0] != language:
@@ -188,7 +192,12 @@ class Listener:
         near = {self.state.topic, *self.state.about, *held, *wanted}
         for first, last, _ in masked.spans:
             text = text[:first] + " " * (last - first) + text[last:]
-        return looked_up(papers, text, self.lexicons[language], known, near)
+        lexicon = self.lexicons[language]
+        unread = all(is_unread(reading) for reading in known)
+        if not (unread or any(_is_answered(reading) for reading in known)):
+            asked = asked_beside_it(Text(text, lexicon), text)
+            text, known = asked and f"{asked}?", ()
+        return looked_up(papers, text, lexicon, known, near) if text else ()
 
     def _shown(self, question: str) -> tuple[str, ...]:
         return offered(self.state, question, self.edition)
@@ -212,6 +221,12 @@ class Listener:
     @cached_property
     def _told(self) -> Mapping[str, frozenset[str]]:
         return told_of(self.state, self.edition)
+
+
+def _is_answered(reading: Reading) -> bool:
+    """Whether an answer follows from it, that there is help or may be included."""
+    tells = reading.kind == "fact" and reading.target in (NEEDS, ASKED_ABOUT)
+    return tells or reading.kind in ANSWERED
 
 
 def _is_in_passing(reading: Reading, by_itself: Sequence[Reading]) -> bool:

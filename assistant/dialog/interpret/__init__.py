@@ -56,6 +56,8 @@ def interpret(
     found = _events(state, readings, edition, languages, today, bool(sensed))
     if found in ((e.Missed(),), (e.Chatted(NOTED),), (e.Chatted(TELL_MORE),)):
         found = (_by_its_gist(state, gist, edition, found[0]),)
+    elif gist.passages and not gist.asks and all(isinstance(event, e.Told) for event in found):
+        found = (*found, e.Missed(passages=gist.passages))
     return (*sensed, *(_with(event, gist) for event in found))
 
 

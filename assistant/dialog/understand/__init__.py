@@ -37,6 +37,7 @@ from assistant.dialog.understand.danger import (
     told_by_staff,
 )
 from assistant.dialog.understand.facts import TROUBLES, fact_reads
+from assistant.dialog.understand.indirect import asked_straight
 from assistant.dialog.understand.letters import with_the_letter
 from assistant.dialog.understand.managed import less_what_goes_well, less_what_is_managed
 from assistant.dialog.understand.people import GROWN, People
@@ -137,6 +138,7 @@ class _Message:
     def __post_init__(self) -> None:
         view, self.wanted = self.text, _wanted(self.expecting)
         matched, exceptions = find(view, self.wanted)
+        matched = asked_straight(view, self.typed, matched, self.wanted)
         found = less_what_is_managed(
             view, in_trouble(view, matched, self.wanted), self.wanted | self.told.keys()
         )

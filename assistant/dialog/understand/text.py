@@ -382,6 +382,11 @@ class Text:
         stops = self.main_clauses | (~self.gap_stops & self.all)
         return bool(stops >> last & ((1 << max(0, first + 1 - last)) - 1))
 
+    def joins_clause(self, first: int, last: int) -> bool:
+        """Whether a word like "hvis" or "når" stands in [first, last)."""
+        begins = self.words("ledstart") & self.gap_stops
+        return bool(begins >> first & ((1 << max(0, last - first)) - 1))
+
     # -- following a saying
 
     def run_anywhere(self, ops: Ops, mode: int = 0) -> int:

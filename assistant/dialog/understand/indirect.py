@@ -1,0 +1,165 @@
+"""What is asked beside what is told: a question that is not read in its sentence is read by itself, and one in
+the order of a clause as it is asked straight out: "gad vide, om jeg får løn" as "får jeg løn". So no topic has
+to be listed in both orders. Refuses to know any topic."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from assistant.dialog.understand.requests import TOLD
+from assistant.dialog.understand.sayings import Match, find
+from assistant.dialog.understand.text import Text, bits_of
+
+WHETHER, WHAT = "spørger om", "spørger hvad"
+"""The groups of sayings after which a clause tells what is asked: after "om", or from a word that asks."""
+VERBS, ADVERBS, OWNERS, WHO = "bøjede ord", "ord før dem", "hvis eller hvilken", "hvem der gør det"
+ASKED = frozenset({"question", "point", "command", "out_of_scope"})
+"""The kinds of what is read where something is asked."""
+LONGEST = 4
+"""So many words at most are that of which something is asked: "min søns nye kontaktperson"."""
+MOST_ADVERBS = 3
+SAYS = 2
+"""So many words that are not small has a question that can be read by itself: not "er det rigtigt"."""
+ASKED_BY = 3
+"""So many words at most ask: "hvor mange timer"."""
+
+
+class _Clause(NamedTuple):
+    """Where the words of a clause stand, in the order in which it is asked straight out."""
+
+    order: tuple[int, ...]
+
+    @property
+    def first(self) -> int:
+        return min(self.order)
+
+    @property
+    def last(self) -> int:
+        return max(self.order) + 1
+
+
+def asked_straight(
+    text: Text, typed: str, found: list[Match], wanted: frozenset[str]
+) -> list[Match]:
+    """The matches, and the questions of each clause that asks in the order of a clause. Where it asks
+    anything so, nothing else is asked in its words."""
+    for clause in _clauses(text):
+        asked = _questions_in(text, typed, clause, wanted)
+        if _asks(asked):
+            found = [m for m in found if not _asks_within(m, clause)] + asked
+    for clause in _sentences(text):
+        read = any(_is_within(m, clause) and m.entry.kind in ASKED for m in found)
+        if not read and not any(_tells_before(text, m, clause) for m in found):
+            asked = _questions_in(text, typed, clause, wanted)
+            found = found + asked if _asks(asked) else found
+    return found
+
+
+def asked_beside_it(text: Text, typed: str) -> str:
+    """The words of the questions that stand beside other words, as they were written; "" if there are none."""
+    asked = (*_clauses(text), *_sentences(text))
+    places = sorted({place for clause in asked for place in clause.order})
+    return " ".join(typed[text.tokens[p].start : text.tokens[p].end] for p in places)
+
+
+def _asks(asked: list[Match]) -> bool:
+    """Whether a question is among them, or a point that is one by itself."""
+    return any(m.entry.kind == "question" or m.entry.how == "says" for m in asked)
+
+
+def _asks_within(match: Match, clause: _Clause) -> bool:
+    return match.entry.kind in ("question", "point") and _is_within(match, clause)
+
+
+def _tells_before(text: Text, match: Match, clause: _Clause) -> bool:
+    """Whether it is a matter that is told as often as asked, straight before the clause."""
+    told = match.entry.kind == "question" and match.entry.target in TOLD
+    return told and match.last <= clause.first <= text.sentence(match.first)[1]
+
+
+def _is_within(match: Match, clause: _Clause) -> bool:
+    return clause.first < match.last and match.first < clause.last
+
+
+def _questions_in(text: Text, typed: str, clause: _Clause, wanted: frozenset[str]) -> list[Match]:
+    """The questions and points of the clause as it is asked straight out, at their places in the message."""
+    words = [typed[text.tokens[p].start : text.tokens[p].end] for p in clause.order]
+    straight = Text(_written(text, words, clause), text.lexicon)
+    if straight.size != len(words):
+        return []
+    return [
+        m._replace(first=min(places), last=max(places) + 1)
+        for kind in ("question", "point")
+        for m in find(straight, wanted, kind)[0]
+        if (places := clause.order[m.first : m.last])
+    ]
+
+
+def _written(text: Text, words: list[str], clause: _Clause) -> str:
+    """The words with the commas that stand before them."""
+    marks = ("", *((", " if text.tokens[p].parted else " ") for p in clause.order[1:]))
+    return "".join(f"{mark}{word}" for mark, word in zip(marks, words, strict=True))
+
+
+def _clauses(text: Text) -> Iterator[_Clause]:
+    """Each clause that asks in the order of a clause."""
+    for group in (WHETHER, WHAT):
+        for place in sorted({last for _, last, _ in text.spans(group)}):
+            if place == text.size or text.tokens[place].opens:
+                continue
+            asks = text.said[place] in text.tongue.interrogatives
+            clause = _straight(text, place, place + asks) if asks == (group == WHAT) else None
+            if clause:
+                yield clause
+
+
+def _sentences(text: Text) -> Iterator[_Clause]:
+    """Each question beside other words: from a word that asks or a verb before that of which it is said, at
+    the beginning of a sentence or after a comma or "og". Not after "hvis jeg er syg, ..."."""
+    tongue, joins = text.tongue, text.places_of(text.tongue.or_and) | ~text.gap_stops
+    begun = 0
+    for place, token in enumerate(text.tokens):
+        if token.opens or not place:
+            begun = place
+        first = place == begun or token.parted or bool(joins >> (place - 1) & 1)
+        inverted = (*text.said[place : place + 2],) in tongue.questions
+        if not first or not (inverted or text.said[place] in tongue.interrogatives):
+            continue
+        end = text.sentence(place)[1]
+        supposed = inverted and text.joins_clause(begun, place)
+        says = (~text.small & bits_of(place, end)).bit_count()
+        if (place or end < text.size) and says >= SAYS and not supposed:
+            yield _Clause(tuple(range(place, end)))
+
+
+def _straight(text: Text, begin: int, least: int) -> _Clause | None:
+    """The clause from there on with its verb before what it is said of; after the words that ask, of which
+    there are at least so many."""
+    end = text.sentence(begin)[1]
+    starts = range(least, least + (ASKED_BY if least > begin else 1))
+    who = text.words(WHO)
+    # Of "hvor lang tid der går" it is "der" that goes, and not "lang tid der".
+    for asked in sorted(starts, key=lambda place: not who >> place & 1):
+        where = _verb(text, asked, end)
+        if where >= 0:
+            ask, before, after = range(begin, asked), range(asked, where), range(where + 1, end)
+            return _Clause((*ask, where, *before, *after))
+    return None
+
+
+def _verb(text: Text, begin: int, end: int) -> int:
+    """The verb of the clause after that of which it is said and a few adverbs; -1 if there is none."""
+    verbs, adverbs = text.words(VERBS), text.words(ADVERBS)
+    owners, who = text.words(OWNERS), text.words(WHO)
+    if begin >= end:
+        return -1
+    lengths = [1] if who >> begin & 1 else []
+    lengths += range(2 if owners >> begin & 1 else 1, LONGEST + 1)
+    for length in lengths:
+        place = begin + length
+        for _ in range(MOST_ADVERBS):
+            if place < end and verbs >> place & 1 and not (verbs >> begin & 1 and length == 1):
+                return place
+            if place >= end or not adverbs >> place & 1:
+                break
+            place += 1
+    return -1
