@@ -111,14 +111,14 @@ def _one_text(files: Mapping[str, str]) -> str:
 
 
 def package_files(package: str, folder: str) -> dict[str, str]:
-    """Path -> text of every YAML and PO file under a folder of a package."""
+    """Path -> text of every YAML, PO and TSV file under a folder of a package."""
     found: dict[str, str] = {}
 
     def collect(here: Traversable, prefix: str) -> None:
         for entry in sorted(here.iterdir(), key=lambda e: e.name):
             if entry.is_dir():
                 collect(entry, f"{prefix}{entry.name}/")
-            elif entry.name.endswith((".yaml", ".po")):
+            elif entry.name.endswith((".yaml", ".po", ".tsv")):
                 found[prefix + entry.name] = entry.read_text(encoding="utf-8")
 
     collect(files(package).joinpath(folder), "")

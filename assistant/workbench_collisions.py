@@ -69,7 +69,7 @@ def _any(patterns: Iterable[str], label: str) -> bool:
 def together_in(files: Mapping[str, str]) -> tuple[Together, ...]:
     """What the files declare. DataError for a line that is none."""
     found: list[Together] = []
-    for file, text in sorted(files.items()):
+    for file, text in sorted(item for item in files.items() if item[0].endswith(".yaml")):
         located = read_yaml(file, text)
         declared = located.value.get("together", []) if isinstance(located.value, dict) else []
         for i, line in enumerate(declared):

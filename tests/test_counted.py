@@ -4,18 +4,13 @@ from math import log
 
 import pytest
 
-from assistant.dialog.understand.counted import (
-    OTHERS,
-    Counted,
-    counted,
-    parse,
-    words_and_pairs,
-)
+from assistant import DataError
+from assistant.dialog.counted import FILE, OTHERS, Counted, counted_in
 from assistant.dialog.understand.text import Text
-from assistant.dialog.understand.themes import danger_hinted_at
+from assistant.dialog.understand.themes import danger_hinted_at, words_and_pairs
 from tests.stories import library
 from tests.test_danger import NOT_FOUND
-from tools.danger_words import DATA, counts, examples, held_out
+from tools.danger_words import counts, examples, held_out, path_of
 
 TABLE = (
     "# Tal\n"
@@ -31,7 +26,7 @@ TABLE = (
 
 @pytest.fixture(scope="module")
 def table() -> Counted:
-    return parse(TABLE)
+    return counted_in(FILE, TABLE)
 
 
 def words(text: str, hidden: int = 0) -> list[str]:
@@ -57,10 +52,18 @@ def test_the_kind_is_named_where_no_other_is_nearly_as_likely(table: Counted):
     assert table.likeliest(["damp"]) == table.likeliest([]) == ""
 
 
-@pytest.mark.parametrize("wrong", ["damp\t4\t5", "damp\t4\t5\t0\t1"])
-def test_a_line_of_another_width_is_named(wrong: str):
-    with pytest.raises(ValueError, match="'damp'"):
-        parse(TABLE.replace("damp\t4\t5\t0", wrong))
+@pytest.mark.parametrize("wrong", ["damp\t4\t5", "damp\t4\t5\t0\t1", "damp\t4\tfem\t0"])
+def test_a_wrong_line_is_named_with_its_cure(wrong: str):
+    with pytest.raises(
+        DataError, match=f"{FILE}:5: 'damp' .* -> kør: python -m tools.danger_words"
+    ):
+        counted_in(FILE, TABLE.replace("damp\t4\t5\t0", wrong))
+
+
+@pytest.mark.parametrize("broken", ["", "ord\tild\tandre\n"])
+def test_a_file_that_is_not_whole_is_named(broken: str):
+    with pytest.raises(DataError, match=f"{FILE}:0: "):
+        counted_in(FILE, broken)
 
 
 def test_words_and_pairs_stand_once_and_without_what_is_hidden():
@@ -74,19 +77,18 @@ def test_words_and_pairs_stand_once_and_without_what_is_hidden():
 @pytest.mark.parametrize("language", ["da", "en"])
 def test_the_file_holds_what_the_examples_hold(language: str):
     """`python -m tools.danger_words` would write the same."""
-    table = counted(language)
+    table = library().lexicons["soroe"][language].counted
     assert table is not None
-    written = (DATA / f"danger-words-{language}.tsv").read_text("utf-8")
+    written = path_of(language).read_text("utf-8")
     assert written == counts(examples(language), table.asked_from), (
         "kør: python -m tools.danger_words"
     )
 
 
 def test_a_tongue_without_examples_hints_at_nothing():
-    assert counted("de") is None
-    assert (
-        danger_hinted_at("jeg hænger mig i nat med rebet", library().lexicons["soroe"]["de"]) == ()
-    )
+    german = library().lexicons["soroe"]["de"]
+    assert german.counted is None
+    assert danger_hinted_at("jeg hænger mig i nat med rebet", german) == ()
 
 
 # ---------------------------------------------------------------- what it comes to
@@ -94,7 +96,7 @@ def test_a_tongue_without_examples_hints_at_nothing():
 
 def test_held_out_it_meets_dangers_and_seldom_the_ordinary():
     """Of every tenth example, counted without its fifth: more than a fourth of the dangers."""
-    table = counted("da")
+    table = library().lexicons["soroe"]["da"].counted
     assert table is not None
     told = list(held_out(examples("da")[::10]))
     of_dangers = [points for example, points in told if example.kind != OTHERS]

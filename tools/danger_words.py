@@ -1,5 +1,5 @@
 """`python -m tools.danger_words`: counts in how many examples of danger each word stands, and in how many
-other messages, and writes `assistant/dialog/data/danger-words-LANGUAGE.tsv`.
+other messages, and writes `danger-words.tsv` beside the lexicon of each language.
 
 Counted are the tables of danger, and as messages without danger also those by authors who never saw the
 lexicons. From how many points on is asked is found by counting five times without a fifth of the messages
@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
 
+from assistant.dialog.counted import FILE, FROM, OTHERS, counted_in
 from assistant.dialog.seen import as_seen
-from assistant.dialog.understand.counted import FROM, OTHERS, parse, words_and_pairs
 from assistant.dialog.understand.text import Text
+from assistant.dialog.understand.themes import words_and_pairs
 from bench.labels import BLIND, ENGLISH_BLIND, FOLDER, rows_of
 from tests.stories import library
 
@@ -31,6 +32,8 @@ HEAD = """\
 # Skrevet af: python -m tools.danger_words
 """
 NONE = "-"
+FILES = {"da": ("danger-not.tsv", "danger-hints.tsv", "danger-find.tsv"), "en": ("danger-en.tsv",)}
+"""The tables of danger of each language; where two disagree the last counts."""
 
 
 class Example(NamedTuple):
@@ -60,7 +63,7 @@ def _labelled(language: str) -> Iterator[tuple[str, str, bool]]:
     for row in rows_of(BLIND if language == "da" else ENGLISH_BLIND):
         if not any("danger" in label for label in row.labels):
             yield row.text, OTHERS, True
-    for file in ("danger-not.tsv", "danger-find.tsv") if language == "da" else ("danger-en.tsv",):
+    for file in FILES[language]:
         for line in (FOLDER / file).read_text("utf-8").splitlines():
             if line.strip() and not line.startswith("#"):
                 first, *rest = line.split("\t")
@@ -99,7 +102,7 @@ def held_out(found: Sequence[Example]) -> Iterator[tuple[Example, float]]:
     """Each example with the points that the counts of four fifths, it not among them, give it."""
     for part in range(PARTS):
         rest = [example for example in found if _part_of(example) != part]
-        table = parse(counts(rest))
+        table = counted_in(FILE, counts(rest))
         for example in found:
             if _part_of(example) == part:
                 yield example, table.sum_of(example.words)
@@ -115,18 +118,22 @@ def level(told: Sequence[tuple[Example, float]]) -> float:
     return ordinary[len(ordinary) // ONE_IN]
 
 
+def path_of(language: str) -> Path:
+    """Where the counts of a language stand."""
+    return DATA / FILE if language == "da" else DATA / language / FILE
+
+
 def main() -> int:
     """Writes the files of all languages that have tables of both."""
     for language in ("da", "en"):
         found = examples(language)
         told = list(held_out(found))
         asked_from = level(told)
-        path = DATA / f"danger-words-{language}.tsv"
-        path.write_text(counts(found, asked_from), "utf-8")
+        path_of(language).write_text(counts(found, asked_from), "utf-8")
         dangers = [points for example, points in told if example.kind != OTHERS]
         asked = sum(points > asked_from for points in dangers)
         print(
-            f"{path.name}: asked from {asked_from:.2f} on, {asked} of {len(dangers)} dangers held out"
+            f"{language}: asked from {asked_from:.2f} on, {asked} of {len(dangers)} dangers held out"
         )
     return 0
 

@@ -52,7 +52,8 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from assistant import DataError
-from assistant.dialog import slips
+from assistant.dialog import counted, slips
+from assistant.dialog.counted import Counted
 from assistant.dialog.reading import Kind, Value
 from assistant.dialog.tokens import tokens
 from assistant.dialog.tongue import Tongue
@@ -234,6 +235,8 @@ class Lexicon:
     """Words without one of which there is no danger in a text."""
     danger: "Lexicon | None" = None
     """The same with nothing but danger, for texts in another tongue."""
+    counted: Counted | None = None
+    """What the words of examples tell of danger; None where no examples were counted."""
     shared: frozenset[str] = frozenset()
     """The files that every municipality has."""
     examples: tuple[Example, ...] = field(repr=False, default=())
@@ -574,7 +577,8 @@ def read_lexicon(files: Mapping[str, str], municipality: str, language: str = "d
     names another municipality is left out. What all municipalities have is compiled once for them
     all. Raises DataError with file, line and cure.
     """
-    documents = {file: _document(file, files[file]) for file in sorted(files, key=_place)}
+    sayings = (file for file in files if not file.endswith(counted.FILE))
+    documents = {file: _document(file, files[file]) for file in sorted(sayings, key=_place)}
     mine = {f for f, d in documents.items() if "municipality" in d or _is_in(f, municipality)}
     common = tuple((file, files[file]) for file in documents if file not in mine)
     own = {f: documents[f] for f in documents if f in mine and _belongs(documents[f], municipality)}
@@ -583,7 +587,12 @@ def read_lexicon(files: Mapping[str, str], municipality: str, language: str = "d
     lexicon = _finished(_common(common, language), ours, places, municipality)
     dangers = [_danger_of(document) for document in ours]
     alone = _finished(_common(common, language, only_danger=True), dangers, [], municipality)
-    return replace(lexicon, danger=alone)
+    return replace(lexicon, danger=alone, counted=_counted_of(files, language))
+
+
+def _counted_of(files: Mapping[str, str], language: str) -> Counted | None:
+    mine = (f for f in files if f.endswith(counted.FILE) and language_of(f) == language)
+    return next((counted.counted_in(file, files[file]) for file in mine), None)
 
 
 def _place(file: str) -> tuple[str, int, str]:

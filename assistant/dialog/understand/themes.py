@@ -3,6 +3,7 @@
 Each word tells of a meaning in proportion to its part in the sayings of the lexicon in which it stands:
 nearly all sayings with "rudekuvert" are of post, and those with "komme" are of everything. What the words
 tell is added up. Nothing is counted but the lexicon's own sayings, so that whoever mends those mends this.
+Danger that no saying tells is hinted at by the words that stand in examples of it (`dialog/counted.py`).
 """
 
 import itertools
@@ -15,7 +16,6 @@ from math import sqrt
 from assistant.dialog.lexicon import Lexicon, Meaning
 from assistant.dialog.reading import ASK, DANGER, UNNAMED, Reading, Theme
 from assistant.dialog.seen import as_seen
-from assistant.dialog.understand.counted import counted, words_and_pairs
 from assistant.dialog.understand.people import SELF, People
 from assistant.dialog.understand.sayings import find
 from assistant.dialog.understand.text import Text
@@ -35,6 +35,8 @@ MOST = 3
 """So many themes are asked about at once."""
 GRAVE = 0.6
 """The least sum of a kind of danger for which it is asked whether it is very hard right now."""
+A_NUMBER = "#"
+"""Stands for every number where words are counted: which one it is tells nothing."""
 FEWEST, TOLD = 5, 4
 """A message of fewer words hints at nothing ("han lukker sig inde"); so many of the words that hint at danger
 are named."""
@@ -69,7 +71,7 @@ def danger_hinted_at(
     """The danger that the words of a message hint at together though no saying tells of one, always in doubt;
     () where a saying of danger is denied, excepted or long past, and in a tongue whose examples have not
     been counted. `masked` are the [start, end) that are not to be read."""
-    table = counted(lexicon.tongue.code)
+    table = lexicon.counted
     if table is None or lexicon.danger is None:
         return ()
     seen, places = as_seen(text)
@@ -91,6 +93,16 @@ def danger_hinted_at(
 
 def _is_in(place: int, spans: Sequence[tuple[int, int]]) -> bool:
     return any(first <= place < last for first, last in spans)
+
+
+def words_and_pairs(view: Text, hidden: int = 0) -> Iterator[str]:
+    """Each word and each two words that follow each other, once, but for the words of `hidden`, as bits."""
+    said = [
+        "" if hidden >> place & 1 else A_NUMBER if token.number >= 0 else token.word
+        for place, token in enumerate(view.tokens)
+    ]
+    pairs = (f"{one} {other}" for one, other in itertools.pairwise(said) if one and other)
+    return iter(dict.fromkeys((*(word for word in said if word), *pairs)))
 
 
 def _is_spoken_for(view: Text) -> bool:

@@ -1,26 +1,25 @@
 """What the words of examples tell of danger: in how many dangers each stands, and in how many other messages.
 
-A file for each language (`data/danger-words-da.tsv`) holds the counts, so that whoever approves it can read
+A file for each language (`data/danger-words.tsv`) holds the counts, so that whoever approves it can read
 which words weigh and why; `python -m tools.danger_words` counts them anew. A word's points are how many
 times as often it stands in dangers as in the others, as a logarithm, and the points of a message are the
 sum of its words' and pairs'. They lead to a question, never to an alarm.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from itertools import pairwise
+from functools import lru_cache
 from math import log
 
-from assistant.dialog.understand.text import Text
+from assistant import DataError
 
-NUMBER = "#"
-"""Stands for every number: which one it is tells nothing."""
+FILE = "danger-words.tsv"
 OTHERS, FROM = "andre", "spørg fra"
 """The column of the messages without danger, and the line that says from how many points on is asked."""
 CLEAR = 3.0
 """So many points the likeliest kind of danger has more than the next, for it to be asked about by name."""
+LEAST = 4
+"""The fewest lines of a file: the kinds, all, `FROM` and a word."""
 HALF = 0.5
 """Half a message more than was counted, so that a word that no danger holds does not rule danger out."""
 
@@ -54,35 +53,26 @@ class Counted:
         return first if sums[first] - sums[second] >= CLEAR else ""
 
 
-def words_and_pairs(view: Text, hidden: int = 0) -> Iterator[str]:
-    """Each word and each two words that follow each other, once, but for the words of `hidden`, as bits."""
-    said = [
-        "" if hidden >> place & 1 else NUMBER if token.number >= 0 else token.word
-        for place, token in enumerate(view.tokens)
+@lru_cache(maxsize=8)  # a file for each language
+def counted_in(file: str, text: str) -> Counted:
+    """The counts as they stand in a file: the kinds, how many messages there are of each, `FROM`, and then a
+    word or pair a line. Raises DataError with file, line and cure."""
+    lines = [
+        (number, line.split("\t"))
+        for number, line in enumerate(text.splitlines(), 1)
+        if line and not line.startswith("# ")
     ]
-    pairs = (f"{one} {other}" for one, other in pairwise(said) if one and other)
-    return iter(dict.fromkeys((*(word for word in said if word), *pairs)))
-
-
-@cache
-def counted(language: str) -> Counted | None:
-    """The counts of a language; None where there is no file of it."""
-    file = files("assistant.dialog").joinpath("data", f"danger-words-{language}.tsv")
-    return parse(file.read_text("utf-8")) if file.is_file() else None
-
-
-def parse(text: str) -> Counted:
-    """The counts as they stand in a file: the kinds, how many messages there are of each, `FROM`, and then
-    a word or pair a line. ValueError for a line of another width."""
-    head, *lines = (line.split("\t") for line in text.splitlines() if not line.startswith("# "))
-    of_all, (_, asked_from), rows = _numbers(lines[0], head), lines[1], lines[2:]
+    if len(lines) < LEAST or len(lines[2][1]) != 2:
+        raise _wrong(file, 0, "filen er ikke hel")
+    (_, head), all_, (_, (_, asked_from)), *rows = lines
+    of_all = _numbers(file, all_, head)
     kinds = [kind for kind in head[1:] if kind != OTHERS]
     dangers = sum(of_all[kind] for kind in kinds)
     shares = {kind: of_all[kind] / dangers for kind in kinds}
     points: dict[str, float] = {}
     of_kind: dict[str, dict[str, float]] = {kind: {} for kind in kinds}
     for row in rows:
-        word, found = row[0], _numbers(row, head)
+        word, found = row[1][0], _numbers(file, row, head)
         grave = sum(found[kind] for kind in kinds)
         points[word] = log(_part(grave, dangers) / _part(found[OTHERS], of_all[OTHERS]))
         for kind, share in shares.items():
@@ -90,10 +80,15 @@ def parse(text: str) -> Counted:
     return Counted(float(asked_from), points, of_kind)
 
 
-def _numbers(row: list[str], head: list[str]) -> dict[str, int]:
-    if len(row) != len(head):
-        raise ValueError(f"{row[0]!r}: {len(row)} columns, not {len(head)}")
-    return {name: int(number) for name, number in zip(head[1:], row[1:], strict=True)}
+def _numbers(file: str, row: tuple[int, list[str]], head: list[str]) -> dict[str, int]:
+    number, (word, *found) = row
+    if len(found) != len(head) - 1 or not all(map(str.isdecimal, found)):
+        raise _wrong(file, number, f"'{word}' har ikke et tal i hver af {len(head) - 1} kolonner")
+    return dict(zip(head[1:], map(int, found), strict=True))
+
+
+def _wrong(file: str, line: int, what: str) -> DataError:
+    return DataError(file, line, what, "kør: python -m tools.danger_words")
 
 
 def _part(of_them: int, of_all: int) -> float:
