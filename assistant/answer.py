@@ -197,7 +197,9 @@ class Renderer:
         fact = self.rulebook.facts[question.facts[0]]
         known = {k: v for k, v in facts.known.items() if k.split(".")[0] == fact.id}
         if known:
-            told = self.words.text(f"told.{next(iter(known.values())).told_by}")
+            by = next(iter(known.values())).told_by
+            of_oneself = by == "relative" and fact.about == "asker"
+            told = self.words.text("told.citizen" if of_oneself else f"told.{by}")
             words = self.value_words(fact, {k: v.value for k, v in known.items()})
         elif fact.id in facts.unsaid:
             skipped = facts.unsaid[fact.id] == "skipped"

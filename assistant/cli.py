@@ -7,7 +7,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -15,10 +15,6 @@ from typing import Any
 from assistant import DataError, FactError, __version__
 
 DEFAULT = "soroe"
-WITH_DATA = (
-    "chat", "assess", "facts", "understand", "unmatched", "mask", "check", "prove", "show", "graph",
-)  # fmt: skip
-"""The commands that can be given another folder of rules than the one that ships."""
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
 
 
@@ -33,7 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="replace")
     arguments = _parser().parse_args(argv)
     try:
-        return int(_COMMANDS[arguments.command](arguments))
+        return int(_COMMANDS[arguments.command].run(arguments))
     except (CommandError, FactError, DataError) as wrong:
         print(f"vejviser: {wrong}", file=sys.stderr)
         return 2
@@ -49,92 +45,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(dest="command", required=True, metavar="KOMMANDO")
-
-    def command(name: str, help_: str, *, municipality: bool = True) -> argparse.ArgumentParser:
-        made = commands.add_parser(name, help=help_, description=help_)
-        if municipality:
-            made.add_argument("--municipality", default=DEFAULT, metavar="ID")
-        if name in WITH_DATA:
-            made.add_argument(
-                "--data", type=Path, default=None, metavar="MAPPE", help="en anden datamappe"
-            )
-        return made
-
-    serve = command("serve", "start tjenesten i en browser", municipality=False)
-    serve.add_argument("--port", type=int, default=None)
-    serve.add_argument("--host", default="127.0.0.1")
-    serve.add_argument("--database", type=Path, default=None)
-    serve.add_argument("--keep-days", type=int, default=None)
-    serve.add_argument("--keep-text-days", type=int, default=None)
-    serve.add_argument("--rules", type=Path, default=None, metavar="MAPPE")
-    serve.add_argument(
-        "--preview", default=None, metavar="SPROG", help="vis sprog, der ikke er godkendt, fx de,ar"
-    )
-    chat = command("chat", "hold samtalen i terminalen, en linje ad gangen")
-    chat.add_argument("--json", action="store_true", help="en begivenhed pr. linje som JSON")
-    chat.add_argument(
-        "--language", default="da", metavar="SPROG", help="fx da-let, en, de eller ar"
-    )
-    assess = command("assess", "regn et svar ud fra en fil med fakta (JSON)")
-    assess.add_argument("--on", type=_day, default=None, metavar="DATO")
-    assess.add_argument("file", metavar="FIL|-")
-    facts = command("facts", "vis de fakta, der kan bruges")
-    facts.add_argument("--json", action="store_true")
-    facts.add_argument("--schema", action="store_true", help="JSON Schema for svar og visninger")
-    understand = command("understand", "læs linjer, og vis hvad der blev forstået")
-    understand.add_argument("--question", default="", metavar="ID")
-    understand.add_argument(
-        "--language", default="da", choices=("da", "en", "de", "ar"), help="samtalens sprog"
-    )
-    understand.add_argument("--text", action="store_true", help="læseligt, i stedet for JSON")
-    unmatched = command("unmatched", "vis, hvad borgere skrev, som ikke blev forstået")
-    unmatched.add_argument("--database", type=Path, default=None, metavar="FIL")
-    unmatched.add_argument("--since", type=_day, default=None, metavar="DATO")
-    unmatched.add_argument("--json", action="store_true", help="som JSON, i stedet for læseligt")
-    command("mask", "læs linjer, og fjern personoplysninger")
-    check = command("check", "efterse alle regelfiler", municipality=False)
-    check.add_argument("--municipality", default="", metavar="ID")
-    check.add_argument("--on", type=_day, default=None, metavar="DATO")
-    check.add_argument("--stale", action="store_true", help="vis kilder, der er for gamle")
-    check.add_argument(
-        "--cases", type=Path, default=None, metavar="MAPPE", help="efterse også historierne"
-    )
-    check.add_argument(
-        "--language", action="store_true", help="mål, om alt, en borger læser, er let at læse"
-    )
-    check.add_argument("--schema", action="store_true", help="JSON Schema for en regelfil")
-    prove = command("prove", "bevis, at ingen står uden svar", municipality=False)
-    prove.add_argument("--municipality", default="", metavar="ID")
-    prove.add_argument("--on", type=_day, default=None, metavar="DATO")
-    diff = command("diff", "sammenlign to udgaver som mennesker", municipality=False)
-    diff.add_argument("old", metavar="FØR", help="en mappe eller en version i git")
-    diff.add_argument("new", metavar="EFTER", nargs="?", default="", help="ellers: det, der er nu")
-    diff.add_argument("--municipality", default="", metavar="ID")
-    diff.add_argument("--on", type=_day, default=None, metavar="DATO")
-    diff.add_argument("--all", action="store_true", help="vis alle sæt af svar")
-    diff.add_argument(
-        "--cases", type=Path, default=Path("tests/cases"), metavar="MAPPE", help="historierne"
-    )
-    diff.add_argument(
-        "--accept", action="append", default=[], metavar="FIL", help="historien skal svare sådan nu"
-    )
-    diff.add_argument("--because", default="", metavar="GRUND", help="hvorfor, til --accept")
-    show = command("show", "vis alle regler som en side til korrektur")
-    show.add_argument("--format", choices=("html", "text"), default="html")
-    show.add_argument("--on", type=_day, default=None, metavar="DATO")
-    graph = command("graph", "tegn, hvad reglerne hænger på, og hvordan samtalen går")
-    graph.add_argument("--format", choices=("svg", "html", "text"), default="svg")
+    for name, command in _COMMANDS.items():
+        made = commands.add_parser(name, help=command.help, description=command.help)
+        for names, how in command.arguments:
+            made.add_argument(*names, **how)
     return parser
-
-
-def _day(text: str) -> date:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"'{text}' er ikke en dato; skriv fx 2026-11-21") from None
-    if not FIRST_DAY <= day <= LAST_DAY:
-        raise argparse.ArgumentTypeError(f"{text} er for langt væk; skriv en dag fra 2000 til 2100")
-    return day
 
 
 # ---------------------------------------------------------------- content
@@ -184,6 +99,7 @@ def _json(value: Any) -> str:
 
 def _assess(arguments: argparse.Namespace) -> int:
     from assistant.answer import Renderer
+    from assistant.dialog.machine import voice_of
     from assistant.locales import catalogue
     from assistant.result import assessment_json
     from assistant.rules.assess import assess
@@ -198,8 +114,7 @@ def _assess(arguments: argparse.Namespace) -> int:
     edition.check_applies(facts)
     missing = relevant(edition, facts, closed_questions(edition, facts))
     assessment = assess(edition, facts, missing)
-    voice = {"paaroerende": "relative", "medarbejder": "staff"}.get(str(facts.value("asker")), "du")
-    renderer = Renderer(edition, catalogue(), voice)
+    renderer = Renderer(edition, catalogue(), voice_of(facts))
     result = renderer.result(assessment, facts)
     answer = asdict(replace(result, terms=renderer.terms(result)))
     print(_json({"assessment": assessment_json(assessment, renderer), "answer": answer}))
@@ -245,8 +160,9 @@ def _facts(arguments: argparse.Namespace) -> int:
 
 
 def _understand(arguments: argparse.Namespace) -> int:
+    from assistant.dialog.interpret.screen import is_unread
     from assistant.dialog.reader import read
-    from assistant.lookup import lookup_in, passages_of
+    from assistant.lookup import looked_up, passages_of
     from assistant.result import readings_json
     from assistant.spoken import spoken
     from assistant.workbench import Workbench, explained_json, explained_text
@@ -254,15 +170,7 @@ def _understand(arguments: argparse.Namespace) -> int:
     library = _library(arguments)
     rulebook = library.rulebook(arguments.municipality)
     lexicons = library.lexicons[arguments.municipality]
-    question = None
-    if arguments.question:
-        try:
-            question = rulebook.question(arguments.question)
-        except KeyError:
-            known = ", ".join(q.id for q in rulebook.questions)
-            raise CommandError(
-                f"ukendt spørgsmål '{arguments.question}' -> brug: {known}"
-            ) from None
+    question = _question(rulebook, arguments.question) if arguments.question else None
     benches = {code: Workbench(lexicon, rulebook.facts) for code, lexicon in lexicons.items()}
     edition = library.edition(arguments.municipality, date.today())
     for line in sys.stdin:
@@ -270,10 +178,9 @@ def _understand(arguments: argparse.Namespace) -> int:
         found = read(text, lexicons, rulebook.facts, question, language=arguments.language)
         readings = (*found.readings, *found.signs)
         explained = benches[found.language].explain(text, readings, question)
-        if not readings:
-            told, words = lexicons[found.language], library.words(found.language)
-            papers = spoken(edition, words)
-            ids = lookup_in(papers, told.tongue).answering(text, told)
+        if all(map(is_unread, readings)):
+            papers = spoken(edition, library.words(found.language))
+            ids = looked_up(papers, text, lexicons[found.language], readings)
             every = passages_of(papers)
             explained = replace(explained, passages=tuple(every[i] for i in ids))
         if arguments.text:
@@ -282,6 +189,14 @@ def _understand(arguments: argparse.Namespace) -> int:
         shown = readings_json(text, readings, found.language) | explained_json(explained)
         print(json.dumps(shown, ensure_ascii=False), flush=True)
     return 0
+
+
+def _question(rulebook: Any, id_: str) -> Any:
+    try:
+        return rulebook.question(id_)
+    except KeyError:
+        known = ", ".join(q.id for q in rulebook.questions)
+        raise CommandError(f"ukendt spørgsmål '{id_}' -> brug: {known}") from None
 
 
 def _unmatched(arguments: argparse.Namespace) -> int:
@@ -526,20 +441,120 @@ def _serve(arguments: argparse.Namespace) -> int:
     return serve(settings)
 
 
-_COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
-    "serve": _serve,
-    "chat": _chat,
-    "assess": _assess,
-    "facts": _facts,
-    "understand": _understand,
-    "unmatched": _unmatched,
-    "mask": _mask,
-    "check": _check,
-    "prove": _prove,
-    "diff": _diff,
-    "show": _show,
-    "graph": _graph,
-}
+# ---------------------------------------------------------------- the table of commands
+
+
+def _day(text: str) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' er ikke en dato; skriv fx 2026-11-21") from None
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise argparse.ArgumentTypeError(f"{text} er for langt væk; skriv en dag fra 2000 til 2100")
+    return day
+
+
+Argument = tuple[tuple[str, ...], Mapping[str, Any]]
+"""An argument's names and how it is read, as argparse takes them."""
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command: what it is for, what does its work, and its arguments."""
+
+    help: str
+    run: Callable[[argparse.Namespace], int]
+    arguments: tuple[Argument, ...] = ()
+
+
+def _argument(*names: str, **how: Any) -> Argument:
+    return names, how
+
+
+def _flag(name: str, help_: str | None = None) -> Argument:
+    return _argument(name, action="store_true", help=help_)
+
+
+def _path(name: str, metavar: str | None = None, help_: str | None = None) -> Argument:
+    return _argument(name, type=Path, default=None, metavar=metavar, help=help_)
+
+
+ONE = _argument("--municipality", default=DEFAULT, metavar="ID")
+ONE_OR_ALL = _argument("--municipality", default="", metavar="ID")
+DATA = _path("--data", "MAPPE", "en anden datamappe")
+ON = _argument("--on", type=_day, default=None, metavar="DATO")
+
+_COMMANDS: Mapping[str, Command] = {
+    "serve": Command("start tjenesten i en browser", _serve, (
+        _argument("--port", type=int, default=None),
+        _argument("--host", default="127.0.0.1"),
+        _path("--database"),
+        _argument("--keep-days", type=int, default=None),
+        _argument("--keep-text-days", type=int, default=None),
+        _path("--rules", "MAPPE"),
+        _argument("--preview", metavar="SPROG", help="vis sprog, der ikke er godkendt, fx de,ar"),
+    )),
+    "chat": Command("hold samtalen i terminalen, en linje ad gangen", _chat, (
+        ONE, DATA,
+        _flag("--json", "en begivenhed pr. linje som JSON"),
+        _argument("--language", default="da", metavar="SPROG", help="fx da-let, en, de eller ar"),
+    )),
+    "assess": Command("regn et svar ud fra en fil med fakta (JSON)", _assess, (
+        ONE, DATA, ON,
+        _argument("file", metavar="FIL|-"),
+    )),
+    "facts": Command("vis de fakta, der kan bruges", _facts, (
+        ONE, DATA,
+        _flag("--json"),
+        _flag("--schema", "JSON Schema for svar og visninger"),
+    )),
+    "understand": Command("læs linjer, og vis hvad der blev forstået", _understand, (
+        ONE, DATA,
+        _argument("--question", default="", metavar="ID"),
+        _argument(
+            "--language", default="da", choices=("da", "en", "de", "ar"), help="samtalens sprog"
+        ),
+        _flag("--text", "læseligt, i stedet for JSON"),
+    )),
+    "unmatched": Command("vis, hvad borgere skrev, som ikke blev forstået", _unmatched, (
+        ONE, DATA,
+        _path("--database", "FIL"),
+        _argument("--since", type=_day, default=None, metavar="DATO"),
+        _flag("--json", "som JSON, i stedet for læseligt"),
+    )),
+    "mask": Command("læs linjer, og fjern personoplysninger", _mask, (ONE, DATA)),
+    "check": Command("efterse alle regelfiler", _check, (
+        DATA, ONE_OR_ALL, ON,
+        _flag("--stale", "vis kilder, der er for gamle"),
+        _path("--cases", "MAPPE", "efterse også historierne"),
+        _flag("--language", "mål, om alt, en borger læser, er let at læse"),
+        _flag("--schema", "JSON Schema for en regelfil"),
+    )),
+    "prove": Command("bevis, at ingen står uden svar", _prove, (DATA, ONE_OR_ALL, ON)),
+    "diff": Command("sammenlign to udgaver som mennesker", _diff, (
+        _argument("old", metavar="FØR", help="en mappe eller en version i git"),
+        _argument("new", metavar="EFTER", nargs="?", default="", help="ellers: det, der er nu"),
+        ONE_OR_ALL, ON,
+        _flag("--all", "vis alle sæt af svar"),
+        _argument(
+            "--cases", type=Path, default=Path("tests/cases"), metavar="MAPPE", help="historierne"
+        ),
+        _argument(
+            "--accept", action="append", default=[], metavar="FIL",
+            help="historien skal svare sådan nu",
+        ),
+        _argument("--because", default="", metavar="GRUND", help="hvorfor, til --accept"),
+    )),
+    "show": Command("vis alle regler som en side til korrektur", _show, (
+        ONE, DATA,
+        _argument("--format", choices=("html", "text"), default="html"),
+        ON,
+    )),
+    "graph": Command("tegn, hvad reglerne hænger på, og hvordan samtalen går", _graph, (
+        ONE, DATA,
+        _argument("--format", choices=("svg", "html", "text"), default="svg"),
+    )),
+}  # fmt: skip
 
 if __name__ == "__main__":
     raise SystemExit(main())

@@ -4,31 +4,32 @@ Composes the rules and the renderer. Decides nothing about how they are to be.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cached_property
-from itertools import combinations, product
+from itertools import combinations, product, zip_longest
 
 from assistant import view
 from assistant.answer import Renderer
 from assistant.dialog import events as e
-from assistant.dialog.machine import State
+from assistant.dialog.machine import VOICES, State, step, voice_of
+from assistant.dialog.reading import UNNAMED
 from assistant.locales import Catalogue
+from assistant.lookup import passages_of
 from assistant.rules.assess import Assessment, assess
 from assistant.rules.compiled import Edition
-from assistant.rules.facts import Facts, Known
+from assistant.rules.facts import HELD, NEEDS, Facts, Known
 from assistant.rules.load import DANGERS
 from assistant.rules.model import Kind
 from assistant.rules.relevance import closed_questions, relevant
 from assistant.screen import Kept, Screen
 from assistant.spoken import spoken
 from assistant.terms import prose
-from assistant.topics import WORDS, FollowUp, Letter, Topics
+from assistant.topics import WORDS
 
+NOTHING = Facts()
 KEPT = Kept(21, 70)
 """What a service keeps that nobody has set."""
-ASKERS = {"du": "selv", "relative": "paaroerende", "staff": "medarbejder"}
-"""Who asks, by the voice that answers."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,8 @@ class EveryScreen:
         yield from self.openings()
         yield from self.questions()
         yield from self.topics()
+        yield from self.passages()
+        yield from self.outcomes()
         yield from self.offers()
         yield from self.contacts()
         yield from self.dangers()
@@ -64,14 +67,13 @@ class EveryScreen:
     def openings(self) -> Iterator[Shown]:
         """The first screen, when something is kept and when nothing is."""
         for kept in (self.kept, Kept(0, 0)):
-            screen = Screen(self.renderer(), self.edition, State(), kept)
+            screen = replace(self.screen(), kept=kept)
             yield self._shown("opening", f"opening {kept.days}", screen.opening(e.ShowOpening()))
 
     def questions(self) -> Iterator[Shown]:
         """Every question with all its options, in every voice."""
-        for voice, asker in ASKERS.items():
-            state = State(facts=Facts().learn({"asker": Known(asker)}))
-            screen = Screen(self.renderer(voice), self.edition, state, self.kept)
+        for asker, voice in VOICES.items():
+            screen = self.screen(Facts().learn({"asker": Known(asker)}))
             for question in self.edition.rulebook.questions:
                 fact = self.edition.rulebook.facts[question.facts[0]]
                 members = tuple(o.id for o in fact.options) if fact.kind is Kind.SET else ()
@@ -80,33 +82,57 @@ class EveryScreen:
 
     def topics(self) -> Iterator[Shown]:
         """Every follow-up question, alone, and where its answer depends on an offer: of each, and of
-        those that fit somebody who has several needs."""
-        renderer = self.renderer()
-        kept = {"keep_text_days": self.kept.text_days, "keep_days": self.kept.days}
-        nobody = Topics(renderer, self.nobody, kept)
-        everything = Topics(renderer, self._everything, kept)
+        those that fit somebody who has several needs; and as it is told once more."""
+        nobody, everything = self.screen(), self.screen(self._everything)
         for topic in self.edition.rulebook.topics.values():
-            of_offers = topic.aspect or topic.id in ("hvad_er", "hvorfor_ikke")
+            of_offers = topic.aspect or topic.of_whole_offer
             for offer in ("", *self.edition.by_id) if of_offers else ("",):
-                told = nobody.answer(FollowUp(topic.id, offer))
-                yield self._shown("topic", f"{topic.id} {offer}".strip(), told)
+                yield from self._topic(nobody, e.ShowTopic(topic.id, offer), offer)
             for letter in self._letters() if topic.deadline else ():
-                told = nobody.answer(FollowUp(topic.id, letter=letter))
-                yield self._shown("topic", f"{topic.id} {letter.day}", told)
+                yield from self._topic(nobody, e.ShowTopic(topic.id, letter=letter), letter)
             if topic.aspect:
-                told = everything.answer(FollowUp(topic.id))
-                yield self._shown("topic", f"{topic.id} af flere", told)
+                yield from self._topic(everything, e.ShowTopic(topic.id), "af flere")
             terms = self.edition.rulebook.terms if topic.id == WORDS else ()
             for point in (*(p.id for p in topic.points), *terms):
-                told = everything.answer(FollowUp(topic.id, point=point))
-                yield self._shown("topic", f"{topic.id} {point}", told)
+                yield from self._topic(everything, e.ShowTopic(topic.id, point=point), point)
+            yield from self._topic(nobody, e.ShowTopic(topic.id, again=True), "igen")
 
-    def _letters(self) -> Iterator[Letter]:
+    def _letters(self) -> Iterator[str]:
         """Letters that came today, four weeks ago, and before that; and on no clear day."""
-        today = self.edition.on
         for weeks in (0, 4, 5):
-            yield Letter(today - timedelta(weeks=weeks), today)
-        yield Letter(None, today)
+            yield (self.edition.on - timedelta(weeks=weeks)).isoformat()
+        yield e.UNCLEAR
+
+    def _topic(self, screen: Screen, asked: e.ShowTopic, how: str) -> Iterator[Shown]:
+        """An answer with what is folded of it, and what of it stands open by itself."""
+        told = screen.topic(asked)
+        where = f"{asked.topic} {how}".strip()
+        yield self._shown("topic", where, told)
+        if told.more:
+            opened = replace(told, more=(), more_title="")
+            yield self._shown("topic", f"{where} foldet", opened)
+
+    def passages(self) -> Iterator[Shown]:
+        """Every sentence of the papers as what may answer a question, alone and with the one after it."""
+        screen, every = self.screen(), [*passages_of(self.edition)]
+        for one, after in zip_longest(every, every[1:]):
+            yield self._shown("passages", one, screen.passages(e.ShowPassages((one,))))
+            if after:
+                two = e.ShowPassages((one, after), contact=True)
+                yield self._shown("passages", f"{one} {after}", screen.passages(two))
+
+    def outcomes(self) -> Iterator[Shown]:
+        """What it comes to in short: for each offer that was asked for, and for each need of which it was
+        asked whether there is help."""
+        for offer in self.edition.by_id:
+            yield self._shown("outcome", offer, self.screen().outcome(e.ShowOutcome((offer,))))
+        for need in self.edition.rulebook.facts[NEEDS].options:
+            told = e.Told(((f"{NEEDS}.{need.id}", True),), asks=True)
+            state, shown = step(State(), told, self.edition)
+            for one in shown:
+                if isinstance(one, e.ShowOutcome):
+                    outcome = self.screen(state.facts).outcome(one)
+                    yield self._shown("outcome", need.id, outcome)
 
     def offers(self) -> Iterator[Shown]:
         """Every offer with everything that stands about it, to somebody who has told nothing."""
@@ -123,7 +149,7 @@ class EveryScreen:
     def dangers(self) -> Iterator[Shown]:
         """The danger screen of every kind, sure and in doubt, about oneself and about another."""
         renderer = self.renderer()
-        for danger, about, sure in product(DANGERS, ("selv", "anden"), (True, False)):
+        for danger, about, sure in product((*DANGERS, UNNAMED), ("selv", "anden"), (True, False)):
             shown = renderer.danger(danger, about, sure)
             yield self._shown("danger", f"{danger} {about}{'' if sure else ' i tvivl'}", shown)
             again = renderer.danger(danger, about, sure, again=True)
@@ -134,19 +160,18 @@ class EveryScreen:
         lives here, and each offer held."""
         own = self.edition.rulebook.municipality.own
         facts = self.edition.rulebook.facts
-        needs = [option.id for option in facts["needs"].options]
+        needs = [option.id for option in facts[NEEDS].options]
         base = {"age": Known(42), own: Known(True)}
         for chosen in (*((need,) for need in needs), *combinations(needs, 2)):
-            told = {f"needs.{need}": Known(True) for need in chosen}
+            told = {f"{NEEDS}.{need}": Known(True) for need in chosen}
             yield " + ".join(chosen), Facts().learn({**base, **told})
-        for held in (option.id for option in facts["held"].options):
-            yield f"har {held}", Facts().learn({**base, f"held.{held}": Known(True)})
+        for held in (option.id for option in facts[HELD].options):
+            yield f"har {held}", Facts().learn({**base, f"{HELD}.{held}": Known(True)})
 
     def answer(self, name: str, facts: Facts) -> Shown:
         """The whole answer to what somebody has told."""
         missing = relevant(self.edition, facts, closed_questions(self.edition, facts))
-        voices = {asker: voice for voice, asker in ASKERS.items()}
-        renderer = self.renderer(voices.get(str(facts.value("asker")), "du"))
+        renderer = self.renderer(voice_of(facts))
         result = renderer.result(assess(self.edition, facts, missing), facts)
         return self._shown("answer", name, result)
 
@@ -157,11 +182,15 @@ class EveryScreen:
         return assess(self.edition, Facts(), ())
 
     @cached_property
-    def _everything(self) -> Assessment:
+    def _everything(self) -> Facts:
         """Of somebody who needs all there is."""
-        needs = self.edition.rulebook.facts["needs"].options
-        facts = Facts().learn({f"needs.{need.id}": Known(True) for need in needs})
-        return assess(self.edition, facts, ())
+        needs = self.edition.rulebook.facts[NEEDS].options
+        return Facts().learn({f"{NEEDS}.{need.id}": Known(True) for need in needs})
+
+    def screen(self, facts: Facts = NOTHING) -> Screen:
+        """What the dialogue shows to who has told these facts."""
+        renderer = self.renderer(voice_of(facts))
+        return Screen(renderer, self.edition, State(facts=facts), self.kept)
 
     def renderer(self, voice: str = "du") -> Renderer:
         """Renders in the language, in a voice."""

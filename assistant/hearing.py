@@ -4,7 +4,7 @@ written just before, at what was passed over, and at what was said back.
 Knows neither store nor protocol, and steps nowhere: what it reads is interpreted elsewhere.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -30,12 +30,12 @@ from assistant.dialog.reading import Gist, Reading, Theme
 from assistant.dialog.understand.asking import asks, asks_anything
 from assistant.dialog.understand.indirect import asked_beside_it
 from assistant.dialog.understand.letters import day_of_letter
-from assistant.dialog.understand.managed import ASKED_ABOUT, HELD, NEEDS
 from assistant.dialog.understand.text import Text
 from assistant.dialog.understand.themes import danger_hinted_at, themes_in
 from assistant.locales import Catalogue
-from assistant.lookup import lookup_in
+from assistant.lookup import looked_up
 from assistant.rules.compiled import Edition
+from assistant.rules.facts import ASKED_ABOUT, HELD, NEEDS
 from assistant.rules.load import Rulebook
 from assistant.rules.model import Fact, Question
 from assistant.spoken import spoken
@@ -71,7 +71,8 @@ class Listener:
 
     state: State
     edition: Edition
-    words: Catalogue
+    words_in: Callable[[str], Catalogue]
+    """What is said in a language; in Danish for one that cannot be had."""
     lexicons: Mapping[str, Lexicon]
 
     def masked(self, text: str) -> Masked:
@@ -179,34 +180,32 @@ class Listener:
     def _passages(
         self, text: str, masked: Masked, known: Sequence[Reading], language: str
     ) -> tuple[str, ...]:
-        """What the papers say with the words of a question, by what is not masked of it: where nothing was
-        read, what may answer it; where a topic was, what holds its words. They are looked for in the
-        language of the conversation, or in the papers' own."""
-        unread = all(is_unread(reading) for reading in known)
-        asked = any(r.kind == "question" and not r.member for r in known)
-        if not unread and not any(_is_answered(reading) for reading in known):
-            text, masked = self._asked_beside(text, masked, language), replace(masked, spans=())
-            unread = bool(text)
+        """What the papers say with the words of a question, by what is not masked of it; of one that was not
+        read beside what was told, by its own words. They are looked for in its language, if that can be
+        had."""
         spoken_here = self.state.language.partition("-")[0] == language
-        if not (unread or asked) or not (spoken_here or language == DEFAULT):
+        words = self.words if spoken_here else self.words_in(language)
+        if words.language.code.partition("-")[0] != language:
             return ()
-        lexicon, facts = self.lexicons[language], self.state.facts
-        lookup = lookup_in(self._spoken if spoken_here else self.edition, lexicon.tongue)
-        held, wanted = facts.members(HELD), facts.members(ASKED_ABOUT)
+        papers = spoken(self.edition, words)
+        held, wanted = self.state.facts.members(HELD), self.state.facts.members(ASKED_ABOUT)
         near = {self.state.topic, *self.state.about, *held, *wanted}
         for first, last, _ in masked.spans:
             text = text[:first] + " " * (last - first) + text[last:]
-        return (lookup.answering if unread else lookup.holding)(text, lexicon, near)
-
-    def _asked_beside(self, text: str, masked: Masked, language: str) -> str:
-        """What is asked beside what was told and was not read, but for what is masked."""
-        for first, last, _ in masked.spans:
-            text = text[:first] + " " * (last - first) + text[last:]
-        asked = asked_beside_it(Text(text, self.lexicons[language]), text)
-        return f"{asked}?" if asked else ""
+        lexicon = self.lexicons[language]
+        unread = all(is_unread(reading) for reading in known)
+        if not (unread or any(_is_answered(reading) for reading in known)):
+            asked = asked_beside_it(Text(text, lexicon), text)
+            text, known = asked and f"{asked}?", ()
+        return looked_up(papers, text, lexicon, known, near) if text else ()
 
     def _shown(self, question: str) -> tuple[str, ...]:
         return offered(self.state, question, self.edition)
+
+    @cached_property
+    def words(self) -> Catalogue:
+        """What is said in the language of the conversation."""
+        return self.words_in(self.state.language)
 
     @cached_property
     def _spoken(self) -> Edition:

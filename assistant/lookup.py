@@ -11,7 +11,9 @@ from functools import cached_property, lru_cache
 from math import log
 from typing import NamedTuple
 
+from assistant.dialog.interpret.screen import is_unread
 from assistant.dialog.lexicon import Lexicon
+from assistant.dialog.reading import Reading
 from assistant.dialog.tongue import Tongue
 from assistant.dialog.understand.asking import asks
 from assistant.dialog.understand.text import Text
@@ -92,6 +94,24 @@ class _Ranked(NamedTuple):
     sum: float
     share: float
     rare: bool
+
+
+def looked_up(
+    papers: Edition,
+    text: str,
+    lexicon: Lexicon,
+    readings: Sequence[Reading],
+    near: Collection[str] = (),
+) -> tuple[str, ...]:
+    """The ids of what the papers say with the words of a text: where nothing was read of it, what may answer
+    it; where a topic was, what holds its words, but for a narrow question where narrow ones are answered;
+    else (). The papers are in the language of the lexicon."""
+    lookup = lookup_in(papers, lexicon.tongue)
+    if all(map(is_unread, readings)):
+        return lookup.answering(text, lexicon, near)
+    narrow = papers.rulebook.answers_points
+    asked = any(r.kind == "question" and not (r.member and narrow) for r in readings)
+    return lookup.holding(text, lexicon, near) if asked else ()
 
 
 @lru_cache(maxsize=256)

@@ -49,6 +49,8 @@ KINDS: Mapping[str, str] = {
     "opening": "første skærm",
     "question": "spørgsmål",
     "topic": "svar på spørgsmål",
+    "passages": "det, papirer siger",
+    "outcome": "om det er muligt",
     "offer": "tilbud",
     "contact": "kontakter",
     "danger": "fare",

@@ -1,6 +1,6 @@
 """What the dialogue shows, rendered as views. Composes dialogue, rules and locales; decides nothing."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
@@ -97,6 +97,11 @@ class Screen:
             *self._reads(),
         )
 
+    @property
+    def _reads_little(self) -> bool:
+        """Whether an example of what to write would be none, for in this language it is not understood."""
+        return self.renderer.words.language.reads == "little"
+
     def _reads(self) -> tuple[str, ...]:
         """In another language: what can be read of what is written in it."""
         language = self.renderer.words.language
@@ -153,7 +158,9 @@ class Screen:
         lines = [self.renderer.value_words(fact, chosen)]
         if 0 < len(refused) <= A_FEW:
             lines.append(self.renderer.value_words(fact, refused))
-        return self._text("confirm.line", label=fact.label, new=", ".join(lines))
+        return self._text(
+            "confirm.line", label=fact.label, new=self.renderer.words.language.comma.join(lines)
+        )
 
     def _chosen(self, fact: Fact) -> dict[str, object]:
         """Of a set what has been told to be so."""
@@ -188,7 +195,9 @@ class Screen:
         if not self.renderer.words.has(key):
             key = "say.out_of_scope.default"
         text = self._text(key)
-        if key == MISSED and not self.state.current and self.state.voice != "du":
+        if key == MISSED and not self.state.current and self._reads_little:
+            (text,) = self._reads()
+        elif key == MISSED and not self.state.current and self.state.voice != "du":
             text = self._text("say.missed.1.other")
         elif key == MISSED and self.state.current:
             text = self._text("say.missed.example", examples=self._examples(self.state.current))
@@ -238,37 +247,21 @@ class Screen:
         return fact.label if value is None else self._line(fact, {fact_id: value})
 
     def ask(self, shown: e.Ask) -> view.Asked:
-        rulebook = self.renderer.rulebook
-        question = rulebook.question(shown.question)
-        fact = rulebook.facts[question.facts[0]]
-        facts = self.state.facts
-        value = facts.value(fact.id)
-        options = [o for o in fact.options if fact.kind is not Kind.SET or o.id in shown.members]
-        if fact.kind is Kind.TRUTH:
-            made = tuple(
-                view.OptionView(i, label, i, chosen=value is (i == "yes"))
-                for i, label in (("yes", question.yes), ("no", question.no))
-            )
-        else:
-            made = tuple(
-                view.OptionView(
-                    o.id,
-                    self.renderer.label(o),
-                    o.icon,
-                    o.more,
-                    chosen=o.id == value or facts.value(f"{fact.id}.{o.id}") is True,
-                )
-                for o in options
-            )
-        told = self._is_told(fact, made) and question.id not in self.state.closed
+        question = self.renderer.rulebook.question(shown.question)
+        fact = self.renderer.rulebook.facts[question.facts[0]]
+        value = self.state.facts.value(fact.id)
+        options = tuple(self._options(question, fact, shown.members))
+        chosen = fact.kind is Kind.SET and any(option.chosen for option in options)
+        told = chosen and question.id not in self.state.closed
         more = told and question.id == ASKED_FOR_MORE
+        lead = self._text("ask.chosen" if more else "ask.told") if chosen else ""
         return view.Asked(
             question=question.id,
             form=fact.kind.value,
             ask=self._text("ask.more") if more else self._asked(question),
-            help=" ".join(filter(None, (self._told(fact, made, more), question.help))),
+            help=" ".join(filter(None, (lead, question.help))),
             why=question.why,
-            options=made,
+            options=options,
             number=shown.number,
             unit=self.renderer.words.name(fact.unit),
             minimum=fact.minimum,
@@ -280,16 +273,23 @@ class Screen:
             whole=question.id == self.state.unfolded,
         )
 
-    def _is_told(self, fact: Fact, options: Sequence[view.OptionView]) -> bool:
-        """Whether something of a set was told."""
-        return fact.kind is Kind.SET and any(option.chosen for option in options)
-
-    def _told(self, fact: Fact, options: Sequence[view.OptionView], more: bool) -> str:
-        """That what was told of a set before it is asked about is chosen already; "" if nothing was.
-        `more`: whether the question itself asks for more."""
-        if not self._is_told(fact, options):
-            return ""
-        return self._text("ask.chosen" if more else "ask.told")
+    def _options(
+        self, question: Question, fact: Fact, members: Collection[str]
+    ) -> Iterator[view.OptionView]:
+        """What can be answered, with what is known chosen; of a set these members."""
+        known = self.state.facts
+        if fact.kind is Kind.TRUTH:
+            value = known.value(fact.id)
+            for answer, label in (("yes", question.yes), ("no", question.no)):
+                yield view.OptionView(answer, label, answer, chosen=value is (answer == "yes"))
+        for option in fact.options:
+            if fact.kind is Kind.SET:
+                chosen = known.value(f"{fact.id}.{option.id}") is True
+            else:
+                chosen = known.value(fact.id) == option.id
+            if fact.kind is not Kind.SET or option.id in members:
+                label = self.renderer.label(option)
+                yield view.OptionView(option.id, label, option.icon, option.more, chosen=chosen)
 
     def why(self, shown: e.ShowWhy) -> view.Notice:
         question = self.renderer.rulebook.question(shown.question)
@@ -379,24 +379,22 @@ class Screen:
     def outcome(self, shown: e.ShowOutcome) -> view.TopicView:
         """What it comes to for each offer that was named, and why where it normally does not fit; else the
         names of what may help, or where to go if all of it belongs elsewhere."""
-        found = self.assessment()
+        found, by_id = self.assessment(), self.renderer.edition.by_id
         made = [self.renderer.offer_view(found, offer) for offer in shown.offers]
         if shown.named:
-            return self._asked_whether(
-                "outcome.asked", *(said for offer in made for said in self._in_short(offer))
-            )
-        by_id = self.renderer.edition.by_id
-        if all(by_id[offer].offer.kind == "elsewhere" for offer in shown.offers):
-            first = made[0]
-            heading = view.Said(self._text("topic.offer", name=first.name))
-            return self._asked_whether("outcome.any", heading, view.Said(first.short, first.cites))
-        names = self.renderer.words.list(offer.name for offer in made)
-        return self._asked_whether(
-            "outcome.any", view.Said(self._text("say.may_help", offers=names))
-        )
+            said = [one for offer in made for one in self._in_short(offer)]
+        elif all(by_id[offer].offer.kind == "elsewhere" for offer in shown.offers):
+            said = [one for offer in made for one in self._where(offer)]
+        else:
+            texts = (self._text("say.may_help"), *(o.name for o in made), self._text("say.better"))
+            said = list(map(view.Said, texts))
+        title = self._text("outcome.asked" if shown.named else "outcome.any")
+        return view.TopicView(WHETHER, title, tuple(said), (), ())
 
-    def _asked_whether(self, title: str, *said: view.Said) -> view.TopicView:
-        return view.TopicView(WHETHER, self._text(title), said, (), ())
+    def _where(self, offer: view.OfferView) -> Iterator[view.Said]:
+        """Its name and where to go for it."""
+        yield view.Said(self._text("topic.offer", name=offer.name))
+        yield view.Said(offer.short, offer.cites)
 
     def _in_short(self, offer: view.OfferView) -> Iterator[view.Said]:
         """Its name, what it comes to, and the first reason where it normally does not fit."""

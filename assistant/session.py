@@ -33,7 +33,6 @@ from assistant.answer import Renderer
 from assistant.dialog import events as e
 from assistant.dialog.interpret import interpret
 from assistant.dialog.machine import (
-    UNNAMED,
     Phase,
     State,
     offered,
@@ -44,6 +43,7 @@ from assistant.dialog.machine import (
     withdrawn,
 )
 from assistant.dialog.mask import Masked
+from assistant.dialog.reading import UNNAMED
 from assistant.dialog.seen import as_seen
 from assistant.hearing import SHORT, Listener
 from assistant.library import Library
@@ -575,7 +575,7 @@ class Conversations:
         if len(text) > LONGEST:
             raise ProtocolError("too_long", 0, "error.too_long")
         lexicons = self.library.lexicons[edition.rulebook.municipality.id]
-        listener = Listener(state, edition, self._words(state.language), lexicons)
+        listener = Listener(state, edition, self._words, lexicons)
         masked = listener.masked(text)
         heard = listener.hear(text, masked, bits)
         languages, today = tuple(self.languages), self._today()

@@ -3,7 +3,7 @@
 Composes rules and locales. Decides nothing but the order in which what the sources tell is told.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import zip_longest
@@ -66,21 +66,19 @@ class Topics:
 
     def answer(self, asked: FollowUp) -> view.TopicView:
         """The answer to a follow-up question, or to a point of it in a rulebook that marks what answers
-        points: then what answers it comes first, and the rest of the topic is folded. Where no point is
+        points: then what answers it comes first, and the rest of the topic is folded. Else, and where none is
         asked, what holds the words of the question comes first, or the first lines of a long answer."""
         topic = self.renderer.rulebook.topics[asked.topic]
         asked = self._as_meant(topic, asked)
         whole = self._whole_topic(topic, asked)
-        if asked.point in self.renderer.rulebook.terms:
-            return self._explained(topic, whole, self.renderer.rulebook.terms[asked.point])
-        point = self.renderer.rulebook.points.get(asked.point)
-        elsewhere = (
-            topic.of_offer and asked.offer and asked.offer not in self.renderer.edition.by_id
-        )
+        rulebook = self.renderer.rulebook
+        if asked.point in rulebook.terms:
+            return self._explained(topic, whole, rulebook.terms[asked.point])
+        point = rulebook.points.get(asked.point) if rulebook.answers_points else None
         if point is None:
             told_whole = topic.of_whole_offer or asked.letter is not None or asked.whole
             return whole if told_whole else self._words_first(whole, topic, asked)
-        if elsewhere or not self.renderer.rulebook.answers_points:
+        if topic.of_offer and asked.offer and asked.offer not in self.renderer.edition.by_id:
             return whole
         if asked.beside:
             said = self._pointed_of_several(topic, point, (asked.offer, *asked.beside))
@@ -152,14 +150,8 @@ class Topics:
         by_id = self.renderer.edition.by_id
         if not topic.aspect or topic.of_whole_offer or asked.beside or asked.offer not in by_id:
             return asked
-        refused = self.assessment.offer(asked.offer).outcome is Outcome.NOT_MATCHING
-        meant = [
-            one.id
-            for one in self.assessment.offers
-            if asked.offer in by_id[one.id].offer.asked_as
-            and one.outcome is not Outcome.NOT_MATCHING
-        ]
-        if refused:
+        if not self._may_fit(asked.offer):
+            meant = self._called({asked.offer})
             return replace(asked, offer=meant[0]) if len(meant) == 1 else asked
         alike = self._by_the_same_name((asked.offer,))
         if asked.offer not in alike or any(held.offer in alike for held in self.assessment.held):
@@ -170,8 +162,13 @@ class Topics:
         """The offers in play that may fit and that people ask for by one name with one of these."""
         by_id = self.renderer.edition.by_id
         names = {name for offer in offers for name in by_id[offer].offer.asked_as}
-        in_play = (o.id for o in self.assessment.offers if o.in_play and self._may_fit(o.id))
-        return [one for one in in_play if not names.isdisjoint(by_id[one].offer.asked_as)]
+        return [offer for offer in self._called(names) if self.assessment.offer(offer).in_play]
+
+    def _called(self, names: Collection[str]) -> list[str]:
+        """The offers that may fit and that people ask for by one of these names too."""
+        by_id = self.renderer.edition.by_id
+        every = ((one.id, by_id[one.id].offer.asked_as) for one in self.assessment.offers)
+        return [offer for offer, also in every if set(also) & set(names) and self._may_fit(offer)]
 
     def _explained(
         self, topic: model.Topic, whole: view.TopicView, term: model.Term
@@ -224,10 +221,11 @@ class Topics:
         another topic. Of an offer that was named no others are told but those that meet the same needs."""
         named = bool(offer_id)
         near, in_play, others = [*self._topic_offers(offer_id), [], []][:3]
-        alike = self._alike(near) if named else []
+        alike = self._for_the_same(near) if named else []
         matters = () if named else self.renderer.rulebook.matters.values()
+        own_topics = {topic.id, *self._topics_of(point)}
         own = [
-            matter for matter in self.renderer.rulebook.matters.values() if matter.id == topic.id
+            matter for matter in self.renderer.rulebook.matters.values() if matter.id in own_topics
         ]
         silent = self._no_point(offer_id)
         points = self.renderer.rulebook.points
@@ -243,6 +241,12 @@ class Topics:
             if found := self._offers_on(alike, asked, topic, False):
                 return [silent, *found]
         return [silent]
+
+    def _topics_of(self, point: model.Point) -> Iterator[str]:
+        """The topics of which it is a point, whichever was asked in the same words: how long one has to
+        complain is told under complaint, also to who asks for a time limit."""
+        topics = self.renderer.rulebook.topics.values()
+        return (topic.id for topic in topics if any(one.id == point.id for one in topic.points))
 
     def _pointed_of_several(
         self, topic: model.Topic, point: model.Point, offer_ids: Sequence[str]
@@ -265,8 +269,8 @@ class Topics:
         name = self.renderer.edition.by_id[offer_id].offer.name
         return view.Said(self.renderer.words.text("topic.no_point_of", name=name))
 
-    def _alike(self, offers: Sequence[model.Offer]) -> list[model.Offer]:
-        """The other offers that meet just the same needs: people call them by one name."""
+    def _for_the_same(self, offers: Sequence[model.Offer]) -> list[model.Offer]:
+        """The other offers that meet just the same needs, whatever they are called."""
         needs = [set(offer.meets) for offer in offers]
         every = (one.offer for one in self.renderer.edition.offers)
         return [offer for offer in every if set(offer.meets) in needs and offer not in offers]

@@ -10,6 +10,7 @@ from typing import Any
 
 from assistant.answer import Renderer
 from assistant.cases import Case, read_case
+from assistant.dialog.machine import voice_of
 from assistant.library import Library, lexicon_files, open_library, rule_files
 from assistant.locales import catalogue
 from assistant.rules.assess import Assessment, assess
@@ -47,9 +48,7 @@ class Story(Case):
         return assess(self.edition, facts, missing)
 
     def renderer(self) -> Renderer:
-        asker = self.facts.get("asker", "")
-        voice = {"paaroerende": "relative", "medarbejder": "staff"}.get(asker, "du")
-        return Renderer(self.edition, catalogue(), voice)
+        return Renderer(self.edition, catalogue(), voice_of(self.known()))
 
 
 def read_story(file: Path) -> Story:

@@ -1029,6 +1029,33 @@ def test_a_new_question_is_said_once(visitor: Visitor):
     expect(visitor.page.get_by_role("group", name=question)).to_be_focused()
 
 
+def test_several_answers_are_read_from_the_first(new_visitor: NewVisitor):
+    """Two answers to one question: the page stands at the first, and a voice reads them as they stand."""
+    visitor = new_visitor(is_mobile=True, has_touch=True)
+    to_choice(visitor)
+    visitor.writes("hvad koster det, og hvem bestemmer det?").settles()
+    first, second = visitor.at(".now > .turn-topic").all()
+    expect(first.locator(".topic-title")).to_be_focused()
+    expect(first.locator(".topic-title")).to_be_in_viewport()
+    read = first.locator(".topic-title").get_attribute("aria-describedby")
+    said = [one.locator("[data-say][id]").get_attribute("id") for one in (first, second)]
+    assert read == " ".join(filter(None, said))
+
+
+def test_an_answer_taller_than_a_third_of_the_screen_is_in_view(new_visitor: NewVisitor):
+    """Whom to call, after something was not understood three times, is not left above the screen."""
+    visitor = new_visitor(is_mobile=True, has_touch=True)
+    to_opening(visitor)
+    for words in ("fliptefloppen", "zebrafinken", "krumspringeren"):
+        visitor.writes(words).settles()
+    said = visitor.at(".now > .turn-said")
+    expect(said.locator(".contact")).to_have_count(1)
+    bar, box = visitor.at("#top").bounding_box(), said.bounding_box()
+    assert bar
+    assert box
+    assert bar["y"] + bar["height"] <= box["y"]
+
+
 def test_who_writes_keeps_the_focus_and_hears_the_question(new_visitor: NewVisitor):
     """While somebody writes, the next question is said once, and nothing is taken from the hands."""
     visitor = new_visitor(DESK)
@@ -1168,6 +1195,24 @@ def test_wide_letters_cut_nothing(state: Visitor):
     outside = state.page.evaluate(OUTSIDE)
     state.page.evaluate("document.adoptedStyleSheets = []")
     assert outside == []
+
+
+def test_what_somebody_wrote_is_never_wider_than_the_screen(new_visitor: NewVisitor):
+    """A word without end is broken, also where it waits for the network, and leaves room for the rest."""
+    visitor = new_visitor(lonely=True)
+    resized(visitor, 360, 740)
+    to_choice(visitor)
+    visitor.writes("W" * 600).settles()
+    wide = "document.documentElement.scrollWidth"
+    assert visitor.page.evaluate(wide) == 360
+    visitor.is_offline().is_in("lost")
+    visitor.page.locator("#text").fill("W" * 600)
+    visitor.keys("Enter")
+    expect(visitor.page.locator("#state-words")).to_contain_text("W…")
+    assert visitor.page.evaluate(wide) == 360
+    bar = visitor.page.locator("#bottom-bar").bounding_box()
+    assert bar
+    assert bar["height"] < 400
 
 
 def test_nothing_moves_for_who_asked_for_rest(state: Visitor):

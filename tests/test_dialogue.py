@@ -297,6 +297,27 @@ def test_an_age_at_a_list_is_no_option_of_it(walk: Walk):
 
 
 @pytest.mark.parametrize(
+    ("text", "before"),
+    [
+        ("nej, jeg er 43", ()),
+        ("nej vent, jeg er 43", ()),
+        ("vis mig svaret, jeg er 43", (e.Commanded("result"),)),
+        ("spring over, jeg er 43", (e.Answered("needs", unknown="skipped", how="text"),)),
+    ],
+)
+def test_what_is_put_right_is_asked_about_whatever_stands_before_it(
+    walk: Walk, text: str, before: tuple[e.Event, ...]
+):
+    """What goes on from the screen comes first, else the correction would be lost without a word."""
+    take(walk, e.Told((("age", 34), ("needs.post", True))))
+    assert asked(walk) == "needs"
+    events = events_of(walk, text)
+    assert events == (*before, e.Doubted((("age", 43),)))
+    assert take(walk, *events).state.phase is Phase.CONFIRMING
+    assert take(walk, e.Confirmed(True)).state.facts.value("age") == 43
+
+
+@pytest.mark.parametrize(
     ("text", "gone"),
     [
         ("glem det med regningerne", True),
@@ -2258,6 +2279,15 @@ def test_why_on_the_answer_is_why_what_was_asked_about_does_not_fit():
     assert [shown.title for shown in seen if isinstance(shown, view.TopicView)] == [
         "Hvorfor passer det ikke?"
     ]
+
+
+@pytest.mark.parametrize("asked", ["hvorfor?", "hvorfor ikke?"])
+def test_why_and_why_not_are_asked_of_the_same(asked: str):
+    """Of all that was asked for and normally does not fit, though more was asked for."""
+    lines = ("kan jeg få en ledsager? jeg er 71", "kan jeg få § 103?", "vis mig svaret nu")
+    seen, _ = talk("viborg", *lines, asked)
+    (told,) = (shown for shown in seen if isinstance(shown, view.TopicView))
+    assert any("Beskyttet beskæftigelse" in said.text for said in told.paragraphs)
 
 
 def test_who_lives_elsewhere_is_told_to_begin_there():

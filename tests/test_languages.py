@@ -93,6 +93,16 @@ def test_what_is_to_be_said_stands_in_danish_beside_what_it_means():
     assert words.say(danish) == f"{english} {OPENS}[Danish] {quote}{CLOSES}"
 
 
+def test_what_stands_between_two_quoted_words_is_no_quote():
+    """It is a part of the sentence, and was translated with it."""
+    danish, english = (
+        'Der står "ord" og siden et langt stykke. Så "mere".',
+        'It says "word" and "more".',
+    )
+    words = Catalogue(languages()["en"], {"fallback.mark": "Danish"}, {danish: english})
+    assert words.say(danish) == english
+
+
 def test_a_translation_of_older_danish_does_not_count():
     """When the Danish is changed, its translation is no longer shown."""
     old = 'msgid ""\nmsgstr ""\n"Language: en\\n"\n\nmsgid "Ring til os."\nmsgstr "Call us."\n'
@@ -239,6 +249,41 @@ def test_a_conversation_goes_on_in_its_language(language: str):
     assert {event.view.language for event in again.events} == {language}
 
 
+@every_language
+def test_that_the_conversation_is_deleted_is_said_in_its_language(language: str):
+    """It is the last that is said, and whoever asked for it reads it."""
+    talk = begun(language)
+    talk.say(type="begin", entry="svaert")
+    (shown,) = talk.say(type="command", command="delete")
+    assert (shown.kind, shown.language) == ("deleted", language)
+
+
+@every_language
+def test_no_example_is_given_of_what_would_not_be_understood(language: str):
+    """Where little is read of a language, a miss tells what is; else how one may write it."""
+    talk = begun(language)
+    said = talk.say(type="text", text="fliptefloppen zebrafinken")
+    words = catalogue(language)
+    key = "opening.reads.little" if languages()[language].reads == "little" else "say.missed.1"
+    (shown,) = (one for one in said if isinstance(one, view.Notice))
+    assert [one.text for one in shown.paragraphs] == [words.text(key)]
+
+
+def test_what_relatives_need_themselves_is_told_of_themselves():
+    """All else they tell of the person they help."""
+    talk = begun()
+    talk.say(type="begin", entry="hjaelper")
+    talk.say(type="answer", question="needs", values=["post"])
+    talk.say(type="change", question="asker_needs")
+    talk.say(type="answer", question="asker_needs", values=["tanker"])
+    (shown,) = (v for v in talk.say(type="command", command="answers") if v.kind == "answers")
+    assert isinstance(shown, view.Answers)
+    told = {line.question: line.told for line in shown.lines}
+    words = catalogue()
+    assert told["needs"] == words.text("told.relative")
+    assert told["asker_needs"] == words.text("told.citizen")
+
+
 @pytest.mark.parametrize(("language", "unit"), [("da", "år"), ("en", "years"), ("de", "Jahre")])
 def test_what_a_number_counts_is_said_in_the_language(language: str, unit: str):
     """Beside the field that the number is written in."""
@@ -332,6 +377,12 @@ def test_a_danish_sentence_is_marked_for_who_sees_and_who_hears_the_page():
     assert 'title="[Danish] Ring nu"' in html
     assert '<span lang="da" dir="ltr">Ring nu</span>' in html
     assert html.endswith("5 &lt; 6</p>")
+
+
+def test_a_comma_is_of_the_script():
+    """Between words that a page lists, from right to left too."""
+    assert {one.comma for one in languages().values() if one.direction == "rtl"} == {"، "}
+    assert languages()["de"].comma == ", "
 
 
 def test_numbers_keep_their_order_where_the_text_runs_from_right_to_left():

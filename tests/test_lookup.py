@@ -133,11 +133,22 @@ def test_what_is_masked_is_not_looked_up():
     """Else a name would be one more word that the papers do not have."""
     text = "kan Karen Hansen få en psykolog?"
     edition = edition_of(HOLBAEK)
-    listener = Listener(State(), edition, catalogue(), library().lexicons[HOLBAEK])
+    listener = Listener(State(), edition, catalogue, library().lexicons[HOLBAEK])
     plain = listener.hear(text.replace("Karen Hansen", "man"), listener.masked("")).gist.passages
     masked = listener.masked("jeg hedder Karen Hansen. kan man få en psykolog?")
     heard = listener.hear("jeg hedder Karen Hansen. kan man få en psykolog?", masked)
     assert plain == heard.gist.passages
+
+
+@pytest.mark.parametrize(
+    ("had", "found"), [(library().words, True), (lambda _: catalogue(), False)]
+)
+def test_a_first_question_in_another_language_is_looked_up_in_it(had, found: bool):
+    """Where that language can be had: the conversation turns to it by that very message."""
+    listener = Listener(State(), edition_of(HOLBAEK), had, library().lexicons[HOLBAEK])
+    text = "who is the house owned by?"
+    heard = listener.hear(text, listener.masked(text))
+    assert (heard.language, bool(heard.gist.passages)) == ("en", found)
 
 
 def test_where_another_question_waits_nothing_is_looked_up():
@@ -232,8 +243,8 @@ def test_who_asks_for_what_normally_does_not_fit_is_told_why(page: Page):
 
 
 def test_who_asks_whether_there_is_help_is_told_what_may_be_it(page: Page):
-    (told,) = said(page, "kan man få hjælp til sin angst?")
-    assert "Kursus i gruppe, Kort forløb alene med en medarbejder" in told
+    _, *names, _ = said(page, "kan man få hjælp til sin angst?")
+    assert names[:2] == ["Kursus i gruppe", "Kort forløb alene med en medarbejder"]
     assert not said(Page(page.conversations).open(), "jeg har angst")
 
 
@@ -241,6 +252,17 @@ def test_who_asks_for_what_belongs_elsewhere_is_told_where(page: Page):
     name, where = said(page, "kan jeg få madservice")
     assert name == "Hjælp til bad, mad og rengøring:"
     assert "hovednummeret" in where
+
+
+def test_all_of_what_belongs_elsewhere_is_told():
+    """Each with where to go for it."""
+    edition = edition_of(SOROE)
+    screen = Screen(Renderer(edition, catalogue(), "du"), edition, State(), Kept(0, 0))
+    (shown,) = screen.views((e.ShowOutcome(("sel-83", "koersel"), named=False),))
+    assert isinstance(shown, view.TopicView)
+    names = [edition.by_id[offer].offer.name for offer in ("sel-83", "koersel")]
+    assert [said.text.removesuffix(":") for said in shown.paragraphs[::2]] == names
+    assert all(said.cites for said in shown.paragraphs[1::2])
 
 
 def test_in_danger_nobody_is_told_what_it_comes_to(page: Page):

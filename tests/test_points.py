@@ -19,6 +19,7 @@ from assistant.dialog.reader import read
 from assistant.dialog.reading import Reading
 from assistant.library import lexicon_files, open_library, rule_files
 from assistant.locales import catalogue
+from assistant.lookup import passages_of
 from assistant.rules import model
 from assistant.rules.assess import assess
 from assistant.rules.compiled import Edition, compile_rulebook
@@ -235,6 +236,17 @@ def test_the_nearest_point_follows_where_just_that_is_not_told():
     )
 
 
+@every_municipality
+def test_a_point_is_answered_by_its_own_topic_whichever_was_asked(municipality: str):
+    """Also of an offer that was named: "hvad er klagefristen for bostøtte" was found nowhere."""
+    edition = edition_of(municipality)
+    offer = next(one.offer.id for one in edition.offers if not one.offer.general)
+    told = {said.text for said in answer(edition, "klage", "klagefrist").paragraphs}
+    for_offer = answer(edition, "frist", "klagefrist", offer).paragraphs
+    assert for_offer
+    assert {said.text for said in for_offer} <= told
+
+
 def test_an_offer_that_people_call_by_the_same_name_is_told_by_its_own():
     """Of the two kinds of botilbud only one tells who may live there too."""
     told = answer(edition_of("viborg"), "bisidder", "bo_sammen", "sel-107").paragraphs
@@ -244,19 +256,33 @@ def test_an_offer_that_people_call_by_the_same_name_is_told_by_its_own():
     assert told[2].cites
 
 
-def test_a_rulebook_that_marks_nothing_is_told_as_a_whole():
-    """Another's rulebook, written before there were points, answers as it did."""
-    edition = edition_of("soroe")
+def test_a_rulebook_that_marks_nothing_folds_the_answer_to_a_narrow_question():
+    """Another's rulebook, written before there were points, answers it as the topic: its words first, or in
+    short, and the rest folded."""
+    unmarked = _without_points(edition_of("soroe"))
+    for offer in ("", "sel-85"):
+        narrow = answer(unmarked, "varighed", "hvor_tit", offer)
+        assert narrow == answer(unmarked, "varighed", "", offer)
+    assert answer(unmarked, "indhold", "foelges_med", "sel-85").more
+    (first, *_) = unmarked.by_id["sel-85"].offer.tells.duration
+    number = next(p for p in passages_of(unmarked).values() if p.cited == first)
+    asked = FollowUp("varighed", "sel-85", "hvor_tit", passages=(number,))
+    told = Topics(Renderer(unmarked, catalogue()), assess(unmarked, Facts(), ()), KEPT).answer(
+        asked
+    )
+    assert len(told.paragraphs) == 1
+    assert told.more
+
+
+def _without_points(edition: Edition) -> Edition:
+    """The same rules without a mark for what answers a point."""
     offers = tuple(replace(one, offer=_unmarked(one.offer)) for one in edition.offers)
     matters = {
         key: matter.model_copy(update={"says": tuple(map(_unmarked_said, matter.says))})
         for key, matter in edition.rulebook.matters.items()
     }
     rulebook = replace(edition.rulebook, offers=tuple(one.offer for one in offers), matters=matters)
-    unmarked = replace(edition, rulebook=rulebook, offers=offers)
-    for offer in ("", "sel-85"):
-        narrow = answer(unmarked, "varighed", "hvor_tit", offer)
-        assert narrow == answer(unmarked, "varighed", "", offer)
+    return replace(edition, rulebook=rulebook, offers=offers)
 
 
 def _unmarked_said(said: model.Cited) -> model.Cited:

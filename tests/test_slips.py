@@ -117,3 +117,12 @@ def test_letters_are_as_typed(word):
     typed = DANISH.typed(DANISH.fold(word))
     assert len(typed) <= len(word)
     assert [c for c in typed if c.isascii() and c not in "aeo"] == [c for c in word if c in PLAIN]
+
+
+def test_an_index_holds_no_more_than_is_looked_up_in_it():
+    """Two letters left out of every long number word would take seconds at the first such message, and
+    hundreds of megabytes."""
+    word = "halvtredsindstyvende"
+    one = slips.index_of([(word, word)], at_most=1)
+    assert set(one) == slips.deletions(word, 1)
+    assert set(slips.index_of([(word, word)])) == slips.deletions(word, 2)

@@ -7,7 +7,7 @@ import pytest
 from assistant import view
 from assistant.dialog.interpret.themes import worth_asking
 from assistant.dialog.machine import Phase, State, opening
-from assistant.dialog.reading import ASK, DANGER, Theme
+from assistant.dialog.reading import ASK, DANGER, UNNAMED, Theme
 from assistant.dialog.understand.themes import BESIDE, LEAST, MOST, danger_hinted_at, themes_in
 from assistant.hearing import Listener
 from assistant.locales import catalogue
@@ -33,7 +33,7 @@ from tests.test_workbench import lexicon_of
 
 __all__ = ["clock", "conversations", "file", "page", "store"]
 
-PILE = "der ligger en bunke på bordet jeg går udenom"
+PILE = "jeg går udenom den store bunke på bordet"
 HOME, POST = "needs.hjemmet", "needs.post"
 GROWS = "bunken vokser"
 """The same two without anything else."""
@@ -231,7 +231,7 @@ def test_a_question_may_be_meant_as_well(page: Page):
     assert any(isinstance(n.view, view.TopicView) and n.view.id == "frist" for n in page.shown)
 
 
-LOCKED = "han låser køkkenskabet og gemmer nøglen"
+LOCKED = "hun gemmer nøglen til køkkenskabet"
 """One that may be danger, and is read as nothing."""
 
 
@@ -263,13 +263,13 @@ def test_it_waits_where_another_question_is_answered(page: Page):
     assert isinstance(last(page), view.Asked)
 
 
-SIGN = "han lukker sig inde. åbner ikke når vi banker på"
+SIGN = "hun skal spørge manden om lov"
 """A weak sign of danger, of which nothing else is read."""
 
 
 def test_a_weak_sign_of_which_nothing_is_read_is_asked_about(page: Page):
     """It is not merely thanked for. A bare number is the age of whom it was told for."""
-    wrote(page, "det er min bror")
+    wrote(page, "det er min søster")
     wrote(page, SIGN)
     assert "command:danger" in buttons(page), "write another message for SIGN"
     wrote(page, "39")
@@ -278,10 +278,10 @@ def test_a_weak_sign_of_which_nothing_is_read_is_asked_about(page: Page):
 
 def test_what_answers_the_question_below_is_taken(page: Page):
     """Words that tell only where the list of needs is asked tell it where a theme stands before it, too."""
-    wrote(page, "det er min bror")
+    wrote(page, "det er min søster")
     wrote(page, SIGN)
     assert buttons(page)[-1] == "command:else"
-    wrote(page, "postkassen bugner og han tager den ikke ind")
+    wrote(page, "postkassen bugner og hun tager den ikke ind")
     assert set(needs_of(page)) == {"post"}
 
 
@@ -319,7 +319,8 @@ def test_a_theme_of_another_municipality_is_not_asked_about():
         ("kniven ligger under puden og han hamrer på døren", "vold"),
         ("vi er tre i et telt ved åen og den mindste hoster nu", "intet_tag"),
         ("min genbo står midt om natten i gården og råber til himlen at de skal gå", "psykose"),
-        ("barnet har brækket benet og far siger han faldt, men han ryster når han kommer", "barn"),
+        ("den lille på 3 leger helt alene nede ved åen hver aften, der er ingen voksne", "barn"),
+        ("han sidder inde og gemmer sig", UNNAMED),
     ],
 )
 def test_words_that_hint_at_danger_together_are_asked_about(text: str, kind: str):
@@ -343,7 +344,7 @@ def test_ordinary_messages_are_seldom_asked_about_for_their_words():
 
 def hinted(text: str, state: State | None = None) -> list[str]:
     """The dangers that are hinted at in a text, where no saying tells of one."""
-    listener = Listener(state or State(), edition_of(SOROE), catalogue(), library().lexicons[SOROE])
+    listener = Listener(state or State(), edition_of(SOROE), catalogue, library().lexicons[SOROE])
     heard = listener.hear(text, listener.masked(text))
     assert not any(r.kind == "danger" and r.sure for r in heard.readings)
     return [r.target for r in heard.readings if r.kind == "danger"]

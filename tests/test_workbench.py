@@ -358,7 +358,7 @@ def test_what_was_answered_by_the_answer_before_was_not_understood(talk: Talk):
 
 def test_what_it_was_about_is_told_with_what_was_not_understood(talk: Talk):
     """Who was asked and chose one tells the editor where the words belong."""
-    pile = "der ligger en bunke på bordet jeg går udenom"
+    pile = "jeg går udenom den store bunke på bordet"
     talk.say(pile, {"type": "tell", "key": "needs.post"})
     talk.say(pile, "nej")
     talk.say("jeg kører hjem igen når jeg ser køen", "den første")

@@ -12,14 +12,45 @@ from types import MappingProxyType
 
 from assistant import FactError, ProtocolError
 from assistant.dialog import events as e
-from assistant.dialog.reading import ASK, COMPLAINT, DANGER, DIED, FELT, OF_A_LETTER, REFUSAL, WRONG
+from assistant.dialog.reading import (
+    ASK,
+    COMPLAINT,
+    DANGER,
+    DIED,
+    FELT,
+    OF_A_LETTER,
+    REFUSAL,
+    UNNAMED,
+    WRONG,
+)
 from assistant.dialog.signs import Sign
 from assistant.rules.assess import Assessment, Outcome, assess, refused_by_name
 from assistant.rules.compiled import Edition
-from assistant.rules.facts import Facts, Known, Teller, Value, check_age, forget, keys_of
+from assistant.rules.facts import (
+    ASKED_ABOUT,
+    HELD,
+    NEEDS,
+    Facts,
+    Known,
+    Teller,
+    Value,
+    check_age,
+    forget,
+    keys_of,
+)
 from assistant.rules.model import Kind, Option, Question
 from assistant.rules.relevance import relevant, relevant_members, told_only
 from assistant.rules.truth import Truth
+
+VOICES: Mapping[str, str] = MappingProxyType(
+    {"selv": "du", "paaroerende": "relative", "medarbejder": "staff"}
+)
+"""In which voice who asks is answered."""
+
+
+def voice_of(facts: Facts) -> str:
+    """du, relative or staff, by who is known to ask."""
+    return VOICES.get(str(facts.value("asker")), "du")
 
 
 class Phase(StrEnum):
@@ -108,8 +139,7 @@ class State:
     @property
     def voice(self) -> str:
         """du, relative or staff."""
-        asker = self.facts.value("asker")
-        return {"paaroerende": "relative", "medarbejder": "staff"}.get(str(asker), "du")
+        return voice_of(self.facts)
 
     @property
     def teller(self) -> Teller:
@@ -125,7 +155,7 @@ ENTRIES: Mapping[str, tuple[str, str, str]] = MappingProxyType(
     {
         "svaert": ("selv", "", "questions"),
         "hjaelper": ("paaroerende", "say.relative", "questions"),
-        "har_hjaelp": ("selv", "say.has_help", "held"),
+        "har_hjaelp": ("selv", "say.has_help", HELD),
         "nej_klage": ("selv", "", "topic:klage"),
         "spoergsmaal": ("", "say.ask_me", "topics"),
         "medarbejder": ("medarbejder", "say.staff", "questions"),
@@ -156,18 +186,12 @@ ALLOWED: Mapping[Phase, frozenset[str]] = MappingProxyType(
         Phase.DELETED: frozenset(),
     }
 )
-HELD = "held"
-"""The list of what is granted."""
 WHY_NOT = "hvorfor_ikke"
 """The topic of who asks why an offer does not fit."""
-ASKED_ABOUT = "asked_about"
-"""The list of the offers that were asked for by name."""
-SUBJECTS = frozenset({"needs", HELD, ASKED_ABOUT})
+SUBJECTS = frozenset({NEEDS, HELD, ASKED_ABOUT})
 """The lists of which telling something turns to another subject than what was just asked about."""
 UNFOLDS = "ja_mere"
 """The small talk that shows a folded list whole: a yes to "Er der mere?"."""
-NEEDS = "needs"
-"""The list of what is hard."""
 ASKED_FOR_MORE = NEEDS
 """The list that is asked about once more when the first of it has been told in words."""
 FEELINGS, CARRIED, LOSS = "foelelser", "slidt", "sorg"
@@ -180,8 +204,6 @@ SEVERAL = 2
 """Of so many offers that are asked for at once it is told in short what it comes to."""
 UNFINISHED = "ufaerdig"
 """What was missed because it breaks off in the midst of a sentence: the rest is waited for."""
-UNNAMED = "svaert"
-"""The danger of who presses the button, until it is told which it is."""
 AT_ONCE = frozenset({"hvem_faar_det_at_vide", "gemmes", "anonym", "boern_fjernes"})
 """What keeps people from ringing: answered while the danger screen stands, beside its numbers."""
 WITH_CHILD, PRICE = "barn_med", "pris"
@@ -275,8 +297,8 @@ def _began(state: State, event: e.Began, edition: Edition) -> Turn:
     state = _applying(replace(state, entry=event.entry, facts=facts), edition)
     said: tuple[e.Shown, ...] = (e.ShowHeard("", entry=event.entry),)
     said += (e.Say(saying),) if saying else ()
-    if route == "held":
-        return _ask(state, "held", edition, said)
+    if route == HELD:
+        return _ask(state, HELD, edition, said)
     if route.startswith("topic:"):
         topic = route.removeprefix("topic:")
         state = replace(state, phase=Phase.RESULT, current="", undated=topic in OF_A_LETTER)
@@ -292,7 +314,7 @@ def _answered(state: State, event: e.Answered, edition: Edition) -> Turn:
     before, state = state, _learned(state, question, event, edition)
     heard = e.ShowHeard(question.id, event.values, event.unknown)
     shown: tuple[e.Shown, ...] = (heard, *_news(before, state, edition))
-    if question.id == HELD and state.entry == "har_hjaelp" and not _asked(state, "needs"):
+    if question.id == HELD and state.entry == "har_hjaelp" and not _asked(state, NEEDS):
         return _result(state, edition, shown)
     return _next(state, edition, shown)
 
@@ -604,12 +626,19 @@ def _just_one(state: State, point: Sequence[str], edition: Edition) -> tuple[str
 
 
 def _meant(state: State, topic: str, edition: Edition) -> tuple[str, ...]:
-    """The offers of which it is asked where none is named. A mere "Hvorfor ikke?" is asked of the only
-    offer that was asked for, however long ago."""
+    """The offers of which it is asked where none is named. A mere "Hvorfor ikke?" is asked of what was asked
+    for and normally does not fit, or of the only offer that was asked for, however long ago."""
     if not _of_offers(topic, edition):
         return ()
+    if topic != WHY_NOT or state.about:
+        return state.about
     wanted = state.facts.members(ASKED_ABOUT)
-    return wanted if topic == WHY_NOT and not state.about and len(wanted) == 1 else state.about
+    return _refused(state, edition) or (wanted if len(wanted) == 1 else ())
+
+
+def _refused(state: State, edition: Edition) -> tuple[str, ...]:
+    """What was asked for by name and normally does not fit: a mere "Hvorfor?" is about it."""
+    return refused_by_name(edition, state.facts, assess(edition, state.facts))
 
 
 def _beside(
@@ -617,7 +646,7 @@ def _beside(
 ) -> Turn:
     """The danger screen with what is answered at once; the rest of what was asked waits for its end."""
     dangers = {state.danger[0], *state.dangers}
-    goes = {o.id for o in edition.rulebook.facts["needs"].options if o.in_danger in dangers}
+    goes = {o.id for o in edition.rulebook.facts[NEEDS].options if o.in_danger in dangers}
     priced = [
         one.offer.id
         for one in edition.offers
@@ -643,7 +672,7 @@ def _topics(
     for topic, offer, *point in asked:
         offers.setdefault((topic, "".join(point)), []).append(offer)
     return tuple(
-        e.ShowTopic(topic, first, point, letter, tuple(beside), () if point else passages)
+        e.ShowTopic(topic, first, point, letter, tuple(beside), passages)
         for (topic, point), (first, *beside) in offers.items()
     )
 
@@ -734,8 +763,7 @@ def _repeat(state: State, event: e.Commanded, edition: Edition) -> Turn:
 
 def _why(state: State, event: e.Commanded, edition: Edition) -> Turn:
     if state.phase is Phase.RESULT and state.shown_result:
-        found = assess(edition, state.facts)
-        if refused := refused_by_name(edition, state.facts, found):
+        if refused := _refused(state, edition):
             return _resume(state, edition, _topics((WHY_NOT, offer) for offer in refused))
         return _result(state, edition, (e.Say("say.why_result"),))
     if not state.current:
@@ -763,7 +791,7 @@ def _stop(state: State, event: e.Commanded, edition: Edition) -> Turn:
 
 
 def _delete(state: State, event: e.Commanded, edition: Edition) -> Turn:
-    return State(phase=Phase.DELETED), (e.ShowEnd(deleted=True),)
+    return State(phase=Phase.DELETED, language=state.language), (e.ShowEnd(deleted=True),)
 
 
 def _human(state: State, event: e.Commanded, edition: Edition) -> Turn:
@@ -949,12 +977,12 @@ def _calmed(state: State, event: e.Calmed, edition: Edition) -> Turn:
     wanted = state.result_waits and bool(state.facts.known)
     state = replace(state, waiting=(), result_waits=False)
     urgent = {option.id: option for option in _urgent_needs(edition)}
-    told = urgent.keys() & set(state.facts.members("needs"))
+    told = urgent.keys() & set(state.facts.members(NEEDS))
     if event.answer == "mistaken" and told:
         # It was not meant so: then the need that was read from the same words was not, either.
-        left = {f"needs.{need}": urgent[need].lasting for need in told}
+        left = {f"{NEEDS}.{need}": urgent[need].lasting for need in told}
         kept = {
-            f"needs.{left[key]}" if key in left else key: known
+            f"{NEEDS}.{left[key]}" if key in left else key: known
             for key, known in state.facts.known.items()
             if left.get(key, key)
         }
@@ -995,11 +1023,11 @@ def _most_due(state: State, left: Sequence[str]) -> str:
 
 def _urgent(state: State, edition: Edition) -> bool:
     urgent = {option.id for option in _urgent_needs(edition)}
-    return not urgent.isdisjoint(state.facts.members("needs")) and not state.shown_result
+    return not urgent.isdisjoint(state.facts.members(NEEDS)) and not state.shown_result
 
 
 def _urgent_needs(edition: Edition) -> tuple[Option, ...]:
-    return tuple(o for o in edition.rulebook.facts["needs"].options if o.urgent)
+    return tuple(o for o in edition.rulebook.facts[NEEDS].options if o.urgent)
 
 
 def _ask(state: State, question: str, edition: Edition, shown: tuple[e.Shown, ...]) -> Turn:
@@ -1035,7 +1063,7 @@ def offered(state: State, question: str, edition: Edition) -> tuple[str, ...]:
 
 
 def _variable(edition: Edition, held: str) -> int:
-    return edition.index[f"held.{held}"]
+    return edition.index[f"{HELD}.{held}"]
 
 
 def _closed(state: State, edition: Edition) -> tuple[str, ...]:

@@ -11,9 +11,13 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from assistant.dialog.arabic import ARABIC
 from assistant.dialog.danish import DANISH
+from assistant.dialog.english import ENGLISH
+from assistant.dialog.german import GERMAN
 from assistant.dialog.given import GIVEN, SURNAMES, WORDS_TOO
 from assistant.dialog.seen import as_seen
+from assistant.dialog.tongue import Tongue
 
 WORDS = {
     "cpr": "[cpr-nummer]",
@@ -207,23 +211,41 @@ _PAUSE = re.compile(r"[\s.,\-–/]{1,3}")
 _DASHES = frozenset(("bindestreg", "streg", "minus", "dash"))
 _LINKS = frozenset(("og", "så", *_DASHES))
 _ZERO = "nul"
-PHONE_DIGITS, CPR_DIGITS = 8, 10
+PHONE_DIGITS, DATE_DIGITS = 8, 6
 # A number of fewer words is said as an amount is.
 FEWEST_SAID = 4
+# "one oh five"; a date that is written, before digits that are said: "010203 en to tre fire".
+_OH = frozenset(("o", "oh"))
+_ENGLISH_TENS = frozenset("twenty thirty forty fourty fifty sixty seventy eighty ninety".split())
+_AS_WRITTEN = (*range(3), DATE_DIGITS)
 
 
+@lru_cache(maxsize=4096)
 def _value(word: str) -> str:
-    """The digits of a number word or of one or two digits, "" if it is neither."""
+    """The digits of a number word or of one, two or six digits, "" if it is neither."""
     if word.isdecimal():
-        return word if len(word) <= 2 else ""
-    number = DANISH.numbers.words.get(DANISH.fold(word), -1)
+        return word if len(word) in _AS_WRITTEN else ""
+    number = next(filter(_is_short, (_number(word, one) for one in _TONGUES)), -1)
     if number < 0 and word.startswith(_ZERO):  # "nulfire"
         return f"0{_value(word.removeprefix(_ZERO))}"
-    return str(number) if 0 <= number <= 99 else ""
+    return str(number) if number >= 0 else "0" if word in _OH else ""
+
+
+_TONGUES = (DANISH, ENGLISH, GERMAN, ARABIC)
+
+
+def _number(word: str, tongue: Tongue) -> int:
+    """The number that the word is in that tongue, or -1; "a" is no digit that is said."""
+    return tongue.numbers.words.get(tongue.fold(word), -1) if len(word) > 1 else -1
+
+
+def _is_short(number: int) -> bool:
+    return 0 <= number <= 99
 
 
 def _said(text: str) -> Iterator[Span]:
-    """Telephone and CPR numbers that are said in words: "nul et nul to ...", "toogtyve tredive ..."."""
+    """Telephone and CPR numbers that are said in words: "nul et nul to ...", "toogtyve tredive ...",
+    "zero one zero two ...", in every language that is read."""
     run: list[tuple[re.Match[str], str]] = []
     for found in (*_SAID.finditer(text), None):
         word = found[0].casefold() if found else ""
@@ -237,21 +259,24 @@ def _said(text: str) -> Iterator[Span]:
 
 
 def _said_number(run: list[tuple[re.Match[str], str]]) -> Iterator[Span]:
-    """The span of a run of number words that has the length of a telephone or CPR number."""
+    """The span of a run of number words that is as long as a telephone number, or longer."""
     while run and not run[-1][1]:
         run.pop()
     parts: list[str] = []
     for word, (_, digits) in enumerate(run):
         joined = word > 1 and run[word - 1][0][0].casefold() == "og" and len(digits) == 2
+        tens = word > 0 and run[word - 1][0][0].casefold() in _ENGLISH_TENS
         if joined and parts and len(parts[-1]) == 1 and digits[1] == "0":
             parts[-1] = digits[0] + parts[-1]  # "to og tyve"
+        elif tens and len(digits) == 1 and digits != "0":
+            parts[-1] = parts[-1][0] + digits  # "eighty-five"
         elif digits:
             parts.append(digits)
     count = sum(map(len, parts))
     if len(parts) < FEWEST_SAID or all(found[0].isdecimal() for found, _ in run):
         return
-    kind = {PHONE_DIGITS: "telefon", CPR_DIGITS: "cpr"}.get(count)
-    if kind:
+    if count >= PHONE_DIGITS:  # more than one has: said twice, or with a digit too few or too many
+        kind = "telefon" if count == PHONE_DIGITS else "cpr"
         yield run[0][0].start(), run[-1][0].end(), kind
 
 

@@ -36,6 +36,8 @@ AGREED = "i orden"
 
 DANGER = "danger"
 """The id of danger among what a message may be about."""
+UNNAMED = "svaert"
+"""The danger of who presses the button, or whose words hint at several, until it is told which it is."""
 COMPLAINT = "klage"
 """The topic of who asks how one complains."""
 REFUSAL = "afslag"

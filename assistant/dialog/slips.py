@@ -32,11 +32,11 @@ def deletions(word: str, count: int) -> set[str]:
     return found
 
 
-def index_of(words: Iterable[tuple[str, str]]) -> Index:
-    """The index of these words, each with how it is typed."""
+def index_of(words: Iterable[tuple[str, str]], at_most: int = 2) -> Index:
+    """The index of these words, each with how it is typed, for up to so many wrong letters."""
     found: dict[str, tuple[str, ...]] = {}
     for word, typed in sorted(words):
-        most = min(reach(len(word)), reach(len(typed) + 1))
+        most = min(reach(len(word)), reach(len(typed) + 1), at_most)
         for short in deletions(typed, most) if most else ():
             found[short] = (*found.get(short, ()), word)
     return MappingProxyType(found)

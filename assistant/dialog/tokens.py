@@ -392,7 +392,7 @@ def _goes_before_its_subject(found: list[Token], place: int, tongue: Tongue) -> 
     if not place or place + 1 >= len(found) or found[place + 1].opens:
         return False
     before, clauses = found[place - 1].word, tongue.clauses
-    begins = before in clauses.fronted or before in clauses.how or before in tongue.asks
+    begins = before in clauses.fronted or before in clauses.how or before in tongue.interrogatives
     return begins and not found[place].opens and found[place + 1].word in tongue.subjects
 
 

@@ -273,10 +273,8 @@ class Tongue:
     verbs: frozenset[str] = frozenset()
     """In "jeg ikke kan" the verb and the negation have changed places, unless a clause depends on
     another ("at jeg ikke kan")."""
-    asks: frozenset[str] = frozenset()
-    """Words that ask, after which the verb stands before its subject."""
     interrogatives: frozenset[str] = frozenset()
-    """Words with which a question begins."""
+    """Words with which a question begins, after which the verb stands before its subject."""
     asked_how: frozenset[str] = frozenset()
     """What may stand behind one of them: "hvor længe"."""
     questions: frozenset[tuple[str, str]] = frozenset()
@@ -425,7 +423,7 @@ class Tongue:
     def _long_numbers(self) -> slips.Index:
         """The number words that are long enough to be told from other words though one letter is wrong."""
         words = (word for word in self.numbers.words if len(word) >= LONG_NUMBER)
-        return slips.index_of((word, self.typed(word)) for word in words)
+        return slips.index_of(((word, self.typed(word)) for word in words), at_most=1)
 
     def slipped_number(self, word: str) -> str:
         """The number word that is meant by one written with a slip ("halvfms"), "" if none or it may be

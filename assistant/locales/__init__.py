@@ -34,8 +34,10 @@ OPENS, CLOSES = "\u2066", "\u2069"
 MARKED = re.compile(f"{OPENS}(\\[[^\\]]*\\]) ([^{CLOSES}]*){CLOSES}")
 """A Danish sentence with its mark, inside a text of another language."""
 
-_QUOTED = re.compile(r'"[^"]{20,}"')
-"""What is to be said or sent, word for word."""
+_QUOTED = re.compile(r'"[^"]*"')
+"""What stands in quotes, by pairs: never what stands between two quotes."""
+_SENTENCE = 20
+"""From this many characters on, what is quoted is to be said or sent word for word."""
 
 Text = str | tuple[str, ...]
 
@@ -67,6 +69,11 @@ class Language:
     def danish(self) -> bool:
         """Whether it is Danish, plain or easy."""
         return self.html == SOURCE
+
+    @property
+    def comma(self) -> str:
+        """What stands between two things that are named one after the other."""
+        return ", " if self.direction == "ltr" else "، "
 
 
 @cache
@@ -123,7 +130,8 @@ class Catalogue:
         if self.language.danish:
             return found
         # What is to be said or sent in Danish stands beside what it means.
-        return " ".join((found, *map(self.marked, _QUOTED.findall(danish))))
+        quoted = (quote for quote in _QUOTED.findall(danish) if len(quote) >= _SENTENCE + 2)
+        return " ".join((found, *map(self.marked, quoted)))
 
     def name(self, danish: str) -> str:
         """A name in this language; where it has none, as it is."""

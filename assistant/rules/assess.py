@@ -13,7 +13,7 @@ from itertools import chain
 
 from assistant.rules.compiled import CompiledOffer, Edition, Possible, possible_for, rung_of
 from assistant.rules.diagram import NO, Function
-from assistant.rules.facts import Facts, Known
+from assistant.rules.facts import ASKED_ABOUT, HELD, NEEDS, Facts, Known
 from assistant.rules.load import MAIN
 from assistant.rules.model import Offer
 from assistant.rules.reasons import Kept, Reason, Truths
@@ -142,7 +142,7 @@ def assess(edition: Edition, facts: Facts, missing: Iterable[str] = ()) -> Asses
 
 def _assess(edition: Edition, facts: Facts, missing: Iterable[str] = ()) -> Assessment:
     now = Truths(edition, facts)
-    holds = facts.members("held")
+    holds = facts.members(HELD)
     needs = tuple(_need(edition, w, now, holds) for w in stated_needs(edition, facts))
     playing = in_play(edition, facts)
     offers = tuple(
@@ -166,7 +166,7 @@ def _assess(edition: Edition, facts: Facts, missing: Iterable[str] = ()) -> Asse
 
 def _asked_for(edition: Edition, facts: Facts, now: Truths) -> dict[str, tuple[str, ...]]:
     """The offers that are asked about, may fit and are not held, with their doors."""
-    held = facts.members("held")
+    held = facts.members(HELD)
     asked = (edition.by_id[o] for o in asked_about(edition, facts) if o not in held)
     return {
         c.offer.id: _resolve(edition, _doors(c, now.of))
@@ -190,7 +190,7 @@ class Want:
 def stated_needs(edition: Edition, facts: Facts) -> tuple[Want, ...]:
     """The needs in order, urgent first; the default need if none is stated."""
     order = edition.rulebook.municipality.needs
-    mine = sorted(facts.members("needs"), key=lambda n: (n not in edition.urgent, order.index(n)))
+    mine = sorted(facts.members(NEEDS), key=lambda n: (n not in edition.urgent, order.index(n)))
     theirs = _in_file_order(edition, "asker_needs", facts.members("asker_needs"))
     wants = (*(Want(n) for n in mine), *(Want(n, "asker") for n in theirs))
     return wants or (Want(DEFAULT_NEED, stated=False),)
@@ -206,12 +206,12 @@ def in_play(edition: Edition, facts: Facts) -> frozenset[str]:
     """Offers that meet a stated need, are asked about by name, or are held."""
     wants = (want for want in stated_needs(edition, facts) if want.stated)
     meeting = (c.offer.id for want in wants for c in candidates_of(edition, want))
-    return frozenset((*meeting, *asked_about(edition, facts), *facts.members("held")))
+    return frozenset((*meeting, *asked_about(edition, facts), *facts.members(HELD)))
 
 
 def asked_about(edition: Edition, facts: Facts) -> tuple[str, ...]:
     """The offers that are asked about, by their own name or by one that means them too."""
-    names = facts.members("asked_about")
+    names = facts.members(ASKED_ABOUT)
     if not names:
         return ()
     return tuple(
@@ -227,8 +227,8 @@ def refused_by_name(edition: Edition, facts: Facts, found: Assessment) -> tuple[
     asked = asked_about(edition, facts)
     against = [o for o in asked if found.offer(o).outcome is Outcome.NOT_MATCHING]
     if len(against) < len(asked):
-        against = [o for o in against if o in facts.members("asked_about")]
-    return tuple(o for o in against if o not in facts.members("held"))
+        against = [o for o in against if o in facts.members(ASKED_ABOUT)]
+    return tuple(o for o in against if o not in facts.members(HELD))
 
 
 def told_of(edition: Edition, facts: Facts) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from operator import itemgetter, or_
 
 from assistant import FactError
 from assistant.rules.diagram import NO, YES, Builder, Function, Table, Variable
-from assistant.rules.facts import OLDEST, Facts, Value, ages_of, keys_of
+from assistant.rules.facts import NEEDS, OLDEST, Facts, Value, ages_of, keys_of
 from assistant.rules.load import DERIVED, Rulebook
 from assistant.rules.model import (
     Base,
@@ -127,7 +127,7 @@ class Edition:
     @cached_property
     def urgent(self) -> frozenset[str]:
         """The needs that come first."""
-        return frozenset(o.id for o in self.rulebook.facts["needs"].options if o.urgent)
+        return frozenset(o.id for o in self.rulebook.facts[NEEDS].options if o.urgent)
 
     @cached_property
     def later(self) -> tuple[tuple[date, "Edition"], ...]:

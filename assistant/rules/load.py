@@ -20,6 +20,7 @@ from pydantic import BaseModel, ValidationError
 
 from assistant import DataError
 from assistant.rules import model
+from assistant.rules.facts import ASKED_ABOUT, HELD, NEEDS
 from assistant.rules.located import Located, Path, read_yaml
 from assistant.rules.model import Condition, Fact, Kind, Offer, RuleFile
 
@@ -30,7 +31,7 @@ WORDS = "words"
 """A folder of this name in a municipality's holds the words it listens for, and no rules."""
 DERIVED = "reached_pension_age"
 BIRTH = "birth_year"
-COMMON = ("asker", "needs", "asker_needs", "held", "asked_about", "age", BIRTH)
+COMMON = ("asker", NEEDS, "asker_needs", HELD, ASKED_ABOUT, "age", BIRTH)
 """The facts that the rules know by name: without them nothing can be assessed."""
 OWN_ELSEWHERE = "egen-kommune"
 """The national offer: free counselling in the municipality where one lives."""
@@ -717,9 +718,7 @@ class _Check:
                         raise file.located.error((*path, name), what, _nearest(mark, VOICED))
 
     def _needs(self, file: File) -> None:
-        known = {
-            o.id for name in ("needs", "asker_needs") for o in self.rulebook.facts[name].options
-        }
+        known = {o.id for name in (NEEDS, "asker_needs") for o in self.rulebook.facts[name].options}
         for path, block in file.blocks:
             for name in _which(type(block), ("meets", "needs")):
                 for need in getattr(block, name):
@@ -731,7 +730,7 @@ class _Check:
             self._every_need(file, file.rules.municipality)
 
     def _every_need(self, file: File, head: model.Municipality) -> None:
-        lacking = [o.id for o in self.rulebook.facts["needs"].options if o.id not in head.needs]
+        lacking = [o.id for o in self.rulebook.facts[NEEDS].options if o.id not in head.needs]
         if lacking:
             what = f"behovet '{lacking[0]}' mangler i rækkefølgen"
             raise file.located.error(
@@ -739,7 +738,7 @@ class _Check:
             )
 
     def _bars(self, file: File) -> None:
-        holdable = [option.id for option in self.rulebook.facts["held"].options]
+        holdable = [option.id for option in self.rulebook.facts[HELD].options]
         for i, offer in enumerate(file.rules.offers):
             for j, bar in enumerate(offer.bars):
                 if bar.held not in holdable:
@@ -771,10 +770,10 @@ class _Check:
         offers = {offer.id for offer in self.rulebook.offers}
         needs = {
             name: {option.id for option in self.rulebook.facts[name].options}
-            for name in ("needs", "asker_needs")
+            for name in (NEEDS, "asker_needs")
         }
         for i, claim in enumerate(file.rules.claims):
-            needed = needs["asker_needs" if claim.about == "asker" else "needs"]
+            needed = needs["asker_needs" if claim.about == "asker" else NEEDS]
             fits = {*claim.fit, *claim.fit_never} - {"none"}
             self._known(file, ("claims", i, "offer"), {claim.offer} - {""}, offers, "tilbud")
             self._known(file, ("claims", i, "need"), {claim.need} - {""}, needed, "behov")

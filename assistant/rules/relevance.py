@@ -20,11 +20,11 @@ from assistant.rules.assess import (
 )
 from assistant.rules.compiled import AGE, BIRTH, Edition
 from assistant.rules.diagram import Function, depends_on
-from assistant.rules.facts import Facts, keys_of
+from assistant.rules.facts import HELD, NEEDS, Facts, keys_of
 from assistant.rules.model import Fact, Kind, Question
 from assistant.rules.truth import Truth
 
-OPENING = ("needs", "asker_needs")
+OPENING = (NEEDS, "asker_needs")
 """Sets that bring new rows into the answer: relevant until they have been asked."""
 
 Answers = tuple[tuple[int, tuple[int, ...]], ...]
@@ -91,7 +91,7 @@ def _matter(edition: Edition, facts: Facts, closed: Collection[str]) -> frozense
         answers.update(_ways(edition, question, facts, masks, ahead))
     unasked = told_only(edition)
     key = tuple(sorted((v, ways) for v, ways in answers.items() if v not in unasked))
-    held = facts.members("held")
+    held = facts.members(HELD)
     found = [_for_need(edition, want, held, masks, key) for want in stated_needs(edition, facts)]
     playing = sorted(in_play(edition, facts) & edition.by_id.keys())
     found += [_for_offer(edition, offer, masks, key) for offer in playing]

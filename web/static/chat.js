@@ -323,7 +323,7 @@ function showState() {
   if (key === "open" && link.returned) key = "back";
   if (link.state === "open" && queue[0]?.socket) key = "sending";
   let told = WORDS[`state.${key}`] ?? "";
-  const waiting = link.welcomed ? [] : queue.map((message) => message.label);
+  const waiting = link.welcomed ? [] : queue.map(({ label }) => beginning(label));
   if (waiting.length) told += ` ${WORDS["state.waiting"]} “${waiting.join("”, “")}”`;
   byId("state").dataset.state = link.state;
   hideRetry(!["lost", "slow"].includes(link.state));
@@ -332,6 +332,12 @@ function showState() {
   if (link.everWelcomed && words.getAttribute("aria-live") === "off") {
     setTimeout(() => words.setAttribute("aria-live", "polite"), 500);
   }
+}
+
+/** So much of a message as tells which it is: a long one would fill the screen. */
+function beginning(label) {
+  const letters = [...label];
+  return letters.length > 80 ? `${letters.slice(0, 80).join("")}…` : label;
 }
 
 /** A button that goes away hands its focus on to what stands on the screen. */
@@ -542,10 +548,12 @@ function settle() {
   }
 }
 
-/** Which of the new turns the person is led to. */
+/** Which of the new turns the person is led to: of several answers the first, to read on from there. */
 function newest(turns) {
-  const of = (...kinds) => turns.findLast((turn) => kinds.includes(turn.dataset.kind));
-  return of("danger") ?? of("topic", "answers") ?? of(...SCREENS) ?? turns.at(-1);
+  const last = (...kinds) => turns.findLast((turn) => kinds.includes(turn.dataset.kind));
+  const first = (...kinds) => turns.find((turn) => kinds.includes(turn.dataset.kind));
+  const answer = first("topic", "answers") ?? last(...SCREENS) ?? first("said");
+  return last("danger") ?? answer ?? turns.at(-1);
 }
 
 /** Where a page that was loaded again stands. */
@@ -555,16 +563,17 @@ function current() {
   );
 }
 
-/** The notices that came with it are read with it: by the description, not by a second voice. */
+/** The notices that came with it are read with it, in the order in which they stand: by the
+    description, not by a second voice. The hint of a question below says nothing without the question. */
 function describe(focus, target, turns) {
   if (!focus) return;
-  const ids = turns
-    .filter((turn) => turn !== target && turn.dataset.kind !== "result")
-    .flatMap((turn) => [...turn.querySelectorAll("[data-say][id]")])
-    .map((part) => part.id);
-  const own = focus.getAttribute("aria-describedby");
-  const all = [...new Set([...ids, ...(own ? own.split(" ") : [])])];
-  if (all.length) focus.setAttribute("aria-describedby", all.join(" "));
+  const told = turns
+    .filter((turn) => turn !== target && !["asked", "result"].includes(turn.dataset.kind))
+    .flatMap((turn) => [...turn.querySelectorAll("[data-say][id]")]);
+  const own = focus.getAttribute("aria-describedby")?.split(" ").map(byId) ?? [];
+  const all = [...new Set([...told, ...own])].filter(Boolean);
+  all.sort((a, b) => (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1));
+  if (all.length) focus.setAttribute("aria-describedby", all.map(({ id }) => id).join(" "));
 }
 
 /** Somebody who writes keeps the focus. On a phone the keyboard would hide the new question. */
@@ -592,12 +601,13 @@ function announce(sentence) {
   }, 60);
 }
 
-/** To the first new turn if the target stands on the same screen then. What is folded away by now has
- * no place on the page. */
+/** To the first new turn if the target stands on the same screen then, and to a notice above it however
+ * long it is: it answers what was written. What is folded away by now has no place on the page. */
 function scrollToTurn(turns, target) {
   const above = (turn) => target.getBoundingClientRect().top - turn.getBoundingClientRect().top;
-  const shown = turns.filter((turn) => turn.getClientRects().length);
-  const near = shown.find((turn) => above(turn) >= 0 && above(turn) < innerHeight / 3);
+  const shown = turns.filter((turn) => turn.getClientRects().length && above(turn) >= 0);
+  const isNear = (turn) => above(turn) < innerHeight / 3 || turn.dataset.kind === "said";
+  const near = shown.find(isNear);
   (near ?? target).scrollIntoView({ block: "start" });
 }
 

@@ -13,6 +13,7 @@ from assistant.dialog.interpret.asked import (
     TELL_MORE,
     asked_and_commanded,
     asked_on,
+    doubt_last,
     named_now,
     not_yet_done,
     nothing_known,
@@ -112,7 +113,8 @@ def _events(
     if perhaps:  # one question at a time
         facts = tuple(event for event in facts if isinstance(event, e.Told))
     current = edition.rulebook.question(state.current).facts if state.current else ()
-    found = (*own, *facts, *not_yet_done(rest, own, facts, current))
+    rest = tuple(not_yet_done(rest, own, facts, current))
+    found = (*own, *doubt_last(facts, rest))
     found = (*found, *(perhaps or stray(readings)))
     if is_wrong(readings) and not any(does(event) for event in found):
         return (e.Commanded("wrong"),)

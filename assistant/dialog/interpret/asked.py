@@ -10,8 +10,9 @@ from assistant.dialog.interpret.screen import told_lists
 from assistant.dialog.machine import COMMANDS, UNFOLDS, Phase, State
 from assistant.dialog.reading import CORRECTS, FELT, NOTED, Day, Reading
 from assistant.rules.compiled import Edition
+from assistant.rules.facts import ASKED_ABOUT, HELD, NEEDS
 
-NAMING = ("asked_about", "held")
+NAMING = (ASKED_ABOUT, HELD)
 """The lists by which an offer is named."""
 
 
@@ -35,7 +36,7 @@ def asked_on(state: State, readings: Sequence[Reading]) -> Sequence[Reading]:
     return [
         r
         for r in readings
-        if r.target != "needs" or not any(first <= r.span[0] < last for first, last in asked)
+        if r.target != NEEDS or not any(first <= r.span[0] < last for first, last in asked)
     ]
 
 
@@ -110,6 +111,28 @@ def not_yet_done(
             and not (isinstance(event, e.Wondered) and event.topic in done)
         ):
             yield event
+
+
+def doubt_last(
+    facts: tuple[e.Told | e.Doubted, ...], rest: tuple[e.Event, ...]
+) -> tuple[e.Event, ...]:
+    """Facts and rest in the order in which nothing is lost: what goes on from the screen would leave a
+    doubt unasked ("vis mig svaret, jeg er 43"). A "nej" that begins a correction answers nothing."""
+    doubts = tuple(event for event in facts if isinstance(event, e.Doubted))
+    if not doubts:
+        return (*facts, *rest)
+    told = tuple(event for event in facts if not isinstance(event, e.Doubted))
+    on = tuple(event for event in rest if _goes_on(event))
+    beside = tuple(event for event in rest if not _goes_on(event))
+    return (*told, *(event for event in on if event != _CONTINUE), *doubts, *beside)
+
+
+_CONTINUE = e.Commanded("continue")
+
+
+def _goes_on(event: e.Event) -> bool:
+    skips = isinstance(event, e.Answered)
+    return skips or event == _CONTINUE or event == e.Commanded("result")
 
 
 def asked_and_commanded(

@@ -39,18 +39,13 @@ from assistant.dialog.understand.danger import (
 from assistant.dialog.understand.facts import TROUBLES, fact_reads
 from assistant.dialog.understand.indirect import asked_straight
 from assistant.dialog.understand.letters import with_the_letter
-from assistant.dialog.understand.managed import (
-    ASKED_ABOUT,
-    HELD,
-    NEEDS,
-    less_what_goes_well,
-    less_what_is_managed,
-)
+from assistant.dialog.understand.managed import less_what_goes_well, less_what_is_managed
 from assistant.dialog.understand.people import GROWN, People
 from assistant.dialog.understand.reads import Read, is_wished
 from assistant.dialog.understand.relatives import (
     RELATIVE,
     STAFF,
+    Setting,
     about_the_person,
     is_staff,
     less_mere_places,
@@ -88,6 +83,7 @@ from assistant.dialog.understand.told_and_asked import (
     with_my_part,
 )
 from assistant.dialog.understand.unread import aside, idle
+from assistant.rules.facts import ASKED_ABOUT, HELD, NEEDS
 from assistant.rules.model import Fact, Kind, Question
 
 
@@ -217,9 +213,8 @@ class _Message:
         said = less_what_one_does(view, said, danger)
         said = calming(view, said) if SAFE in wanted else said
         said = less_mere_places(said, wanted, asker)
-        said = about_the_person(
-            said, facts, wanted, lexicon.helper_counts, self.people, danger, topics, asker
-        )
+        now = Setting(facts, self.people, wanted, asker, lexicon.helper_counts, danger, topics)
+        said = about_the_person(said, now)
         said = _taken_alone(
             view, less_where_another_lives(said, wanted, asker), facts, wanted, asker
         )

@@ -17,11 +17,12 @@ from assistant.dialog.reading import (
 )
 from assistant.dialog.tokens import tokens
 from assistant.dialog.tongue import Tongue, year_of
-from assistant.dialog.understand.managed import ASKED_ABOUT, HELD, NEEDS, is_managed
+from assistant.dialog.understand.managed import is_managed
 from assistant.dialog.understand.reads import Read, reading_of, unsure
 from assistant.dialog.understand.sayings import NAMED, WHAT_IS_IT, Match
 from assistant.dialog.understand.text import MOST, Spans, Text, covered
 from assistant.dialog.understand.words import is_known
+from assistant.rules.facts import ASKED_ABOUT, HELD, NEEDS
 from assistant.rules.model import Fact, Kind, Option, Question
 
 # The question what of the last message was taken wrongly, which "det hele" answers in full.

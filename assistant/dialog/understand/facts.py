@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from assistant.dialog.reading import Value
 from assistant.dialog.tokens import Token
 from assistant.dialog.tongue import year_of
-from assistant.dialog.understand.managed import HELD, NEEDS
 from assistant.dialog.understand.names import YOUNGEST
 from assistant.dialog.understand.people import ASIDE, NOBODY, OTHER, PRONOUN, SELF, People
 from assistant.dialog.understand.reads import Read, reading_of
 from assistant.dialog.understand.sayings import FIRST_AGE, LAST_AGE, Match
 from assistant.dialog.understand.text import Text
 from assistant.dialog.understand.times import Times
-from assistant.rules.facts import span
+from assistant.rules.facts import HELD, NEEDS, span
 from assistant.rules.model import Fact, Kind
 
 NURSING_HOME = "plejebolig"

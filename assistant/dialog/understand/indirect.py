@@ -37,7 +37,9 @@ class _Clause(NamedTuple):
         return max(self.order) + 1
 
 
-def asked_straight(text: Text, typed: str, found: list[Match], wanted: frozenset[str]) -> list[Match]:
+def asked_straight(
+    text: Text, typed: str, found: list[Match], wanted: frozenset[str]
+) -> list[Match]:
     """The matches, and the questions of each clause that asks in the order of a clause. Where it asks
     anything so, nothing else is asked in its words."""
     for clause in _clauses(text):
@@ -78,9 +80,7 @@ def _is_within(match: Match, clause: _Clause) -> bool:
     return clause.first < match.last and match.first < clause.last
 
 
-def _questions_in(
-    text: Text, typed: str, clause: _Clause, wanted: frozenset[str]
-) -> list[Match]:
+def _questions_in(text: Text, typed: str, clause: _Clause, wanted: frozenset[str]) -> list[Match]:
     """The questions and points of the clause as it is asked straight out, at their places in the message."""
     words = [typed[text.tokens[p].start : text.tokens[p].end] for p in clause.order]
     straight = Text(_written(text, words, clause), text.lexicon)

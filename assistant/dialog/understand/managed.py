@@ -14,10 +14,10 @@ from assistant.dialog.understand.sayings import (
     is_left_over,
 )
 from assistant.dialog.understand.text import Spans, Text, bits_of, covered
+from assistant.rules.facts import HELD, NEEDS
 
 BARE_SUBJECT = frozenset({"about", "wanted", "answers"})
 """How a subject is named that tells of no trouble by itself."""
-NEEDS, HELD, ASKED_ABOUT = "needs", "held", "asked_about"
 FAR = 99
 OWN, OTHERS, AT_ONCE = "klarer selv", "klarer andre", "klares"
 FEW = 3

@@ -4,6 +4,7 @@ from assistant.dialog.understand.kin import NOBODY_NAMED, PARENT, Kin, relation_
 from assistant.dialog.understand.names import YOUNGEST, by_name, little_ones
 from assistant.dialog.understand.sayings import Match
 from assistant.dialog.understand.text import Spans, Text, bits_of, covered
+from assistant.rules.facts import NEEDS
 
 # From which age one is asked for oneself.
 GROWN = 18
@@ -338,7 +339,7 @@ class People:
         posten"."""
         did = self.text.tongue.clauses.did
         words = self.text.said[match.first : match.last]
-        return match.entry.target == "needs" and not did.isdisjoint(words)
+        return match.entry.target == NEEDS and not did.isdisjoint(words)
 
     def _is_stressed(self, place: int) -> bool:
         """Whether one is named there as the very one who does it: "det er mig, der ..."."""
@@ -594,7 +595,7 @@ class People:
         text, clauses = self.text, self.text.tongue.clauses
         if not hits_me(text, match):
             return False
-        shared = match.entry.target == "needs" and OTHER in self.marks.values()
+        shared = match.entry.target == NEEDS and OTHER in self.marks.values()
         we = clauses.we if shared else ()
         return any(
             text.mine >> p & 1

@@ -5,10 +5,11 @@ from dataclasses import replace
 
 from assistant.dialog.lexicon import OFFER, Entry, Lexicon
 from assistant.dialog.understand.kin import NOBODY_NAMED
-from assistant.dialog.understand.managed import ASKED_ABOUT, BARE_SUBJECT, HELD, NEEDS
+from assistant.dialog.understand.managed import BARE_SUBJECT
 from assistant.dialog.understand.reads import Read, reading_of
 from assistant.dialog.understand.sayings import NAMED, WHAT_IS_IT, WHOM_TO_TELL, Match
 from assistant.dialog.understand.text import Text, bits_of
+from assistant.rules.facts import ASKED_ABOUT, HELD, NEEDS
 from assistant.rules.model import Fact, Kind
 
 Named = list[tuple[int, int, str]]

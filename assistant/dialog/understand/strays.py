@@ -1,8 +1,8 @@
 """What is asked that the service is not for. Refuses to know what else the message tells."""
 
-from assistant.dialog.understand.managed import NEEDS
 from assistant.dialog.understand.reads import Read
 from assistant.dialog.understand.text import Text
+from assistant.rules.facts import NEEDS
 
 ASKED_OF_ANYTHING = frozenset(
     "frist varighed pris aabningstid adresse telefon mail ansoegning indhold krav".split()

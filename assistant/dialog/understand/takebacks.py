@@ -9,10 +9,10 @@ from typing import NamedTuple
 from assistant.dialog.lexicon import DENIES, NAMES, Entry
 from assistant.dialog.reading import TAKEN_BACK
 from assistant.dialog.understand.answers import words_of_options
-from assistant.dialog.understand.managed import HELD
 from assistant.dialog.understand.reads import Read, reading_of
 from assistant.dialog.understand.sayings import Match, find
 from assistant.dialog.understand.text import Text, bits_of
+from assistant.rules.facts import HELD
 from assistant.rules.model import Fact
 
 NOTHING: frozenset[str] = frozenset()

@@ -5,6 +5,7 @@ nearly all sayings with "rudekuvert" are of post, and those with "komme" are of 
 tell is added up. Nothing is counted but the lexicon's own sayings, so that whoever mends those mends this.
 """
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -12,13 +13,14 @@ from functools import lru_cache
 from math import sqrt
 
 from assistant.dialog.lexicon import Lexicon, Meaning
-from assistant.dialog.reading import ASK, DANGER, Reading, Theme
+from assistant.dialog.reading import ASK, DANGER, UNNAMED, Reading, Theme
 from assistant.dialog.seen import as_seen
-from assistant.dialog.understand.managed import NEEDS
+from assistant.dialog.understand.counted import counted, words_and_pairs
 from assistant.dialog.understand.people import SELF, People
 from assistant.dialog.understand.sayings import find
 from assistant.dialog.understand.text import Text
 from assistant.dialog.understand.times import Times
+from assistant.rules.facts import NEEDS
 
 DOUBT = 1.0
 """So many sayings without a meaning each word is thought to stand in: who stands in one saying tells less
@@ -33,9 +35,9 @@ MOST = 3
 """So many themes are asked about at once."""
 GRAVE = 0.6
 """The least sum of a kind of danger for which it is asked whether it is very hard right now."""
-HINTED, CALM = 2.2, 0.5
-"""The least that the words of a message tell of danger, all kinds together, for which it is asked about; and
-the share of what they tell of all else that is taken from it."""
+FEWEST, TOLD = 5, 4
+"""A message of fewer words hints at nothing ("han lukker sig inde"); so many of the words that hint at danger
+are named."""
 
 
 Parts = tuple[tuple[str, float], ...]
@@ -65,27 +67,30 @@ def danger_hinted_at(
     text: str, lexicon: Lexicon, masked: Sequence[tuple[int, int]] = ()
 ) -> tuple[Reading, ...]:
     """The danger that the words of a message hint at together though no saying tells of one, always in doubt;
-    () where a saying of danger is denied, excepted or long past, and in a tongue without its own lexicon of
-    danger. Numbers hint at nothing."""
-    if lexicon.danger is None:
+    () where a saying of danger is denied, excepted or long past, and in a tongue whose examples have not
+    been counted. `masked` are the [start, end) that are not to be read."""
+    table = counted(lexicon.tongue.code)
+    if table is None or lexicon.danger is None:
         return ()
     seen, places = as_seen(text)
     view = Text(seen, lexicon)
-    kinds: dict[str, float] = defaultdict(float)
-    sum_ = 0.0
-    for word, parts in _told_by_words(view, places, masked):
-        # A number stands in few sayings, so that "42, 39, 12 og 8" would tell much.
-        for theme, part in () if word.isdigit() else parts:
-            grave = theme.startswith(DANGER)
-            sum_ += part if grave else -CALM * part
-            if grave:
-                kinds[theme] += part
-    if sum_ < HINTED or _is_spoken_for(Text(seen, lexicon.danger)):
+    if view.size < FEWEST:
         return ()
-    kind = max(kinds, key=lambda theme: (kinds[theme], theme)).removeprefix(f"{DANGER}.")
+    hidden = sum(
+        1 << place for place, token in enumerate(view.tokens) if _is_in(places[token.start], masked)
+    )
+    words = list(words_and_pairs(view, hidden))
+    if table.sum_of(words) <= table.asked_from or _is_spoken_for(Text(seen, lexicon.danger)):
+        return ()
+    kind = table.likeliest(words) or UNNAMED
+    most = ", ".join(itertools.islice(table.told(words), TOLD))
     marks = People(view).marks
     about = "selv" if not marks or marks[min(marks)] == SELF else "anden"
-    return (Reading("danger", kind, (0, 0), f"{kind}: ordene tilsammen", False, True, about),)
+    return (Reading("danger", kind, (0, 0), f"{kind}: {most}", False, True, about),)
+
+
+def _is_in(place: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(first <= place < last for first, last in spans)
 
 
 def _is_spoken_for(view: Text) -> bool:
@@ -124,8 +129,7 @@ def _told_by_words(
     seen: set[str] = set()
     for place, token in enumerate(view.tokens):
         start = places[token.start]
-        hidden = any(first <= start < last for first, last in masked)
-        if not hidden and not idle >> place & 1 and token.word not in seen:
+        if not _is_in(start, masked) and not idle >> place & 1 and token.word not in seen:
             yield token.word, _parts_of(view.lexicon, frozenset(view.held[token.word]))
         seen.add(token.word)
 

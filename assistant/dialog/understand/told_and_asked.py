@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from assistant.dialog.reading import CORRECTS, FELT, WRONG
 from assistant.dialog.understand.facts import TROUBLES
-from assistant.dialog.understand.managed import ASKED_ABOUT, HELD
 from assistant.dialog.understand.reads import Read
 from assistant.dialog.understand.relatives import CONSENT
 from assistant.dialog.understand.requests import (
@@ -16,6 +15,7 @@ from assistant.dialog.understand.requests import (
 )
 from assistant.dialog.understand.strays import all_that_is_asked
 from assistant.dialog.understand.text import Text
+from assistant.rules.facts import ASKED_ABOUT, HELD
 from assistant.rules.model import Fact, Kind
 
 BESIDE = FELT | {WRONG, CORRECTS}

@@ -323,7 +323,7 @@ def _several(lexicon: Lexicon, word: str) -> tuple[str, ...]:
     "hun de vagt"), or the first one asks."""
     tongue = lexicon.tongue
     telling = tongue.first_of_two & tongue.second_of_two
-    small = tongue.runs | telling | tongue.asks | tongue.numbers.articles
+    small = tongue.runs | telling | tongue.interrogatives | tongue.numbers.articles
     most = MOST_OTHERS if len(word) >= AS_LONG_AS_A_SENTENCE else 1
     # By what is read up to a place, and how many other words are among it: the words.
     best: dict[tuple[int, int], tuple[str, ...]] = {(0, 0): ()}
@@ -346,7 +346,7 @@ def _several(lexicon: Lexicon, word: str) -> tuple[str, ...]:
         words
         for words in found
         if sum(part in telling for part in words) > 1
-        or (words[0] in tongue.asks and small.issuperset(words))
+        or (words[0] in tongue.interrogatives and small.issuperset(words))
     )
     return min(clear, key=len, default=())
 
