@@ -1,6 +1,6 @@
-"""What is asked beside what is told: a question that is not read in its sentence is read by itself, and one in
-the order of a clause as it is asked straight out: "gad vide, om jeg får løn" as "får jeg løn". So no topic has
-to be listed in both orders. Refuses to know any topic."""
+"""What is asked beside what is told. A question that is not read in its sentence is read by itself; one in the
+order of a clause is read as it is asked straight out: "gad vide, om jeg får løn" as "får jeg løn". So no topic
+has to be listed in both orders. Refuses to know any topic."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -55,7 +55,7 @@ def asked_straight(
 
 
 def asked_beside_it(text: Text, typed: str) -> str:
-    """The words of the questions that stand beside other words, as they were written; "" if there are none."""
+    """The words of the questions that stand beside other words, as written; "" if there are none."""
     asked = (*_clauses(text), *_sentences(text))
     places = sorted({place for clause in asked for place in clause.order})
     return " ".join(typed[text.tokens[p].start : text.tokens[p].end] for p in places)
