@@ -1,5 +1,5 @@
-"""What is asked beside what is told. A question that is not read in its sentence is read by itself; one in the
-order of a clause is read as it is asked straight out: "gad vide, om jeg får løn" as "får jeg løn". So no topic
+"""What is asked beside what is told. A question that is not read in its sentence is read by itself, and one
+in the order of a clause as it is asked straight out: "gad vide, om jeg får løn" as "får jeg løn". So no topic
 has to be listed in both orders. Refuses to know any topic."""
 
 from collections.abc import Iterator
