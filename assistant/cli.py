@@ -162,6 +162,7 @@ def _facts(arguments: argparse.Namespace) -> int:
 def _understand(arguments: argparse.Namespace) -> int:
     from assistant.dialog.interpret.screen import is_unread
     from assistant.dialog.reader import read
+    from assistant.dialog.understand.themes import danger_hinted_at
     from assistant.lookup import looked_up, passages_of
     from assistant.result import readings_json
     from assistant.spoken import spoken
@@ -176,7 +177,9 @@ def _understand(arguments: argparse.Namespace) -> int:
     for line in sys.stdin:
         text = line.rstrip("\r\n")
         found = read(text, lexicons, rulebook.facts, question, language=arguments.language)
-        readings = (*found.readings, *found.signs)
+        danger = any(reading.kind == "danger" for reading in found.readings)
+        hinted = () if danger else danger_hinted_at(text, lexicons[found.language])
+        readings = (*found.readings, *hinted, *found.signs)
         explained = benches[found.language].explain(text, readings, question)
         if all(map(is_unread, readings)):
             papers = spoken(edition, library.words(found.language))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from math import log
 from typing import Any, Literal
 
+from assistant.dialog.counted import FILE
 from assistant.dialog.lexicon import (
     EXCEPTIONS,
     FREE,
@@ -161,6 +162,11 @@ class Explained:
     passages: tuple[Passage, ...] = ()
 
 
+def _is_hint(reading: Reading) -> bool:
+    """Whether it is danger that the words of the whole message hint at."""
+    return reading.kind == "danger" and reading.span == (0, 0)
+
+
 class Workbench:
     """One lexicon with what an editor needs beside it. Made once, used for many messages."""
 
@@ -196,7 +202,9 @@ class Workbench:
     ) -> Explained:
         """The readings of the text with their places, and what almost was read. `question` is the one
         on the screen when it was read."""
-        entries = {r.entry: self.places.get(r.entry, ()) for r in readings}
+        entries = {
+            r.entry: (FILE,) if _is_hint(r) else self.places.get(r.entry, ()) for r in readings
+        }
         view = Text(text, self.lexicon)
         if not view.size:
             return Explained(tuple(readings), entries, ())

@@ -143,6 +143,17 @@ def test_every_entry_has_a_place(municipality):
         assert [e.entry for e in lexicon.entries if not e.file or e.line < 1] == []
 
 
+def test_understand_tells_the_words_that_hint_at_danger(monkeypatch, capsys):
+    """Where no saying tells of one; and that it is asked about."""
+    text = "kniven ligger under puden og han hamrer på døren"
+    monkeypatch.setattr("sys.stdin", [f"{text}\n"])
+    assert main(["understand", "--municipality", "soroe", "--text"]) == 0
+    told = capsys.readouterr().out
+    assert "fare vold  (i tvivl: der bliver spurgt)" in told
+    assert "danger-words.tsv  " in told
+    assert "hamrer" in told.split("danger-words.tsv")[1].splitlines()[0]
+
+
 def test_understand_tells_entries_and_almost(monkeypatch, capsys):
     """One JSON object a line; with --text, lines for a person."""
     lines = ["jeg er 42", "jeg har ikke angst", "der ligger en bunke på bordet jeg går udenom"]
