@@ -1,5 +1,6 @@
 """What the words of examples tell of danger: counted, summed, asked about."""
 
+from functools import cache
 from math import log
 
 import pytest
@@ -7,9 +8,9 @@ import pytest
 from assistant import DataError
 from assistant.dialog.counted import FILE, OTHERS, Counted, counted_in
 from assistant.dialog.understand.text import Text
-from assistant.dialog.understand.themes import danger_hinted_at, words_and_pairs
+from assistant.dialog.understand.themes import danger_hinted_at
 from tests.stories import library
-from tests.test_danger import NOT_FOUND
+from tests.test_danger import NOT_FOUND, dangers, rows
 from tools.danger_words import counts, examples, held_out, path_of
 
 TABLE = (
@@ -29,8 +30,11 @@ def table() -> Counted:
     return counted_in(FILE, TABLE)
 
 
+found_in = cache(examples)
+
+
 def words(text: str, hidden: int = 0) -> list[str]:
-    return list(words_and_pairs(Text(text, library().lexicons["soroe"]["da"]), hidden))
+    return Text(text, library().lexicons["soroe"]["da"]).words_and_pairs(hidden)
 
 
 # ---------------------------------------------------------------- counts
@@ -80,7 +84,7 @@ def test_the_file_holds_what_the_examples_hold(language: str):
     table = library().lexicons["soroe"][language].counted
     assert table is not None
     written = path_of(language).read_text("utf-8")
-    assert written == counts(examples(language), table.asked_from), (
+    assert written == counts(found_in(language), table.asked_from), (
         "kør: python -m tools.danger_words"
     )
 
@@ -95,14 +99,42 @@ def test_a_tongue_without_examples_hints_at_nothing():
 
 
 def test_held_out_it_meets_dangers_and_seldom_the_ordinary():
-    """Of every tenth example, counted without its fifth: more than a fourth of the dangers."""
+    """Of a fifth of the examples, counted without it: more than two dangers in five."""
     table = library().lexicons["soroe"]["da"].counted
     assert table is not None
-    told = list(held_out(examples("da")[::10]))
+    told = list(held_out(found_in("da"), [0]))
     of_dangers = [points for example, points in told if example.kind != OTHERS]
     of_ordinary = [points for example, points in told if example.ordinary]
-    assert sum(points > table.asked_from for points in of_dangers) * 4 > len(of_dangers)
-    assert sum(points > table.asked_from for points in of_ordinary) * 50 < len(of_ordinary)
+    assert sum(points > table.asked_from for points in of_dangers) * 5 > len(of_dangers) * 2
+    assert sum(points > table.asked_from for points in of_ordinary) * 100 < len(of_ordinary)
+
+
+@pytest.mark.parametrize(
+    ("text", "sure"),
+    [
+        ("min mand slår mig", True),
+        (
+            "min mand slår mig, koster det noget at komme på krisecenter? hvem får det at vide?",
+            True,
+        ),
+        (
+            "jeg har abstinenser efter jeres kaffe de lukkede en uge haha. hvornår åbner i igen",
+            False,
+        ),
+        ("jeg kunne kvæle min printer. kan jeg komme ind og få printet skemaet hos jer", False),
+    ],
+)
+def test_a_danger_that_the_words_speak_against_is_asked_about(text: str, sure: bool):
+    """Unless its own clause tells of it plainly, whatever is asked beside it."""
+    assert [r.sure for r in dangers(text)] == [sure]
+
+
+def test_hardly_any_plain_danger_is_only_asked_about():
+    """Of those that were told to somebody who listens for them: all are found, few in doubt."""
+    told = [(kind, text) for kind, _, text in rows("danger-hints.tsv") if kind != "-"]
+    alarmed = [text for _, text in told if any(r.sure for r in dangers(text))]
+    doubted = [text for _, text in told if dangers(text) and text not in alarmed]
+    assert len(alarmed) > len(doubted)
 
 
 def test_what_is_harmless_is_seldom_asked_about_for_its_words():

@@ -327,7 +327,8 @@ def test_words_that_hint_at_danger_together_are_asked_about(text: str, kind: str
     """No saying tells of it; in doubt, and not where the words are masked."""
     lexicon = library().lexicons[SOROE]["da"]
     read = danger_hinted_at(text, lexicon)
-    assert [(one.target, one.sure) for one in read] == [(kind, False)]
+    assert [one.sure for one in read] == [False]
+    assert read[0].target in (kind, UNNAMED)
     assert not danger_hinted_at(text, lexicon, ((0, len(text)),))
     assert not danger_hinted_at(f"for ti år siden: {text}", lexicon)
     assert danger_hinted_at(text, library().lexicons[SOROE]["en"]) == ()

@@ -8,7 +8,7 @@ and looking at what is told of that fifth: of the ordinary ones one in `ONE_IN` 
 
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import log
 from pathlib import Path
 from typing import NamedTuple
@@ -17,7 +17,6 @@ from zlib import crc32
 from assistant.dialog.counted import FILE, FROM, OTHERS, counted_in
 from assistant.dialog.seen import as_seen
 from assistant.dialog.understand.text import Text
-from assistant.dialog.understand.themes import words_and_pairs
 from bench.labels import BLIND, ENGLISH_BLIND, FOLDER, rows_of
 from tests.stories import library
 
@@ -53,7 +52,7 @@ def examples(language: str) -> list[Example]:
     lexicon = library().lexicons["soroe"][language]
     labelled = {text: (kind, ordinary) for text, kind, ordinary in _labelled(language)}
     return [
-        Example(text, *label, tuple(words_and_pairs(Text(as_seen(text)[0], lexicon))))
+        Example(text, *label, tuple(Text(as_seen(text)[0], lexicon).words_and_pairs()))
         for text, label in labelled.items()
     ]
 
@@ -98,9 +97,11 @@ def _tells(count: Mapping[str, int], of_all: Mapping[str, int]) -> bool:
     return abs(points) >= TELLS
 
 
-def held_out(found: Sequence[Example]) -> Iterator[tuple[Example, float]]:
-    """Each example with the points that the counts of four fifths, it not among them, give it."""
-    for part in range(PARTS):
+def held_out(
+    found: Sequence[Example], parts: Iterable[int] = range(PARTS)
+) -> Iterator[tuple[Example, float]]:
+    """Each example of these parts with the points that the counts of the others give it."""
+    for part in parts:
         rest = [example for example in found if _part_of(example) != part]
         table = counted_in(FILE, counts(rest))
         for example in found:

@@ -30,6 +30,7 @@ from assistant.dialog.understand.danger import (
     danger_reads,
     dangers_of,
     dangers_that_add_up,
+    doubted_by_words,
     less_what_one_does,
     needs_of,
     sign_reads,
@@ -149,6 +150,7 @@ class _Message:
         """All that was read, in order."""
         view = self.text
         danger = danger_reads(view, self.found, self.people, self.times)
+        danger = doubted_by_words(view, danger)
         signs = sign_reads(view, self.found, self.people, self.times)
         said, others = (
             self._told(),

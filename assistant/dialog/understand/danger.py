@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Mapping
 from dataclasses import replace
 
+from assistant.dialog.counted import Counted
 from assistant.dialog.lexicon import Entry, Lexicon
 from assistant.dialog.reading import (
     ANOTHER,
@@ -21,7 +22,7 @@ from assistant.dialog.understand.answers import denies_else
 from assistant.dialog.understand.people import NOBODY, OTHER, PRONOUN, SELF, People, hits_me
 from assistant.dialog.understand.reads import Read, reading_of, unsure
 from assistant.dialog.understand.sayings import Match, find, find_among, matches_of, possible
-from assistant.dialog.understand.text import Text, covered
+from assistant.dialog.understand.text import Text, bits_of, covered
 from assistant.dialog.understand.times import Times
 from assistant.rules.model import Fact
 
@@ -100,6 +101,30 @@ def dangers_of(text: str, lexicon: Lexicon) -> list[Read]:
     view = Text(text, lexicon, guess=False)
     matched, _ = find(view, NOTHING_ASKED, DANGER)
     return danger_reads(view, matched, People(view), Times(view))
+
+
+AGAINST, PLAIN = -4.0, 2.0
+"""The points of a message below which its words tell of no danger, and those of a clause from which on they
+tell of one by themselves."""
+
+
+def doubted_by_words(text: Text, danger: list[Read]) -> list[Read]:
+    """The dangers, in doubt where the words of the message tell of none and those of its own clause do not
+    tell of it plainly ("den regning gav mig et hjerteslag. Kan den betales i rater")."""
+    table = text.lexicon.counted
+    if table is None or not any(read.reading.sure for read in danger):
+        return danger
+    if table.sum_of(text.words_and_pairs()) >= AGAINST:
+        return danger
+    return [read if _tells_plainly(text, read, table) else unsure(read) for read in danger]
+
+
+def _tells_plainly(text: Text, read: Read, table: Counted) -> bool:
+    """Whether the words of its own clause tell of danger."""
+    begins = (*text.parts, text.size)
+    first = max(place for place in begins if place <= read.first)
+    last = min(place for place in begins if place >= read.last)
+    return table.sum_of(text.words_and_pairs(text.all & ~bits_of(first, last))) >= PLAIN
 
 
 def danger_across(text: Text, danger: list[Read]) -> list[Read]:

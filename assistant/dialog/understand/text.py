@@ -54,6 +54,9 @@ ENOUGH = 3
 # The fewest parts of a list, and the most words they have between them, on an average.
 LIST, LIST_WORDS = 3, 6
 
+A_NUMBER = "#"
+"""Stands for every number where words are counted: which one it is tells nothing."""
+
 Spans = list[tuple[int, int, bool]]
 """(first, last, denied) of each place, in words."""
 
@@ -312,6 +315,16 @@ class Text:
                     known |= self.bits[ops[0][1]]
             self.single[group] = known
         return known
+
+    def words_and_pairs(self, hidden: int = 0) -> list[str]:
+        """Each word and each two words that follow each other, once, but for the words of `hidden`, as bits.
+        A number is `A_NUMBER`, whichever it is."""
+        said = [
+            "" if hidden >> place & 1 else A_NUMBER if token.number >= 0 else token.word
+            for place, token in enumerate(self.tokens)
+        ]
+        pairs = (f"{one} {other}" for one, other in itertools.pairwise(said) if one and other)
+        return list(dict.fromkeys((*filter(None, said), *pairs)))
 
     def places_of(self, words: frozenset[str]) -> int:
         """The places of any of these words."""

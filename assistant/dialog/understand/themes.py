@@ -35,8 +35,6 @@ MOST = 3
 """So many themes are asked about at once."""
 GRAVE = 0.6
 """The least sum of a kind of danger for which it is asked whether it is very hard right now."""
-A_NUMBER = "#"
-"""Stands for every number where words are counted: which one it is tells nothing."""
 FEWEST, TOLD = 5, 4
 """A message of fewer words hints at nothing ("han lukker sig inde"); so many of the words that hint at danger
 are named."""
@@ -81,7 +79,7 @@ def danger_hinted_at(
     hidden = sum(
         1 << place for place, token in enumerate(view.tokens) if _is_in(places[token.start], masked)
     )
-    words = list(words_and_pairs(view, hidden))
+    words = view.words_and_pairs(hidden)
     if table.sum_of(words) <= table.asked_from or _is_spoken_for(Text(seen, lexicon.danger)):
         return ()
     kind = table.likeliest(words) or UNNAMED
@@ -93,16 +91,6 @@ def danger_hinted_at(
 
 def _is_in(place: int, spans: Sequence[tuple[int, int]]) -> bool:
     return any(first <= place < last for first, last in spans)
-
-
-def words_and_pairs(view: Text, hidden: int = 0) -> Iterator[str]:
-    """Each word and each two words that follow each other, once, but for the words of `hidden`, as bits."""
-    said = [
-        "" if hidden >> place & 1 else A_NUMBER if token.number >= 0 else token.word
-        for place, token in enumerate(view.tokens)
-    ]
-    pairs = (f"{one} {other}" for one, other in itertools.pairwise(said) if one and other)
-    return iter(dict.fromkeys((*(word for word in said if word), *pairs)))
 
 
 def _is_spoken_for(view: Text) -> bool:
