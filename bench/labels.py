@@ -341,11 +341,11 @@ def alarms(language: str = "") -> Alarms:
     """How the tables of danger are read; `language`: that of another language than Danish. A kind with
     `?` may be found in doubt; the kind `-` is none."""
     if language:
-        rows = _lines(f"danger-{language}")
+        rows = lines_of(f"danger-{language}")
     else:
-        idle = ((NOTHING, "", text) for text, *_ in _lines("danger-not"))
-        rows = [*_lines("danger-find"), *idle]
-    found = [(kind.rstrip("?"), _dangers(text, language or "da")) for kind, _, text in rows]
+        idle = ((NOTHING, "", text) for text, *_ in lines_of("danger-not"))
+        rows = [*lines_of("danger-find"), *idle]
+    found = [(kind.rstrip("?"), dangers(text, language or "da")) for kind, _, text in rows]
     real = [[r for r in read if r.target == kind] for kind, read in found if kind != NOTHING]
     idioms = [read for kind, read in found if kind == NOTHING]
     sure = sum(any(r.sure for r in each) for each in real)
@@ -353,14 +353,15 @@ def alarms(language: str = "") -> Alarms:
     return Alarms(len(real), sure, sum(map(bool, real)) - sure, len(idioms), set_off)
 
 
-def _dangers(text: str, language: str) -> list[Reading]:
+def dangers(text: str, language: str) -> list[Reading]:
     """The dangers read in a conversation in that language, with nothing on the screen."""
     lexicons = library().lexicons["soroe"]
     found = read(text, lexicons, library().rulebooks["soroe"].facts, language=language)
     return [reading for reading in found.readings if reading.kind == "danger"]
 
 
-def _lines(name: str) -> list[Sequence[str]]:
+def lines_of(name: str) -> list[Sequence[str]]:
+    """The lines of a table of danger, by columns; none if it is not there."""
     path = FOLDER / f"{name}.tsv"
     lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
     return [line.split("\t") for line in lines if line.strip() and not line.startswith("#")]

@@ -4,7 +4,9 @@ Knows the tables and what is measured on them. The kept tables are only ever tri
 taught by them.
 """
 
+import math
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +18,7 @@ from bench.labels import (
     BLIND,
     DANISH,
     KEPT,
+    NOTHING,
     QUESTIONS,
     STRICT,
     TABLES,
@@ -23,7 +26,9 @@ from bench.labels import (
     Row,
     Shares,
     alarms,
+    dangers,
     facts_of,
+    lines_of,
     measure,
     ours,
     question_of,
@@ -33,6 +38,7 @@ from bench.peers import Fuzzy, Trained, lessons_beside_entries
 from bench.slips import slips
 from bench.tell import Short, head, line, percentiles
 from tests.stories import library
+from tools.danger_words import examples, held_out
 
 LONGEST = 2_000
 SPOILED = (STRICT, QUESTIONS, KEPT)
@@ -49,6 +55,7 @@ def reading(every: int) -> Short:
     return [
         *exact(tables, danish),
         *danger(),
+        *hints(),
         *themes(tables[KEPT]),
         *by_label([*danish, *tables[BLIND], *tables[KEPT]]),
         *slips([row for name in SPOILED for row in tables[name]][::3]),
@@ -87,6 +94,28 @@ def danger() -> Short:
         if not code:
             short = [(f"{found}", f"{told_}; {one.set_off} of {one.idioms} idioms set it off")]
     return short
+
+
+def hints() -> Short:
+    """Danger told between the lines: what sayings find, and what is asked about for its words, where those
+    were counted without the message; and the same of harmless messages by the same authors."""
+    head("Danger told between the lines, by authors who never saw the lexicons (danger-hints.tsv)")
+    told = {example.text: points for example, points in held_out(examples("da"))}
+    counted = library().lexicons["soroe"]["da"].counted
+    asked_from = counted.asked_from if counted else math.inf
+    found: Counter[tuple[bool, str]] = Counter()
+    for kind, _, text in lines_of("danger-hints"):
+        alarmed = dangers(text, "da")
+        how = "sure" if any(r.sure for r in alarmed) else "doubt" if alarmed else ""
+        found[kind != NOTHING, how or ("words" if told[text] > asked_from else "missed")] += 1
+    for grave, what in ((True, "wordings of danger"), (False, "harmless messages")):
+        every = sum(n for (of, _), n in found.items() if of == grave)
+        sure, doubt, words = (found[grave, how] for how in ("sure", "doubt", "words"))
+        line(
+            f"{sure + doubt}",
+            f"of {every} {what} by sayings, {doubt} in doubt; {words} more asked about",
+        )
+    return [(f"{found[True, 'words']}", "dangers more asked about for their words (held out)")]
 
 
 def themes(rows: Sequence[Row]) -> Short:
