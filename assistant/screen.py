@@ -12,7 +12,8 @@ from assistant.dialog.machine import ASKED_FOR_MORE, ENTRIES, Phase, State
 from assistant.lookup import Passage, passages_of
 from assistant.rules.assess import Assessment, Outcome, asked_about, assess, told_of
 from assistant.rules.compiled import Edition
-from assistant.rules.facts import ADULT, keys_of
+from assistant.rules.facts import ADULT, ASKED_ABOUT, keys_of
+from assistant.rules.load import MAIN
 from assistant.rules.model import Fact, Kind, Question
 from assistant.terms import QUIET
 from assistant.topics import FollowUp, Letter, Topics
@@ -377,19 +378,31 @@ class Screen:
         return Letter(day, self.today or self.edition.on)
 
     def outcome(self, shown: e.ShowOutcome) -> view.TopicView:
-        """What it comes to for each offer that was named, and why where it normally does not fit; else the
-        names of what may help, or where to go if all of it belongs elsewhere."""
+        """What it comes to for each offer that was named, and why where it normally does not fit, or that the
+        papers here do not describe it; else the names of what may help, or where to go if all of it belongs
+        elsewhere."""
         found, by_id = self.assessment(), self.renderer.edition.by_id
-        made = [self.renderer.offer_view(found, offer) for offer in shown.offers]
+        here = [offer for offer in shown.offers if offer in by_id]
+        made = [self.renderer.offer_view(found, offer) for offer in here]
+        others = [offer for offer in shown.offers if offer not in by_id]
         if shown.named:
             said = [one for offer in made for one in self._in_short(offer)]
-        elif all(by_id[offer].offer.kind == "elsewhere" for offer in shown.offers):
+            said += [one for offer in others for one in self._not_described(offer)]
+        elif all(by_id[offer].offer.kind == "elsewhere" for offer in here):
             said = [one for offer in made for one in self._where(offer)]
         else:
             texts = (self._text("say.may_help"), *(o.name for o in made), self._text("say.better"))
             said = list(map(view.Said, texts))
         title = self._text("outcome.asked" if shown.named else "outcome.any")
-        return view.TopicView(WHETHER, title, tuple(said), (), ())
+        contacts = self.renderer.contacts([MAIN] if others else [])
+        return view.TopicView(WHETHER, title, tuple(said), contacts, ())
+
+    def _not_described(self, offer: str) -> Iterator[view.Said]:
+        """Its name, and that the papers here do not describe it."""
+        options = self.renderer.rulebook.facts[ASKED_ABOUT].options
+        name = next(option.label for option in options if option.id == offer)
+        yield view.Said(self._text("topic.offer", name=name))
+        yield view.Said(self.renderer.voiced(self._text("topic.not_described")))
 
     def _where(self, offer: view.OfferView) -> Iterator[view.Said]:
         """Its name and where to go for it."""

@@ -248,6 +248,20 @@ def test_who_asks_whether_there_is_help_is_told_what_may_be_it(page: Page):
     assert not said(Page(page.conversations).open(), "jeg har angst")
 
 
+def test_who_asks_for_what_is_not_described_here_is_told_that(page: Page):
+    """By its name, with whom to ask; also of help that the municipality does not list."""
+    there = Page(page.conversations, "holbaek").open()
+    name, silent = said(there, "kan vi få bostøtte")
+    assert "bostøtte" in name
+    assert silent == catalogue().text("topic.not_described").replace("[du]", "du")
+    told = Page(page.conversations).open()
+    wrote(told, "kan jeg få bpa")
+    (what,) = [one.view for one in told.shown if isinstance(one.view, view.TopicView)]
+    assert what.id == "hvad_er"
+    assert "BPA" in what.paragraphs[0].text
+    assert what.contacts
+
+
 def test_who_asks_for_what_belongs_elsewhere_is_told_where(page: Page):
     name, where = said(page, "kan jeg få madservice")
     assert name == "Hjælp til bad, mad og rengøring:"

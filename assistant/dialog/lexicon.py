@@ -125,7 +125,7 @@ USED = (
     "tages tilbage imellem",
     "hvad er det", "hvor med det", "spørg", "klarer selv", "klarer andre", "går godt",
     "siger nej til det", "det er ovre", "ingen til det", "men nu", "blot troet", "blot frygtet",
-    "spørger om man får", "mere følger", "hvad kan jeg selv gøre",
+    "spørger om man får", "spørger om man kan få", "mere følger", "hvad kan jeg selv gøre",
     "andet end det viste", "spørger hvad det er", "forstår ikke det", "om det er så", "så sent er det",
     "har det ikke", "mærker det stadig",
     "spørger om", "spørger hvad", "bøjede ord", "ord før dem", "hvis eller hvilken", "hvem der gør det",

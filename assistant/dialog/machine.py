@@ -398,15 +398,14 @@ def _told(state: State, event: e.Told, edition: Edition) -> Turn:
 def _outcome(
     before: State, after: State, edition: Edition, asks: bool
 ) -> tuple[e.ShowOutcome, ...]:
-    """What it comes to for the offers that are now asked for and described here: whoever asks "kan jeg få
-    bostøtte?" is told in short before anything is asked. Where none is asked for by name, the offers that may
-    be help with what is now told."""
+    """What it comes to for the offers that are now asked for, also that one is not described here: whoever
+    asks "kan jeg få bostøtte?" is told in short before anything is asked. Where none is asked for by name,
+    the offers that may be help with what is now told."""
     if not asks:
         return ()
     new = _newly(before, after, ASKED_ABOUT)
-    here = tuple(offer for offer in new if offer in edition.by_id)
     if new:
-        return (e.ShowOutcome(here),) if 0 < len(here) <= SEVERAL else ()
+        return (e.ShowOutcome(new),) if len(new) <= SEVERAL else ()
     needs = _newly(before, after, NEEDS)
     possible = _meeting(needs, after, edition) if needs else ()
     return (e.ShowOutcome(possible, named=False),) if possible else ()

@@ -55,6 +55,7 @@ from assistant.dialog.understand.relatives import (
 )
 from assistant.dialog.understand.requests import (
     as_asked,
+    asked_by_name,
     less_asked,
     less_parts_of,
     less_sections,
@@ -246,6 +247,7 @@ class _Message:
         """What of it counts, or what is said where nothing does; in the order of the text."""
         view = self.text
         rest = weighed(said, others, strays)
+        rest = rest or asked_by_name(view, self.facts)
         rest = rest or ([] if danger else idle(view, self.typed, others, self.found))
         if self.expecting and not (rest or danger):
             rest = nothing_more(view)

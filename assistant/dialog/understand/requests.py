@@ -230,6 +230,8 @@ def told_beside(text: Text, reads: Iterable[Read], target: str) -> list[Read]:
 
 ASKS_FOR_IT = "spørger om man får"
 """The group of sayings that open a question whether one gets something."""
+ASKS_WHETHER = "spørger om man kan få"
+"""The group of sayings that open a question whether one can get something."""
 SOON = 2
 """So many words after them at most it is named."""
 
@@ -243,6 +245,20 @@ def as_asked(text: Text, reads: list[Read], facts: Mapping[str, Fact]) -> list[R
     offers = {option.id for option in facts[ASKED_ABOUT].options} if ASKED_ABOUT in facts else ()
     kept = [r for r in reads if r not in asked or r.reading.member in offers]
     return [_asked_for(r) if r in asked else r for r in kept]
+
+
+def asked_by_name(text: Text, facts: Mapping[str, Fact]) -> list[Read]:
+    """What help is, where it is asked whether one gets it and the municipality does not list it: "Kan jeg få
+    BPA?" """
+    listed = {option.id for option in facts[ASKED_ABOUT].options} if ASKED_ABOUT in facts else ()
+    asks = [(first, last) for first, last, _ in text.spans(ASKS_WHETHER)]
+    what = Entry("question", EXPLAINS, True, "", "says", (), f"{EXPLAINS}: {ASKS_WHETHER}")
+    found = []
+    for first, last, offer in offers_named(text):
+        if offer not in listed and any(a < last and first <= b + SOON for a, b in asks):
+            match = Match(what, first, last, denied=False, spelled=True)
+            found.append(_of_offer(reading_of(text, match, True, True, member=""), offer))
+    return found[:1]
 
 
 def _is_asked_for(read: Read, asks: list[tuple[int, int]]) -> bool:
