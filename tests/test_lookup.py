@@ -255,7 +255,7 @@ def test_who_asks_for_what_is_not_described_here_is_told_that(page: Page):
     assert "bostøtte" in name
     assert silent == catalogue().text("topic.not_described").replace("[du]", "du")
     told = Page(page.conversations).open()
-    wrote(told, "kan jeg få bpa")
+    told.send("text", text="kan jeg få bpa")
     (what,) = [one.view for one in told.shown if isinstance(one.view, view.TopicView)]
     assert what.id == "hvad_er"
     assert "BPA" in what.paragraphs[0].text
