@@ -144,14 +144,16 @@ class Renderer:
     def somebody(self, contacts: Sequence[view.ContactView]) -> tuple[view.ContactView, ...]:
         """The contacts, and the municipality's own if none of them can be rung or visited; and where
         its papers give no number either, the national lines that always answer."""
-        if any(map(_near, contacts)):
-            return tuple(contacts)
-        main = () if any(c.id == self.main.id for c in contacts) else (self.main,)
-        found = (*contacts, *main)
+        found = self.with_main(contacts)
         if any(map(_near, found)):
             return found
         lines = (c.id for c in self.rulebook.contacts.values() if c.if_none)
         return (*found, *self.contacts(lines))
+
+    def with_main(self, contacts: Sequence[view.ContactView]) -> tuple[view.ContactView, ...]:
+        """The contacts, and the municipality's own if none of them can be rung or visited."""
+        has_it = any(map(_near, contacts)) or any(c.id == self.main.id for c in contacts)
+        return tuple(contacts) if has_it else (*contacts, self.main)
 
     @cached_property
     def main(self) -> view.ContactView:

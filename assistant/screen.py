@@ -370,7 +370,10 @@ class Screen:
         if shown.again:
             lead = view.Said(self._text("topic.again"))
             told = replace(told, paragraphs=(lead, *told.paragraphs))
-        return replace(told, contacts=self.renderer.somebody(told.contacts))
+        # 112 under an answer about a dog frightens; where the conversation goes on, no line is needed.
+        goes_on = self.state.phase in (Phase.OPENING, Phase.ASKING, Phase.CONFIRMING)
+        find = self.renderer.with_main if goes_on else self.renderer.somebody
+        return replace(told, contacts=find(told.contacts))
 
     def _letter(self, came: str) -> Letter:
         """The letter that came on that day, as an event has it."""

@@ -139,7 +139,7 @@ class Topics:
     ) -> view.TopicView:
         """These sentences in answer, and the rest of the whole answer folded."""
         more_title = self.renderer.words.text("topic.more", title=topic.title)
-        told = {one.text for one in said if not _is_heading(one)}
+        told = {one.text for one in said if not _is_heading(one)} | {self._silent().text}
         rest = [one for one in (*whole.paragraphs, *whole.more) if one.text not in told]
         return _folded(replace(whole, title=title), said, rest, more_title)
 
@@ -578,7 +578,7 @@ def _folded(
         for one, after in zip_longest(rest, rest[1:])
         if not _is_heading(one) or (after and not _is_heading(after))
     )
-    return replace(whole, paragraphs=tuple(said), more=more, more_title=more_title)
+    return replace(whole, paragraphs=tuple(said), more=more, more_title=more_title if more else "")
 
 
 def _is_heading(said: view.Said) -> bool:
