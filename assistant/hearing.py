@@ -102,7 +102,6 @@ class Listener:
         if not any(reading.kind == "danger" for reading in known):
             hinted = self._hinted(text, masked, written.language)
             known = [*known, *hinted]
-            gist = replace(gist, asks=gist.asks and not hinted)
         return Heard((*known, *written.signs), gist, written.language)
 
     def _gist(self, text: str, masked: Masked, known: Sequence[Reading], language: str) -> Gist:
@@ -113,7 +112,7 @@ class Listener:
         bit = unread and not passages and len(text.split()) <= SHORT
         may_follow = bit and bool(self.state.topic)
         tells = any(r.kind == "fact" and r.target in (NEEDS, ASKED_ABOUT) for r in known)
-        may_ask = tells and not any(r.kind in ("question", "command", "danger") for r in known)
+        may_ask = tells and not any(r.kind in ("question", "command") for r in known)
         if not (may_follow or may_ask):
             return Gist(themes, passages)
         seen = Text(text, self.lexicons[language])

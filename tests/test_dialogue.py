@@ -35,7 +35,7 @@ from assistant.dialog.machine import (
     values_of,
 )
 from assistant.dialog.reader import read
-from assistant.dialog.reading import BARE, NOTED, Day, Reading
+from assistant.dialog.reading import BARE, NOTED, Day, Gist, Reading
 from assistant.dialog.signs import Sign
 from assistant.locales import catalogue
 from assistant.rules.compiled import Edition
@@ -459,7 +459,8 @@ def test_what_is_asked_in_the_message_of_a_danger_is_answered():
     (danger,) = [v for v in walk.views() if isinstance(v, view.DangerView)]
     assert danger.answers
     assert not danger.again
-    assert [topic.topic for topic in walk.state.waiting] == ["pris"]
+    waiting = [one.topic for one in walk.state.waiting if isinstance(one, e.ShowTopic)]
+    assert waiting == ["pris"]
     assert shown(take(walk, e.Calmed("safe")))[:2] == ["Say", "ShowTopic"]
 
 
@@ -781,14 +782,34 @@ def test_no_to_perhaps_danger_is_asked_once(walk: Walk):
 
 
 def test_perhaps_danger_takes_what_was_told_with_it(walk: Walk):
-    """What else stood in the message is taken and answered before it is asked."""
+    """What else stood in the message is taken before it is asked; what was asked in it is answered after."""
     take(walk, e.Began("svaert"))
     readings = (fact("age", 42), PERHAPS, Reading("question", "pris", (3, 4), "test"))
     events = interpret(walk.state, readings, walk.edition)
-    assert [type(event) for event in events] == [e.Told, e.Wondered, e.Endangered]
+    assert [type(event) for event in events] == [e.Told, e.Endangered]
     take(walk, *events)
     assert shown(walk) == ["ShowDanger"]
     assert walk.state.facts.value("age") == 42
+    assert shown(take(walk, e.Calmed("mistaken"))) == ["Say", "ShowTopic", "Ask"]
+
+
+def test_perhaps_danger_leaves_the_day_of_the_letter_as_it_was_told(walk: Walk):
+    came = Reading("question", "klage", (3, 4), "test", letter=Day(date=20, month=11, year=2026))
+    wrote(walk, PERHAPS, came)
+    wrote(walk, answered_safe(False))
+    (answer,) = [one for one in walk.shown if isinstance(one, e.ShowTopic)]
+    assert (answer.topic, answer.letter, walk.state.phase) == ("klage", "2026-11-20", Phase.RESULT)
+
+
+@pytest.mark.parametrize("sure", [False, True])
+def test_an_offer_that_was_asked_for_with_a_danger_is_answered_after_it(walk: Walk, sure: bool):
+    danger = Reading("danger", "selvmord", (0, 1), "test", sure)
+    readings = (danger, fact("asked_about", member="sel-85"))
+    for asks, told in ((True, ["ShowOutcome"]), (False, [])):
+        began = Walk(walk.edition)
+        take(began, *interpret(began.state, readings, began.edition, gist=Gist(asks=asks)))
+        assert shown(began) == ["ShowDanger"]
+        assert shown(take(began, e.Calmed("mistaken"))) == ["Say", *told, "Ask"]
 
 
 def test_perhaps_danger_is_the_only_question(walk: Walk):

@@ -1166,3 +1166,26 @@ def test_no_answer_stands_before_a_danger(page: Page):
     receipt = page.send("text", text="jeg er 15 år og vil ikke leve mere")
     assert receipt.events[-1].view.kind == "danger"
     assert not any(isinstance(shown.view, view.TopicView) for shown in receipt.events)
+
+
+@pytest.mark.parametrize(
+    ("text", "answer", "told"),
+    [
+        ("det system slår mig ihjel snart. kan man slippe og komme i beskyttet arbejde?", "mistaken", True),
+        ("jeg magter det ikke mere. kan min datter på 68 få plads på et botilbud?", "mistaken", True),
+        ("min kone slår mig. kan jeg komme på krisecenter når jeg er mand?", "mistaken", True),
+        ("min kone slår mig. kan jeg komme på krisecenter når jeg er mand?", "safe", True),
+        ("jeg magter det ikke mere. jeg har bostøtte.", "mistaken", False),
+    ],
+)  # fmt: skip
+def test_what_was_asked_with_perhaps_a_danger_is_answered_after_it(
+    page: Page, text: str, answer: str, told: bool
+):
+    """The question itself, or whether the offer may fit; beside the question of danger stands neither."""
+    receipt = page.send("text", text=text)
+    assert receipt.events[-1].view.kind == "danger"
+    assert not any(isinstance(shown.view, view.TopicView) for shown in receipt.events)
+    if answer == "safe":
+        page.send("safe", answer="unsafe")
+    after = page.send("safe", answer=answer).events
+    assert any(isinstance(shown.view, view.TopicView) for shown in after) is told

@@ -93,13 +93,16 @@ class Commanded:
 class Endangered:
     """Danger was read, or the danger button pressed. `about`: selv or anden. `sure` False: the words
     may mean danger or tiredness, so that it is asked about. `also`: other dangers told with it. `asked`: what
-    was asked with it, each as `Wondered.also` has it."""
+    was asked with it, each as `Wondered.also` has it; `letter` as there. `asks`: as in `Told`, of what was
+    told with it."""
 
     danger: str
     about: str = "selv"
     sure: bool = True
     also: tuple[str, ...] = ()
     asked: tuple[tuple[str, ...], ...] = ()
+    letter: str = ""
+    asks: bool = False
 
 
 @dataclass(frozen=True)

@@ -101,8 +101,8 @@ class State:
     ("nu er han her igen") is that danger."""
     said_in_danger: int = 0
     """How often something else was said while the danger screen stands."""
-    waiting: tuple[e.ShowTopic, ...] = ()
-    """What was asked while the danger screen stood, answered after it."""
+    waiting: tuple[e.ShowTopic | e.ShowOutcome, ...] = ()
+    """What was asked while the danger screen stood or with what it asks about, answered after it."""
     no_danger: frozenset[str] = frozenset()
     """The kinds that were asked about in doubt and answered with no: they are not asked about again."""
     signs: frozenset[Sign] = frozenset()
@@ -569,25 +569,40 @@ def _settled(before: State, state: State, question: Question, edition: Edition) 
 
 def _wondered(state: State, event: e.Wondered, edition: Edition) -> Turn:
     told = ((event.topic, event.offer, event.point), *event.also)
-    named = tuple(dict.fromkeys(offer for _, offer, *_ in told if offer))
-    letter = event.letter if event.letter not in ("", e.UNCLEAR) else state.letter or event.letter
-    asked = _topics(told if named else _of_the_same(state, told, edition), letter, event.passages)
-    asked = _in_their_place(asked, state, edition)
+    state, asked = _to_answer(state, told, event.letter, edition, event.passages)
     if event.again:
         asked = tuple(replace(one, again=True) for one in asked)
-    state = replace(state, about=named or state.about, letter=letter)
     if state.phase is Phase.DANGER:
         state, (screen,) = _safe_first(state)
         return _beside(state, screen, asked, edition)
     left = "" if event.offer or event.also else _of_offers(event.topic, edition)
-    undated = letter in ("", e.UNCLEAR) and any(one in OF_A_LETTER for one, *_ in told)
+    undated = state.letter in ("", e.UNCLEAR) and any(one in OF_A_LETTER for one, *_ in told)
     state = replace(state, wondered=(left, event.point if left else ""), undated=undated)
-    if state.phase is Phase.OPENING and any(one in (COMPLAINT, REFUSAL) for one, *_ in told):
-        # Who asks how one complains, or what a no means, has told why they came.
-        state = replace(state, phase=Phase.RESULT)
+    state = _come_for(state, (one for one, *_ in told))
     if state.phase is Phase.CONFIRMING:  # who asks back has not left it unanswered
         return state, (*asked, e.AskConfirm(state.pending))
     return _resume(state, edition, asked)
+
+
+def _come_for(state: State, topics: Iterable[str]) -> State:
+    """The state past the opening: who asks how one complains, or what a no means, has told why they came."""
+    told = state.phase is Phase.OPENING and any(one in (COMPLAINT, REFUSAL) for one in topics)
+    return replace(state, phase=Phase.RESULT) if told else state
+
+
+def _to_answer(
+    state: State,
+    told: Sequence[tuple[str, ...]],
+    letter: str,
+    edition: Edition,
+    passages: tuple[str, ...] = (),
+) -> tuple[State, tuple[e.ShowTopic, ...]]:
+    """The state that knows of which offers it is asked, and what is to be answered."""
+    named = tuple(dict.fromkeys(offer for _, offer, *_ in told if offer))
+    letter = letter if letter not in ("", e.UNCLEAR) else state.letter or letter
+    asked = _topics(told if named else _of_the_same(state, told, edition), letter, passages)
+    asked = _in_their_place(asked, state, edition)
+    return replace(state, about=named or state.about, letter=letter), asked
 
 
 def _in_their_place(
@@ -952,7 +967,11 @@ def _endangered(state: State, event: e.Endangered, edition: Edition) -> Turn:
         state, phase=Phase.DANGER, calm=calm, danger=danger, dangers=tuple(others), alarmed=alarmed,
         signs=signs, said_in_danger=0,
     )  # fmt: skip
-    return _beside(state, _danger_screen(state), _topics(event.asked), edition)
+    wanted = event.asks and 0 < len(state.about) <= SEVERAL
+    waits = (e.ShowOutcome(state.about),) if wanted else ()
+    state, asked = _to_answer(state, event.asked, event.letter, edition)
+    state = replace(state, waiting=(*state.waiting, *waits))
+    return _beside(state, _danger_screen(state), asked, edition)
 
 
 def _danger_screen(state: State, again: int = 0) -> e.ShowDanger:
@@ -973,6 +992,7 @@ def _calmed(state: State, event: e.Calmed, edition: Edition) -> Turn:
     )  # fmt: skip
     said: tuple[e.Shown, ...] = (e.Say(f"say.{event.answer}"),)
     said += state.waiting
+    state = _come_for(state, (one.topic for one in state.waiting if isinstance(one, e.ShowTopic)))
     wanted = state.result_waits and bool(state.facts.known)
     state = replace(state, waiting=(), result_waits=False)
     urgent = {option.id: option for option in _urgent_needs(edition)}

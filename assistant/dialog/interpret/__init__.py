@@ -20,7 +20,13 @@ from assistant.dialog.interpret.asked import (
     stray,
     wondered,
 )
-from assistant.dialog.interpret.danger import added_up, calmed, doubted_danger, new_signs
+from assistant.dialog.interpret.danger import (
+    added_up,
+    calmed,
+    doubted_danger,
+    new_signs,
+    with_what_is_asked,
+)
 from assistant.dialog.interpret.facts import facts_told
 from assistant.dialog.interpret.screen import AWAY, CONFIRM, ENTRY, IS_IT, TAKEN, THEME
 from assistant.dialog.interpret.themes import can_be_shown, is_told_already, meant, worth_asking
@@ -58,7 +64,9 @@ def interpret(
         found = (_by_its_gist(state, gist, edition, found[0]),)
     elif gist.passages and not gist.asks and all(isinstance(event, e.Told) for event in found):
         found = (*found, e.Missed(passages=gist.passages))
-    return (*sensed, *(_with(event, gist) for event in found))
+    danger = any(isinstance(event, e.Endangered) for event in found)
+    asking = e.Endangered if danger else e.Told
+    return (*sensed, *(_with(event, gist, asking) for event in found))
 
 
 def _by_its_gist(state: State, gist: Gist, edition: Edition, said: e.Event) -> e.Event:
@@ -74,11 +82,14 @@ def _by_its_gist(state: State, gist: Gist, edition: Edition, said: e.Event) -> e
     return e.Chatted(NOTED) if gist.themes and is_told_already(state, gist.themes) else said
 
 
-def _with(event: e.Event, gist: Gist) -> e.Event:
-    """A question with the papers' sentences that hold its words; what was told, as it was asked about."""
+def _with(event: e.Event, gist: Gist, asking: type[e.Told | e.Endangered]) -> e.Event:
+    """A question with the papers' sentences that hold its words; what was told, as it was asked about, or the
+    danger told with it."""
     if isinstance(event, e.Wondered):
         return replace(event, passages=gist.passages)
-    return replace(event, asks=True) if gist.asks and isinstance(event, e.Told) else event
+    if gist.asks and isinstance(event, e.Told | e.Endangered) and isinstance(event, asking):
+        return replace(event, asks=True)
+    return event
 
 
 def _events(
@@ -97,12 +108,8 @@ def _events(
         sure = (event for event in told if isinstance(event, e.Told))
         first, *others = danger
         also = tuple(dict.fromkeys(r.target for r in others if r.target != first.target))
-        asked = tuple(
-            one
-            for event in wondered(readings, today or edition.on)
-            for one in ((event.topic, event.offer, *filter(None, [event.point])), *event.also)
-        )
-        return (*sure, e.Endangered(first.target, first.member or "selv", also=also, asked=asked))
+        told_of = e.Endangered(first.target, first.member or "selv", also=also)
+        return (*sure, with_what_is_asked(told_of, wondered(readings, today or edition.on)))
     own, facts = _own_answer(state, readings), facts_told(state, readings, edition)
     facts = new_beside(state, facts) if state.removing and own else facts
     if own and state.phase is Phase.DANGER:
@@ -112,6 +119,9 @@ def _events(
     perhaps = doubted_danger(state, readings)
     if perhaps:  # one question at a time
         facts = tuple(event for event in facts if isinstance(event, e.Told))
+        questions = tuple(event for event in rest if isinstance(event, e.Wondered))
+        rest = tuple(event for event in rest if event not in questions)
+        perhaps = tuple(with_what_is_asked(event, questions) for event in perhaps)
     current = edition.rulebook.question(state.current).facts if state.current else ()
     rest = tuple(not_yet_done(rest, own, facts, current))
     found = (*own, *doubt_last(facts, rest))

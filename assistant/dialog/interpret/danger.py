@@ -1,6 +1,7 @@
 """What readings tell of danger: weak signs, doubt, and the answers to its screen. Knows no words."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Literal
 
 from assistant.dialog import events as e
@@ -44,6 +45,15 @@ def doubted_danger(state: State, readings: Iterable[Reading]) -> tuple[e.Endange
         if reading.kind == "danger" and reading.target not in met:
             return (e.Endangered(reading.target, reading.member or "selv", sure=False),)
     return ()
+
+
+def with_what_is_asked(danger: e.Endangered, asked: Iterable[e.Wondered]) -> e.Endangered:
+    """The danger with what was asked in the same message, which is answered beside its screen or after it."""
+    questions, letter = list[tuple[str, ...]](), ""
+    for event in asked:
+        questions += ((event.topic, event.offer, *filter(None, [event.point])), *event.also)
+        letter = letter or event.letter
+    return replace(danger, asked=tuple(questions), letter=letter)
 
 
 def calmed(state: State, readings: Sequence[Reading]) -> tuple[e.Event, ...]:
