@@ -3,7 +3,7 @@
 Composes rules and locales. Decides nothing but the order in which what the sources tell is told.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import zip_longest
@@ -79,8 +79,9 @@ class Topics:
             told_whole = topic.of_whole_offer or asked.letter is not None or asked.whole
             return whole if told_whole else self._words_first(whole, topic, asked)
         if topic.of_offer and asked.offer and asked.offer not in self.renderer.edition.by_id:
-            return whole
-        if asked.beside:
+            # What holds of every decision holds of one about that help, too.
+            said = self._matters_on(self._own_matters(topic, point), point.id)
+        elif asked.beside:
             said = self._pointed_of_several(topic, point, (asked.offer, *asked.beside))
         else:
             here = asked.offer if asked.offer in self.renderer.edition.by_id else ""
@@ -223,10 +224,7 @@ class Topics:
         near, in_play, others = [*self._topic_offers(offer_id), [], []][:3]
         alike = self._for_the_same(near) if named else []
         matters = () if named else self.renderer.rulebook.matters.values()
-        own_topics = {topic.id, *self._topics_of(point)}
-        own = [
-            matter for matter in self.renderer.rulebook.matters.values() if matter.id in own_topics
-        ]
+        own = self._own_matters(topic, point)
         silent = self._no_point(offer_id)
         points = self.renderer.rulebook.points
         for asked in filter(None, (point, points.get(point.nearest))):
@@ -242,11 +240,12 @@ class Topics:
                 return [silent, *found]
         return [silent]
 
-    def _topics_of(self, point: model.Point) -> Iterator[str]:
-        """The topics of which it is a point, whichever was asked in the same words: how long one has to
-        complain is told under complaint, also to who asks for a time limit."""
+    def _own_matters(self, topic: model.Topic, point: model.Point) -> list[model.Matter]:
+        """The municipality's own answers to the topic, and to that of which it is a point, whichever was
+        asked in the same words: how long one has to complain is told under complaint."""
         topics = self.renderer.rulebook.topics.values()
-        return (topic.id for topic in topics if any(one.id == point.id for one in topic.points))
+        own = {topic.id, *(t.id for t in topics if any(one.id == point.id for one in t.points))}
+        return [matter for matter in self.renderer.rulebook.matters.values() if matter.id in own]
 
     def _pointed_of_several(
         self, topic: model.Topic, point: model.Point, offer_ids: Sequence[str]
