@@ -27,7 +27,7 @@ from assistant.dialog.machine import ENTRIES, Phase, State, offered
 from assistant.dialog.mask import Masked, mask
 from assistant.dialog.reader import DEFAULT, Read, read
 from assistant.dialog.reading import Gist, Reading, Theme
-from assistant.dialog.understand.asking import asks, asks_anything
+from assistant.dialog.understand.asking import asks, asks_anything, goes_on
 from assistant.dialog.understand.indirect import asked_beside_it
 from assistant.dialog.understand.letters import day_of_letter
 from assistant.dialog.understand.text import Text
@@ -113,11 +113,13 @@ class Listener:
         may_follow = bit and bool(self.state.topic)
         tells = any(r.kind == "fact" and r.target in (NEEDS, ASKED_ABOUT) for r in known)
         may_ask = tells and not any(r.kind in ("question", "command") for r in known)
-        if not (may_follow or may_ask):
+        may_go_on = bool(self.state.topic) and len(text.split()) <= SHORT
+        if not (may_follow or may_ask or may_go_on):
             return Gist(themes, passages)
         seen = Text(text, self.lexicons[language])
-        follows = may_follow and asks_anything(seen, text)
-        return Gist(themes, passages, follows, may_ask and asks(seen, text))
+        follows, wants = may_follow and asks_anything(seen, text), may_ask and asks(seen, text)
+        on = may_go_on and goes_on(seen)
+        return Gist(themes, passages, follows, wants, on, not on and wants and asks(seen, ""))
 
     def _answers_late(self, text: str, masked: Masked, known: list[Reading]) -> list[Reading]:
         """Its answer to a question that was passed over, if nothing else was read of it."""

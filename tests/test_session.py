@@ -1189,3 +1189,74 @@ def test_what_was_asked_with_perhaps_a_danger_is_answered_after_it(
         page.send("safe", answer="unsafe")
     after = page.send("safe", answer=answer).events
     assert any(isinstance(shown.view, view.TopicView) for shown in after) is told
+
+
+def topics_of(receipt: Receipt) -> list[str]:
+    return [one.view.id for one in receipt.events if isinstance(one.view, view.TopicView)]
+
+
+@pytest.mark.parametrize(
+    ("municipality", "before", "texts"),
+    [
+        (
+            "viborg",
+            "hvor længe går der før man får svar på bpa",
+            ("og bostøtte?", "hvad med bostøtte"),
+        ),
+        (
+            "holbaek",
+            "hvor tit kommer man på det beskyttede værksted?",
+            ("og på aktivitetscentret?",),
+        ),
+        ("viborg", "hvad er bostøtte?", ("hvad så med bpa", "også ledsager?")),
+        ("viborg", "how long do I wait for bpa?", ("and bostøtte?", "what about bostøtte?")),
+    ],
+)
+def test_a_short_question_of_another_offer_goes_on_with_the_one_before(
+    conversations: Conversations, municipality: str, before: str, texts: tuple[str, ...]
+):
+    page = Page(conversations, municipality).open()
+    (first, *_) = topics_of(page.send("text", text=before))
+    for text in texts:
+        assert topics_of(page.send("text", text=text))[0] == first, text
+
+
+@pytest.mark.parametrize("before", ["hvor længe venter man på bpa?", "hvor længe skal man vente?"])
+def test_a_question_of_its_own_goes_on_with_nothing(conversations: Conversations, before: str):
+    """Whether one can have it, though that was asked before."""
+    page = Page(conversations, "viborg").open()
+    for _ in range(2):
+        page.send("text", text=before)
+        assert topics_of(page.send("text", text="kan hun få bostøtte?")) == ["muligt"]
+
+
+@pytest.mark.parametrize("text", ["og om natten?", "hvad med om natten", "også i weekenden?"])
+def test_a_short_question_that_goes_on_answers_no_list(conversations: Conversations, text: str):
+    """The night is no want of a bed there."""
+    page = Page(conversations, "ringkoebing-skjern").open()
+    first = topics_of(page.send("text", text="kan man få bostøtte om aftenen"))
+    receipt = page.send("text", text=text)
+    assert topics_of(receipt) == first
+    assert not [one.view for one in receipt.events[1:] if isinstance(one.view, view.Heard)]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("og angst", {"needs", "vanskeligheder"}),
+        ("og post og regninger", {"needs"}),
+        ("og jeg har bostøtte", {"held"}),
+        ("og han slår mig", {"needs"}),
+        ("og jeg bor i Skjern", {"bor_i_kommunen"}),
+    ],
+)
+def test_what_is_told_beside_an_answer_is_taken_as_before(
+    conversations: Conversations, text: str, told: set[str]
+):
+    page = Page(conversations, "ringkoebing-skjern").open()
+    page.send("text", text="kan man få bostøtte om aftenen")
+    receipt = page.send("text", text=text)
+    heard = [one.view for one in receipt.events[1:] if isinstance(one.view, view.Heard)]
+    assert {one.question for one in heard} == told
+    assert topics_of(receipt) == []
+    assert (receipt.events[-1].view.kind == "danger") is ("slår" in text)

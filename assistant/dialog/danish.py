@@ -526,6 +526,14 @@ DANISH = Tongue(
     subjects=split("jeg han hun vi"),
     verbs=split("kan toer vil maa skal har er faar forstaar orker gider kunne bor tager")
     | {form for verb in _VERBS - _NO_FINITE for form in (verb, f"{verb}r")},
+    goes_on=(
+        ("og",),
+        ("ogsaa",),
+        ("hvad", "med"),
+        ("hvad", "saa", "med"),
+        ("og", "hvad", "med"),
+        ("men", "hvad", "med"),
+    ),
     interrogatives=split(
         "hvad hvor hvordan hvornaar hvorfor hvem hvilken hvilket hvilke hvorhen mon"
     ),

@@ -202,6 +202,7 @@ ENGLISH = Tongue(
         "benefit disability anxiety depressed people friends talk somewhere place drink "
         "drinking drugs rent flat apartment own walk"
     ),
+    goes_on=(("and",), ("also",), ("what", "about"), ("how", "about"), ("and", "what", "about")),
     interrogatives=split("what who where when why how which whose whom"),
     asked_how=split("long much many often far big time"),
     questions=frozenset(

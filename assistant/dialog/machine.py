@@ -114,6 +114,8 @@ class State:
     naming one is then asking about that one."""
     topic: str = ""
     """The question that was just answered: what is asked next and not understood may be about it."""
+    point: str = ""
+    """The narrower question of it that was answered, if any."""
     undated: bool = False
     """Whether it was just asked about a refusal and not told when the letter came: a day is then that."""
     letter: str = ""
@@ -257,7 +259,8 @@ def step(state: State, event: e.Event, edition: Edition) -> Turn:
         taken = replace(taken, misses=0)
     if kind not in ("began", "wondered"):
         taken = replace(taken, wondered=("", ""), undated=False)
-    taken = replace(taken, topic=_told_last(shown, edition))
+    topic, point = _told_last(shown, edition)
+    taken = replace(taken, topic=topic, point=point)
     if isinstance(event, e.Told | e.Answered):
         taken = _turned(taken, event.values)
     if state.deleting:
@@ -269,12 +272,13 @@ def step(state: State, event: e.Event, edition: Edition) -> Turn:
     return taken, shown
 
 
-def _told_last(shown: Iterable[e.Shown], edition: Edition) -> str:
-    """The first topic that is answered and of which more could be told: not what was told once more, nor what
-    a word means."""
+def _told_last(shown: Iterable[e.Shown], edition: Edition) -> tuple[str, str]:
+    """The first topic that is answered and of which more could be told, and its point: not what was told once
+    more, nor what a word means."""
     topics = (one for one in shown if isinstance(one, e.ShowTopic))
     terms = edition.rulebook.terms
-    return next((t.topic for t in topics if not t.again and t.point not in terms), "")
+    told = ((t.topic, t.point) for t in topics if not t.again and t.point not in terms)
+    return next(told, ("", ""))
 
 
 def _turned(state: State, told: e.Pairs) -> State:
@@ -385,7 +389,7 @@ def _told(state: State, event: e.Told, edition: Edition) -> Turn:
         kind, _, sure = state.danger
         state = replace(state, danger=(kind, "selv" if asker == "selv" else "anden", sure))
         return state, (*heard, _danger_screen(state))
-    shown = (*heard, *_news(before, state, edition), *_outcome(before, state, edition, event.asks))
+    shown = (*heard, *_news(before, state, edition), *_outcome(before, state, edition, event))
     if state.phase is Phase.CONFIRMING:
         return _still_pending(state, event.values, edition, shown)
     if away and state.phase is Phase.RESULT and state.shown_result:
@@ -396,16 +400,17 @@ def _told(state: State, event: e.Told, edition: Edition) -> Turn:
 
 
 def _outcome(
-    before: State, after: State, edition: Edition, asks: bool
+    before: State, after: State, edition: Edition, event: e.Told
 ) -> tuple[e.ShowOutcome, ...]:
     """What it comes to for the offers that are now asked for, also that one is not described here: whoever
     asks "kan jeg få bostøtte?" is told in short before anything is asked. Where none is asked for by name,
     the offers that may be help with what is now told."""
-    if not asks:
+    if not event.asks:
         return ()
-    new = _newly(before, after, ASKED_ABOUT)
-    if new:
-        return (e.ShowOutcome(new),) if len(new) <= SEVERAL else ()
+    keys = (key.partition(".") for key, value in event.values if value is True)
+    wanted = tuple(member for fact, _, member in keys if fact == ASKED_ABOUT)
+    if wanted:
+        return (e.ShowOutcome(wanted),) if len(wanted) <= SEVERAL else ()
     needs = _newly(before, after, NEEDS)
     possible = _meeting(needs, after, edition) if needs else ()
     return (e.ShowOutcome(possible, named=False),) if possible else ()

@@ -140,6 +140,10 @@ class Gist:
     asks: bool = False
     """Whether it asks something, tells a need or names an offer, and nothing else that was read answers it:
     then it asks whether there is help."""
+    goes_on: bool = False
+    """Whether it is short and begins as one that goes on with the question before: "og bostøtte?"."""
+    anew: bool = False
+    """Whether it has the order of a question of its own: "kan hun få bostøtte?"."""
 
 
 NO_GIST = Gist()

@@ -279,6 +279,8 @@ class Tongue:
     """What may stand behind one of them: "hvor længe"."""
     questions: frozenset[tuple[str, str]] = frozenset()
     """A verb and whom it is said of, as a question begins: "må man"."""
+    goes_on: tuple[tuple[str, ...], ...] = ()
+    """How a question begins that goes on with the one before: "og bostøtte?", "hvad med i weekenden?"."""
     ends_denied: frozenset[str] = frozenset()
     """What may follow a negation that stands behind its verb: "vil leve ikke mere"."""
     after_not: frozenset[str] = frozenset()

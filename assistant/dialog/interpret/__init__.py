@@ -14,6 +14,7 @@ from assistant.dialog.interpret.asked import (
     asked_and_commanded,
     asked_on,
     doubt_last,
+    gone_on,
     named_now,
     not_yet_done,
     nothing_known,
@@ -57,14 +58,16 @@ def interpret(
     sensed = new_signs(state, readings)
     readings = [r for r in readings if r.kind != "sign"]
     readings = no_more(state, as_wrong(state, readings, edition), edition)
-    readings = asked_on(state, readings)
+    readings = gone_on(state, asked_on(state, readings), edition, gist)
     readings = [*readings, *added_up(state, sensed, readings)]
-    found = _events(state, readings, edition, languages, today, bool(sensed))
+    found = _events(state, readings, edition, languages, today, bool(sensed), gist)
     if found in ((e.Missed(),), (e.Chatted(NOTED),), (e.Chatted(TELL_MORE),)):
         found = (_by_its_gist(state, gist, edition, found[0]),)
     elif gist.passages and not gist.asks and all(isinstance(event, e.Told) for event in found):
         found = (*found, e.Missed(passages=gist.passages))
     danger = any(isinstance(event, e.Endangered) for event in found)
+    if any(isinstance(event, e.Wondered) for event in found):
+        gist = replace(gist, asks=False)  # that answers it
     asking = e.Endangered if danger else e.Told
     return (*sensed, *(_with(event, gist, asking) for event in found))
 
@@ -99,6 +102,7 @@ def _events(
     languages: Collection[str],
     today: date | None,
     sensed: bool,
+    gist: Gist,
 ) -> tuple[e.Event, ...]:
     """The events of all but the weak signs; `sensed`: whether there were any."""
     danger = [r for r in readings if r.kind == "danger" and r.sure]
@@ -115,7 +119,7 @@ def _events(
     if own and state.phase is Phase.DANGER:
         return (*(event for event in facts if isinstance(event, e.Told)), *own)
     rest = asked_and_commanded(state, readings, edition, languages, today or edition.on)
-    rest = rest or named_now(state, readings)
+    rest = rest or named_now(state, readings, edition, gist)
     perhaps = doubted_danger(state, readings)
     if perhaps:  # one question at a time
         facts = tuple(event for event in facts if isinstance(event, e.Told))

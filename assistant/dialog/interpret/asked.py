@@ -8,7 +8,7 @@ from assistant.dialog.days import day_in
 from assistant.dialog.interpret.facts import possible
 from assistant.dialog.interpret.screen import told_lists
 from assistant.dialog.machine import COMMANDS, UNFOLDS, Phase, State
-from assistant.dialog.reading import CORRECTS, FELT, NOTED, Day, Reading
+from assistant.dialog.reading import CORRECTS, FELT, NOTED, Day, Gist, Reading
 from assistant.rules.compiled import Edition
 from assistant.rules.facts import ASKED_ABOUT, HELD, NEEDS
 
@@ -16,15 +16,60 @@ NAMING = (ASKED_ABOUT, HELD)
 """The lists by which an offer is named."""
 
 
-def named_now(state: State, readings: Sequence[Reading]) -> tuple[e.Event, ...]:
-    """What was asked a moment ago, asked of the offers that are now named and of nothing else."""
-    told = [r for r in readings if r.kind == "fact" and r.target in NAMING and r.value is True]
+def named_now(
+    state: State, readings: Sequence[Reading], edition: Edition, gist: Gist
+) -> tuple[e.Event, ...]:
+    """What was asked a moment ago, asked of the offers that are now named and of nothing else: of some offer
+    or other, or of another one, with which a short question goes on ("og bostøtte?"). A question of its own
+    is a new one."""
+    told = [r for r in readings if _names(r)]
     named = tuple(dict.fromkeys(r.member for r in told))
     topic, point = state.wondered
-    if not (topic and named and len(told) == len(readings)):
+    if gist.goes_on and not topic and not any(r.target == HELD for r in told):
+        topic, point = _of_another(state, edition)
+    if gist.anew or not (topic and named and len(told) == len(readings)):
         return ()
     also = tuple((topic, offer, point) for offer in named[1:])
     return (e.Wondered(topic, named[0], also, point),)
+
+
+def _names(reading: Reading) -> bool:
+    return reading.kind == "fact" and reading.target in NAMING and reading.value is True
+
+
+def _is_asked_for(reading: Reading) -> bool:
+    return _names(reading) and reading.target == ASKED_ABOUT
+
+
+def _of_another(state: State, edition: Edition) -> tuple[str, str]:
+    """The question that was just answered, and its point, if it can be asked of one offer and of another."""
+    known = edition.rulebook.topics.get(state.topic)
+    of_offers = known is not None and (known.of_offer or bool(state.point))
+    return (state.topic, state.point) if of_offers else ("", "")
+
+
+def gone_on(
+    state: State, readings: Sequence[Reading], edition: Edition, gist: Gist
+) -> Sequence[Reading]:
+    """The same of a short question that goes on with what was just answered, if a question was read of it or
+    an offer is named: without what its words would answer to the screen, need, or perhaps mean of danger."""
+    if not gist.goes_on or state.phase is Phase.DANGER:
+        return readings
+    of_another = any(_of_another(state, edition))
+    taken = [r for r in readings if r.kind == "question" or (of_another and _is_asked_for(r))]
+    if not taken:
+        return readings
+    return [r for r in readings if r in taken or not _is_of_the_same(r, taken)]
+
+
+def _is_of_the_same(reading: Reading, taken: Iterable[Reading]) -> bool:
+    """Whether its words are those of a question, and nothing sure by themselves."""
+    first, last = reading.span
+    if reading.bare:
+        return True
+    doubtful = reading.kind == "danger" and not reading.sure
+    within = any(first < r.span[1] and r.span[0] < last for r in taken)
+    return within and (doubtful or reading.target == NEEDS)
 
 
 def asked_on(state: State, readings: Sequence[Reading]) -> Sequence[Reading]:

@@ -6,6 +6,18 @@ MARKS = frozenset("?\u061f")
 """The signs of a question, the Arabic one too."""
 
 
+REST = 3
+"""The most words behind those with which a question begins that goes on with the one before."""
+
+
+def goes_on(text: Text) -> bool:
+    """Whether a text is so short that it is all but the beginning of a question that goes on."""
+    return any(
+        text.said[: len(begins)] == begins and 0 < len(text.said) - len(begins) <= REST
+        for begins in text.tongue.goes_on
+    )
+
+
 def asks(text: Text, written: str) -> bool:
     """Whether something is asked: by its sign in what was `written`, or where a sentence begins with a word
     that asks, or with a verb before whom it is said of. Kind words before it are passed over."""
