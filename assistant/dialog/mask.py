@@ -472,13 +472,19 @@ def _is_name(word: str, surely: bool, shouting: bool) -> bool:
     return word[0].isupper() and not shouting and len(word) > 1
 
 
+# "Bo" in small letters is a name, but not in "kan min kæreste bo sammen med mig".
+_LIVES = re.compile(
+    r"bo\s+(?:sammen|alene|hjemme|her|der|selv|et|en|på|hos|hjemmefra|ude|tæt|langt|nærmere|uden|igen|videre)\b"
+)
+
+
 def _name_after(text: str, at: int, surely: bool, shouting: bool, comma: bool) -> Span | None:
     """The name that begins right after `at`, of up to four words, also "Karen og Ole"."""
     first = _WORD_AFTER.match(text, at) or (_COMMA_WORD.match(text, at) if comma else None)
     if first is None:
         return None
     sure = surely and first.group(0)[0] not in ",("
-    if not _is_name(first[1], sure, shouting):
+    if not _is_name(first[1], sure, shouting) or _LIVES.match(text, first.start(1)):
         return None
     if first.group(0).lstrip()[:1] in ",(" and _fold_name(first[1]) not in GIVEN:
         return None
