@@ -1171,7 +1171,7 @@ def test_no_answer_stands_before_a_danger(page: Page):
 @pytest.mark.parametrize(
     ("text", "answer", "told"),
     [
-        ("det system slår mig ihjel snart. kan man slippe og komme i beskyttet arbejde?", "mistaken", True),
+        ("jeg magter det ikke mere. kan man slippe og komme i beskyttet arbejde?", "mistaken", True),
         ("jeg magter det ikke mere. kan min datter på 68 få plads på et botilbud?", "mistaken", True),
         ("min kone slår mig. kan jeg komme på krisecenter når jeg er mand?", "mistaken", True),
         ("min kone slår mig. kan jeg komme på krisecenter når jeg er mand?", "safe", True),

@@ -407,8 +407,10 @@ def _outcome(
     the offers that may be help with what is now told."""
     if not event.asks:
         return ()
-    keys = (key.partition(".") for key, value in event.values if value is True)
-    wanted = tuple(member for fact, _, member in keys if fact == ASKED_ABOUT)
+    wanted = _newly(before, after, ASKED_ABOUT)
+    if before.topic:  # another question was answered meanwhile, and it is asked anew
+        keys = (key.partition(".") for key, value in event.values if value is True)
+        wanted = tuple(member for fact, _, member in keys if fact == ASKED_ABOUT)
     if wanted:
         return (e.ShowOutcome(wanted),) if len(wanted) <= SEVERAL else ()
     needs = _newly(before, after, NEEDS)
