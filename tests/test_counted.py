@@ -75,6 +75,9 @@ def test_words_and_pairs_stand_once_and_without_what_is_hidden():
         "hun", "er", "ked", "#", "hun er", "er ked", "ked hun", "er #",
     ]  # fmt: skip
     assert words("hun er ked", hidden=0b010) == ["hun", "ked"]
+    assert Text("hun er så ked", library().lexicons["soroe"]["da"]).words_and_pairs(
+        0b010, 1, 3
+    ) == ["saa"]
     assert words("") == []
 
 
@@ -125,12 +128,44 @@ def test_held_out_it_meets_dangers_and_seldom_the_ordinary():
     ],
 )
 def test_a_danger_that_the_words_speak_against_is_asked_about(text: str, sure: bool):
-    """Unless its own clause tells of it plainly, whatever is asked beside it."""
+    """Unless its own words or those of its clause tell of it plainly, whatever is asked beside it."""
     assert [r.sure for r in dangers(text)] == [sure]
 
 
-def test_hardly_any_plain_danger_is_only_asked_about():
-    """Of those that were told to somebody who listens for them: all are found, few in doubt."""
+LETTERS = (
+    "Tak for sidst, det var rart at snakke om aktivitetshuset. {}. Kan man få en kontaktperson, og hvor "
+    "mange timer om ugen er det? Skal jeg betale for kørslen? Venlig hilsen Bente",
+    "Jeg er glad for min bostøtte og {} og vil gerne høre om jeg kan få løn i beskyttet beskæftigelse",
+    "Hej. Jeg vil gerne bede om en ny kontaktperson fordi {} og hvad koster det at få kørsel til "
+    "aktivitetshuset. Tak for hjælpen, hvornår har I åbent i weekenden",
+    "Kurset i madlavning var godt. Og så er der en ting til, {}, men det er ikke derfor jeg skriver. "
+    "Hvornår har I åbent, og kan jeg få hjælp til min post",
+)
+"""Letters whose other words speak against danger."""
+
+
+@pytest.mark.parametrize("letter", LETTERS)
+@pytest.mark.parametrize(
+    "danger",
+    [
+        "jeg vil dø",
+        "jeg tager mit eget liv i aften",
+        "jeg har taget 40 piller",
+        "min mand slår mig",
+        "han slog mig i går",
+        "min kæreste truer med at slå mig ihjel",
+        "jeg hører stemmer der siger jeg skal dø",
+        "jeg har ikke noget sted at sove i nat",
+        "min nabo har slået sine børn",
+        "jeg har ondt i brystet og kan ikke få vejret",
+    ],
+)
+def test_a_plain_danger_in_a_friendly_letter_is_an_alarm(danger: str, letter: str):
+    """Also where it stands in the midst of a long clause about something else."""
+    assert any(r.sure for r in dangers(letter.format(danger)))
+
+
+def test_of_dangers_told_between_the_lines_more_are_alarms_than_questions():
     told = [(kind, text) for kind, _, text in rows("danger-hints.tsv") if kind != "-"]
     alarmed = [text for _, text in told if any(r.sure for r in dangers(text))]
     doubted = [text for _, text in told if dangers(text) and text not in alarmed]

@@ -659,3 +659,49 @@ def test_a_wrong_file_is_named_with_its_line(files, file, word):
     assert error.value.file == file
     assert word in error.value.what
     assert error.value.cure
+
+
+# ---------------------------------------------------------------- asked in a clause
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("mon jeg får løn", []),
+        ("gad vide om man får løn, jeg er på førtidspension", ["indtaegt"]),
+        ("jeg er 42 og vil høre om jeg får løn", ["age"]),
+    ],
+)
+def test_what_is_asked_in_a_clause_is_not_told(text: str, told: list[str]):
+    """Nobody who wonders whether there are wages tells of having them."""
+    found = read(text)
+    assert "loen" in [r.target for r in found if r.kind == "question"]
+    assert [r.target for r in found if r.kind == "fact"] == told
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("mit pas udløber i næste uge, kan jeg bestille tid her?", ["out_of_scope"]),
+        ("min veninde skrev i nat, at hun ikke vil leve mere. Hvad gør jeg?", ["danger"]),
+    ],
+)
+def test_what_is_done_about_it_is_no_question_of_its_own(text: str, kinds: list[str]):
+    """After a matter that is not ours, or a danger."""
+    found = read(text)
+    assert [r.kind for r in found if r.kind in ("question", "out_of_scope", "danger")] == kinds
+
+
+@pytest.mark.parametrize("asked", ["og kan jeg beli dakumo ", "hvad tikobi vakonemu, ", "og hvad "])
+def test_many_questions_without_a_stop_take_no_more_than_some(asked: str):
+    """Each is read by itself to the end of its sentence; four times as many take no four times as long."""
+
+    def seconds(length: int) -> float:
+        text, times = (asked * length)[:length], []
+        for _ in range(3):
+            start = time.process_time()
+            read(text)
+            times.append(time.process_time() - start)
+        return min(times)
+
+    assert seconds(2000) < 4 * seconds(500)

@@ -22,7 +22,7 @@ from assistant.dialog.understand.answers import denies_else
 from assistant.dialog.understand.people import NOBODY, OTHER, PRONOUN, SELF, People, hits_me
 from assistant.dialog.understand.reads import Read, reading_of, unsure
 from assistant.dialog.understand.sayings import Match, find, find_among, matches_of, possible
-from assistant.dialog.understand.text import Text, bits_of, covered
+from assistant.dialog.understand.text import Text, covered
 from assistant.dialog.understand.times import Times
 from assistant.rules.model import Fact
 
@@ -103,13 +103,15 @@ def dangers_of(text: str, lexicon: Lexicon) -> list[Read]:
     return danger_reads(view, matched, People(view), Times(view))
 
 
-AGAINST, PLAIN = -4.0, 2.0
-"""The points of a message below which its words tell of no danger, and those of a clause from which on they
-tell of one by themselves."""
+AGAINST, PLAIN = -4.0, 1.5
+"""The points of a message below which its words tell of no danger, and those of a saying from which on it
+tells of one by itself."""
+BESIDE = 2
+"""So many words on either side of a saying are counted with it."""
 
 
 def doubted_by_words(text: Text, danger: list[Read]) -> list[Read]:
-    """The dangers, in doubt where the words of the message tell of none and those of its own clause do not
+    """The dangers, in doubt where the words of the message tell of none and those about its saying do not
     tell of it plainly ("den regning gav mig et hjerteslag. Kan den betales i rater")."""
     table = text.lexicon.counted
     if table is None or not any(read.reading.sure for read in danger):
@@ -120,11 +122,16 @@ def doubted_by_words(text: Text, danger: list[Read]) -> list[Read]:
 
 
 def _tells_plainly(text: Text, read: Read, table: Counted) -> bool:
-    """Whether the words of its own clause tell of danger."""
+    """Whether the words of its own clause tell of danger, or those of its saying: in "jeg er glad for min
+    bostøtte og jeg vil dø og vil høre om løn" the clause is long, and most of it speaks against."""
     begins = (*text.parts, text.size)
     first = max(place for place in begins if place <= read.first)
     last = min(place for place in begins if place >= read.last)
-    return table.sum_of(text.words_and_pairs(text.all & ~bits_of(first, last))) >= PLAIN
+    about = (
+        (max(first, read.first - beside), min(last, read.last + beside))
+        for beside in (text.size, *range(BESIDE + 1))
+    )
+    return any(table.sum_of(text.words_and_pairs(0, *span)) >= PLAIN for span in about)
 
 
 def danger_across(text: Text, danger: list[Read]) -> list[Read]:

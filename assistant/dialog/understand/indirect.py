@@ -3,17 +3,23 @@ in the order of a clause as it is asked straight out: "gad vide, om jeg får lø
 has to be listed in both orders. Refuses to know any topic."""
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from assistant.dialog.understand.requests import TOLD
 from assistant.dialog.understand.sayings import Match, find
 from assistant.dialog.understand.text import Text, bits_of
+from assistant.rules.facts import ASKED_ABOUT, NEEDS
 
 WHETHER, WHAT = "spørger om", "spørger hvad"
 """The groups of sayings after which a clause tells what is asked: after "om", or from a word that asks."""
 VERBS, ADVERBS, OWNERS, WHO = "bøjede ord", "ord før dem", "hvis eller hvilken", "hvem der gør det"
 ASKED = frozenset({"question", "point", "command", "out_of_scope"})
 """The kinds of what is read where something is asked."""
+ASKED_FOR = frozenset({NEEDS, ASKED_ABOUT})
+"""The facts that are told by asking."""
+GOES_FIRST = frozenset({"danger", "out_of_scope"})
+"""The kinds of what is answered in place of "hvad gør jeg" said after it."""
 LONGEST = 4
 """So many words at most are that of which something is asked: "min søns nye kontaktperson"."""
 MOST_ADVERBS = 3
@@ -21,6 +27,9 @@ SAYS = 2
 """So many words that are not small has a question that can be read by itself: not "er det rigtigt"."""
 ASKED_BY = 3
 """So many words at most ask: "hvor mange timer"."""
+MOST_CLAUSES, MOST_WORDS = 8, 30
+"""So many clauses at most are read by themselves, and so many words of each: a bound on the time that many
+questions without a stop take."""
 
 
 class _Clause(NamedTuple):
@@ -41,16 +50,27 @@ def asked_straight(
     text: Text, typed: str, found: list[Match], wanted: frozenset[str]
 ) -> list[Match]:
     """The matches, and the questions of each clause that asks in the order of a clause. Where it asks
-    anything so, nothing else is asked in its words."""
-    for clause in _clauses(text):
-        asked = _questions_in(text, typed, clause, wanted)
+    anything so, nothing else is asked in its words, and no fact is told by their order alone: in "gad vide,
+    om jeg får løn" nobody tells of having wages."""
+    for clause in islice(_clauses(text), MOST_CLAUSES):
+        read = _read_straight(text, typed, clause, wanted)
+        asked = _questions(read)
         if _asks(asked):
-            found = [m for m in found if not _asks_within(m, clause)] + asked
+            told = {_fact_of(m) for m in read}
+            found = [
+                m
+                for m in found
+                if not _asks_within(m, clause)
+                and (_fact_of(m) in told or not _is_told_in(m, clause))
+            ]
+            found += asked
+    left = MOST_CLAUSES
     for clause in _sentences(text):
-        read = any(_is_within(m, clause) and m.entry.kind in ASKED for m in found)
-        if not read and not any(_tells_before(text, m, clause) for m in found):
-            asked = _questions_in(text, typed, clause, wanted)
+        known = any(_is_within(m, clause) and m.entry.kind in ASKED for m in found)
+        if left and not known and not any(_tells_before(text, m, clause) for m in found):
+            asked = _questions(_read_straight(text, typed, clause, wanted))
             found = found + asked if _asks(asked) else found
+            left -= 1
     return found
 
 
@@ -70,9 +90,22 @@ def _asks_within(match: Match, clause: _Clause) -> bool:
     return match.entry.kind in ("question", "point") and _is_within(match, clause)
 
 
+def _fact_of(match: Match) -> tuple[str, str, str]:
+    return match.entry.kind, match.entry.target, match.entry.member
+
+
+def _is_told_in(match: Match, clause: _Clause) -> bool:
+    """Whether it is a fact all of whose words are the clause's, and not what is asked for."""
+    within = clause.first <= match.first and match.last <= clause.last
+    return match.entry.kind == "fact" and match.entry.target not in ASKED_FOR and within
+
+
 def _tells_before(text: Text, match: Match, clause: _Clause) -> bool:
-    """Whether it is a matter that is told as often as asked, straight before the clause."""
-    told = match.entry.kind == "question" and match.entry.target in TOLD
+    """Whether it is what the clause asks of, straight before it: a danger, a matter that is not ours ("mit
+    pas udløber, kan jeg bestille tid"), or one that is told as often as asked."""
+    told = match.entry.kind in GOES_FIRST or (
+        match.entry.kind == "question" and match.entry.target in TOLD
+    )
     return told and match.last <= clause.first <= text.sentence(match.first)[1]
 
 
@@ -80,16 +113,19 @@ def _is_within(match: Match, clause: _Clause) -> bool:
     return clause.first < match.last and match.first < clause.last
 
 
-def _questions_in(text: Text, typed: str, clause: _Clause, wanted: frozenset[str]) -> list[Match]:
-    """The questions and points of the clause as it is asked straight out, at their places in the message."""
+def _questions(read: list[Match]) -> list[Match]:
+    return [m for kind in ("question", "point") for m in read if m.entry.kind == kind]
+
+
+def _read_straight(text: Text, typed: str, clause: _Clause, wanted: frozenset[str]) -> list[Match]:
+    """What is found in the clause as it is asked straight out, at its places in the message."""
     words = [typed[text.tokens[p].start : text.tokens[p].end] for p in clause.order]
     straight = Text(_written(text, words, clause), text.lexicon)
     if straight.size != len(words):
         return []
     return [
         m._replace(first=min(places), last=max(places) + 1)
-        for kind in ("question", "point")
-        for m in find(straight, wanted, kind)[0]
+        for m in find(straight, wanted)[0]
         if (places := clause.order[m.first : m.last])
     ]
 
@@ -124,7 +160,7 @@ def _sentences(text: Text) -> Iterator[_Clause]:
         inverted = (*text.said[place : place + 2],) in tongue.questions
         if not first or not (inverted or text.said[place] in tongue.interrogatives):
             continue
-        end = text.sentence(place)[1]
+        end = min(text.sentence(place)[1], place + MOST_WORDS)
         supposed = inverted and text.joins_clause(begun, place)
         says = (~text.small & bits_of(place, end)).bit_count()
         if (place or end < text.size) and says >= SAYS and not supposed:
@@ -134,7 +170,7 @@ def _sentences(text: Text) -> Iterator[_Clause]:
 def _straight(text: Text, begin: int, least: int) -> _Clause | None:
     """The clause from there on with its verb before what it is said of; after the words that ask, of which
     there are at least so many."""
-    end = text.sentence(begin)[1]
+    end = min(text.sentence(begin)[1], begin + MOST_WORDS)
     starts = range(least, least + (ASKED_BY if least > begin else 1))
     who = text.words(WHO)
     # Of "hvor lang tid der går" it is "der" that goes, and not "lang tid der".

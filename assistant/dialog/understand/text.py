@@ -316,12 +316,14 @@ class Text:
             self.single[group] = known
         return known
 
-    def words_and_pairs(self, hidden: int = 0) -> list[str]:
-        """Each word and each two words that follow each other, once, but for the words of `hidden`, as bits.
-        A number is `A_NUMBER`, whichever it is."""
+    def words_and_pairs(
+        self, hidden: int = 0, first: int = 0, last: int | None = None
+    ) -> list[str]:
+        """Each word of [first, last) and each two words that follow each other there, once, but for the words
+        of `hidden`, as bits. A number is `A_NUMBER`, whichever it is."""
         said = [
             "" if hidden >> place & 1 else A_NUMBER if token.number >= 0 else token.word
-            for place, token in enumerate(self.tokens)
+            for place, token in enumerate(self.tokens[first:last], first)
         ]
         pairs = (f"{one} {other}" for one, other in itertools.pairwise(said) if one and other)
         return list(dict.fromkeys((*filter(None, said), *pairs)))
