@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from assistant.dialog.reading import OF_A_LETTER
 from assistant.dialog.understand.requests import TOLD
 from assistant.dialog.understand.sayings import Match, find
 from assistant.dialog.understand.text import Text, bits_of
@@ -25,6 +26,8 @@ LONGEST = 4
 MOST_ADVERBS = 3
 SAYS = 2
 """So many words that are not small has a question that can be read by itself: not "er det rigtigt"."""
+BEGINS = "begynde"
+"""The topic of "hvad gør jeg nu", which after a refusal asks about that."""
 ASKED_BY = 3
 """So many words at most ask: "hvor mange timer"."""
 MOST_CLAUSES, MOST_WORDS = 8, 30
@@ -69,6 +72,8 @@ def asked_straight(
         known = any(_is_within(m, clause) and m.entry.kind in ASKED for m in found)
         if left and not known and not any(_tells_before(text, m, clause) for m in found):
             asked = _questions(_read_straight(text, typed, clause, wanted))
+            if any(m.entry.kind == "question" and m.entry.target in OF_A_LETTER for m in found):
+                asked = [m for m in asked if m.entry.target != BEGINS]
             found = found + asked if _asks(asked) else found
             left -= 1
     return found
