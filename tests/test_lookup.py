@@ -248,6 +248,12 @@ def test_who_asks_whether_there_is_help_is_told_what_may_be_it(page: Page):
     assert not said(Page(page.conversations).open(), "jeg har angst")
 
 
+def test_who_asks_for_an_offer_in_a_clause_is_told_what_it_comes_to(page: Page):
+    straight = said(page, "kan han få bostøtte")
+    assert straight
+    assert said(Page(page.conversations).open(), "gad vide om han kan få bostøtte") == straight
+
+
 def test_who_asks_for_what_is_not_described_here_is_told_that(page: Page):
     """By its name, with whom to ask; also of help that the municipality does not list."""
     there = Page(page.conversations, "holbaek").open()

@@ -4,6 +4,8 @@ from assistant.dialog.understand.text import Text
 
 MARKS = frozenset("?\u061f")
 """The signs of a question, the Arabic one too."""
+WHETHER, WHAT = "spørger om", "spørger hvad"
+"""The groups of sayings after which a clause tells what is asked: after "om", or from a word that asks."""
 
 
 REST = 3
@@ -19,9 +21,10 @@ def goes_on(text: Text) -> bool:
 
 
 def asks(text: Text, written: str) -> bool:
-    """Whether something is asked: by its sign in what was `written`, or where a sentence begins with a word
-    that asks, or with a verb before whom it is said of. Kind words before it are passed over."""
-    if not MARKS.isdisjoint(written):
+    """Whether something is asked: by its sign in what was `written`, after "gad vide om", or where a
+    sentence begins with a word that asks, or with a verb before whom it is said of. Kind words before it
+    are passed over."""
+    if not MARKS.isdisjoint(written) or text.spans(WHETHER):
         return True
     tongue, words = text.tongue, (*text.said, "")
     first, passed = True, text.words("høflighed") | text.places_of(tongue.or_and)
