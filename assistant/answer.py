@@ -530,7 +530,7 @@ class Renderer:
             needs=names,
             label=self.words.list(labels),
             heading=heading,
-            says=tuple(dict.fromkeys(s for n in group for s in self._need_says(n, assessment))),
+            says=tuple(dict.fromkeys(s for n in group for s in self.need_says(n, assessment))),
             because=self._because(group, labels, assessment) if fit else (),
             fit=fit,
             next=tuple(self.offer_view(assessment, o, names) for o in after),
@@ -610,7 +610,9 @@ class Renderer:
         )
         return tuple(o.id for o in offers if not o.general and need.need in o.meets)
 
-    def _need_says(self, need: NeedResult, assessment: Assessment) -> tuple[view.Said, ...]:
+    def need_says(self, need: NeedResult, assessment: Assessment) -> tuple[view.Said, ...]:
+        """What is said of a need before its offers: where it belongs, why nothing fits, or what the papers do
+        not describe."""
         pointers = [
             self.edition.by_id[other].offer
             for other in need.others

@@ -38,11 +38,12 @@ class Answered:
 @dataclass(frozen=True)
 class Told:
     """Facts read out of free text, sure enough to be taken and said back. `asks`: it was asked whether one
-    can have that, or help with it, and nothing else answers it."""
+    can have that, or help with it, and nothing else answers it; `asked`: the needs of which it was asked."""
 
     values: Pairs
     unknown: tuple[str, ...] = ()
     asks: bool = False
+    asked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -266,11 +267,16 @@ class ShowTopic:
 
 @dataclass(frozen=True)
 class ShowOutcome:
-    """In short what it comes to for offers that were just asked for, by what is known. `named` False: it was
-    asked whether there is help, and these may be it."""
+    """In short what it comes to for offers that were just asked for, by what is known."""
 
     offers: tuple[str, ...]
-    named: bool = True
+
+
+@dataclass(frozen=True)
+class ShowHelp:
+    """In short which help there may be with needs of which it was just asked, as keys ("needs.post")."""
+
+    needs: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -320,6 +326,7 @@ Shown = (
     | ShowResult
     | ShowTopic
     | ShowOutcome
+    | ShowHelp
     | ShowPassages
     | ShowDanger
     | ShowAnswers

@@ -24,9 +24,10 @@ from assistant.dialog.reading import (
     WRONG,
 )
 from assistant.dialog.signs import Sign
-from assistant.rules.assess import Assessment, Outcome, assess, refused_by_name
+from assistant.rules.assess import assess, refused_by_name
 from assistant.rules.compiled import Edition
 from assistant.rules.facts import (
+    ALL_NEEDS,
     ASKED_ABOUT,
     HELD,
     NEEDS,
@@ -200,8 +201,6 @@ FEELINGS, CARRIED, LOSS = "foelelser", "slidt", "sorg"
 """The small talk of who feels bad, who is asked to tell what is hard; of having carried much; of loss."""
 PATIENCE = 2
 """So often something else may be told under a question before another one is asked first."""
-MOST_POSSIBLE = 4
-"""So many offers that may help are named."""
 SEVERAL = 2
 """Of so many offers that are asked for at once it is told in short what it comes to."""
 UNFINISHED = "ufaerdig"
@@ -401,10 +400,10 @@ def _told(state: State, event: e.Told, edition: Edition) -> Turn:
 
 def _outcome(
     before: State, after: State, edition: Edition, event: e.Told
-) -> tuple[e.ShowOutcome, ...]:
+) -> tuple[e.ShowOutcome | e.ShowHelp, ...]:
     """What it comes to for the offers that are now asked for, also that one is not described here: whoever
     asks "kan jeg få bostøtte?" is told in short before anything is asked. Where none is asked for by name,
-    the offers that may be help with what is now told."""
+    which help there is with what was asked, or with what is now told."""
     if not event.asks:
         return ()
     wanted = _newly(before, after, ASKED_ABOUT)
@@ -413,32 +412,15 @@ def _outcome(
         wanted = tuple(member for fact, _, member in keys if fact == ASKED_ABOUT)
     if wanted:
         return (e.ShowOutcome(wanted),) if len(wanted) <= SEVERAL else ()
-    needs = _newly(before, after, NEEDS)
-    possible = _meeting(needs, after, edition) if needs else ()
-    return (e.ShowOutcome(possible, named=False),) if possible else ()
+    told = (f"{fact}.{need}" for fact in ALL_NEEDS for need in _newly(before, after, fact))
+    needs = tuple(key for key in event.asked or told if after.facts.value(key) is True)[:SEVERAL]
+    return (e.ShowHelp(needs),) if needs else ()
 
 
 def _newly(before: State, after: State, fact: str) -> tuple[str, ...]:
     """The members of a set that are now told and were not."""
     known = before.facts.members(fact)
     return tuple(member for member in after.facts.members(fact) if member not in known)
-
-
-def _meeting(needs: Sequence[str], state: State, edition: Edition) -> tuple[str, ...]:
-    """A few of the offers that may meet the first of these needs, the fit first; none that is for all
-    needs."""
-    found = assess(edition, state.facts)
-    told = next((n for n in found.needs if n.need in needs and n.about == "person"), None)
-    offers = (told.fit, *told.others) if told else ()
-    return tuple(
-        offer
-        for offer in offers
-        if offer and not edition.by_id[offer].offer.general and _may_fit(found, offer)
-    )[:MOST_POSSIBLE]
-
-
-def _may_fit(found: Assessment, offer: str) -> bool:
-    return found.offer(offer).outcome is not Outcome.NOT_MATCHING
 
 
 def _knows_no_more(before: State, after: State) -> bool:
@@ -1116,7 +1098,8 @@ def _unseen(state: State, question: str, edition: Edition) -> bool:
 def _result(state: State, edition: Edition, shown: tuple[e.Shown, ...]) -> Turn:
     left = relevant(edition, state.facts, _closed(state, edition))
     state = replace(state, phase=Phase.RESULT, current="", shown_result=True, about=())
-    before = (one for one in shown if not isinstance(one, e.ShowOutcome))  # the result tells more
+    # the result tells more than what comes before it
+    before = (one for one in shown if not isinstance(one, e.ShowOutcome | e.ShowHelp))
     return state, (*before, e.ShowResult(left))
 
 

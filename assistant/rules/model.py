@@ -516,6 +516,8 @@ class Point(Block):
     are."""
     aspect: Literal[Aspect, ""] = ""
     """The part of an offer's description (one of `ASPECTS`) that answers it, beside what names it."""
+    needs: Ids = ()
+    """Members of `needs`: who asks whether there is help with one of them is told its sentences first."""
 
 
 class Topic(Block):

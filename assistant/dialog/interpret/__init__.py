@@ -91,6 +91,8 @@ def _with(event: e.Event, gist: Gist, asking: type[e.Told | e.Endangered]) -> e.
     if isinstance(event, e.Wondered):
         return replace(event, passages=gist.passages)
     if gist.asks and isinstance(event, e.Told | e.Endangered) and isinstance(event, asking):
+        if isinstance(event, e.Told):
+            return replace(event, asks=True, asked=gist.asked)
         return replace(event, asks=True)
     return event
 
