@@ -301,7 +301,8 @@ def test_an_age_at_a_list_is_no_option_of_it(walk: Walk):
     [
         ("nej, jeg er 43", ()),
         ("nej vent, jeg er 43", ()),
-        ("vis mig svaret, jeg er 43", (e.Commanded("result"),)),
+        ("stop, jeg er 43", (e.Commanded("stop"),)),
+        ("tilbage, jeg er 43", (e.Commanded("back"),)),
         ("spring over, jeg er 43", (e.Answered("needs", unknown="skipped", how="text"),)),
     ],
 )
@@ -315,6 +316,48 @@ def test_what_is_put_right_is_asked_about_whatever_stands_before_it(
     assert events == (*before, e.Doubted((("age", 43),)))
     assert take(walk, *events).state.phase is Phase.CONFIRMING
     assert take(walk, e.Confirmed(True)).state.facts.value("age") == 43
+
+
+@pytest.mark.parametrize(("line", "age"), [("ja", 43), ("nej", 34), ("hvad som helst", 34)])
+def test_the_result_that_was_asked_for_beside_a_doubt_comes_when_it_is_answered(
+    line: str, age: int
+):
+    """Nobody has to ask for it twice, whatever the answer."""
+    lines = ("jeg har angst", "jeg er 34", "vis mig svaret, jeg er 43", line)
+    seen, state = talk(SOROE, *lines)
+    if line not in ("ja", "nej"):
+        assert state.phase is Phase.CONFIRMING
+        seen, state = talk(SOROE, *lines, line)
+    assert isinstance(seen[-1], view.Result)
+    assert (state.facts.value("age"), state.result_waits) == (age, False)
+
+
+@pytest.mark.parametrize(
+    ("line", "phase"),
+    [
+        ("stop, jeg er 43", Phase.STOPPED),
+        ("jeg er 43, stop", Phase.STOPPED),
+        ("vis mig svaret, jeg er 43", Phase.RESULT),
+        ("jeg er 43, svar", Phase.RESULT),
+        ("tilbage, jeg er 43", Phase.ASKING),
+        ("start forfra, jeg er 43", Phase.ASKING),
+        ("forfra, jeg er 43", Phase.ASKING),
+        ("han råbte stop, jeg er 43", Phase.ASKING),
+    ],
+)
+def test_a_command_beside_a_fact_keeps_both(line: str, phase: Phase):
+    """One of them is not dropped for the other; of what came before, only a new start drops it."""
+    _, state = talk(SOROE, "jeg har angst", line)
+    assert (state.phase, state.facts.value("age")) == (phase, 43)
+    assert bool(state.facts.value("needs.tanker")) is ("forfra" not in line)
+
+
+def test_what_is_put_right_beside_stop_does_not_go_on():
+    """It is asked about, and then the conversation is as ended as before."""
+    lines = ("jeg har angst", "jeg er 34", "stop, jeg er 43", "ja")
+    seen, state = talk(SOROE, *lines)
+    assert [type(v).__name__ for v in seen[-2:]] == ["Heard", "Ended"]
+    assert (state.phase, state.facts.value("age")) == (Phase.STOPPED, 43)
 
 
 @pytest.mark.parametrize(
