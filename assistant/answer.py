@@ -18,12 +18,14 @@ from assistant.rules.assess import (
     NeedResult,
     OfferResult,
     Outcome,
+    Want,
     asked_about,
+    candidates_of,
     refused_by_name,
     told_of,
 )
 from assistant.rules.compiled import Edition
-from assistant.rules.facts import Facts, Known, ages_of
+from assistant.rules.facts import NEEDS, Facts, Known, ages_of
 from assistant.rules.load import MAIN, Rulebook, cited_source
 from assistant.rules.model import ASPECTS, Fact, Kind
 from assistant.rules.reasons import Reason, known_of
@@ -52,6 +54,8 @@ A_FEW = 3
 """The most things told not to be so that are said back: a whole list is closed in fewer words."""
 DEPENDS = 3
 """So many facts are named on which it depends whether an offer fits."""
+OWN_NEEDS = "asker_needs"
+"""The list of what a relative needs themselves."""
 INTERPRETER = "tolk"
 """The topic that tells of interpreters."""
 _MARKS = {Truth.YES: "yes", Truth.NO: "no", Truth.UNKNOWN: "unknown"}
@@ -359,8 +363,9 @@ class Renderer:
     def result(self, assessment: Assessment, facts: Facts) -> view.Result:
         """The whole result, in the order of the design."""
         refused = refused_by_name(self.edition, facts, assessment)
-        needs = tuple(
-            self._for(group)._need(group, assessment, refused)
+        assessment = self._own_first(assessment, facts)
+        needs = self._each_card_once(
+            (group[0].about, self._for(group)._need(group, assessment, refused))
             for group in _same_answer(assessment.needs)
         )
         shown = {n.fit for n in assessment.needs} | {h.offer for h in assessment.held}
@@ -399,6 +404,56 @@ class Renderer:
             asked=tuple(self.offer_view(assessment, o) for o in asked),
             told=tuple(self.offer_view(assessment, o) for o in told),
             interpreter=self._interpreter(),
+        )
+
+    def _own_first(self, assessment: Assessment, facts: Facts) -> Assessment:
+        """The same with what leads of a relative's own needs before the other's, but for what is urgent: who
+        says that they cannot go on is met with that first."""
+        own = {o.id for o in self.rulebook.facts[OWN_NEEDS].options if o.leads}
+        known = {need: facts.known.get(f"{OWN_NEEDS}.{need}") for need in own}
+        told = {need for need, one in known.items() if one and one.how == "text"}
+        if not told:
+            return assessment
+
+        def place(need: NeedResult) -> int:
+            return 0 if need.urgent else 1 if need.about == "asker" and need.need in told else 2
+
+        needs = tuple(sorted(assessment.needs, key=place))
+        doors = dict.fromkeys((*(d for need in needs for d in need.doors), *assessment.doors))
+        return replace(assessment, needs=needs, doors=tuple(doors))
+
+    def _each_card_once(
+        self, needs: Iterable[tuple[str, view.NeedView]]
+    ) -> tuple[view.NeedView, ...]:
+        """The same, where what fits both a relative and whom they help has one card: the second time it is
+        said for whom it is too."""
+        shown: dict[str, set[str]] = {}
+        made = []
+        for about, need in needs:
+            others = [cards for whose, cards in shown.items() if whose != about]
+            before: set[str] = set().union(*others)
+            made.append(self._less_shown(about, need, before))
+            cards = (need.fit, *need.next, *need.others)
+            shown.setdefault(about, set()).update(card.id for card in cards if card)
+        return tuple(made)
+
+    def _less_shown(
+        self, about: str, need: view.NeedView, before: Collection[str]
+    ) -> view.NeedView:
+        """The need without the cards that stand above for the other of the two."""
+        fit = need.fit if need.fit and need.fit.id in before else None
+        again = [o for o in (fit, *need.next, *need.others) if o and o.id in before]
+        if not again:
+            return need
+        may_fit = (o for o in again if o.outcome != Outcome.NOT_MATCHING.value)
+        says = tuple(view.Said(self.words.text(f"need.too.{about}", name=o.name)) for o in may_fit)
+        return replace(
+            need,
+            says=(*need.says, *says),
+            because=() if fit else need.because,
+            fit=None if fit else need.fit,
+            next=tuple(o for o in need.next if o not in again),
+            others=tuple(o for o in need.others if o not in again),
         )
 
     def _for(self, group: Sequence[NeedResult]) -> "Renderer":
@@ -518,7 +573,10 @@ class Renderer:
         labels = tuple(self._need_label(need) for need in group)
         fit = self.offer_view(assessment, first.fit, names) if first.fit else None
         key = "need.fit" if fit else "need.no_fit"
-        heading = "\n".join(line.removesuffix(".") for line in self._listed(key, labels))
+        lines = self._listed(key, labels)
+        if first.about == "asker":
+            lines = (self.words.text("need.own"), *lines)
+        heading = "\n".join(line.removesuffix(".") for line in lines)
         if not first.stated:
             heading = self.words.text("need.unstated")
         others = dict.fromkeys(other for need in group for other in need.others)
@@ -549,7 +607,7 @@ class Renderer:
         return (self.words.text(key, label=first), *more)
 
     def _need_label(self, need: NeedResult) -> str:
-        fact = self.rulebook.facts["needs" if need.about == "person" else "asker_needs"]
+        fact = self.rulebook.facts[NEEDS if need.about == "person" else OWN_NEEDS]
         option = fact.option(need.need)
         return option.inside or self.words.inside(self.label(option))
 
@@ -623,6 +681,7 @@ class Renderer:
             )
             for o in pointers
         ]
+        said += self._by_law(need)
         if need.fit is None:
             said += self._refusals(need, assessment)
         fallbacks = {f.id: f for f in self.rulebook.municipality.fallbacks}
@@ -634,6 +693,18 @@ class Renderer:
             said.append(view.Said(self.words.text("need.general")))
             said += self._refusals(need, assessment)
         return tuple(said)
+
+    def _by_law(self, need: NeedResult) -> Iterator[view.Said]:
+        """What the law says of help with the need, where no offer here is for just that, and whom to ask."""
+        fact = self.rulebook.facts[NEEDS if need.about == "person" else OWN_NEEDS]
+        by_law = fact.option(need.need).by_law
+        found = candidates_of(self.edition, Want(need.need, need.about))
+        if not by_law or any(not candidate.offer.general for candidate in found):
+            return
+        told = (one for topic in self.rulebook.topics.values() for one in topic.of_offers)
+        if one := next((one for one in told if one.offer == by_law), None):
+            yield view.Said(self.voiced(one.says), self.cites(one.cite, ""))
+            yield view.Said(self.voiced(self.words.text("topic.not_described")))
 
     def _refusals(self, need: NeedResult, assessment: Assessment) -> Iterator[view.Said]:
         """Why what meets the need normally does not fit: the first reason of the first two offers."""

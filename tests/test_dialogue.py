@@ -2292,7 +2292,7 @@ def test_who_denies_what_is_to_be_confirmed_has_answered(line: str):
     assert not state.facts.members("needs")
 
 
-HOLBAEK, RINGKOEBING = "holbaek", "ringkoebing-skjern"
+HOLBAEK, RINGKOEBING, VIBORG = "holbaek", "ringkoebing-skjern", "viborg"
 
 
 @pytest.mark.parametrize(
@@ -2430,3 +2430,72 @@ def test_a_question_about_the_answer_tells_no_new_need():
     assert _titles(seen) == ["Hvordan kommer jeg frem?"]
     assert not any(isinstance(shown, view.Result) for shown in seen)
     assert state.facts.value("needs.transport") is None
+
+
+WORN_OUT = ("jeg kan snart ikke mere, min mand fik en hjerneskade og er 52", "nej")
+HIS = ("han kan ikke klare hjemmet eller posten", "vi bor her i kommunen")
+
+
+def _result(seen: list[view.View]) -> view.Result:
+    (result,) = (shown for shown in seen if isinstance(shown, view.Result))
+    return result
+
+
+@pytest.mark.parametrize("municipality", MUNICIPALITIES)
+def test_a_relative_who_cannot_go_on_is_met_with_a_pause_first(municipality: str):
+    """By their own words, before what the one they help needs; where the papers have none, by the law."""
+    seen, _ = talk(municipality, *WORN_OUT, *HIS, "vis mig svaret")
+    result = _result(seen)
+    first = result.needs[0]
+    assert (first.needs, first.heading.splitlines()[0]) == (("aflastning",), "Til dig selv")
+    told = " ".join(said.text for said in first.says)
+    offers = {card.id for card in (*first.next, *first.others)}
+    assert ("§ 84" in told) is (municipality != VIBORG)
+    assert ("sel-84" in offers) is (municipality == VIBORG)
+    assert {need for one in result.needs[1:] for need in one.needs} == {"hjemmet", "post"}
+    if municipality != HOLBAEK:
+        (step,) = result.begin.steps
+        assert "slidt" in step.say
+
+
+def test_a_pause_that_was_ticked_comes_after_what_the_other_needs():
+    """Who is asked last of all how they are has come for the other."""
+    seen, _ = talk(
+        SOROE, "min mand er 52 og kan ikke klare sin post", "vi bor her", "vis mig svaret"
+    )
+    assert _result(seen).needs[0].needs == ("post",)
+    walk = Walk(edition_of(SOROE))
+    take(walk, e.Began("hjaelper"), e.Answered("needs", (("needs.post", True),)))
+    take(walk, e.Answered("asker_needs", (("asker_needs.aflastning", True),)))
+    take(walk, e.Commanded("result"))
+    (result,) = (shown for shown in walk.views() if isinstance(shown, view.Result))
+    assert [need.needs for need in result.needs] == [("post",), ("aflastning",)]
+
+
+@pytest.mark.parametrize("municipality", MUNICIPALITIES)
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (*WORN_OUT, *HIS),
+        ("min søn på 30 har angst, og jeg er selv helt slidt og trænger til en at tale med",),
+        ("min mor er 66 og ensom. jeg er bekymret og ked af det selv",),
+    ],
+)
+def test_what_fits_both_has_one_card_and_says_for_whom(municipality: str, lines: tuple[str, ...]):
+    """No offer stands twice, once for the relative and once for the other."""
+    seen, state = talk(municipality, *lines, "vis mig svaret")
+    if state.phase is Phase.DANGER:
+        seen, state = talk(municipality, *lines, "nej", "vis mig svaret")
+    result = _result(seen)
+    own = [need for need in result.needs if need.heading.startswith("Til dig selv")]
+    assert own
+    cards = [
+        {card.id for card in (need.fit, *need.next, *need.others) if card}
+        for group in (own, [need for need in result.needs if need not in own])
+        for need in group
+    ]
+    mine, theirs = set().union(*cards[: len(own)]), set().union(*cards[len(own) :])
+    assert not mine & theirs
+    later = result.needs[-1]
+    for said in later.says:
+        assert "{" not in said.text
