@@ -35,7 +35,7 @@ from assistant.dialog.machine import (
     values_of,
 )
 from assistant.dialog.reader import read
-from assistant.dialog.reading import BARE, NOTED, Day, Gist, Reading
+from assistant.dialog.reading import BARE, NOTED, UNNAMED, Day, Gist, Reading
 from assistant.dialog.signs import Sign
 from assistant.locales import catalogue
 from assistant.rules.compiled import Edition
@@ -2499,3 +2499,47 @@ def test_what_fits_both_has_one_card_and_says_for_whom(municipality: str, lines:
     later = result.needs[-1]
     for said in later.says:
         assert "{" not in said.text
+
+
+@pytest.mark.parametrize("answer", ["nej", "ja"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "jeg kan snart ikke mere",
+        "min mand han meget farlig for mig",
+        "når bilen holder i indkørslen får jeg ondt i maven, børnene bliver helt stille",
+    ],
+)
+def test_a_kind_question_is_put_once(line: str, answer: str):
+    """What was answered is not asked again when the same is written: after a no it is left, and after a yes
+    its lines come again, or nothing where they were seen."""
+    lines = (line, answer, *(("ja",) if answer == "ja" else ()))
+    first, _ = talk(SOROE, line)
+    (asked_first,) = (shown for shown in first if isinstance(shown, view.DangerView))
+    assert asked_first.doubt
+    seen, _ = talk(SOROE, *lines, line)
+    assert not any(isinstance(shown, view.DangerView) and shown.doubt for shown in seen)
+
+
+def test_after_a_told_danger_nobody_is_asked_whether_there_is_one():
+    """Neither by name nor in general: it was told."""
+    hint = Reading("danger", UNNAMED, (0, 1), "test", sure=False)
+    for told in (e.Endangered("vold"), e.Commanded("danger")):
+        walk = take(at(Phase.ASKING), told, e.Calmed("safe"))
+        assert not any(
+            isinstance(event, e.Endangered)
+            for event in interpret(walk.state, (hint,), walk.edition)
+        )
+    walk = take(at(Phase.ASKING), e.Endangered("selvmord"), e.Calmed("safe"))
+    again = Reading("danger", "selvmord", (0, 1), "test", sure=False)
+    assert interpret(walk.state, (again,), walk.edition) == (e.Endangered("selvmord"),)
+
+
+@pytest.mark.parametrize("kind", ["vold", "barn"])
+@pytest.mark.parametrize("about", ["selv", "anden"])
+def test_a_doubt_does_not_ask_what_somebody_has_just_told(kind: Any, about: Any):
+    """Who has told that somebody hurts them is asked whether that is what it is about, not whether it is
+    so."""
+    for language in ("da", "en", "de", "ar"):
+        asked = catalogue(language).text(f"danger.doubt.{kind}.{about}")
+        assert asked.startswith(("Handler det om", "Is this about", "Geht es", "هل يتعلق الأمر"))
