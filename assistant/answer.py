@@ -474,7 +474,8 @@ class Renderer:
         who = "result" if self.words.language.danish else "result.you"
         keys = ["result.guides", *([f"{who}.{self.voice}"] if self.voice != "du" else [])]
         if not any(need.stated for need in assessment.needs) and not assessment.leading:
-            keys.append("result.unstated")
+            denied = any(key.startswith(f"{NEEDS}.") for key in assessment.told)
+            keys.append("result.none_fits" if denied else "result.unstated")
         return tuple(self.words.text(key) for key in keys)
 
     def _urgent(self, assessment: Assessment) -> tuple[view.ContactView, ...]:
@@ -514,13 +515,14 @@ class Renderer:
 
     def _leading(self, assessment: Assessment) -> model.Offer | None:
         """The offer whose door comes first: the one held or asked for, the fit, or the general one; or the
-        one that belongs elsewhere, where one is sent there before the general one."""
+        one that belongs elsewhere, where one is sent there before the general one. Where nothing fits yet,
+        the general one whose door it is."""
         by_id = self.edition.by_id
         if assessment.leading:
             return by_id[assessment.leading].offer
         need = next((need for need in assessment.needs if need.fit), None)
         if need is None or need.fit is None:
-            return None
+            return self._open_door(assessment)
         fit = by_id[need.fit].offer
         if not fit.general or need.doors[0] in self._doors_of(fit):
             return fit
@@ -529,6 +531,14 @@ class Renderer:
         )
         there = (one for one in elsewhere if one.steps and need.doors[0] in self._doors_of(one))
         return next(there, fit)
+
+    def _open_door(self, assessment: Assessment) -> model.Offer | None:
+        """The general offer whose door comes first where nothing fits yet: one may always go there."""
+        door, by_id = assessment.doors[0], self.edition.by_id
+        others = (by_id[one].offer for need in assessment.needs[:1] for one in need.others)
+        general = (offer for offer in others if offer.general and door in self._doors_of(offer))
+        may = (o for o in general if assessment.offer(o.id).outcome is not Outcome.NOT_MATCHING)
+        return next(may, None)
 
     def steps(self, assessment: Assessment) -> tuple[view.StepView, ...]:
         """The one thing to do next, with a sentence to say."""
@@ -701,9 +711,8 @@ class Renderer:
         found = candidates_of(self.edition, Want(need.need, need.about))
         if not by_law or any(not candidate.offer.general for candidate in found):
             return
-        told = (one for topic in self.rulebook.topics.values() for one in topic.of_offers)
-        if one := next((one for one in told if one.offer == by_law), None):
-            yield view.Said(self.voiced(one.says), self.cites(one.cite, ""))
+        if told := self.rulebook.of_law(by_law):
+            yield self.said(told, "")
             yield view.Said(self.voiced(self.words.text("topic.not_described")))
 
     def _refusals(self, need: NeedResult, assessment: Assessment) -> Iterator[view.Said]:
@@ -753,6 +762,8 @@ class Renderer:
             for cite in self.cites(fallback.cite, "")
         ]
         used += [cite.source for cite in cites if cite.kind == "document"]
+        if (leading := self._leading(assessment)) and not self.is_law(leading.id):
+            used.append(self.source_of("offers", leading.id))
         order = [s for s in self.rulebook.sources if s in used]
         return tuple(self.source_view(self.rulebook.sources[s]) for s in order)
 

@@ -2543,3 +2543,32 @@ def test_a_doubt_does_not_ask_what_somebody_has_just_told(kind: Any, about: Any)
     for language in ("da", "en", "de", "ar"):
         asked = catalogue(language).text(f"danger.doubt.{kind}.{about}")
         assert asked.startswith(("Handler det om", "Is this about", "Geht es", "هل يتعلق الأمر"))
+
+
+@pytest.mark.parametrize("municipality", MUNICIPALITIES)
+@pytest.mark.parametrize("line", ["nej", "ingen af dem"])
+def test_to_who_finds_nothing_on_the_list_the_door_is_open(municipality: str, line: str):
+    """They may tell it in their own words, and are told where to go, what to say and whom to call."""
+    seen, state = talk(municipality, "jeg har det svært", line)
+    says = [
+        said.text for shown in seen if isinstance(shown, view.Notice) for said in shown.paragraphs
+    ]
+    assert catalogue().text("say.none_fits") in says
+    seen, _ = talk(municipality, "jeg har det svært", line, "vis mig svaret")
+    result = _result(seen)
+    assert catalogue().text("result.none_fits") in result.intro
+    assert catalogue().text("result.unstated") not in result.intro
+    (step,) = result.begin.steps
+    assert step.say
+    assert reachable(result.begin.contact) or result.begin.contact.url
+    if municipality != HOLBAEK:
+        assert result.sources
+    seen, state = talk(municipality, "jeg har det svært", line, "vis mig svaret", "jeg har angst")
+    assert state.facts.value("needs.tanker") is True
+
+
+def test_who_only_passes_the_list_over_is_not_told_that_nothing_fits():
+    """ "Ved ikke" and "spring over" leave it open."""
+    for line in ("ved ikke", "spring over"):
+        seen, _ = talk(SOROE, "jeg har det svært", line)
+        assert catalogue().text("say.none_fits") not in str(seen)

@@ -319,7 +319,7 @@ def _answered(state: State, event: e.Answered, edition: Edition) -> Turn:
     question = _question(edition, event.question)
     before, state = state, _learned(state, question, event, edition)
     heard = e.ShowHeard(question.id, event.values, event.unknown)
-    shown: tuple[e.Shown, ...] = (heard, *_news(before, state, edition))
+    shown: tuple[e.Shown, ...] = (heard, *_news(before, state, edition), *_none_fits(before, state))
     if question.id == HELD and state.entry == "har_hjaelp" and not _asked(state, NEEDS):
         return _result(state, edition, shown)
     return _next(state, edition, shown)
@@ -391,7 +391,8 @@ def _told(state: State, event: e.Told, edition: Edition) -> Turn:
         kind, _, sure = state.danger
         state = replace(state, danger=(kind, "selv" if asker == "selv" else "anden", sure))
         return state, (*heard, _danger_screen(state))
-    shown = (*heard, *_news(before, state, edition), *_outcome(before, state, edition, event))
+    news: tuple[e.Shown, ...] = (*_news(before, state, edition), *_none_fits(before, state))
+    shown = (*heard, *news, *_outcome(before, state, edition, event))
     if state.phase is Phase.CONFIRMING:
         return _still_pending(state, event.values, edition, shown)
     if away and state.phase is Phase.RESULT and state.shown_result:
@@ -480,6 +481,12 @@ def _news(before: State, after: State, edition: Edition) -> tuple[e.ShowTopic, .
         if edition.table.truth(node, now, {}) is Truth.YES
         and edition.table.truth(node, was, {}) is not Truth.YES
     )
+
+
+def _none_fits(before: State, after: State) -> tuple[e.Say, ...]:
+    """To who finds nothing of what is hard on the list: to tell it in their own words."""
+    now = NEEDS in after.closed and NEEDS not in before.closed and NEEDS not in after.facts.unsaid
+    return (e.Say("say.none_fits"),) if now and not after.facts.members(NEEDS) else ()
 
 
 def _doubted(state: State, event: e.Doubted, edition: Edition) -> Turn:
