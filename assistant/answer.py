@@ -383,7 +383,7 @@ class Renderer:
             title=self.words.text("result.title"),
             intro=self._intro(assessment),
             urgent=self._urgent(assessment),
-            begin=self._begin(assessment),
+            begin=self._for(_leading_need(assessment))._begin(assessment),
             held=tuple(self.offer_view(assessment, h.offer) for h in held),
             needs=needs,
             general=self._general(assessment),
@@ -895,6 +895,12 @@ _DANGER_WORDS = {
     (False, False): "", (False, True): "", (True, False): ".anden", (True, True): ".alle",
 }  # fmt: skip
 """(About another, done by somebody) -> which words the screen has."""
+
+
+def _leading_need(assessment: Assessment) -> list[NeedResult]:
+    """The need whose offer leads: the first with a fit, else the first."""
+    with_fit = (need for need in assessment.needs if need.fit)
+    return [next(with_fit, assessment.needs[0])]
 
 
 def _same_answer(needs: Sequence[NeedResult]) -> list[list[NeedResult]]:

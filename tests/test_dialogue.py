@@ -2456,6 +2456,7 @@ def test_a_relative_who_cannot_go_on_is_met_with_a_pause_first(municipality: str
     if municipality != HOLBAEK:
         (step,) = result.begin.steps
         assert "slidt" in step.say
+        assert "Personen" not in " ".join(said.text for said in result.begin.practical)
 
 
 def test_a_pause_that_was_ticked_comes_after_what_the_other_needs():
