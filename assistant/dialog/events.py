@@ -48,9 +48,11 @@ class Told:
 
 @dataclass(frozen=True)
 class Doubted:
-    """Facts read with doubt, or against what was told before: ask first."""
+    """Facts read with doubt, or against what was told before: ask first. `result`: the result was asked for
+    beside them, and comes when they are answered."""
 
     values: Pairs
+    result: bool = False
 
 
 @dataclass(frozen=True)

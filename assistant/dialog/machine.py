@@ -130,7 +130,7 @@ class State:
     passed: tuple[str, ...] = ()
     """Questions under which something else was told, once for each time."""
     result_waits: bool = False
-    """Whether the result was asked for while the danger screen stood."""
+    """Whether the result was asked for while the danger screen stood, or beside what is to be confirmed."""
     unfolded: str = ""
     """The list that was asked to be shown whole, where it stood folded to what was told of it."""
     shown_result: bool = False
@@ -264,6 +264,8 @@ def step(state: State, event: e.Event, edition: Edition) -> Turn:
         taken = _turned(taken, event.values)
     if state.deleting:
         taken = replace(taken, deleting=False)
+    if taken.result_waits and taken.phase not in (Phase.DANGER, Phase.CONFIRMING):
+        taken = replace(taken, result_waits=False)
     if state.removing and kind != "missed" and taken.removing is state.removing:
         taken = replace(taken, removing=())
     if state.themes and not (isinstance(event, e.Missed) and event.themes):
@@ -316,7 +318,7 @@ def _answered(state: State, event: e.Answered, edition: Edition) -> Turn:
     question = _question(edition, event.question)
     before, state = state, _learned(state, question, event, edition)
     heard = e.ShowHeard(question.id, event.values, event.unknown)
-    shown: tuple[e.Shown, ...] = (heard, *_news(before, state, edition))
+    shown: tuple[e.Shown, ...] = (heard, *_news(before, state, edition), *_none_fits(before, state))
     if question.id == HELD and state.entry == "har_hjaelp" and not _asked(state, NEEDS):
         return _result(state, edition, shown)
     return _next(state, edition, shown)
@@ -388,7 +390,8 @@ def _told(state: State, event: e.Told, edition: Edition) -> Turn:
         kind, _, sure = state.danger
         state = replace(state, danger=(kind, "selv" if asker == "selv" else "anden", sure))
         return state, (*heard, _danger_screen(state))
-    shown = (*heard, *_news(before, state, edition), *_outcome(before, state, edition, event))
+    news: tuple[e.Shown, ...] = (*_news(before, state, edition), *_none_fits(before, state))
+    shown = (*heard, *news, *_outcome(before, state, edition, event))
     if state.phase is Phase.CONFIRMING:
         return _still_pending(state, event.values, edition, shown)
     if away and state.phase is Phase.RESULT and state.shown_result:
@@ -462,6 +465,12 @@ def _news(before: State, after: State, edition: Edition) -> tuple[e.ShowTopic, .
     )
 
 
+def _none_fits(before: State, after: State) -> tuple[e.Say, ...]:
+    """To who finds nothing of what is hard on the list: to tell it in their own words."""
+    now = NEEDS in after.closed and NEEDS not in before.closed and NEEDS not in after.facts.unsaid
+    return (e.Say("say.none_fits"),) if now and not after.facts.members(NEEDS) else ()
+
+
 def _doubted(state: State, event: e.Doubted, edition: Edition) -> Turn:
     if state.phase is Phase.DANGER:
         return _safe_first(state)
@@ -469,12 +478,22 @@ def _doubted(state: State, event: e.Doubted, edition: Edition) -> Turn:
     before = state.pending if state.phase is Phase.CONFIRMING else ()
     again = state.asked_again and bool(before)
     pending = tuple({**dict(before), **dict(event.values)}.items())
-    state = replace(state, phase=Phase.CONFIRMING, pending=pending, asked_from=back)
+    waits = event.result or (state.result_waits and bool(before))
+    state = replace(
+        state, phase=Phase.CONFIRMING, pending=pending, asked_from=back, result_waits=waits
+    )  # fmt: skip
     return replace(state, asked_again=again), (e.AskConfirm(pending),)
 
 
 def _confirmed(state: State, event: e.Confirmed, edition: Edition) -> Turn:
     values, state = state.pending, replace(state, pending=(), phase=state.asked_from)
+    if event.yes and state.phase is Phase.STOPPED:  # what was told beside "stop" does not go on
+        state = _take(state, values, (), edition)
+        heard = (
+            e.ShowHeard(_question_of(edition, fact), told)
+            for fact, told in _by_fact(values).items()
+        )
+        return _resume(state, edition, tuple(heard))
     if event.yes:
         return _told(state, e.Told(values), edition)
     return _resume(state, edition, (_left_as_it_is(state, values, "say.not_meant"),))
@@ -1011,7 +1030,9 @@ def _safe_first(state: State) -> tuple[State, tuple[e.ShowDanger]]:
 
 
 def _next(state: State, edition: Edition, shown: tuple[e.Shown, ...]) -> Turn:
-    """The first question that could still change the answer; else the result."""
+    """The first question that could still change the answer; else the result, as where it waits."""
+    if state.result_waits:
+        return _result(state, edition, shown)
     if not state.facts.value("asker"):
         facts = _learn(state, (("asker", "selv"),), "assumed")
         state = _applying(replace(state, facts=facts), edition)
@@ -1104,7 +1125,9 @@ def _result(state: State, edition: Edition, shown: tuple[e.Shown, ...]) -> Turn:
 
 
 def _resume(state: State, edition: Edition, shown: tuple[e.Shown, ...]) -> Turn:
-    """Back to where we were, after an answer in between."""
+    """Back to where we were, after an answer in between; or to the result that waits for what was asked."""
+    if state.result_waits and state.phase not in (Phase.CONFIRMING, Phase.DANGER):
+        return _result(state, edition, shown)
     if state.phase is Phase.OPENING:
         return state, (*shown, e.ShowOpening(again=bool(shown)))
     if state.phase is Phase.ASKING and state.current:
