@@ -6,6 +6,8 @@ MARKS = frozenset("?\u061f")
 """The signs of a question, the Arabic one too."""
 WHETHER, WHAT = "spørger om", "spørger hvad"
 """The groups of sayings after which a clause tells what is asked: after "om", or from a word that asks."""
+ANOTHER_ASKS = "en anden spørger"
+"""The group of sayings by which somebody else is told to ask: "min mor spørger", "lægen vil vide"."""
 
 
 REST = 3
