@@ -22,6 +22,7 @@ from assistant.rules.facts import read_facts
 from assistant.rules.load import is_words, load
 from assistant.rules.located import read_yaml
 from assistant.rules.truth import Truth, every, negate, some
+from tools import coverage
 from tools.format_reference import FORMAT, HOW_TO, MEANS, written
 
 DOCS = FORMAT.parent
@@ -42,6 +43,14 @@ Core.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(true|false)$
 def test_what_is_generated_is_up_to_date(path: Path):
     """`python -m tools.format_reference` would write the same."""
     assert path.read_text("utf-8") == written()[path], "kør: python -m tools.format_reference"
+
+
+def test_every_statement_of_the_papers_is_told_and_the_pages_of_it_are_up_to_date(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    """`python -m tools.coverage` would write the same."""
+    monkeypatch.setattr("sys.argv", ["coverage", "--check"])
+    assert coverage.main() == 0, capsys.readouterr().err
 
 
 def test_every_field_of_every_block_says_what_it_is():
