@@ -119,17 +119,22 @@ def _others(
 ) -> list[str]:
     """The tongues in which to read what says nothing for certain in `told`: the conversation's, and
     those whose lexicons know more of the words, the most first. One that knows as many, but no more, is asked
-    only where no word is a common one of `told` and not of it: "min pension" is Danish."""
+    only where no word beside another is a common one of `told` and not of it: "min pension" is Danish."""
     latin = {code: lex for code, lex in lexicons.items() if not lex.tongue.own_script}
     known = {code: _known(words, lexicon) for code, lexicon in latin.items()}
     as_many = known.get(told, 0)
     least = min(as_many, len(words) - 1)  # who knows all of the words is asked as well
+    alone = len(words) == 1
     better = [
         c
         for c in known
-        if c == ours or known[c] > as_many or (known[c] > least and not common[told] - common[c])
+        if c != told
+        and (
+            c == ours
+            or known[c] > as_many
+            or (known[c] > least and (alone or not common[told] - common[c]))
+        )
     ]
-    better = [c for c in better if c != told]
     return sorted(better, key=lambda code: -known[code])
 
 
