@@ -396,3 +396,79 @@ def test_a_point_of_an_offer_from_elsewhere_is_answered_without_it():
     edition = edition_of("holbaek")
     named = answer(edition, "kombinere", "skifte", "sel-85")
     assert named == answer(edition, "kombinere", "skifte")
+
+
+HELP_WITH = ("er der hjælp til {}?", "kan jeg få hjælp til {}", "hjælper I med {}")
+"""How it is asked whether there is help with something."""
+NOT_FOUND = "Præcis det fandt jeg ikke"
+NOT_INCLUDED = {
+    "ringkoebing-skjern": {
+        "at flytte": "At pakke, flytte og indrette en bolig er normalt ikke med.",
+        "at pakke ned": "At pakke, flytte og indrette en bolig er normalt ikke med.",
+        "at male": "Bostøtten reparerer normalt ikke ting i hjemmet.",
+        "at hænge lamper op": "Bostøtten reparerer normalt ikke ting i hjemmet.",
+        "hovedrengøring": "Ekstra rengøring og pasning af dyr er normalt ikke med.",
+        "at gøre rent på loftet": "Ekstra rengøring og pasning af dyr er normalt ikke med.",
+        "rengøring": "At andre gør rent, handler eller giver pleje for dig, er hjemmehjælp (§ 83)",
+        "vinduespudsning": "Ekstra rengøring og pasning af dyr er normalt ikke med.",
+        "at passe min hund": "Ekstra rengøring og pasning af dyr er normalt ikke med.",
+        "madlavning": "Støtte til at lave mad helt fra bunden er normalt ikke med.",
+        "indkøb": "Støtte til indkøb er normalt ikke med",
+        "at læse breve": "At læse og forklare din post er normalt ikke med.",
+        "min økonomi": "Personalet styrer normalt ikke dine penge",
+        "børnene": "Støtte til at være forælder er normalt ikke med.",
+        "prævention": "Spørgsmål om prævention og sex hører normalt til hos lægen",
+        "at komme på café": "Ture til familiefest, café, restaurant eller ferie er normalt ikke med.",
+        "at gå en gåtur": "En gåtur, der kun er for turens skyld, er normalt ikke med.",
+        "haven": NOT_FOUND,
+    },
+    "viborg": {
+        "at flytte": "Ved flytning gør den ikke rent, pakker ikke og sætter ikke boligen i stand.",
+        "at male stuen": "Ved flytning gør den ikke rent, pakker ikke og sætter ikke boligen i stand.",
+        "hovedrengøring": "Bostøtten gør ikke rent, rydder ikke op og handler ikke ind for dig",
+        "indkøb": "Bostøtten gør ikke rent, rydder ikke op og handler ikke ind for dig",
+        "at rydde op": "Bostøtten gør ikke rent, rydder ikke op og handler ikke ind for dig",
+        "at betale regninger": "Den hjælper ikke med det, som Betalingsservice, banken eller en værge",
+        "at komme i biografen": "Den følger ikke med til fritidsting",
+        "haven": NOT_FOUND,
+    },
+    "soroe": {
+        "vinduespudsning": "Bad, personlig pleje og rengøring hører til en anden ordning.",
+        "at flytte": NOT_FOUND,
+        "at male": NOT_FOUND,
+        "haven": NOT_FOUND,
+    },
+    "holbaek": {
+        "at komme i biografen": "Café, biograf, museum og andre ture af den slags er ikke med.",
+        "at flytte": NOT_FOUND,
+        "havearbejde": NOT_FOUND,
+    },
+}
+"""What the papers say they do not help with, or nothing of, by municipality."""
+
+
+@pytest.mark.parametrize(
+    ("municipality", "what"), [(where, what) for where, of in NOT_INCLUDED.items() for what in of]
+)
+def test_who_asks_for_help_with_what_is_not_included_is_told_that(municipality: str, what: str):
+    """However it is asked: no other offer is told in its place."""
+    edition, says = edition_of(municipality), NOT_INCLUDED[municipality][what]
+    for frame in HELP_WITH:
+        text = frame.format(what)
+        read_of = [point for topic, _, point in asked(municipality, text) if topic == "indhold"]
+        assert any(read_of), text
+        told = [
+            said.text
+            for point in read_of
+            if point
+            for said in answer(edition, "indhold", point).paragraphs
+        ]
+        assert any(said.startswith(says) for said in told), (text, read_of, told)
+
+
+def test_no_need_is_told_by_asking_for_help_with_what_is_no_need():
+    """Who moves house needs no home, and who wants a wall painted nothing to do."""
+    facts = edition_of("viborg").rulebook.facts
+    for text in ("er der hjælp til at flytte?", "kan jeg få hjælp til at male stuen"):
+        found = read(text, lexicons()["viborg"], facts).readings
+        assert not [r for r in found if r.kind == "fact"], text

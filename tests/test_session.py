@@ -1196,6 +1196,26 @@ def topics_of(receipt: Receipt) -> list[str]:
 
 
 @pytest.mark.parametrize(
+    ("before", "topic"),
+    [
+        ("kan jeg klage", "klage"),
+        ("jeg har fået afslag på bostøtte", "klage"),
+        ("hvordan søger jeg", "ansoegning"),
+        ("", "ansoegning"),
+    ],
+)
+def test_what_is_to_be_sent_is_what_was_just_told_of(
+    conversations: Conversations, before: str, topic: str
+):
+    """After a complaint or a refusal the complaint, else the application."""
+    for text in ("hvem skal jeg sende den til", "hvor sender jeg den hen"):
+        page = Page(conversations).open()
+        if before:
+            page.send("text", text=before)
+        assert topics_of(page.send("text", text=text)) == [topic]
+
+
+@pytest.mark.parametrize(
     ("municipality", "before", "texts"),
     [
         (

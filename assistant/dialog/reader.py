@@ -21,6 +21,8 @@ DEFAULT = "da"
 FEW = 3
 # A message with no more words than this may have none of the commonest: the lexicons are asked.
 SHORT = 12
+Common = Mapping[str, frozenset[str]]
+"""By the code of a tongue those of the words that are common ones in it."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
@@ -70,7 +72,7 @@ def _read(
     told = language_of(words, lexicons, ours, common)
     readings = understand(text, lexicons[told], facts, expecting, shown, asker, before)
     if len(words) <= SHORT and not any(reading.sure for reading in readings):
-        for code in _others(words, lexicons, told, ours):
+        for code in _others(words, lexicons, told, ours, common):
             more = understand(text, lexicons[code], facts, expecting, shown, asker, before)
             if any(reading.sure for reading in more):
                 told = told if code == ours else code
@@ -113,22 +115,30 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 def _others(
-    words: Sequence[str], lexicons: Mapping[str, Lexicon], told: str, ours: str
+    words: Sequence[str], lexicons: Mapping[str, Lexicon], told: str, ours: str, common: Common
 ) -> list[str]:
     """The tongues in which to read what says nothing for certain in `told`: the conversation's, and
-    those whose lexicons know more of the words, the most first."""
+    those whose lexicons know more of the words, the most first. One that knows as many, but no more, is asked
+    only where no word beside another is a common one of `told` and not of it: "min pension" is Danish."""
     latin = {code: lex for code, lex in lexicons.items() if not lex.tongue.own_script}
     known = {code: _known(words, lexicon) for code, lexicon in latin.items()}
-    least = min(known.get(told, 0), len(words) - 1)  # who knows all of the words is asked as well
-    better = [c for c in known if c != told and (known[c] > least or c == ours)]
+    as_many = known.get(told, 0)
+    least = min(as_many, len(words) - 1)  # who knows all of the words is asked as well
+    alone = len(words) == 1
+    better = [
+        c
+        for c in known
+        if c != told
+        and (
+            c == ours
+            or known[c] > as_many
+            or (known[c] > least and (alone or not common[told] - common[c]))
+        )
+    ]
     return sorted(better, key=lambda code: -known[code])
 
 
 # ---------------------------------------------------------------- which tongue
-
-
-Common = Mapping[str, frozenset[str]]
-"""By the code of a tongue those of the words that are common ones in it."""
 
 
 def language_of(

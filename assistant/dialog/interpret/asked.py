@@ -9,7 +9,16 @@ from assistant.dialog.days import day_in
 from assistant.dialog.interpret.facts import possible
 from assistant.dialog.interpret.screen import told_lists
 from assistant.dialog.machine import COMMANDS, UNFOLDS, Phase, State, opening
-from assistant.dialog.reading import CORRECTS, FELT, NOTED, Day, Gist, Reading
+from assistant.dialog.reading import (
+    COMPLAINT,
+    CORRECTS,
+    FELT,
+    NOTED,
+    REFUSAL,
+    Day,
+    Gist,
+    Reading,
+)
 from assistant.rules.compiled import Edition
 from assistant.rules.facts import ASKED_ABOUT, HELD, NEEDS
 
@@ -200,7 +209,7 @@ def asked_and_commanded(
     languages: Collection[str],
     today: date,
 ) -> tuple[e.Event, ...]:
-    readings = _less_why_asked_twice(state, readings)
+    readings = _of_what_is_sent(state, _less_why_asked_twice(state, readings))
     found: list[e.Event] = [*_felt(state, readings), *wondered(readings, today)]
     commanded: list[e.Event] = []
     for reading in readings:
@@ -221,6 +230,19 @@ def _less_why_asked_twice(state: State, readings: Sequence[Reading]) -> Sequence
     if not (this and state.phase is Phase.ASKING):
         return readings
     return [r for r in readings if (r.kind, r.target) != ("question", WHY_ASKED)]
+
+
+APPLICATION = "ansoegning"
+"""The question how one applies."""
+
+
+def _of_what_is_sent(state: State, readings: Sequence[Reading]) -> Sequence[Reading]:
+    """The same, where the same words ask of a complaint or of an application ("hvem skal jeg sende den til"):
+    of a complaint where one, or a refusal, was just answered, else of an application."""
+    spans = [{r.span for r in readings if r.target == one} for one in (COMPLAINT, APPLICATION)]
+    either = spans[0] & spans[1]
+    less = APPLICATION if state.topic in (COMPLAINT, REFUSAL) else COMPLAINT
+    return [r for r in readings if r.target != less or r.span not in either]
 
 
 def _felt(state: State, readings: Iterable[Reading]) -> tuple[e.Chatted, ...]:

@@ -8,6 +8,8 @@ WHETHER, WHAT = "spørger om", "spørger hvad"
 """The groups of sayings after which a clause tells what is asked: after "om", or from a word that asks."""
 VERBS = "bøjede ord"
 """The group of the verbs that tell of somebody: "er", "har", "bor"."""
+ANOTHER_ASKS = "en anden spørger"
+"""The group of sayings by which somebody else is told to ask: "min mor spørger", "lægen vil vide"."""
 
 
 REST = 3

@@ -3,21 +3,31 @@ in the order of a clause as it is asked straight out: "gad vide, om jeg får lø
 has to be listed in both orders. Refuses to know any topic."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
 
 from assistant.dialog.reading import OF_A_LETTER
-from assistant.dialog.understand.asking import VERBS, WHAT, WHETHER
+from assistant.dialog.understand.asking import ANOTHER_ASKS, VERBS, WHAT, WHETHER
+from assistant.dialog.understand.facts import TROUBLES
 from assistant.dialog.understand.requests import TOLD
 from assistant.dialog.understand.sayings import Match, find
-from assistant.dialog.understand.text import Text, bits_of
-from assistant.rules.facts import ASKED_ABOUT, NEEDS
+from assistant.dialog.understand.text import Spans, Text, bits_of
+from assistant.rules.facts import ASKED_ABOUT, HELD, NEEDS
 
 ADVERBS, OWNERS, WHO = "ord før dem", "hvis eller hvilken", "hvem der gør det"
+THERE = "der"
+"""The word that stands for what is asked for where that is who does it."""
+NO_PERSON = "ikke om en person"
+"""The words that are the subject of a clause that asks of no person: "det", "I"."""
 ASKED = frozenset({"question", "point", "command", "out_of_scope"})
 """The kinds of what is read where something is asked."""
+TOLD_ANYWAY = frozenset({"asker", ASKED_ABOUT})
+"""The facts that a question of a person tells: for whom it is, and of what help."""
 ASKED_FOR = frozenset({NEEDS, ASKED_ABOUT})
 """The facts that are told by asking."""
+THAT = "at"
+"""The word after which nothing is asked: "ikke i tvivl om, at det er gratis"."""
 GOES_FIRST = frozenset({"danger", "out_of_scope"})
 """The kinds of what is answered in place of "hvad gør jeg" said after it."""
 LONGEST = 4
@@ -25,8 +35,8 @@ LONGEST = 4
 MOST_ADVERBS = 3
 SAYS = 2
 """So many words that are not small has a question that can be read by itself: not "er det rigtigt"."""
-BEGINS = "begynde"
-"""The topic of "hvad gør jeg nu", which after a refusal asks about that."""
+AFTER_A_LETTER = frozenset({"begynde", "indhold"})
+"""The topics of "hvad gør jeg nu" and "hvad er mine muligheder", which after a refusal ask about that."""
 ASKED_BY = 3
 """So many words at most ask: "hvor mange timer"."""
 MOST_CLAUSES, MOST_WORDS = 8, 30
@@ -38,6 +48,10 @@ class _Clause(NamedTuple):
     """Where the words of a clause stand, in the order in which it is asked straight out."""
 
     order: tuple[int, ...]
+    other: tuple[int, ...] = ()
+    """The same without the "der" that stands for who asks: "hvem er chef" of "hvem der er chef"."""
+    verb: int = -1
+    """The place of its verb."""
 
     @property
     def first(self) -> int:
@@ -54,28 +68,43 @@ def asked_straight(
     """The matches, and the questions of each clause that asks in the order of a clause. Where it asks
     anything so, nothing else is asked in its words, and no fact is told by their order alone: in "gad vide,
     om jeg får løn" nobody tells of having wages."""
+    by_another = text.spans(ANOTHER_ASKS)
     for clause in islice(_clauses(text), MOST_CLAUSES):
         read = _read_straight(text, typed, clause, wanted)
-        asked = _questions(read)
-        if _asks(asked):
-            told = {_fact_of(m) for m in read}
-            found = [
-                m
-                for m in found
-                if not _asks_within(m, clause)
-                and (_fact_of(m) in told or not _is_told_in(m, clause))
-            ]
-            found += asked
+        if clause.other and not _asks(_questions(read)):
+            read = _read_straight(text, typed, clause._replace(order=clause.other), wanted)
+        found = _with_what_is_asked(found, read, clause)
+        found = [meant for m in found if (meant := _as_asked(text, m, clause, by_another, wanted))]
     left = MOST_CLAUSES
     for clause in _sentences(text):
         known = any(_is_within(m, clause) and m.entry.kind in ASKED for m in found)
         if left and not known and not any(_tells_before(text, m, clause) for m in found):
             asked = _questions(_read_straight(text, typed, clause, wanted))
             if any(m.entry.kind == "question" and m.entry.target in OF_A_LETTER for m in found):
-                asked = [m for m in asked if m.entry.target != BEGINS]
+                asked = [m for m in asked if m.entry.target not in AFTER_A_LETTER]
             found = found + asked if _asks(asked) else found
             left -= 1
     return found
+
+
+def _with_what_is_asked(found: list[Match], read: list[Match], clause: _Clause) -> list[Match]:
+    """The matches with what a clause asks as it is read straight out, and for whom."""
+    asked = _questions(read)
+    if _asks(asked):
+        told = {_fact_of(m) for m in read}
+        found = [
+            m
+            for m in found
+            if not _asks_within(m, clause) and (_fact_of(m) in told or not _is_told_in(m, clause))
+        ]
+        found = found + asked
+    if any(_is_of_who_asks(m) for m in found):
+        return found
+    return found + [m for m in read if _is_of_who_asks(m)]
+
+
+def _is_of_who_asks(match: Match) -> bool:
+    return match.entry.kind == "fact" and match.entry.target == "asker"
 
 
 def asked_beside_it(text: Text, typed: str) -> str:
@@ -102,6 +131,39 @@ def _is_told_in(match: Match, clause: _Clause) -> bool:
     """Whether it is a fact all of whose words are the clause's, and not what is asked for."""
     within = clause.first <= match.first and match.last <= clause.last
     return match.entry.kind == "fact" and match.entry.target not in ASKED_FOR and within
+
+
+def _as_asked(
+    text: Text, match: Match, clause: _Clause, by_another: Spans, wanted: frozenset[str]
+) -> Match | None:
+    """The match; of what a clause asks of a person no fact is told, and help that is asked for so is not
+    held: "ved I, om jeg får bostøtte", "de spørger, om jeg bor alene". What the writer wonders of their own
+    trouble is told."""
+    entry = match.entry
+    if entry.kind != "fact" or entry.target in wanted | TOLD_ANYWAY or clause.verb < 0:
+        return match
+    told = entry.target in TROUBLES and not any(last == clause.first for _, last, _ in by_another)
+    if told or not _is_what_is_asked(text, match, clause):
+        return match
+    asked = entry.target == HELD and not match.denied
+    return match._replace(entry=replace(entry, target=ASKED_ABOUT, value=True)) if asked else None
+
+
+def _is_what_is_asked(text: Text, match: Match, clause: _Clause) -> bool:
+    """Whether it stands at the verb of the clause, or straight after it, and a person is its subject."""
+    verb, first = clause.verb, clause.first
+    if text.words(NO_PERSON) >> first & 1 or text.said[verb] in text.tongue.modals:
+        return False
+    if not first <= match.first or match.last <= verb or match.last > clause.last:
+        return False
+    light = text.small if match.entry.target == NEEDS else text.small | text.words("lette ord")
+    parted = any(text.tokens[p].parted for p in range(verb, match.last))
+    return not (
+        parted
+        or bits_of(verb + 1, match.first) & ~light
+        or text.joins_clause(verb, match.last)
+        or text.clause_between(verb + 1, match.first)
+    )
 
 
 def _tells_before(text: Text, match: Match, clause: _Clause) -> bool:
@@ -148,7 +210,7 @@ def _clauses(text: Text) -> Iterator[_Clause]:
                 continue
             asks = text.said[place] in text.tongue.interrogatives
             clause = _straight(text, place, place + asks) if asks == (group == WHAT) else None
-            if clause:
+            if clause and text.said[place] != THAT:
                 yield clause
 
 
@@ -182,7 +244,11 @@ def _straight(text: Text, begin: int, least: int) -> _Clause | None:
         where = _verb(text, asked, end)
         if where >= 0:
             ask, before, after = range(begin, asked), range(asked, where), range(where + 1, end)
-            return _Clause((*ask, where, *before, *after))
+            # Of "hvem der er chef" it is "hvem" that is.
+            apart = asked > begin and text.said[asked] == THERE
+            other = (*ask, where, *before[1:], *after) if apart else ()
+            verb = where if asked == begin and text.said[begin - 1] != THAT else -1
+            return _Clause((*ask, where, *before, *after), other, verb)
     return None
 
 

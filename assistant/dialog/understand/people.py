@@ -1,5 +1,6 @@
 """Whom a message is about at each place of it: the writer, a relative, or one only called "han"."""
 
+from assistant.dialog.understand.asking import ANOTHER_ASKS
 from assistant.dialog.understand.kin import NOBODY_NAMED, PARENT, Kin, relation_of
 from assistant.dialog.understand.names import YOUNGEST, by_name, little_ones
 from assistant.dialog.understand.sayings import Match
@@ -777,7 +778,7 @@ class People:
         writer = text.words(SELF) | text.mine
         found = []
         for first, last in self.relatives:
-            if self.marks.get(first) == ASIDE:
+            if self.marks.get(first) == ASIDE or self._only_asks(first):
                 continue
             start, end = text.sentence(first)
             whole = (1 << end) - (1 << start)
@@ -792,6 +793,17 @@ class People:
             if told and wants and not others and not writer & whole:
                 found.append((first, last))
         return found
+
+    def _only_asks(self, first: int) -> bool:
+        """Whether the relative there but asks, and nothing is asked of that relative: "min mor spørger, om
+        det er gratis"."""
+        text = self.text
+        _, end = text.sentence(first)
+        ends = [last for begins, last, _ in text.spans(ANOTHER_ASKS) if begins == first]
+        if not ends or max(ends) >= end or text.words(PRONOUN) & bits_of(max(ends), end):
+            return False
+        asks = text.words("hvem der gør det") | text.places_of(text.tongue.interrogatives)
+        return bool(asks >> max(ends) & 1)
 
     def _follows_a_professional(self, place: int) -> bool:
         """Whether a doctor or the like is named before that word, in its sentence or the one before."""
