@@ -16,7 +16,8 @@ from assistant.dialog.lexicon import Lexicon
 from assistant.dialog.reading import Reading
 from assistant.dialog.tongue import Tongue
 from assistant.dialog.understand.asking import asks
-from assistant.dialog.understand.text import Text
+from assistant.dialog.understand.requests import offers_named
+from assistant.dialog.understand.text import Text, bits_of
 from assistant.rules.compiled import Edition
 from assistant.rules.model import ASPECTS, Cited
 
@@ -49,6 +50,9 @@ LONG = 5
 """The fewest letters of a word that is looked for in longer ones."""
 REST = 4
 """The fewest letters of what a longer word has beside it."""
+PLAIN = ("deadline", "duration", "price")
+"""The aspects that are asked of in words which stand in any sentence of them: "hvor lang tid tager det" finds
+no sentence before another."""
 
 
 @dataclass(frozen=True)
@@ -110,8 +114,11 @@ def looked_up(
     if all(map(is_unread, readings)):
         return lookup.answering(text, lexicon, near)
     narrow = papers.rulebook.answers_points
-    asked = any(r.kind == "question" and not (r.member and narrow) for r in readings)
-    return lookup.holding(text, lexicon, near) if asked else ()
+    asked = [r for r in readings if r.kind == "question" and not (r.member and narrow)]
+    topics = papers.rulebook.topics
+    plain = [r.span for r in asked if r.target in topics and topics[r.target].aspect in PLAIN]
+    named = any(r.offer for r in asked)
+    return lookup.holding(text, lexicon, near, plain, named) if asked else ()
 
 
 @lru_cache(maxsize=256)
@@ -141,15 +148,31 @@ class Lookup:
             return ()
         return tuple(one.passage for one in order[:MOST] if one.sum >= NEAR * best.sum)
 
-    def holding(self, text: str, lexicon: Lexicon, near: Collection[str] = ()) -> tuple[str, ...]:
-        """The ids of the passages that hold a good part of what the words of the text tell, the best
-        first."""
-        order = self._ranked(Text(text, lexicon), near)
+    def holding(
+        self,
+        text: str,
+        lexicon: Lexicon,
+        near: Collection[str] = (),
+        plain: Collection[tuple[int, int]] = (),
+        named: bool = False,
+    ) -> tuple[str, ...]:
+        """The ids of the passages that hold a good part of what the words of the text tell, the best first.
+        `plain`: places of the text whose words tell nothing; `named`: an offer is asked about by name, and
+        its name tells nothing of what is asked of it."""
+        asked = Text(text, lexicon)
+        passed = 0
+        for first, last, _ in offers_named(asked) if named else ():
+            passed |= bits_of(first, last)
+        for place, token in enumerate(asked.tokens):
+            if any(first <= token.start and token.end <= last for first, last in plain):
+                passed |= 1 << place
+        order = self._ranked(asked, near, passed)
         return tuple(one.passage for one in order if one.share >= SHARE_OF_RARE)[:MANY]
 
-    def _ranked(self, asked: Text, near: Collection[str]) -> list[_Ranked]:
-        """The passages in which any word stands that tells something, the best first."""
-        small = asked.small | asked.idle | asked.negations
+    def _ranked(self, asked: Text, near: Collection[str], passed: int = 0) -> list[_Ranked]:
+        """The passages in which any word stands that tells something, the best first. `passed`: more words
+        that tell nothing, as bits."""
+        small = asked.small | asked.idle | asked.negations | passed
         said = (word for place, word in enumerate(asked.said) if not small >> place & 1)
         words = [word for word in dict.fromkeys(said) if self._tells(word)]
         if len(words) > WORDS:

@@ -16,13 +16,15 @@ from assistant.rules.facts import ADULT, ASKED_ABOUT, ASKER_NEEDS, NEEDS, keys_o
 from assistant.rules.load import MAIN
 from assistant.rules.model import Fact, Kind, Question
 from assistant.terms import QUIET
-from assistant.topics import FollowUp, Letter, Topics
+from assistant.topics import FollowUp, Letter, Topics, notes_on
 
 FOUND, WHETHER = "papirer", "muligt"
 """The ids of what answers a question that is no topic: what the papers say with its words, and whether one
 can have something."""
 MOST_POSSIBLE = 4
 """So many offers that may help are named."""
+WHOM_FOR = "hvem_for"
+"""The point that asks whom an offer is for: what it tells speaks to who asks whether they can have it."""
 MISSED = "say.missed.1"
 """How the button begins that takes away what was told: its keys follow, with commas between."""
 EXAMPLES: Mapping[str, str] = {"age": "42", "birth_year": "1959"}
@@ -389,7 +391,7 @@ class Screen:
         found, by_id = self.assessment(), self.renderer.edition.by_id
         made = (self.renderer.offer_view(found, o) for o in shown.offers if o in by_id)
         others = [offer for offer in shown.offers if offer not in by_id]
-        said = [one for offer in made for one in self._in_short(offer)]
+        said = [one for offer in made for one in self._in_short(offer, found)]
         said += [one for offer in others for one in self._not_described(offer)]
         contacts = self.renderer.contacts([MAIN] if others else [])
         return view.TopicView(WHETHER, self._text("outcome.asked"), tuple(said), contacts, ())
@@ -449,12 +451,19 @@ class Screen:
         yield view.Said(self._text("topic.offer", name=offer.name))
         yield view.Said(offer.short, offer.cites)
 
-    def _in_short(self, offer: view.OfferView) -> Iterator[view.Said]:
-        """Its name, what it comes to, and the first reason where it normally does not fit."""
+    def _in_short(self, offer: view.OfferView, found: Assessment) -> Iterator[view.Said]:
+        """Its name, what it comes to, and the first reason where it normally does not fit; else what speaks
+        against it of what was told, first."""
         yield view.Said(self._text("topic.offer", name=offer.name))
-        yield view.Said(offer.outcome_says)
         if offer.outcome == Outcome.NOT_MATCHING.value:
+            yield view.Said(offer.outcome_says)
             yield from (reason.said for reason in offer.reasons[:1])
+            return
+        own = self.renderer.source_of("offers", offer.id)
+        spoken = self.renderer.edition.by_id[offer.id].offer
+        yield from (self.renderer.said(note, own) for note in notes_on(found, spoken, WHOM_FOR))
+        yield from (reason.said for reason in offer.reasons if reason.mark == "no")
+        yield view.Said(offer.outcome_says)
 
     def passages(self, shown: e.ShowPassages) -> view.TopicView:
         """The passages, each under what it is about."""

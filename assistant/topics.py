@@ -76,6 +76,8 @@ class Topics:
             return self._explained(topic, whole, rulebook.terms[asked.point])
         point = rulebook.points.get(asked.point) if rulebook.answers_points else None
         if point is None:
+            if topic.deadline and not asked.letter and asked.offer in self.renderer.edition.by_id:
+                return self._first(whole, whole.paragraphs[:OF_EACH], topic.title, topic)
             told_whole = topic.of_whole_offer or asked.letter is not None or asked.whole
             return whole if told_whole else self._words_first(whole, topic, asked)
         if topic.of_offer and asked.offer and asked.offer not in self.renderer.edition.by_id:
@@ -202,6 +204,9 @@ class Topics:
         if not said:
             said = self._of_topic(topic.says, own)
         said = [*self._of_topic(topic.first, own), *said]
+        described = self.renderer.edition.by_id.get(offer_id)
+        if described and topic.deadline and not asked.letter:
+            said = [*self._aspect(described.offer, "complaint"), *said]
         if asked.letter and topic.deadline:
             said = [*self._in_time(topic, topic.deadline, offer_id, asked.letter), *said]
         if not said:
@@ -290,15 +295,19 @@ class Topics:
     ) -> list[view.Said]:
         """What a few of the offers tell of the point, what stands under its aspect or the topic first; of an
         aspect that nobody named an offer of, as much as is told of what an offer is."""
-        order = sorted(ASPECTS, key=lambda aspect: aspect not in (point.aspect, topic.aspect))
+        first = (point.aspect, topic.aspect)
+        order = sorted(ASPECTS, key=lambda one: (one != point.leads, one not in first))
         telling = []
         for offer in offers:
             own = self.renderer.source_of("offers", offer.id)
             every = [
-                said
-                for aspect in order
-                for said in getattr(offer.tells, aspect)
-                if aspect == point.aspect or point.id in said.answers
+                *notes_on(self.assessment, offer, point.id),
+                *(
+                    said
+                    for aspect in order
+                    for said in getattr(offer.tells, aspect)
+                    if aspect == point.aspect or point.id in said.answers
+                ),
             ]
             told = every if asked_by_name or not point.aspect else every[:OF_WHOM]
             if told:
@@ -567,6 +576,12 @@ class Topics:
             *shown.not_enough,
             *(reason.said for reason in shown.reasons),
         ]
+
+
+def notes_on(assessment: Assessment, offer: model.Offer, point: str) -> list[model.Conditional]:
+    """The notes on an offer that hold for the person and answer the point."""
+    held = [offer.notes[i] for i in assessment.offer(offer.id).notes]
+    return [note for note in held if point in note.answers]
 
 
 def _is_decided(described: CompiledOffer) -> bool:

@@ -479,8 +479,8 @@ class _Check:
                 if point not in self.rulebook.points:
                     cure = _nearest(point, self.rulebook.points)
                     raise file.located.error(at, f"ukendt punkt '{point}'", cure)
-                if not ("tells" in path or path[0] == "matters"):
-                    what = "answers kan kun stå ved sætninger i tells og matters"
+                if not ("tells" in path or "notes" in path or path[0] == "matters"):
+                    what = "answers kan kun stå ved sætninger i tells, notes og matters"
                     raise file.located.error(at, what, "slet linjen")
 
     def _common(self) -> None:

@@ -224,8 +224,9 @@ class Cited(Block):
     """Ids of statements in an inventory of the document, if you keep one; the tool
     `tools/coverage.py` reads them."""
     answers: Ids = ()
-    """In `tells` and in a matter: the points that it answers. Who asks just that is told this first, and
-    the rest folded."""
+    """In `tells`, in a note that holds and in a matter: the points that it answers. Who asks just that is
+    told this first, and the rest folded. A note that says whom an offer is for (`hvem_for`) is told to who
+    asks whether they can have it."""
 
 
 class Settled(Block):
@@ -524,6 +525,9 @@ class Point(Block):
     """The part of an offer's description (one of `ASPECTS`) that answers it, beside what names it."""
     needs: Ids = ()
     """Members of `needs`: who asks whether there is help with one of them is told its sentences first."""
+    leads: Literal[Aspect, ""] = ""
+    """The part whose sentences come first of those that answer it; without it, that of the topic. What is
+    not done leads where people ask whether it is."""
 
 
 class Topic(Block):

@@ -322,12 +322,12 @@ COPIES = (
         "hvilken_alder",
     ),
     Broken(
-        "point answered by a note",
+        "point answered by a reason",
         S85,
-        r"        atoms: SO-10-04\n    notes:\n      - when: [^\n]*\n",
-        "        atoms: SO-10-04\n    notes:\n      - answers: hvor_tit\n        when: {fact: samtykke}\n",
+        r"    asks:\n      - when: [^\n]*\n",
+        "    asks:\n      - answers: hvor_tit\n        when: {fact: samtykke}\n",
         "- answers: hvor_tit",
-        "tells og matters",
+        "tells, notes og matters",
     ),
     Broken(
         "unknown nearest point",
