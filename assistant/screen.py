@@ -22,7 +22,7 @@ FOUND, WHETHER = "papirer", "muligt"
 """The ids of what answers a question that is no topic: what the papers say with its words, and whether one
 can have something."""
 WHOM_FOR = "hvem_for"
-"""The point that asks whom an offer is for: what is told of it speaks to who asks whether they can have it."""
+"""The point that asks whom an offer is for: its notes are told to who asks whether they can have it."""
 MISSED = "say.missed.1"
 """How the button begins that takes away what was told: its keys follow, with commas between."""
 EXAMPLES: Mapping[str, str] = {"age": "42", "birth_year": "1959"}
