@@ -246,12 +246,17 @@ def _of_topic(words: Wording, said: model.OfTopic, own: str) -> Entry:
 
 
 def _point(words: Wording, point: model.Point) -> Entry:
-    """A narrower question, the part of an offer that answers it, and the one whose sentences are nearest."""
+    """A narrower question, the parts of an offer that answer it, the one whose sentences are nearest, and the
+    needs with which it is asked."""
     nearest = words.rulebook.points.get(point.nearest)
-    aspect = words.renderer.words.text(f"aspect.{point.aspect}") if point.aspect else ""
-    more = (words.role("nearest", nearest.title),) if nearest else ()
-    part = (words.role("aspect", aspect),) if aspect else ()
-    return Entry(says=(Spoken(words.said(point.title)), *part, *more))
+    parts = {"first_aspect": point.first_aspect, "aspect": point.aspect}
+    said = {role: words.renderer.words.text(f"aspect.{one}") for role, one in parts.items() if one}
+    needs = words.renderer.words.list(f"»{words.need(need)}«" for need in point.needs)
+    said |= {"nearest": nearest.title} if nearest else {}
+    said |= {"asked_with": needs} if needs else {}
+    return Entry(
+        says=(Spoken(words.said(point.title)), *(words.role(*one) for one in said.items()))
+    )
 
 
 def _of_offer(words: Wording, said: model.OfOffer, own: str) -> Entry:

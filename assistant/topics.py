@@ -296,7 +296,7 @@ class Topics:
         """What a few of the offers tell of the point, what stands under its aspect or the topic first; of an
         aspect that nobody named an offer of, as much as is told of what an offer is."""
         first = (point.aspect, topic.aspect)
-        order = sorted(ASPECTS, key=lambda one: (one != point.leads, one not in first))
+        order = sorted(ASPECTS, key=lambda one: (one != point.first_aspect, one not in first))
         telling = []
         for offer in offers:
             own = self.renderer.source_of("offers", offer.id)

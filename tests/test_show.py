@@ -88,6 +88,7 @@ ELSEWHERE = {
     "outcome": "a word of the workbench",
     "otherwise": "a word of the workbench",
     "aspect": "a word of the product",
+    "first_aspect": "a word of the product",
     "danger": "a word of the workbench",
     "in_danger": "a word of the workbench",
     "general": "yes or no",

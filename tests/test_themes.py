@@ -320,7 +320,7 @@ def test_a_theme_of_another_municipality_is_not_asked_about():
         ("vi er tre i et telt ved åen og den mindste hoster nu", "intet_tag"),
         ("min genbo står midt om natten i gården og råber til himlen at de skal gå", "psykose"),
         ("den lille på 3 leger helt alene nede ved åen hver aften, der er ingen voksne", "barn"),
-        ("hun har gemt alle mine sko i skabet og siger hun holder øje", UNNAMED),
+        ("hun har gemt alle mine sko i skabet og siger hun holder øje", "psykose"),
     ],
 )
 def test_words_that_hint_at_danger_together_are_asked_about(text: str, kind: str):

@@ -525,7 +525,7 @@ class Point(Block):
     """The part of an offer's description (one of `ASPECTS`) that answers it, beside what names it."""
     needs: Ids = ()
     """Members of `needs`: who asks whether there is help with one of them is told its sentences first."""
-    leads: Literal[Aspect, ""] = ""
+    first_aspect: Literal[Aspect, ""] = ""
     """The part whose sentences come first of those that answer it; without it, that of the topic. What is
     not done leads where people ask whether it is."""
 

@@ -322,11 +322,11 @@ COPIES = (
         "hvilken_alder",
     ),
     Broken(
-        "point answered by a reason",
+        "point answered by a complaint",
         S85,
-        r"    asks:\n      - when: [^\n]*\n",
-        "    asks:\n      - answers: hvor_tit\n        when: {fact: samtykke}\n",
-        "- answers: hvor_tit",
+        r"    complaint:\n",
+        "    complaint:\n      answers: klage_hvorhen\n",
+        "answers: klage_hvorhen",
         "tells, notes og matters",
     ),
     Broken(
