@@ -256,6 +256,8 @@ class Topics:
         here = [by_id[o].offer for o in offer_ids if o in by_id]
         told = {offer.id: self._offers_on([offer], point, topic, False) for offer in here}
         if not any(told.values()):
+            if general := self._matters_on(self._own_matters(topic, point), point.id):
+                return general
             return [self._no_point("")] if len(here) == len(offer_ids) else []
         telling = [offer for offer in here if told[offer.id]]
         silent = [self._no_point(offer.id) for offer in here if not told[offer.id]]
