@@ -90,7 +90,27 @@ class Topics:
             timely = self._in_time(topic, topic.deadline, asked.offer, asked.letter)
             texts = tuple(one.text for one in said)
             said = [*(t for t in timely if not any(o.startswith(t.text) for o in texts)), *said]
-        return self._first(whole, said, point.title, topic) if said else whole
+        if not said:
+            return whole
+        said, after = self._with_words(said, asked) if point.aspect else (said, [])
+        first = self._first(whole, said, point.title, topic)
+        return _folded(first, said, (*after, *first.more), first.more_title) if after else first
+
+    def _with_words(
+        self, said: Sequence[view.Said], asked: FollowUp
+    ) -> tuple[list[view.Said], list[view.Said]]:
+        """Those of the sentences that hold the words of the question, and the others, each under its offer;
+        all of them where none does."""
+        source_of = self.renderer.source_of
+        texts = {
+            self.renderer.said(one.cited, source_of(one.kind, one.block)).text
+            for one in asked.passages
+        }
+        if not any(one.text in texts for one in said):
+            return list(said), []
+        kept = [one for one in said if _is_heading(one) or one.text in texts]
+        others = [one for one in said if _is_heading(one) or one.text not in texts]
+        return list(_under_headings(kept)), list(_under_headings(others))
 
     def _words_first(
         self, whole: view.TopicView, topic: model.Topic, asked: FollowUp
@@ -99,13 +119,14 @@ class Topics:
         folded; as it is where that is none of them, or most."""
         every = (*whole.paragraphs, *whole.more)
         cited = {one.text for one in every if one.cites}
+        left_out = self._left_out(topic, asked, cited)
         by_offer: dict[str, list[view.Said]] = {}
         general: list[view.Said] = []
         for passage in asked.passages:
             said = self.renderer.said(
                 passage.cited, self.renderer.source_of(passage.kind, passage.block)
             )
-            if said.text not in cited:
+            if said.text not in cited and said.text not in left_out:
                 continue
             found = by_offer.setdefault(passage.block, []) if passage.kind == "offers" else general
             found.append(said)
@@ -116,6 +137,22 @@ class Topics:
         telling = [(by_id[offer].offer, tuple(said)) for offer, said in by_offer.items()]
         first = (*self._by_name(telling, bool(asked.offer)), *general)
         return self._first(whole, first, topic.title, topic)
+
+    def _left_out(
+        self, topic: model.Topic, asked: FollowUp, cited: Collection[str]
+    ) -> Collection[str]:
+        """What is not part of the offers that are told of here, where it is asked what is: the no answers
+        who asks for just that."""
+        if topic.aspect != "content":
+            return ()
+        named = {asked.offer, *asked.beside}
+        offers = [
+            one.offer
+            for one in self.renderer.edition.offers
+            if one.offer.id in named
+            or (not asked.offer and any(said.text in cited for said in self._aspect(one.offer, "content")))
+        ]
+        return {said.text for offer in offers for said in self._aspect(offer, "not_content")}
 
     def _in_short_first(self, whole: view.TopicView) -> view.TopicView:
         """A long answer with the first lines of each offer, or of all, and the rest folded after them."""
@@ -572,12 +609,17 @@ def _folded(
     whole: view.TopicView, said: Sequence[view.Said], rest: Sequence[view.Said], more_title: str
 ) -> view.TopicView:
     """These sentences open and the rest folded, without the headings that nothing is left under."""
-    more = tuple(
+    more = _under_headings(rest)
+    return replace(whole, paragraphs=tuple(said), more=more, more_title=more_title if more else "")
+
+
+def _under_headings(said: Sequence[view.Said]) -> tuple[view.Said, ...]:
+    """The same without the headings that nothing is left under."""
+    return tuple(
         one
-        for one, after in zip_longest(rest, rest[1:])
+        for one, after in zip_longest(said, said[1:])
         if not _is_heading(one) or (after and not _is_heading(after))
     )
-    return replace(whole, paragraphs=tuple(said), more=more, more_title=more_title if more else "")
 
 
 def _is_heading(said: view.Said) -> bool:
