@@ -110,14 +110,11 @@ def looked_up(
     near: Collection[str] = (),
 ) -> tuple[str, ...]:
     """The ids of what the papers say with the words of a text: where nothing was read of it, what may answer
-    it; where a topic was, what holds its words, but for a narrow question where narrow ones are answered by
-    sentences that are marked; else (). The papers are in the language of the lexicon."""
+    it; where a topic was, what holds its words; else (). The papers are in the language of the lexicon."""
     lookup = lookup_in(papers, lexicon.tongue)
     if all(map(is_unread, readings)):
         return lookup.answering(text, lexicon, near)
-    points = papers.rulebook.points if papers.rulebook.answers_points else {}
-    marked = {point.id for point in points.values() if not point.aspect}
-    asked = any(r.kind == "question" and r.member not in marked for r in readings)
+    asked = any(r.kind == "question" for r in readings)
     return lookup.holding(text, lexicon, near) if asked else ()
 
 
@@ -154,9 +151,7 @@ class Lookup:
         order = self._ranked(Text(text, lexicon), near, known=True)
         return tuple(one.passage for one in order if one.share >= SHARE_HELD)[:MANY]
 
-    def _ranked(
-        self, asked: Text, near: Collection[str], known: bool = False
-    ) -> list[_Ranked]:
+    def _ranked(self, asked: Text, near: Collection[str], known: bool = False) -> list[_Ranked]:
         """The passages in which any word stands that tells something, the best first; with `known` the words
         that stand nowhere are left out of account."""
         small = asked.small | asked.idle | asked.negations

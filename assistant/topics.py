@@ -85,14 +85,16 @@ class Topics:
             said = self._pointed_of_several(topic, point, (asked.offer, *asked.beside))
         else:
             here = asked.offer if asked.offer in self.renderer.edition.by_id else ""
-            said = self._pointed(topic, point, here)
+            said = self._pointed(topic, point, here, tuple(p.cited for p in asked.passages))
         if said and asked.letter and topic.deadline:
             timely = self._in_time(topic, topic.deadline, asked.offer, asked.letter)
             texts = tuple(one.text for one in said)
-            said = [*(t for t in timely if not any(o.startswith(t.text) for o in texts)), *said]
+            timely = [t for t in timely if not any(o.startswith(t.text) for o in texts)]
+            said = [*timely, *said] if asked.letter.day else [*said, *timely]
         if not said:
             return whole
-        said, after = self._with_words(said, asked) if point.aspect else (said, [])
+        said, after = self._with_words(said, asked)
+        said, after = (said, after) if point.aspect else (_together(said, after), [])
         first = self._first(whole, said, point.title, topic)
         return _folded(first, said, (*after, *first.more), first.more_title) if after else first
 
@@ -150,7 +152,10 @@ class Topics:
             one.offer
             for one in self.renderer.edition.offers
             if one.offer.id in named
-            or (not asked.offer and any(said.text in cited for said in self._aspect(one.offer, "content")))
+            or (
+                not asked.offer
+                and any(said.text in cited for said in self._aspect(one.offer, "content"))
+            )
         ]
         return {said.text for offer in offers for said in self._aspect(offer, "not_content")}
 
@@ -192,6 +197,8 @@ class Topics:
             meant = self._called({asked.offer})
             return replace(asked, offer=meant[0]) if len(meant) == 1 else asked
         alike = self._by_the_same_name((asked.offer,))
+        if asked.offer not in alike:  # of what is not in play: of all that go by the name
+            alike = self._called(set(by_id[asked.offer].offer.asked_as))
         if asked.offer not in alike or any(held.offer in alike for held in self.assessment.held):
             return asked
         return replace(asked, beside=tuple(one for one in alike if one != asked.offer))
@@ -253,10 +260,17 @@ class Topics:
             self.renderer.words.text("topic.each") if more else "",
         )
 
-    def _pointed(self, topic: model.Topic, point: model.Point, offer_id: str) -> list[view.Said]:
+    def _pointed(
+        self,
+        topic: model.Topic,
+        point: model.Point,
+        offer_id: str,
+        with_words: Sequence[model.Cited] = (),
+    ) -> list[view.Said]:
         """What answers the point, else that nothing does and what answers the nearest one, if any. It is told
         of the offers that are near, else in answer to the topic, else of other offers, else in answer to
-        another topic. Of an offer that was named no others are told but those that meet the same needs."""
+        another topic. Of an offer that was named no others are told but those that meet the same needs.
+        `with_words`: what holds the words of the question."""
         named = bool(offer_id)
         near, in_play, others = [*self._topic_offers(offer_id), [], []][:3]
         alike = self._for_the_same(near) if named else []
@@ -266,9 +280,12 @@ class Topics:
         points = self.renderer.rulebook.points
         for asked in filter(None, (point, points.get(point.nearest))):
             told = (
-                *(self._offers_on(offers, asked, topic, named) for offers in (near, in_play)),
+                *(
+                    self._offers_on(offers, asked, topic, named, with_words)
+                    for offers in (near, in_play)
+                ),
                 self._matters_on(own, asked.id),
-                self._offers_on(others, asked, topic, named),
+                self._offers_on(others, asked, topic, named, with_words),
                 self._matters_on(matters, asked.id),
             )
             if found := next(filter(None, told), []):
@@ -317,11 +334,14 @@ class Topics:
         point: model.Point,
         topic: model.Topic,
         asked_by_name: bool,
+        with_words: Sequence[model.Cited] = (),
     ) -> list[view.Said]:
         """What a few of the offers tell of the point, what stands under its aspect or the topic first; of an
-        aspect that nobody named an offer of, as much as is told of what an offer is."""
+        aspect that nobody named an offer of, what holds the words of the question, else as much as is told
+        of what an offer is."""
         order = sorted(ASPECTS, key=lambda aspect: aspect not in (point.aspect, topic.aspect))
         telling = []
+        found: list[model.Offer] = []
         for offer in offers:
             own = self.renderer.source_of("offers", offer.id)
             every = [
@@ -330,9 +350,13 @@ class Topics:
                 for said in getattr(offer.tells, aspect)
                 if aspect == point.aspect or point.id in said.answers
             ]
-            told = every if asked_by_name or not point.aspect else every[:OF_WHOM]
+            worded = [said for said in every if said in with_words]
+            told = every if asked_by_name or not point.aspect else worded or every[:OF_WHOM]
             if told:
                 telling.append((offer, tuple(self.renderer.said(said, own) for said in told)))
+                found += [offer] if worded else []
+        if found and point.aspect and not asked_by_name:
+            telling = [(offer, told) for offer, told in telling if offer in found]
         return self._by_name(telling[:FEW], asked_by_name)
 
     def _matters_on(self, matters: Iterable[model.Matter], point: str) -> list[view.Said]:
@@ -611,6 +635,20 @@ def _folded(
     """These sentences open and the rest folded, without the headings that nothing is left under."""
     more = _under_headings(rest)
     return replace(whole, paragraphs=tuple(said), more=more, more_title=more_title if more else "")
+
+
+def _together(first: Sequence[view.Said], after: Sequence[view.Said]) -> list[view.Said]:
+    """All of it, what is first before the rest, each under its heading."""
+    found: dict[str, list[view.Said]] = {}
+    for sentences in (first, after):
+        heading = ""
+        for one in sentences:
+            if _is_heading(one):
+                heading = one.text
+            lines = found.setdefault(heading, [])
+            if not _is_heading(one) or one not in lines:
+                lines.append(one)
+    return [one for lines in found.values() for one in lines]
 
 
 def _under_headings(said: Sequence[view.Said]) -> tuple[view.Said, ...]:

@@ -216,7 +216,7 @@ class Lexicon:
     everyday: Mapping[str, tuple[str, ...]]
     """Words that people use, each to the words of the papers for it."""
     telling_little: frozenset[str]
-    """Words that tell little of what is asked, so that they find a sentence of the papers less than others."""
+    """Words that tell little of what is asked: they find a sentence of the papers less than others."""
     ordinary: frozenset[str]
     offers: Mapping[str, int]
     """Each offer to the group of its names; first those that the municipality names in its own files."""
