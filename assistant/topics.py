@@ -93,8 +93,10 @@ class Topics:
             said = [*timely, *said] if asked.letter.day else [*said, *timely]
         if not said:
             return whole
-        said, after = self._with_words(said, asked)
-        said, after = (said, after) if point.aspect else (_together(said, after), [])
+        after: list[view.Said] = []
+        if topic.aspect == "content":  # what one gets help with has many names
+            said, after = self._with_words(said, asked)
+            said, after = (said, after) if point.aspect else (_together(said, after), [])
         first = self._first(whole, said, point.title, topic)
         return _folded(first, said, (*after, *first.more), first.more_title) if after else first
 
@@ -129,6 +131,11 @@ class Topics:
                 passage.cited, self.renderer.source_of(passage.kind, passage.block)
             )
             if said.text not in cited and said.text not in left_out:
+                continue
+            if (
+                any(said in lines for lines in (*by_offer.values(), general))
+                and passage.kind != "offers"
+            ):
                 continue
             found = by_offer.setdefault(passage.block, []) if passage.kind == "offers" else general
             found.append(said)
@@ -197,8 +204,6 @@ class Topics:
             meant = self._called({asked.offer})
             return replace(asked, offer=meant[0]) if len(meant) == 1 else asked
         alike = self._by_the_same_name((asked.offer,))
-        if asked.offer not in alike:  # of what is not in play: of all that go by the name
-            alike = self._called(set(by_id[asked.offer].offer.asked_as))
         if asked.offer not in alike or any(held.offer in alike for held in self.assessment.held):
             return asked
         return replace(asked, beside=tuple(one for one in alike if one != asked.offer))
