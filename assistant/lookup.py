@@ -33,7 +33,9 @@ MANY = 12
 SHARE = 0.75
 """The least part of what the words of a question tell that stands in what is shown."""
 SHARE_OF_RARE = 0.5
-"""The same, where one of the words is `RARE`, and of what stands in an answer already."""
+"""The same, where one of the words is `RARE`."""
+SHARE_HELD = 0.45
+"""The same of what stands in an answer already, as a part of what those words tell that stand anywhere."""
 RARE = 2
 """In so many passages at most a rare word stands."""
 TELLING = 0.7
@@ -44,6 +46,10 @@ NEARER = 1.3
 """How much more a passage counts of an offer that was just spoken of."""
 IN_NAME = 0.6
 """What a word counts that stands in the name of the offer, and not in the passage."""
+EVERYDAY = 0.9
+"""What a word counts for which the papers have another."""
+LITTLE = 0.3
+"""What a word counts that tells little of what is asked."""
 IN_COMPOUND = 0.7
 """What a word counts that is the beginning or end of a longer one."""
 LONG = 5
@@ -108,15 +114,14 @@ def looked_up(
     near: Collection[str] = (),
 ) -> tuple[str, ...]:
     """The ids of what the papers say with the words of a text: where nothing was read of it, what may answer
-    it; where a topic was, what holds its words, but for a narrow question where narrow ones are answered;
-    else (). The papers are in the language of the lexicon."""
+    it; where a topic was, what holds its words; else (). The papers are in the language of the lexicon."""
     lookup = lookup_in(papers, lexicon.tongue)
     if all(map(is_unread, readings)):
         return lookup.answering(text, lexicon, near)
-    narrow = papers.rulebook.answers_points
-    asked = [r for r in readings if r.kind == "question" and not (r.member and narrow)]
+    asked = [r for r in readings if r.kind == "question"]
     topics = papers.rulebook.topics
-    plain = [r.span for r in asked if r.target in topics and topics[r.target].aspect in PLAIN]
+    wide = (r for r in asked if not r.member and r.target in topics)
+    plain = [r.span for r in wide if topics[r.target].aspect in PLAIN]
     named = any(r.offer for r in asked)
     return lookup.holding(text, lexicon, near, plain, named) if asked else ()
 
@@ -166,12 +171,14 @@ class Lookup:
         for place, token in enumerate(asked.tokens):
             if any(first <= token.start and token.end <= last for first, last in plain):
                 passed |= 1 << place
-        order = self._ranked(asked, near, passed)
-        return tuple(one.passage for one in order if one.share >= SHARE_OF_RARE)[:MANY]
+        order = self._ranked(asked, near, passed, known=True)
+        return tuple(one.passage for one in order if one.share >= SHARE_HELD)[:MANY]
 
-    def _ranked(self, asked: Text, near: Collection[str], passed: int = 0) -> list[_Ranked]:
+    def _ranked(
+        self, asked: Text, near: Collection[str], passed: int = 0, known: bool = False
+    ) -> list[_Ranked]:
         """The passages in which any word stands that tells something, the best first. `passed`: more words
-        that tell nothing, as bits."""
+        that tell nothing, as bits; with `known` the words that stand nowhere are left out of account."""
         small = asked.small | asked.idle | asked.negations | passed
         said = (word for place, word in enumerate(asked.said) if not small >> place & 1)
         words = [word for word in dict.fromkeys(said) if self._tells(word)]
@@ -181,9 +188,10 @@ class Lookup:
         rare: set[str] = set()
         whole = 0.0
         for word in words:
-            places = self._places(word)
+            places = self._meant(word, asked.lexicon)
             weight = self._weight(len(places))
-            whole += weight
+            weight *= LITTLE if word in asked.lexicon.telling_little else 1
+            whole += weight if places or not known else 0.0
             for passage, part in places.items():
                 told[passage] = told.get(passage, 0.0) + part * weight
             rare.update(places if len(places) <= RARE else ())
@@ -213,6 +221,15 @@ class Lookup:
     def _weight(self, passages: int) -> float:
         """What a word tells that stands in so many passages; one that stands in none as much as in one."""
         return log((len(self._order) + 1) / (max(passages, 1) + 0.5))
+
+    def _meant(self, word: str, lexicon: Lexicon) -> Mapping[str, float]:
+        """The passages in which the word stands or what the papers have for it, and for how much."""
+        found = dict(self._places(word))
+        for base in self.tongue.bases(word):
+            for other in lexicon.everyday.get(base, ()):
+                for passage, part in self._places(other).items():
+                    found.setdefault(passage, EVERYDAY * part)
+        return found
 
     def _places(self, word: str) -> Mapping[str, float]:
         """The passages in which the word stands, and for how much it counts there."""

@@ -87,12 +87,36 @@ class Topics:
             said = self._pointed_of_several(topic, point, (asked.offer, *asked.beside))
         else:
             here = asked.offer if asked.offer in self.renderer.edition.by_id else ""
-            said = self._pointed(topic, point, here)
+            said = self._pointed(topic, point, here, tuple(p.cited for p in asked.passages))
         if said and asked.letter and topic.deadline:
             timely = self._in_time(topic, topic.deadline, asked.offer, asked.letter)
             texts = tuple(one.text for one in said)
-            said = [*(t for t in timely if not any(o.startswith(t.text) for o in texts)), *said]
-        return self._first(whole, said, point.title, topic) if said else whole
+            timely = [t for t in timely if not any(o.startswith(t.text) for o in texts)]
+            said = [*timely, *said] if asked.letter.day else [*said, *timely]
+        if not said:
+            return whole
+        after: list[view.Said] = []
+        if topic.aspect == "content":  # what one gets help with has many names
+            said, after = self._with_words(said, asked)
+            said, after = (said, after) if point.aspect else (_together(said, after), [])
+        first = self._first(whole, said, point.title, topic)
+        return _folded(first, said, (*after, *first.more), first.more_title) if after else first
+
+    def _with_words(
+        self, said: Sequence[view.Said], asked: FollowUp
+    ) -> tuple[list[view.Said], list[view.Said]]:
+        """Those of the sentences that hold the words of the question, and the others, each under its offer;
+        all of them where none does."""
+        source_of = self.renderer.source_of
+        texts = {
+            self.renderer.said(one.cited, source_of(one.kind, one.block)).text
+            for one in asked.passages
+        }
+        if not any(one.text in texts for one in said):
+            return list(said), []
+        kept = [one for one in said if _is_heading(one) or one.text in texts]
+        others = [one for one in said if _is_heading(one) or one.text not in texts]
+        return list(_under_headings(kept)), list(_under_headings(others))
 
     def _words_first(
         self, whole: view.TopicView, topic: model.Topic, asked: FollowUp
@@ -101,13 +125,19 @@ class Topics:
         folded; as it is where that is none of them, or most."""
         every = (*whole.paragraphs, *whole.more)
         cited = {one.text for one in every if one.cites}
+        left_out = self._left_out(topic, asked, cited)
         by_offer: dict[str, list[view.Said]] = {}
         general: list[view.Said] = []
         for passage in asked.passages:
             said = self.renderer.said(
                 passage.cited, self.renderer.source_of(passage.kind, passage.block)
             )
-            if said.text not in cited:
+            if said.text not in cited and said.text not in left_out:
+                continue
+            if (
+                any(said in lines for lines in (*by_offer.values(), general))
+                and passage.kind != "offers"
+            ):
                 continue
             found = by_offer.setdefault(passage.block, []) if passage.kind == "offers" else general
             found.append(said)
@@ -118,6 +148,25 @@ class Topics:
         telling = [(by_id[offer].offer, tuple(said)) for offer, said in by_offer.items()]
         first = (*self._by_name(telling, bool(asked.offer)), *general)
         return self._first(whole, first, topic.title, topic)
+
+    def _left_out(
+        self, topic: model.Topic, asked: FollowUp, cited: Collection[str]
+    ) -> Collection[str]:
+        """What is not part of the offers that are told of here, where it is asked what is: the no answers
+        who asks for just that."""
+        if topic.aspect != "content":
+            return ()
+        named = {asked.offer, *asked.beside}
+        offers = [
+            one.offer
+            for one in self.renderer.edition.offers
+            if one.offer.id in named
+            or (
+                not asked.offer
+                and any(said.text in cited for said in self._aspect(one.offer, "content"))
+            )
+        ]
+        return {said.text for offer in offers for said in self._aspect(offer, "not_content")}
 
     def _in_short_first(self, whole: view.TopicView) -> view.TopicView:
         """A long answer with the first lines of each offer, or of all, and the rest folded after them."""
@@ -228,10 +277,17 @@ class Topics:
         told = self._pointed(topic, point, "")
         return [] if told[0] == self._no_point("") else told
 
-    def _pointed(self, topic: model.Topic, point: model.Point, offer_id: str) -> list[view.Said]:
+    def _pointed(
+        self,
+        topic: model.Topic,
+        point: model.Point,
+        offer_id: str,
+        with_words: Sequence[model.Cited] = (),
+    ) -> list[view.Said]:
         """What answers the point, else that nothing does and what answers the nearest one, if any. It is told
         of the offers that are near, else in answer to the topic, else of other offers, else in answer to
-        another topic. Of an offer that was named no others are told but those that meet the same needs."""
+        another topic. Of an offer that was named no others are told but those that meet the same needs.
+        `with_words`: what holds the words of the question."""
         named = bool(offer_id)
         near, in_play, others = [*self._topic_offers(offer_id), [], []][:3]
         alike = self._for_the_same(near) if named else []
@@ -239,12 +295,18 @@ class Topics:
         own = self._own_matters(topic, point)
         silent = self._no_point(offer_id)
         points = self.renderer.rulebook.points
+        every = [one.offer for one in self.renderer.edition.offers]
         for asked in filter(None, (point, points.get(point.nearest))):
             told = (
-                *(self._offers_on(offers, asked, topic, named) for offers in (near, in_play)),
+                *(
+                    self._offers_on(offers, asked, topic, named, with_words)
+                    for offers in (near, in_play)
+                ),
                 self._matters_on(own, asked.id),
-                self._offers_on(others, asked, topic, named),
+                self._offers_on(others, asked, topic, named, with_words),
                 self._matters_on(matters, asked.id),
+                # Rather of an offer that normally does not fit than that it is not to be found.
+                [] if named else self._offers_on(every, asked, topic, named),
             )
             if found := next(filter(None, told), []):
                 return found if asked is point else [silent, *found]
@@ -268,6 +330,8 @@ class Topics:
         here = [by_id[o].offer for o in offer_ids if o in by_id]
         told = {offer.id: self._offers_on([offer], point, topic, False) for offer in here}
         if not any(told.values()):
+            if general := self._matters_on(self._own_matters(topic, point), point.id):
+                return general
             return [self._no_point("")] if len(here) == len(offer_ids) else []
         telling = [offer for offer in here if told[offer.id]]
         silent = [self._no_point(offer.id) for offer in here if not told[offer.id]]
@@ -292,12 +356,15 @@ class Topics:
         point: model.Point,
         topic: model.Topic,
         asked_by_name: bool,
+        with_words: Sequence[model.Cited] = (),
     ) -> list[view.Said]:
         """What a few of the offers tell of the point, what stands under its aspect or the topic first; of an
-        aspect that nobody named an offer of, as much as is told of what an offer is."""
+        aspect that nobody named an offer of, what holds the words of the question, else as much as is told
+        of what an offer is."""
         first = (point.aspect, topic.aspect)
         order = sorted(ASPECTS, key=lambda one: (one != point.first_aspect, one not in first))
         telling = []
+        found: list[model.Offer] = []
         for offer in offers:
             own = self.renderer.source_of("offers", offer.id)
             every = [
@@ -309,9 +376,13 @@ class Topics:
                     if aspect == point.aspect or point.id in said.answers
                 ),
             ]
-            told = every if asked_by_name or not point.aspect else every[:OF_WHOM]
+            worded = [said for said in every if said in with_words]
+            told = every if asked_by_name or not point.aspect else worded or every[:OF_WHOM]
             if told:
                 telling.append((offer, tuple(self.renderer.said(said, own) for said in told)))
+                found += [offer] if worded else []
+        if found and point.aspect and not asked_by_name:
+            telling = [(offer, told) for offer, told in telling if offer in found]
         return self._by_name(telling[:FEW], asked_by_name)
 
     def _matters_on(self, matters: Iterable[model.Matter], point: str) -> list[view.Said]:
@@ -594,12 +665,31 @@ def _folded(
     whole: view.TopicView, said: Sequence[view.Said], rest: Sequence[view.Said], more_title: str
 ) -> view.TopicView:
     """These sentences open and the rest folded, without the headings that nothing is left under."""
-    more = tuple(
+    more = _under_headings(rest)
+    return replace(whole, paragraphs=tuple(said), more=more, more_title=more_title if more else "")
+
+
+def _together(first: Sequence[view.Said], after: Sequence[view.Said]) -> list[view.Said]:
+    """All of it, what is first before the rest, each under its heading."""
+    found: dict[str, list[view.Said]] = {}
+    for sentences in (first, after):
+        heading = ""
+        for one in sentences:
+            if _is_heading(one):
+                heading = one.text
+            lines = found.setdefault(heading, [])
+            if not _is_heading(one) or one not in lines:
+                lines.append(one)
+    return [one for lines in found.values() for one in lines]
+
+
+def _under_headings(said: Sequence[view.Said]) -> tuple[view.Said, ...]:
+    """The same without the headings that nothing is left under."""
+    return tuple(
         one
-        for one, after in zip_longest(rest, rest[1:])
+        for one, after in zip_longest(said, said[1:])
         if not _is_heading(one) or (after and not _is_heading(after))
     )
-    return replace(whole, paragraphs=tuple(said), more=more, more_title=more_title if more else "")
 
 
 def _is_heading(said: view.Said) -> bool:

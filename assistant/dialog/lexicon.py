@@ -26,7 +26,9 @@ all there is (`rest`), that a yes or no is an answer only where no other clause 
 only where few words do (`short`), which of two options told holds (`first`), and which numbers are soon
 reached and so are one less now (`number_soon`). `spans` holds, by part of it, what tells ten ages or some of
 them ("midt i tyverne").
-`dialect` holds spellings that count where two of them stand. `named` holds the words of what a topic or a
+`dialect` holds spellings that count where two of them stand. `everyday` holds, by a word of the papers,
+what people say for it: what the papers say is also found by that. `telling_little` holds words by which
+little is found in them. `named` holds the words of what a topic or a
 point explains: it is asked where a question takes them up with a mere "det" ("en VUM. Hvad er det?").
 `points` are narrower questions ("hvor tit?"), each with the `topic` that it is asked of where its words are
 part of no other question; `maybe` then asks nothing. Where many ask the same of other `words` ("hvad er en
@@ -212,6 +214,10 @@ class Lexicon:
     spellings: Mapping[str, tuple[str, ...]]
     dialect: Mapping[str, tuple[str, ...]]
     """Spellings that count where two of them stand: "it" is otherwise no "ikke"."""
+    everyday: Mapping[str, tuple[str, ...]]
+    """Words that people use, each to the words of the papers for it."""
+    telling_little: frozenset[str]
+    """Words that tell little of what is asked: they find a sentence of the papers less than others."""
     ordinary: frozenset[str]
     offers: Mapping[str, int]
     """Each offer to the group of its names; first those that the municipality names in its own files."""
@@ -319,7 +325,8 @@ def _document(file: str, text: str) -> Mapping[str, _At]:
 
 
 _TOP = (
-    "groups", "spellings", "dialect", "ordinary", "places", "offers", "municipality", "fact", "past",
+    "groups", "spellings", "dialect", "everyday", "telling_little",
+    "ordinary", "places", "offers", "municipality", "fact", "past",
     "supposed", "unable", "helper", "bare", "short", "others", "rest", "first", "values", "number",
     "number_soon",
     "spans", "each_offer", "each_word", "commands", "questions", "points", "danger",
@@ -921,7 +928,7 @@ def _compiled(draft: _Draft, common: _Common, municipality: str) -> Lexicon:
     own = _words(forms) - common.words
     spellings = _spellings(documents, tongue, "spellings")
     dialect = _spellings(documents, tongue, "dialect")
-    ordinary = _ordinary(documents, tongue)
+    ordinary = _plain_words(documents, tongue, "ordinary")
     starting = _starts(compiler)  # when every saying has been read
     table = common.table.copied(len(draft.entries))
     late = range(len(common.draft.entries), len(draft.entries))
@@ -953,6 +960,8 @@ def _compiled(draft: _Draft, common: _Common, municipality: str) -> Lexicon:
         group_index=MappingProxyType({n: _by_key(g) for n, g in enumerate(parted) if len(g) > FEW}),
         spellings=MappingProxyType(spellings),
         dialect=MappingProxyType(dialect),
+        everyday=MappingProxyType(_everyday(documents, tongue)),
+        telling_little=_plain_words(documents, tongue, "telling_little"),
         ordinary=ordinary,
         offers=MappingProxyType({o: compiler.numbers[_group_of(o)] for o in offers}),
         postcodes=MappingProxyType(draft.postcodes),
@@ -1058,9 +1067,20 @@ def _spellings(documents: Documents, tongue: Tongue, key: str) -> dict[str, tupl
     return found
 
 
-def _ordinary(documents: Documents, tongue: Tongue) -> frozenset[str]:
-    """Ordinary words that must not be taken for misspellings of ours."""
-    texts = [d["ordinary"].text() for d in documents if "ordinary" in d]
+def _everyday(documents: Documents, tongue: Tongue) -> dict[str, tuple[str, ...]]:
+    """Word that people use -> the words of the papers for it."""
+    found: dict[str, tuple[str, ...]] = {}
+    for document in documents:
+        for paper, at in document["everyday"].pairs().items() if "everyday" in document else ():
+            for word in at.text().split():
+                said = tongue.fold(word)
+                found[said] = (*found.get(said, ()), tongue.fold(paper))
+    return found
+
+
+def _plain_words(documents: Documents, tongue: Tongue, key: str) -> frozenset[str]:
+    """Words that are listed without anything to them, as those that no misspelling of ours is."""
+    texts = [document[key].text() for document in documents if key in document]
     return frozenset(tongue.fold(word) for text in texts for word in text.split())
 
 
