@@ -236,6 +236,8 @@ class Topics:
         near, in_play, others = [*self._topic_offers(offer_id), [], []][:3]
         alike = self._for_the_same(near) if named else []
         matters = () if named else self.renderer.rulebook.matters.values()
+        # What a single offer answers is no silence, though it may not fit or stands in the law alone.
+        every = () if named else [one.offer for one in self.renderer.edition.offers]
         own = self._own_matters(topic, point)
         silent = self._no_point(offer_id)
         points = self.renderer.rulebook.points
@@ -245,6 +247,7 @@ class Topics:
                 self._matters_on(own, asked.id),
                 self._offers_on(others, asked, topic, named),
                 self._matters_on(matters, asked.id),
+                self._offers_on(every, asked, topic, named),
             )
             if found := next(filter(None, told), []):
                 return found if asked is point else [silent, *found]
