@@ -292,6 +292,8 @@ class Topics:
         near, in_play, others = [*self._topic_offers(offer_id), [], []][:3]
         alike = self._for_the_same(near) if named else []
         matters = () if named else self.renderer.rulebook.matters.values()
+        # What a single offer answers is no silence, though it may not fit or stands in the law alone.
+        every = () if named else [one.offer for one in self.renderer.edition.offers]
         own = self._own_matters(topic, point)
         silent = self._no_point(offer_id)
         points = self.renderer.rulebook.points

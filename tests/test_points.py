@@ -154,6 +154,98 @@ def test_the_words_of_a_question_name_its_point(
     assert [(t, p) for t, _, p in asked(municipality, text)] == [(topic, point)]
 
 
+OF_VIBORG = (
+    ("jeg har fået førtidspension siden 1999, kan jeg få merudgifter", "gamle_pensionsregler"),
+    ("skal jeg gemme kvitteringer til merudgifter", "kvitteringer"),
+    ("kommer jeg til at tale med en læge i stofbehandling", "laege"),
+    ("kan man få behandling når man sidder i arresten", "i_arresten"),
+    ("min søn på 24 sidder i arresten og tager kokain, kan han få hjælp", "i_arresten"),
+    ("er helt anonym behandling på rusmiddelcentret", "hvor_foregaar"),
+    ("hvilken psykolog skal man bruge for at få tilskud", "uddannelse"),
+    ("skal kommunen give mig tilskud til behandling", "skal_kommunen"),
+    ("kan de træne med mig hjemme i stedet for på aktivitetscentret", "hvor_foregaar"),
+    ("er det taxa eller bus man bliver hentet i til dagtilbuddet", "slags_koersel"),
+    ("hvad er meningen med et midlertidigt botilbud", "formaal"),
+    ("min søn venter på en fast plads på bosted, kan han bo et andet sted imens", "bo_imens"),
+    ("kan personalet på bostedet tage med på ferie", "foelges_med"),
+    (
+        "kan jeg få et bosted i en anden kommune, jeg er 36 og bor på længerevarende botilbud",
+        "anden_by",
+    ),
+    (
+        "jeg bor på et botilbud med min mand, han har fået pladsen. må jeg blive boende hvis han dør",
+        "naar_en_doer",
+    ),
+    ("kan man være anonym på krisecenter", "anonym_her"),
+    ("kan jeg komme på krisecenter i en anden by", "anden_by"),
+    ("jeg har boet på forsorgshjemmet i 5 uger, skal jeg have en handleplan", "plan_for_mig"),
+    ("må jeg tage på herberg i Aarhus", "anden_by"),
+    ("kan man være anonym på herberg", "anonym_her"),
+    ("siger forsorgshjemmet til kommunen at jeg er der", "besked_til_kommunen"),
+    ("må man ringe til det sociale akuttilbud flere gange om ugen", "hvor_tit"),
+    ("kan jeg sove på akuttilbuddet når det hele brænder på", "hvor_mange_naetter"),
+    ("har kommunen pligt til at give 82a", "skal_kommunen"),
+    (
+        "min søn bor på botilbud med personale hele døgnet, kan han få hjemmehjælp ved siden af",
+        "ved_siden_af",
+    ),
+    ("kan jeg få bostøtte når jeg bor på bosted", "ved_siden_af"),
+    ("kan bostøtten gå med i biografen", "foelges_med"),
+    ("kan jeg få bostøtten med i fitness, jeg har social angst og er 27", "foelges_med"),
+    (
+        "jeg er 60 og har sukkersyge og skizofreni, hjælper bostøtten med at spise sundt",
+        "mad_og_vaner",
+    ),
+    ("er bostøtten psykolog", "behandling_med"),
+    ("kan bostøtten give mig min medicin og skifte forbinding", "behandling_med"),
+    ("jeg er 22 og tør ikke tage bussen, kan bostøtten lære mig det", "faerdes_selv"),
+    ("hvilke niveauer er der i bostøtte", "niveauer"),
+    ("er bostøtte altid i gruppe", "alene_eller_flere"),
+    ("får jeg stadig bostøtte når jeg flytter", "naar_man_flytter"),
+    ("hvornår stopper bostøtten", "naar_den_stopper"),
+    ("kan bostøtten komme når jeg ikke er hjemme", "selv_med"),
+    ("snakker bostøtten med min psykiater", "samarbejde"),
+    ("skal jeg selv være chef for mine hjælpere", "arbejdsleder"),
+    (
+        "jeg er 40 med en hjerneskade og kan ikke styre hjælpere selv, kan jeg få BPA",
+        "arbejdsleder",
+    ),
+    ("kan jeg få min kæreste ansat som ledsager, jeg er 29 og blind", "vaelge_selv"),
+    ("kan man få ledsager når man har skizofreni", "psykisk_eller_misbrug"),
+    ("kan min bror få ledsager selv om han drikker", "psykisk_eller_misbrug"),
+    ("kan man få ledsager når man bor på bosted", "ved_siden_af"),
+    ("kan jeg få penge i stedet for en ledsager", "penge_i_stedet"),
+    ("hvor mange penge kan jeg få til min ledsagers udgifter", "den_andens_udgifter"),
+    ("kan jeg få ledsager når jeg har BPA", "ved_siden_af"),
+    ("kan kontaktpersonen for døvblinde tegnsprog", "tale_sammen"),
+    ("hvor gamle er jeres regler", "hvor_gammelt"),
+    ("hvem kigger på min klage", "efter_klage"),
+    ("skal man træne først før man får hjemmehjælp", "traene_foerst"),
+    ("hvornår kommer pengene til BPA", "hvornaar_penge"),
+    ("hvad sker der med hjælpernes løn når den med BPA dør", "naar_en_doer"),
+    ("hvor foregår specialundervisning for voksne", "hvor_foregaar"),
+    ("kan jeg få 9. klasses eksamen på specialundervisning", "eksamen"),
+    ("hvad hvis kommunen ikke når det til tiden", "ikke_til_tiden"),
+    ("kan jeg få hjælpen tæt på hvor jeg bor", "taet_paa"),
+    ("hvad betyder A til E i vum", "vum_tal"),
+    ("tæller mit høreapparat med i vum", "vum_hjaelpemidler"),
+    ("er aflastning hjemme hos os eller et andet sted", "hvor_foregaar"),
+    ("kan de ordne det mens jeg er på arbejde", "selv_med"),
+    ("kan jeg få en anden chauffør", "vaelge_selv"),
+    ("må det være hans søster der tager med", "vaelge_selv"),
+    ("hvor meget skal det koste om måneden før jeg kan få noget", "hvor_store_udgifter"),
+)
+"""What Viborg's papers answer, and the point that each of these asks."""
+
+
+def test_what_viborgs_papers_answer_is_asked_for_in_everyday_words():
+    """Whatever topic is read in the same words."""
+    points = edition_of("viborg").rulebook.points
+    assert {point for _, point in OF_VIBORG} <= {*points}
+    read_as = {text: {p for _, _, p in asked("viborg", text)} for text, _ in OF_VIBORG}
+    assert not [(text, read_as[text]) for text, point in OF_VIBORG if point not in read_as[text]]
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -518,3 +610,22 @@ def test_no_need_is_told_by_asking_for_help_with_what_is_no_need():
     for text in ("er der hjælp til at flytte?", "kan jeg få hjælp til at male stuen"):
         found = read(text, lexicons()["viborg"], facts).readings
         assert not [r for r in found if r.kind == "fact"], text
+
+
+def test_what_speaks_against_an_offer_is_told_to_who_asks_for_it():
+    """The note that says whom it is not for comes with the answer to whom it is for, if it holds."""
+    edition = edition_of("viborg")
+    told = answer(edition, "krav", "hvem_for", "sel-97", **{"vanskeligheder.psykisk": True})
+    assert "misbrug eller sindslidelse" in told.paragraphs[0].text
+    told = answer(edition, "krav", "hvem_for", "sel-97")
+    assert "misbrug eller sindslidelse" not in told.paragraphs[0].text
+
+
+def test_the_offers_own_complaint_comes_first():
+    told = answer(edition_of("viborg"), "klage", "", "krisecenter")
+    assert "lederen" in told.paragraphs[0].text
+
+
+def test_what_is_not_done_leads_where_that_is_asked():
+    told = answer(edition_of("viborg"), "indhold", "goer_rent", "sel-85")
+    assert "gør ikke rent" in told.paragraphs[0].text
