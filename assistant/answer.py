@@ -18,12 +18,14 @@ from assistant.rules.assess import (
     NeedResult,
     OfferResult,
     Outcome,
+    Want,
     asked_about,
+    candidates_of,
     refused_by_name,
     told_of,
 )
 from assistant.rules.compiled import Edition
-from assistant.rules.facts import Facts, Known, ages_of
+from assistant.rules.facts import NEEDS, Facts, Known, ages_of
 from assistant.rules.load import MAIN, Rulebook, cited_source
 from assistant.rules.model import ASPECTS, Fact, Kind
 from assistant.rules.reasons import Reason, known_of
@@ -52,6 +54,8 @@ A_FEW = 3
 """The most things told not to be so that are said back: a whole list is closed in fewer words."""
 DEPENDS = 3
 """So many facts are named on which it depends whether an offer fits."""
+OWN_NEEDS = "asker_needs"
+"""The list of what a relative needs themselves."""
 INTERPRETER = "tolk"
 """The topic that tells of interpreters."""
 _MARKS = {Truth.YES: "yes", Truth.NO: "no", Truth.UNKNOWN: "unknown"}
@@ -359,8 +363,9 @@ class Renderer:
     def result(self, assessment: Assessment, facts: Facts) -> view.Result:
         """The whole result, in the order of the design."""
         refused = refused_by_name(self.edition, facts, assessment)
-        needs = tuple(
-            self._for(group)._need(group, assessment, refused)
+        assessment = self._own_first(assessment, facts)
+        needs = self._each_card_once(
+            (group[0].about, self._for(group)._need(group, assessment, refused))
             for group in _same_answer(assessment.needs)
         )
         shown = {n.fit for n in assessment.needs} | {h.offer for h in assessment.held}
@@ -378,7 +383,7 @@ class Renderer:
             title=self.words.text("result.title"),
             intro=self._intro(assessment),
             urgent=self._urgent(assessment),
-            begin=self._begin(assessment),
+            begin=self._for(_leading_need(assessment))._begin(assessment),
             held=tuple(self.offer_view(assessment, h.offer) for h in held),
             needs=needs,
             general=self._general(assessment),
@@ -401,6 +406,56 @@ class Renderer:
             interpreter=self._interpreter(),
         )
 
+    def _own_first(self, assessment: Assessment, facts: Facts) -> Assessment:
+        """The same with what leads of a relative's own needs before the other's, but for what is urgent: who
+        says that they cannot go on is met with that first."""
+        own = {o.id for o in self.rulebook.facts[OWN_NEEDS].options if o.leads}
+        known = {need: facts.known.get(f"{OWN_NEEDS}.{need}") for need in own}
+        told = {need for need, one in known.items() if one and one.how == "text"}
+        if not told:
+            return assessment
+
+        def place(need: NeedResult) -> int:
+            return 0 if need.urgent else 1 if need.about == "asker" and need.need in told else 2
+
+        needs = tuple(sorted(assessment.needs, key=place))
+        doors = dict.fromkeys((*(d for need in needs for d in need.doors), *assessment.doors))
+        return replace(assessment, needs=needs, doors=tuple(doors))
+
+    def _each_card_once(
+        self, needs: Iterable[tuple[str, view.NeedView]]
+    ) -> tuple[view.NeedView, ...]:
+        """The same, where what fits both a relative and whom they help has one card: the second time it is
+        said for whom it is too."""
+        shown: dict[str, set[str]] = {}
+        made = []
+        for about, need in needs:
+            others = [cards for whose, cards in shown.items() if whose != about]
+            before: set[str] = set().union(*others)
+            made.append(self._less_shown(about, need, before))
+            cards = (need.fit, *need.next, *need.others)
+            shown.setdefault(about, set()).update(card.id for card in cards if card)
+        return tuple(made)
+
+    def _less_shown(
+        self, about: str, need: view.NeedView, before: Collection[str]
+    ) -> view.NeedView:
+        """The need without the cards that stand above for the other of the two."""
+        fit = need.fit if need.fit and need.fit.id in before else None
+        again = [o for o in (fit, *need.next, *need.others) if o and o.id in before]
+        if not again:
+            return need
+        may_fit = (o for o in again if o.outcome != Outcome.NOT_MATCHING.value)
+        says = tuple(view.Said(self.words.text(f"need.too.{about}", name=o.name)) for o in may_fit)
+        return replace(
+            need,
+            says=(*need.says, *says),
+            because=() if fit else need.because,
+            fit=None if fit else need.fit,
+            next=tuple(o for o in need.next if o not in again),
+            others=tuple(o for o in need.others if o not in again),
+        )
+
     def _for(self, group: Sequence[NeedResult]) -> "Renderer":
         """A relative's own need is told to the relative."""
         return replace(self, voice="du") if group[0].about == "asker" else self
@@ -419,7 +474,8 @@ class Renderer:
         who = "result" if self.words.language.danish else "result.you"
         keys = ["result.guides", *([f"{who}.{self.voice}"] if self.voice != "du" else [])]
         if not any(need.stated for need in assessment.needs) and not assessment.leading:
-            keys.append("result.unstated")
+            denied = any(key.startswith(f"{NEEDS}.") for key in assessment.told)
+            keys.append("result.none_fits" if denied else "result.unstated")
         return tuple(self.words.text(key) for key in keys)
 
     def _urgent(self, assessment: Assessment) -> tuple[view.ContactView, ...]:
@@ -459,13 +515,14 @@ class Renderer:
 
     def _leading(self, assessment: Assessment) -> model.Offer | None:
         """The offer whose door comes first: the one held or asked for, the fit, or the general one; or the
-        one that belongs elsewhere, where one is sent there before the general one."""
+        one that belongs elsewhere, where one is sent there before the general one. Where nothing fits yet,
+        the general one whose door it is."""
         by_id = self.edition.by_id
         if assessment.leading:
             return by_id[assessment.leading].offer
         need = next((need for need in assessment.needs if need.fit), None)
         if need is None or need.fit is None:
-            return None
+            return self._open_door(assessment)
         fit = by_id[need.fit].offer
         if not fit.general or need.doors[0] in self._doors_of(fit):
             return fit
@@ -474,6 +531,14 @@ class Renderer:
         )
         there = (one for one in elsewhere if one.steps and need.doors[0] in self._doors_of(one))
         return next(there, fit)
+
+    def _open_door(self, assessment: Assessment) -> model.Offer | None:
+        """The general offer whose door comes first where nothing fits yet: one may always go there."""
+        door, by_id = assessment.doors[0], self.edition.by_id
+        others = (by_id[one].offer for need in assessment.needs[:1] for one in need.others)
+        general = (offer for offer in others if offer.general and door in self._doors_of(offer))
+        may = (o for o in general if assessment.offer(o.id).outcome is not Outcome.NOT_MATCHING)
+        return next(may, None)
 
     def steps(self, assessment: Assessment) -> tuple[view.StepView, ...]:
         """The one thing to do next, with a sentence to say."""
@@ -518,7 +583,10 @@ class Renderer:
         labels = tuple(self._need_label(need) for need in group)
         fit = self.offer_view(assessment, first.fit, names) if first.fit else None
         key = "need.fit" if fit else "need.no_fit"
-        heading = "\n".join(line.removesuffix(".") for line in self._listed(key, labels))
+        lines = self._listed(key, labels)
+        if first.about == "asker":
+            lines = (self.words.text("need.own"), *lines)
+        heading = "\n".join(line.removesuffix(".") for line in lines)
         if not first.stated:
             heading = self.words.text("need.unstated")
         others = dict.fromkeys(other for need in group for other in need.others)
@@ -530,7 +598,7 @@ class Renderer:
             needs=names,
             label=self.words.list(labels),
             heading=heading,
-            says=tuple(dict.fromkeys(s for n in group for s in self._need_says(n, assessment))),
+            says=tuple(dict.fromkeys(s for n in group for s in self.need_says(n, assessment))),
             because=self._because(group, labels, assessment) if fit else (),
             fit=fit,
             next=tuple(self.offer_view(assessment, o, names) for o in after),
@@ -549,7 +617,7 @@ class Renderer:
         return (self.words.text(key, label=first), *more)
 
     def _need_label(self, need: NeedResult) -> str:
-        fact = self.rulebook.facts["needs" if need.about == "person" else "asker_needs"]
+        fact = self.rulebook.facts[NEEDS if need.about == "person" else OWN_NEEDS]
         option = fact.option(need.need)
         return option.inside or self.words.inside(self.label(option))
 
@@ -610,7 +678,9 @@ class Renderer:
         )
         return tuple(o.id for o in offers if not o.general and need.need in o.meets)
 
-    def _need_says(self, need: NeedResult, assessment: Assessment) -> tuple[view.Said, ...]:
+    def need_says(self, need: NeedResult, assessment: Assessment) -> tuple[view.Said, ...]:
+        """What is said of a need before its offers: where it belongs, why nothing fits, or what the papers do
+        not describe."""
         pointers = [
             self.edition.by_id[other].offer
             for other in need.others
@@ -623,6 +693,7 @@ class Renderer:
             )
             for o in pointers
         ]
+        said += self._by_law(need)
         if need.fit is None:
             said += self._refusals(need, assessment)
         fallbacks = {f.id: f for f in self.rulebook.municipality.fallbacks}
@@ -634,6 +705,17 @@ class Renderer:
             said.append(view.Said(self.words.text("need.general")))
             said += self._refusals(need, assessment)
         return tuple(said)
+
+    def _by_law(self, need: NeedResult) -> Iterator[view.Said]:
+        """What the law says of help with the need, where no offer here is for just that, and whom to ask."""
+        fact = self.rulebook.facts[NEEDS if need.about == "person" else OWN_NEEDS]
+        by_law = fact.option(need.need).by_law
+        found = candidates_of(self.edition, Want(need.need, need.about))
+        if not by_law or any(not candidate.offer.general for candidate in found):
+            return
+        if told := self.rulebook.of_law(by_law):
+            yield self.said(told, "")
+            yield view.Said(self.voiced(self.words.text("topic.not_described")))
 
     def _refusals(self, need: NeedResult, assessment: Assessment) -> Iterator[view.Said]:
         """Why what meets the need normally does not fit: the first reason of the first two offers."""
@@ -682,6 +764,8 @@ class Renderer:
             for cite in self.cites(fallback.cite, "")
         ]
         used += [cite.source for cite in cites if cite.kind == "document"]
+        if (leading := self._leading(assessment)) and not self.is_law(leading.id):
+            used.append(self.source_of("offers", leading.id))
         order = [s for s in self.rulebook.sources if s in used]
         return tuple(self.source_view(self.rulebook.sources[s]) for s in order)
 
@@ -813,6 +897,12 @@ _DANGER_WORDS = {
     (False, False): "", (False, True): "", (True, False): ".anden", (True, True): ".alle",
 }  # fmt: skip
 """(About another, done by somebody) -> which words the screen has."""
+
+
+def _leading_need(assessment: Assessment) -> list[NeedResult]:
+    """The need whose offer leads: the first with a fit, else the first."""
+    with_fit = (need for need in assessment.needs if need.fit)
+    return [next(with_fit, assessment.needs[0])]
 
 
 def _same_answer(needs: Sequence[NeedResult]) -> list[list[NeedResult]]:

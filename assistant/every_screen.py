@@ -18,7 +18,7 @@ from assistant.locales import Catalogue
 from assistant.lookup import passages_of
 from assistant.rules.assess import Assessment, assess
 from assistant.rules.compiled import Edition
-from assistant.rules.facts import HELD, NEEDS, Facts, Known
+from assistant.rules.facts import ALL_NEEDS, HELD, NEEDS, Facts, Known
 from assistant.rules.load import DANGERS
 from assistant.rules.model import Kind
 from assistant.rules.relevance import closed_questions, relevant
@@ -126,13 +126,13 @@ class EveryScreen:
         asked whether there is help."""
         for offer in self.edition.by_id:
             yield self._shown("outcome", offer, self.screen().outcome(e.ShowOutcome((offer,))))
-        for need in self.edition.rulebook.facts[NEEDS].options:
-            told = e.Told(((f"{NEEDS}.{need.id}", True),), asks=True)
-            state, shown = step(State(), told, self.edition)
-            for one in shown:
-                if isinstance(one, e.ShowOutcome):
-                    outcome = self.screen(state.facts).outcome(one)
-                    yield self._shown("outcome", need.id, outcome)
+        for fact in ALL_NEEDS:
+            for need in self.edition.rulebook.facts[fact].options:
+                told = e.Told(((f"{fact}.{need.id}", True),), asks=True)
+                state, shown = step(State(), told, self.edition)
+                for one in shown:
+                    if isinstance(one, e.ShowHelp):
+                        yield self._shown("help", need.id, self.screen(state.facts).help(one))
 
     def offers(self) -> Iterator[Shown]:
         """Every offer with everything that stands about it, to somebody who has told nothing."""

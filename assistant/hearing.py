@@ -27,7 +27,7 @@ from assistant.dialog.machine import ENTRIES, Phase, State, offered
 from assistant.dialog.mask import Masked, mask
 from assistant.dialog.reader import DEFAULT, Read, read
 from assistant.dialog.reading import Gist, Reading, Theme
-from assistant.dialog.understand.asking import asks, asks_anything, goes_on
+from assistant.dialog.understand.asking import asked_words, asks, asks_anything, goes_on
 from assistant.dialog.understand.indirect import asked_beside_it
 from assistant.dialog.understand.letters import day_of_letter
 from assistant.dialog.understand.text import Text
@@ -35,13 +35,15 @@ from assistant.dialog.understand.themes import danger_hinted_at, themes_in
 from assistant.locales import Catalogue
 from assistant.lookup import looked_up
 from assistant.rules.compiled import Edition
-from assistant.rules.facts import ASKED_ABOUT, HELD, NEEDS
+from assistant.rules.facts import ALL_NEEDS, ASKED_ABOUT, HELD, NEEDS
 from assistant.rules.load import Rulebook
 from assistant.rules.model import Fact, Question
 from assistant.spoken import spoken
 
 ANSWERED = frozenset({"question", "command", "danger", "out_of_scope"})
 """The kinds of what is answered itself."""
+ASKED_FOR = (*ALL_NEEDS, ASKED_ABOUT)
+"""What is told of which one may ask whether there is help."""
 SHORT = 6
 """Words of a message that may go on with the one before ("min mor", "er 82") or put right what was said
 back."""
@@ -111,7 +113,7 @@ class Listener:
         passages = self._passages(text, masked, known, language)
         bit = unread and not passages and len(text.split()) <= SHORT
         may_follow = bit and bool(self.state.topic)
-        tells = any(r.kind == "fact" and r.target in (NEEDS, ASKED_ABOUT) for r in known)
+        tells = any(r.kind == "fact" and r.target in ASKED_FOR for r in known)
         may_ask = tells and not any(r.kind in ("question", "command") for r in known)
         may_go_on = bool(self.state.topic) and len(text.split()) <= SHORT
         if not (may_follow or may_ask or may_go_on):
@@ -119,7 +121,9 @@ class Listener:
         seen = Text(text, self.lexicons[language])
         follows, wants = may_follow and asks_anything(seen, text), may_ask and asks(seen, text)
         on = may_go_on and goes_on(seen)
-        return Gist(themes, passages, follows, wants, on, not on and wants and asks(seen, ""))
+        asked = _needs_in(asked_words(seen, text), known) if wants else ()
+        anew = not on and wants and asks(seen, "")
+        return Gist(themes, passages, follows, wants, asked, on, anew)
 
     def _answers_late(self, text: str, masked: Masked, known: list[Reading]) -> list[Reading]:
         """Its answer to a question that was passed over, if nothing else was read of it."""
@@ -222,6 +226,19 @@ class Listener:
     @cached_property
     def _told(self) -> Mapping[str, frozenset[str]]:
         return told_of(self.state, self.edition)
+
+
+def _needs_in(places: Sequence[tuple[int, int]], known: Sequence[Reading]) -> tuple[str, ...]:
+    """The needs that are told in these places, as keys, in their order."""
+    told = sorted(
+        (r for r in known if r.target in ALL_NEEDS and r.value is True), key=lambda r: r.span
+    )
+    keys = (
+        f"{r.target}.{r.member}"
+        for r in told
+        if any(first <= r.span[0] < last for first, last in places)
+    )
+    return tuple(dict.fromkeys(keys))
 
 
 def _is_answered(reading: Reading) -> bool:

@@ -51,6 +51,7 @@ KINDS: Mapping[str, str] = {
     "topic": "svar på spørgsmål",
     "passages": "det, papirer siger",
     "outcome": "om det er muligt",
+    "help": "om der er hjælp",
     "offer": "tilbud",
     "contact": "kontakter",
     "danger": "fare",

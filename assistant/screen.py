@@ -10,9 +10,9 @@ from assistant.answer import A_FEW, Renderer
 from assistant.dialog import events as e
 from assistant.dialog.machine import ASKED_FOR_MORE, ENTRIES, Phase, State
 from assistant.lookup import Passage, passages_of
-from assistant.rules.assess import Assessment, Outcome, asked_about, assess, told_of
+from assistant.rules.assess import Assessment, NeedResult, Outcome, asked_about, assess, told_of
 from assistant.rules.compiled import Edition
-from assistant.rules.facts import ADULT, ASKED_ABOUT, keys_of
+from assistant.rules.facts import ADULT, ASKED_ABOUT, ASKER_NEEDS, NEEDS, keys_of
 from assistant.rules.load import MAIN
 from assistant.rules.model import Fact, Kind, Question
 from assistant.terms import QUIET
@@ -21,6 +21,8 @@ from assistant.topics import FollowUp, Letter, Topics
 FOUND, WHETHER = "papirer", "muligt"
 """The ids of what answers a question that is no topic: what the papers say with its words, and whether one
 can have something."""
+MOST_POSSIBLE = 4
+"""So many offers that may help are named."""
 MISSED = "say.missed.1"
 """How the button begins that takes away what was told: its keys follow, with commas between."""
 EXAMPLES: Mapping[str, str] = {"age": "42", "birth_year": "1959"}
@@ -347,10 +349,6 @@ class Screen:
         return replace(result, intro=(told, *result.intro), topics=(*again, *result.topics))
 
     def topic(self, shown: e.ShowTopic) -> view.TopicView:
-        kept: Mapping[str, int] = {
-            "keep_text_days": self.kept.text_days,
-            "keep_days": self.kept.days,
-        }
         letter = self._letter(shown.letter) if shown.letter else None
         every = passages_of(self.renderer.edition)
         passages = tuple(every[passage] for passage in shown.passages)
@@ -364,9 +362,7 @@ class Screen:
             passages,
             whole=shown.again or in_danger,
         )
-        facts = self.state.facts
-        speaks_of = (*asked_about(self.edition, facts), *told_of(self.edition, facts))
-        told = Topics(self.renderer, self.assessment(), kept, speaks_of).answer(asked)
+        told = self._topics().answer(asked)
         if shown.again:
             lead = view.Said(self._text("topic.again"))
             told = replace(told, paragraphs=(lead, *told.paragraphs))
@@ -375,6 +371,13 @@ class Screen:
         find = self.renderer.with_main if goes_on else self.renderer.somebody
         return replace(told, contacts=find(told.contacts))
 
+    def _topics(self) -> Topics:
+        """Who answers what is asked, by what is known."""
+        facts, kept = self.state.facts, self.kept
+        days = {"keep_text_days": kept.text_days, "keep_days": kept.days}
+        speaks_of = (*asked_about(self.edition, facts), *told_of(self.edition, facts))
+        return Topics(self.renderer, self.assessment(), days, speaks_of)
+
     def _letter(self, came: str) -> Letter:
         """The letter that came on that day, as an event has it."""
         day = None if came == e.UNCLEAR else date.fromisoformat(came)
@@ -382,23 +385,57 @@ class Screen:
 
     def outcome(self, shown: e.ShowOutcome) -> view.TopicView:
         """What it comes to for each offer that was named, and why where it normally does not fit, or that the
-        papers here do not describe it; else the names of what may help, or where to go if all of it belongs
-        elsewhere."""
+        papers here do not describe it."""
         found, by_id = self.assessment(), self.renderer.edition.by_id
-        here = [offer for offer in shown.offers if offer in by_id]
-        made = [self.renderer.offer_view(found, offer) for offer in here]
+        made = (self.renderer.offer_view(found, o) for o in shown.offers if o in by_id)
         others = [offer for offer in shown.offers if offer not in by_id]
-        if shown.named:
-            said = [one for offer in made for one in self._in_short(offer)]
-            said += [one for offer in others for one in self._not_described(offer)]
-        elif all(by_id[offer].offer.kind == "elsewhere" for offer in here):
-            said = [one for offer in made for one in self._where(offer)]
-        else:
-            texts = (self._text("say.may_help"), *(o.name for o in made), self._text("say.better"))
-            said = list(map(view.Said, texts))
-        title = self._text("outcome.asked" if shown.named else "outcome.any")
+        said = [one for offer in made for one in self._in_short(offer)]
+        said += [one for offer in others for one in self._not_described(offer)]
         contacts = self.renderer.contacts([MAIN] if others else [])
-        return view.TopicView(WHETHER, title, tuple(said), contacts, ())
+        return view.TopicView(WHETHER, self._text("outcome.asked"), tuple(said), contacts, ())
+
+    def help(self, shown: e.ShowHelp) -> view.TopicView:
+        """Which help there may be with these needs: what the papers say of it in so many words; the names of
+        what may help; where that belongs elsewhere or is open advice alone, where to go; and what the papers
+        do not describe."""
+        found, topics = self.assessment(), self._topics()
+        asked = [n for n in found.needs if _key_of(n) in shown.needs]
+        points = self.renderer.rulebook.points.values()
+        on = (p for p in points if any(f"{NEEDS}.{need}" in shown.needs for need in p.needs))
+        said = [one for point in on for one in topics.on(point)]
+        named, going = self._may_help(asked, found)
+        if named:
+            names = (self.renderer.edition.by_id[offer].offer.name for offer in named)
+            texts = (self._text("say.may_help"), *names, self._text("say.better"))
+            said += map(view.Said, texts)
+        made = [self.renderer.offer_view(found, offer) for offer in going]
+        said += [one for offer in made for one in self._where(offer)]
+        if not (named or going):
+            said += self._not_had_here(asked, found)
+        doors = [door for need in asked for door in need.doors]
+        contacts = self.renderer.contacts(doors[:1] if doors and not named else [])
+        said = list(dict.fromkeys(said))
+        return view.TopicView(WHETHER, self._text("outcome.any"), tuple(said), contacts, ())
+
+    def _not_had_here(self, needs: Sequence[NeedResult], found: Assessment) -> Iterator[view.Said]:
+        """Why nothing fits these needs, else that the papers here do not describe it."""
+        open_ = self._text("need.possible")
+        told = (one for need in needs for one in self.renderer.need_says(need, found))
+        said = [one for one in told if one.text != open_]
+        yield from said or [view.Said(self.renderer.voiced(self._text("topic.not_described")))]
+
+    def _may_help(
+        self, needs: Sequence[NeedResult], found: Assessment
+    ) -> tuple[list[str], list[str]]:
+        """Of what may help with these needs, the fit first, what can be had here; and where it belongs
+        elsewhere, or is but this municipality's advice for all, that."""
+        by_id = self.renderer.edition.by_id
+        offers = dict.fromkeys(o for n in needs for o in (n.fit, *n.others) if o)
+        fit = [o for o in offers if found.offer(o).outcome is not Outcome.NOT_MATCHING]
+        own = [o for o in fit if not by_id[o].offer.general]
+        here = [o for o in own if by_id[o].offer.kind != "elsewhere"]
+        advice = [o for o in fit if by_id[o].offer.general and not self.renderer.is_law(o)]
+        return (own[:MOST_POSSIBLE], []) if here else ([], (own or advice)[:MOST_POSSIBLE])
 
     def _not_described(self, offer: str) -> Iterator[view.Said]:
         """Its name, and that the papers here do not describe it."""
@@ -494,8 +531,14 @@ _VIEWS = {
     "ShowResult": "result",
     "ShowTopic": "topic",
     "ShowOutcome": "outcome",
+    "ShowHelp": "help",
     "ShowPassages": "passages",
     "ShowDanger": "danger",
     "ShowAnswers": "answers",
     "ShowEnd": "end",
 }
+
+
+def _key_of(need: NeedResult) -> str:
+    """The need as a key of what is known."""
+    return f"{NEEDS if need.about == 'person' else ASKER_NEEDS}.{need.need}"

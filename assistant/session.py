@@ -458,9 +458,10 @@ class Conversations:
         if isinstance(message, Command) and message.command == RENEW:
             return self._renew(remembered, message)
         edition = self._edition(session, remembered.rules)
-        masked, happened = self._events(state, message, edition, self._bits(remembered))
+        bits = self._bits(remembered)
+        masked, written_in, happened = self._events(state, message, edition, bits)
         author: Literal["citizen", "staff"] = "staff" if state.voice == "staff" else "citizen"
-        views: list[view.View] = self._own_words(masked, state.language)
+        views: list[view.View] = self._own_words(masked, written_in)
         told: tuple[e.Shown, ...] = ()
         for event in happened:
             state, shown = step(state, event, edition)
@@ -524,10 +525,11 @@ class Conversations:
 
     def _events(
         self, state: State, message: ClientMessage, edition: Edition, bits: str = ""
-    ) -> tuple[Masked | None, tuple[e.Event, ...]]:
+    ) -> tuple[Masked | None, str, tuple[e.Event, ...]]:
+        """The events of a message; of free text masked, and the language that it is written in."""
         if isinstance(message, Text):
             return self._read(state, message.text, edition, bits)
-        return None, (self._event(state, message, edition),)
+        return None, state.language, (self._event(state, message, edition),)
 
     def _event(self, state: State, message: ClientMessage, edition: Edition) -> e.Event:
         match message:
@@ -566,7 +568,7 @@ class Conversations:
 
     def _read(
         self, state: State, text: str, edition: Edition, bits: str = ""
-    ) -> tuple[Masked, tuple[e.Event, ...]]:
+    ) -> tuple[Masked, str, tuple[e.Event, ...]]:
         """Free text: masked for storage; read as written, but nothing is read out of what is masked. With
         the `bits` before it, where that tells more."""
         text = text.encode("utf-8", "replace").decode("utf-8").strip()
@@ -581,7 +583,8 @@ class Conversations:
         languages, today = tuple(self.languages), self._today()
         events = interpret(state, heard.readings, edition, languages, today, heard.gist)
         turned = self._in_their_tongue(state, text, heard.language)
-        return masked, (*turned, *(event for event in events if event not in turned))
+        written_in = turned[0].language if turned else state.language
+        return masked, written_in, (*turned, *(event for event in events if event not in turned))
 
     def _in_their_tongue(self, state: State, text: str, tongue: str) -> tuple[e.Spoke, ...]:
         """Who writes in another language that can be had is answered in it, unless one was chosen. A few

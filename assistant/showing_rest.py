@@ -170,13 +170,15 @@ def _fact(words: Wording, fact: model.Fact) -> Article:
 
 def _options(words: Wording, fact: model.Fact) -> Iterator[Entry]:
     for option in fact.options:
-        marks = [words.text(f"option.{m}") for m in ("more", "urgent") if getattr(option, m)]
+        kinds = ("more", "urgent", "leads")
+        marks = [words.text(f"option.{m}") for m in kinds if getattr(option, m)]
         told = {
             "relative": option.relative,
             "inside": option.inside,
             "shown": ". ".join(marks),
             "in_danger": words.text(f"danger.{option.in_danger}") if option.in_danger else "",
             "lasting": fact.option(option.lasting).label if option.lasting else "",
+            "by_law": words.by_law(option.by_law),
         }
         roles = (words.role(role, text) for role, text in told.items() if text)
         yield Entry((Spoken(option.label), *roles))

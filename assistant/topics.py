@@ -265,6 +265,13 @@ class Topics:
             self.renderer.words.text("topic.each") if more else "",
         )
 
+    def on(self, point: model.Point) -> list[view.Said]:
+        """What the papers say to a narrow question, of no offer in particular; [] if nothing."""
+        topics = self.renderer.rulebook.topics.values()
+        topic = next(topic for topic in topics if point in topic.points)
+        told = self._pointed(topic, point, "")
+        return [] if told[0] == self._no_point("") else told
+
     def _pointed(
         self,
         topic: model.Topic,

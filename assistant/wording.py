@@ -50,6 +50,11 @@ class Wording:
             text = text.replace(mark, words)
         return self.renderer.voiced(text)
 
+    def by_law(self, offer: str) -> str:
+        """What the law says of an offer, wherever it is described; "" of none."""
+        told = self.rulebook.of_law(offer)
+        return self.said(told.says) if told else ""
+
     # ------------------------------------------------------------ sources
 
     @cached_property

@@ -125,14 +125,74 @@ def test_a_language_asked_for_in_words_changes_the_page(new_visitor: NewVisitor)
     expect(visitor.page.locator("a[aria-current=true]")).to_have_attribute("data-language", "en")
 
 
+LEADS_TO = """() => {
+  const turn = document.activeElement.closest(".turn");
+  const {top} = document.activeElement.getBoundingClientRect();
+  return [turn?.dataset.kind ?? "", top >= 0 && top < innerHeight];
+}"""
+"""The kind of the turn that holds the focus, and whether it is to be seen there."""
+LANGUAGES = "all => [...new Set(all.map(it => it.closest('[lang]').lang))]"
+
+
+def leads_to(visitor: Visitor, kind: str) -> None:
+    """The focus is on what stands on the screen, and not at the top of the page."""
+    wait_for(f"the focus on {kind}", lambda: visitor.page.evaluate(LEADS_TO) == [kind, True])
+
+
+def languages_of(visitor: Visitor, selector: str) -> set[str]:
+    return set(visitor.page.locator(selector).evaluate_all(LANGUAGES))
+
+
+def test_after_a_change_of_language_one_stands_where_one_was(new_visitor: NewVisitor):  # noqa: F811
+    """What stands on the screen is in the new language and has the focus; what was said before stays as
+    it was said, and tells its own language."""
+    visitor = new_visitor()
+    visitor.begins().is_asked("needs").writes(
+        "jeg har angst og kan ikke overskue min post"
+    ).settles()
+    visitor.presses(values=None).is_asked("hjaelp").answers("hjaelp", "lidt").is_asked(
+        "bor_i_kommunen"
+    )
+    visitor.settles().page.locator("a[data-language=en]").click()
+    visitor.page.wait_for_url("**/soroe/?sprog=en")
+    visitor.is_asked("bor_i_kommunen")
+    leads_to(visitor, "asked")
+    assert languages_of(visitor, ".turn-asked, .turn-asked button, .turn-asked h2") == {"en"}
+    assert languages_of(visitor, "#history .heard-text") == {"da"}
+    assert languages_of(visitor, "header button, #composer label, h1") == {"en"}
+    visitor.answers("bor_i_kommunen", "yes").presses(command="result").sees("result").settles()
+    visitor.page.locator("a[data-language=de]").click()
+    visitor.page.wait_for_url("**/soroe/?sprog=de")
+    visitor.sees("result")
+    leads_to(visitor, "result")
+    assert languages_of(visitor, ".turn-result h2, .turn-result h3, .turn-result button") == {"de"}
+    assert languages_of(visitor, "#history .heard-text") == {"da", "en"}
+    visitor.page.reload()
+    visitor.sees("result").settles()
+    assert visitor.page.evaluate(LEADS_TO)[0] == ""
+
+
+def test_who_changes_the_language_by_writing_is_led_on(new_visitor: NewVisitor):  # noqa: F811
+    """Their own words tell the language they are written in."""
+    visitor = new_visitor()
+    visitor.begins().is_asked("needs").writes("I am 42 years old and I live alone with my dog")
+    visitor.page.wait_for_url("**/soroe/?sprog=en")
+    visitor.is_asked("needs")
+    leads_to(visitor, "asked")
+    assert languages_of(visitor, ".turn-heard:not([data-question]) .heard-text") <= {"da", "en"}
+    own = visitor.page.locator(".turn-heard", has_text="I live alone").first
+    expect(own).to_have_attribute("lang", "en")
+
+
 def test_choosing_a_language_stores_nothing(new_visitor: NewVisitor, server: Server):  # noqa: F811
-    """Before the first message the page is only opened in another language."""
+    """Before the first message the page is only opened in another language, and the focus stays there."""
     before = server.health()["sessions"]
     visitor = new_visitor()
     visitor.opens().sees("opening")
     visitor.page.locator("a[data-language=en]").click()
     visitor.page.wait_for_url("**/soroe/?sprog=en")
     visitor.sees("opening").is_in("open")
+    wait_for("the focus", lambda: visitor.focus_is("a[data-language=en][aria-current]"))
     assert server.health()["sessions"] == before
 
 

@@ -35,7 +35,7 @@ from assistant.dialog.machine import (
     values_of,
 )
 from assistant.dialog.reader import read
-from assistant.dialog.reading import BARE, NOTED, Day, Gist, Reading
+from assistant.dialog.reading import BARE, NOTED, UNNAMED, Day, Gist, Reading
 from assistant.dialog.signs import Sign
 from assistant.locales import catalogue
 from assistant.rules.compiled import Edition
@@ -301,7 +301,8 @@ def test_an_age_at_a_list_is_no_option_of_it(walk: Walk):
     [
         ("nej, jeg er 43", ()),
         ("nej vent, jeg er 43", ()),
-        ("vis mig svaret, jeg er 43", (e.Commanded("result"),)),
+        ("stop, jeg er 43", (e.Commanded("stop"),)),
+        ("tilbage, jeg er 43", (e.Commanded("back"),)),
         ("spring over, jeg er 43", (e.Answered("needs", unknown="skipped", how="text"),)),
     ],
 )
@@ -315,6 +316,48 @@ def test_what_is_put_right_is_asked_about_whatever_stands_before_it(
     assert events == (*before, e.Doubted((("age", 43),)))
     assert take(walk, *events).state.phase is Phase.CONFIRMING
     assert take(walk, e.Confirmed(True)).state.facts.value("age") == 43
+
+
+@pytest.mark.parametrize(("line", "age"), [("ja", 43), ("nej", 34), ("hvad som helst", 34)])
+def test_the_result_that_was_asked_for_beside_a_doubt_comes_when_it_is_answered(
+    line: str, age: int
+):
+    """Nobody has to ask for it twice, whatever the answer."""
+    lines = ("jeg har angst", "jeg er 34", "vis mig svaret, jeg er 43", line)
+    seen, state = talk(SOROE, *lines)
+    if line not in ("ja", "nej"):
+        assert state.phase is Phase.CONFIRMING
+        seen, state = talk(SOROE, *lines, line)
+    assert isinstance(seen[-1], view.Result)
+    assert (state.facts.value("age"), state.result_waits) == (age, False)
+
+
+@pytest.mark.parametrize(
+    ("line", "phase"),
+    [
+        ("stop, jeg er 43", Phase.STOPPED),
+        ("jeg er 43, stop", Phase.STOPPED),
+        ("vis mig svaret, jeg er 43", Phase.RESULT),
+        ("jeg er 43, svar", Phase.RESULT),
+        ("tilbage, jeg er 43", Phase.ASKING),
+        ("start forfra, jeg er 43", Phase.ASKING),
+        ("forfra, jeg er 43", Phase.ASKING),
+        ("han råbte stop, jeg er 43", Phase.ASKING),
+    ],
+)
+def test_a_command_beside_a_fact_keeps_both(line: str, phase: Phase):
+    """One of them is not dropped for the other; of what came before, only a new start drops it."""
+    _, state = talk(SOROE, "jeg har angst", line)
+    assert (state.phase, state.facts.value("age")) == (phase, 43)
+    assert bool(state.facts.value("needs.tanker")) is ("forfra" not in line)
+
+
+def test_what_is_put_right_beside_stop_does_not_go_on():
+    """It is asked about, and then the conversation is as ended as before."""
+    lines = ("jeg har angst", "jeg er 34", "stop, jeg er 43", "ja")
+    seen, state = talk(SOROE, *lines)
+    assert [type(v).__name__ for v in seen[-2:]] == ["Heard", "Ended"]
+    assert (state.phase, state.facts.value("age")) == (Phase.STOPPED, 43)
 
 
 @pytest.mark.parametrize(
@@ -2249,7 +2292,7 @@ def test_who_denies_what_is_to_be_confirmed_has_answered(line: str):
     assert not state.facts.members("needs")
 
 
-HOLBAEK, RINGKOEBING = "holbaek", "ringkoebing-skjern"
+HOLBAEK, RINGKOEBING, VIBORG = "holbaek", "ringkoebing-skjern", "viborg"
 
 
 @pytest.mark.parametrize(
@@ -2387,3 +2430,146 @@ def test_a_question_about_the_answer_tells_no_new_need():
     assert _titles(seen) == ["Hvordan kommer jeg frem?"]
     assert not any(isinstance(shown, view.Result) for shown in seen)
     assert state.facts.value("needs.transport") is None
+
+
+WORN_OUT = ("jeg kan snart ikke mere, min mand fik en hjerneskade og er 52", "nej")
+HIS = ("han kan ikke klare hjemmet eller posten", "vi bor her i kommunen")
+
+
+def _result(seen: list[view.View]) -> view.Result:
+    (result,) = (shown for shown in seen if isinstance(shown, view.Result))
+    return result
+
+
+@pytest.mark.parametrize("municipality", MUNICIPALITIES)
+def test_a_relative_who_cannot_go_on_is_met_with_a_pause_first(municipality: str):
+    """By their own words, before what the one they help needs; where the papers have none, by the law."""
+    seen, _ = talk(municipality, *WORN_OUT, *HIS, "vis mig svaret")
+    result = _result(seen)
+    first = result.needs[0]
+    assert (first.needs, first.heading.splitlines()[0]) == (("aflastning",), "Til dig selv")
+    told = " ".join(said.text for said in first.says)
+    offers = {card.id for card in (*first.next, *first.others)}
+    assert ("§ 84" in told) is (municipality != VIBORG)
+    assert ("sel-84" in offers) is (municipality == VIBORG)
+    assert {need for one in result.needs[1:] for need in one.needs} == {"hjemmet", "post"}
+    if municipality != HOLBAEK:
+        (step,) = result.begin.steps
+        assert "slidt" in step.say
+        assert "Personen" not in " ".join(said.text for said in result.begin.practical)
+
+
+def test_a_pause_that_was_ticked_comes_after_what_the_other_needs():
+    """Who is asked last of all how they are has come for the other."""
+    seen, _ = talk(
+        SOROE, "min mand er 52 og kan ikke klare sin post", "vi bor her", "vis mig svaret"
+    )
+    assert _result(seen).needs[0].needs == ("post",)
+    walk = Walk(edition_of(SOROE))
+    take(walk, e.Began("hjaelper"), e.Answered("needs", (("needs.post", True),)))
+    take(walk, e.Answered("asker_needs", (("asker_needs.aflastning", True),)))
+    take(walk, e.Commanded("result"))
+    (result,) = (shown for shown in walk.views() if isinstance(shown, view.Result))
+    assert [need.needs for need in result.needs] == [("post",), ("aflastning",)]
+
+
+@pytest.mark.parametrize("municipality", MUNICIPALITIES)
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (*WORN_OUT, *HIS),
+        ("min søn på 30 har angst, og jeg er selv helt slidt og trænger til en at tale med",),
+        ("min mor er 66 og ensom. jeg er bekymret og ked af det selv",),
+    ],
+)
+def test_what_fits_both_has_one_card_and_says_for_whom(municipality: str, lines: tuple[str, ...]):
+    """No offer stands twice, once for the relative and once for the other."""
+    seen, state = talk(municipality, *lines, "vis mig svaret")
+    if state.phase is Phase.DANGER:
+        seen, state = talk(municipality, *lines, "nej", "vis mig svaret")
+    result = _result(seen)
+    own = [need for need in result.needs if need.heading.startswith("Til dig selv")]
+    assert own
+    cards = [
+        {card.id for card in (need.fit, *need.next, *need.others) if card}
+        for group in (own, [need for need in result.needs if need not in own])
+        for need in group
+    ]
+    mine, theirs = set().union(*cards[: len(own)]), set().union(*cards[len(own) :])
+    assert not mine & theirs
+    later = result.needs[-1]
+    for said in later.says:
+        assert "{" not in said.text
+
+
+@pytest.mark.parametrize("answer", ["nej", "ja"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "jeg kan snart ikke mere",
+        "min mand han meget farlig for mig",
+        "når bilen holder i indkørslen får jeg ondt i maven, børnene bliver helt stille",
+    ],
+)
+def test_a_kind_question_is_put_once(line: str, answer: str):
+    """What was answered is not asked again when the same is written: after a no it is left, and after a yes
+    its lines come again, or nothing where they were seen."""
+    lines = (line, answer, *(("ja",) if answer == "ja" else ()))
+    first, _ = talk(SOROE, line)
+    (asked_first,) = (shown for shown in first if isinstance(shown, view.DangerView))
+    assert asked_first.doubt
+    seen, _ = talk(SOROE, *lines, line)
+    assert not any(isinstance(shown, view.DangerView) and shown.doubt for shown in seen)
+
+
+def test_after_a_told_danger_nobody_is_asked_whether_there_is_one():
+    """Neither by name nor in general: it was told."""
+    hint = Reading("danger", UNNAMED, (0, 1), "test", sure=False)
+    for told in (e.Endangered("vold"), e.Commanded("danger")):
+        walk = take(at(Phase.ASKING), told, e.Calmed("safe"))
+        assert not any(
+            isinstance(event, e.Endangered)
+            for event in interpret(walk.state, (hint,), walk.edition)
+        )
+    walk = take(at(Phase.ASKING), e.Endangered("selvmord"), e.Calmed("safe"))
+    again = Reading("danger", "selvmord", (0, 1), "test", sure=False)
+    assert interpret(walk.state, (again,), walk.edition) == (e.Endangered("selvmord"),)
+
+
+@pytest.mark.parametrize("kind", ["vold", "barn"])
+@pytest.mark.parametrize("about", ["selv", "anden"])
+def test_a_doubt_does_not_ask_what_somebody_has_just_told(kind: Any, about: Any):
+    """Who has told that somebody hurts them is asked whether that is what it is about, not whether it is
+    so."""
+    for language in ("da", "en", "de", "ar"):
+        asked = catalogue(language).text(f"danger.doubt.{kind}.{about}")
+        assert asked.startswith(("Handler det om", "Is this about", "Geht es", "هل يتعلق الأمر"))
+
+
+@pytest.mark.parametrize("municipality", MUNICIPALITIES)
+@pytest.mark.parametrize("line", ["nej", "ingen af dem"])
+def test_to_who_finds_nothing_on_the_list_the_door_is_open(municipality: str, line: str):
+    """They may tell it in their own words, and are told where to go, what to say and whom to call."""
+    seen, state = talk(municipality, "jeg har det svært", line)
+    says = [
+        said.text for shown in seen if isinstance(shown, view.Notice) for said in shown.paragraphs
+    ]
+    assert catalogue().text("say.none_fits") in says
+    seen, _ = talk(municipality, "jeg har det svært", line, "vis mig svaret")
+    result = _result(seen)
+    assert catalogue().text("result.none_fits") in result.intro
+    assert catalogue().text("result.unstated") not in result.intro
+    (step,) = result.begin.steps
+    assert step.say
+    assert reachable(result.begin.contact) or result.begin.contact.url
+    if municipality != HOLBAEK:
+        assert result.sources
+    seen, state = talk(municipality, "jeg har det svært", line, "vis mig svaret", "jeg har angst")
+    assert state.facts.value("needs.tanker") is True
+
+
+def test_who_only_passes_the_list_over_is_not_told_that_nothing_fits():
+    """ "Ved ikke" and "spring over" leave it open."""
+    for line in ("ved ikke", "spring over"):
+        seen, _ = talk(SOROE, "jeg har det svært", line)
+        assert catalogue().text("say.none_fits") not in str(seen)

@@ -153,7 +153,7 @@ def test_every_text_of_a_block_is_a_sentence_a_name_or_no_text_for_citizens():
         "id", "means", "cite", "atoms", "constant_because", "icon", "fact", "condition", "held",
         "contact", "why", "site", "code", "place", "kind", "aspect", "url", "mail", "address", "number",
         "call_instead", "for_adults", "never_best", "gap_because", "main", "own", "need", "offer", "title",
-        "forms", "in_danger", "lasting", "gives_way_to",
+        "forms", "in_danger", "lasting", "by_law", "gives_way_to",
     }  # fmt: skip
     shown: list[type[model.Block]] = [
         model.Option, model.Fact, model.Question, model.Clause, model.Cited, model.Conditional,

@@ -16,7 +16,7 @@ from assistant.hearing import Listener
 from assistant.locales import catalogue
 from assistant.lookup import MOST, WORDS, Lookup, lookup_in, passages_of
 from assistant.rules.assess import assess
-from assistant.rules.facts import Facts
+from assistant.rules.facts import Facts, Known
 from assistant.screen import Kept, Screen
 from assistant.spoken import spoken
 from assistant.topics import LINES, OF_EACH, FollowUp, Topics
@@ -37,7 +37,7 @@ from tests.test_session import (  # the last four are fixtures
 __all__ = ["clock", "conversations", "file", "page", "store"]
 
 MUNICIPALITIES = ("soroe", "holbaek", "ringkoebing-skjern", "viborg")
-HOLBAEK = "holbaek"
+HOLBAEK, VIBORG = "holbaek", "viborg"
 
 
 def lookup(municipality: str, language: str = "da") -> Lookup:
@@ -269,20 +269,63 @@ def test_who_asks_for_what_is_not_described_here_is_told_that(page: Page):
 
 
 def test_who_asks_for_what_belongs_elsewhere_is_told_where(page: Page):
-    name, where = said(page, "kan jeg få madservice")
-    assert name == "Hjælp til bad, mad og rengøring:"
-    assert "hovednummeret" in where
+    told = said(page, "kan jeg få madservice")
+    assert "Hjælp til bad, mad og rengøring:" in told
+    assert "hovednummeret" in told[-1]
 
 
 def test_all_of_what_belongs_elsewhere_is_told():
     """Each with where to go for it."""
     edition = edition_of(SOROE)
-    screen = Screen(Renderer(edition, catalogue(), "du"), edition, State(), Kept(0, 0))
-    (shown,) = screen.views((e.ShowOutcome(("sel-83", "koersel"), named=False),))
+    needs = ("needs.pleje", "needs.transport")
+    state = State(facts=Facts().learn({need: Known(True) for need in needs}))
+    screen = Screen(Renderer(edition, catalogue(), "du"), edition, state, Kept(0, 0))
+    (shown,) = screen.views((e.ShowHelp(needs),))
     assert isinstance(shown, view.TopicView)
-    names = [edition.by_id[offer].offer.name for offer in ("sel-83", "koersel")]
-    assert [said.text.removesuffix(":") for said in shown.paragraphs[::2]] == names
-    assert all(said.cites for said in shown.paragraphs[1::2])
+    told = [said.text for said in shown.paragraphs]
+    for offer in ("sel-83", "koersel"):
+        place = told.index(f"{edition.by_id[offer].offer.name}:")
+        assert shown.paragraphs[place + 1].cites
+
+
+@pytest.mark.parametrize(
+    ("municipality", "question", "told", "not_told"),
+    [
+        (SOROE, "kan jeg få en der kører mig til misbrugscenteret?", "Kørsel til læge", "Kursus"),
+        (
+            SOROE,
+            "kan jeg få psykolog gennem kommunen,",
+            "Det er samtaleterapi heller ikke",
+            "Kursus",
+        ),
+        (SOROE, "hvor kan jeg få noget at lave om dagen?", "Åbent aktivitetshus", "Støtte i eget"),
+        (HOLBAEK, "kan jeg få en ledsager med på museum?", "museum og andre ture", "Åbne steder"),
+        (VIBORG, "er der hjælp til aflastning", "Afløsning og aflastning", "Hjælp i en gruppe"),
+    ],
+)
+@pytest.mark.parametrize("beside", ["", " jeg er 44 og har angst", " har du tid? jeg har angst"])
+def test_who_asks_whether_there_is_help_is_told_of_what_was_asked(
+    page: Page, municipality: str, question: str, told: str, not_told: str, beside: str
+):
+    """And not of what else was told beside it, whichever comes first in the list."""
+    there = Page(page.conversations, municipality).open()
+    answer = " ".join(said(there, question + beside))
+    assert told in answer
+    assert not_told not in answer
+
+
+def test_who_asks_for_help_that_no_paper_describes_is_told_that(page: Page):
+    there = Page(page.conversations, HOLBAEK).open()
+    (answer,) = answered(there, "er der hjælp til genoptræning? jeg er 44")
+    (silent,) = answer.paragraphs
+    assert silent.text == catalogue().text("topic.not_described").replace("[du]", "du")
+    assert answer.contacts
+
+
+def test_who_asks_for_help_that_stops_at_an_age_is_told_why(page: Page):
+    there = Page(page.conversations, HOLBAEK).open()
+    told = said(there, "jeg er 72 på folkepension men vil gerne lave lidt arbejde. kan jeg det?")
+    assert "folkepensionsalderen" in told[0]
 
 
 def test_in_danger_nobody_is_told_what_it_comes_to(page: Page):
@@ -295,7 +338,7 @@ def test_the_result_tells_more_than_what_it_comes_to():
     told = e.Told((("needs.vold", True), ("asked_about.sel-85", True)), asks=True)
     state, shown = step(opening()[0], told, edition)
     assert state.phase is Phase.RESULT
-    assert not any(isinstance(one, e.ShowOutcome) for one in shown)
+    assert not any(isinstance(one, e.ShowOutcome | e.ShowHelp) for one in shown)
 
 
 # ---------------------------------------------------------------- first in an answer

@@ -93,6 +93,8 @@ ELSEWHERE = {
     "general": "yes or no",
     "more": "yes or no",
     "urgent": "yes or no",
+    "leads": "yes or no",
+    "by_law": "told by the sentence of a topic, which is on the page",
     "wide": "yes or no",
     "if_none": "yes or no",
     "kept": "a word of the workbench",

@@ -38,18 +38,21 @@ class Answered:
 @dataclass(frozen=True)
 class Told:
     """Facts read out of free text, sure enough to be taken and said back. `asks`: it was asked whether one
-    can have that, or help with it, and nothing else answers it."""
+    can have that, or help with it, and nothing else answers it; `asked`: the needs of which it was asked."""
 
     values: Pairs
     unknown: tuple[str, ...] = ()
     asks: bool = False
+    asked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Doubted:
-    """Facts read with doubt, or against what was told before: ask first."""
+    """Facts read with doubt, or against what was told before: ask first. `result`: the result was asked for
+    beside them, and comes when they are answered."""
 
     values: Pairs
+    result: bool = False
 
 
 @dataclass(frozen=True)
@@ -266,11 +269,16 @@ class ShowTopic:
 
 @dataclass(frozen=True)
 class ShowOutcome:
-    """In short what it comes to for offers that were just asked for, by what is known. `named` False: it was
-    asked whether there is help, and these may be it."""
+    """In short what it comes to for offers that were just asked for, by what is known."""
 
     offers: tuple[str, ...]
-    named: bool = True
+
+
+@dataclass(frozen=True)
+class ShowHelp:
+    """In short which help there may be with needs of which it was just asked, as keys ("needs.post")."""
+
+    needs: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -320,6 +328,7 @@ Shown = (
     | ShowResult
     | ShowTopic
     | ShowOutcome
+    | ShowHelp
     | ShowPassages
     | ShowDanger
     | ShowAnswers

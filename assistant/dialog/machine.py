@@ -24,9 +24,10 @@ from assistant.dialog.reading import (
     WRONG,
 )
 from assistant.dialog.signs import Sign
-from assistant.rules.assess import Assessment, Outcome, assess, refused_by_name
+from assistant.rules.assess import assess, refused_by_name
 from assistant.rules.compiled import Edition
 from assistant.rules.facts import (
+    ALL_NEEDS,
     ASKED_ABOUT,
     HELD,
     NEEDS,
@@ -129,7 +130,7 @@ class State:
     passed: tuple[str, ...] = ()
     """Questions under which something else was told, once for each time."""
     result_waits: bool = False
-    """Whether the result was asked for while the danger screen stood."""
+    """Whether the result was asked for while the danger screen stood, or beside what is to be confirmed."""
     unfolded: str = ""
     """The list that was asked to be shown whole, where it stood folded to what was told of it."""
     shown_result: bool = False
@@ -200,8 +201,6 @@ FEELINGS, CARRIED, LOSS = "foelelser", "slidt", "sorg"
 """The small talk of who feels bad, who is asked to tell what is hard; of having carried much; of loss."""
 PATIENCE = 2
 """So often something else may be told under a question before another one is asked first."""
-MOST_POSSIBLE = 4
-"""So many offers that may help are named."""
 SEVERAL = 2
 """Of so many offers that are asked for at once it is told in short what it comes to."""
 UNFINISHED = "ufaerdig"
@@ -265,6 +264,8 @@ def step(state: State, event: e.Event, edition: Edition) -> Turn:
         taken = _turned(taken, event.values)
     if state.deleting:
         taken = replace(taken, deleting=False)
+    if taken.result_waits and taken.phase not in (Phase.DANGER, Phase.CONFIRMING):
+        taken = replace(taken, result_waits=False)
     if state.removing and kind != "missed" and taken.removing is state.removing:
         taken = replace(taken, removing=())
     if state.themes and not (isinstance(event, e.Missed) and event.themes):
@@ -317,7 +318,7 @@ def _answered(state: State, event: e.Answered, edition: Edition) -> Turn:
     question = _question(edition, event.question)
     before, state = state, _learned(state, question, event, edition)
     heard = e.ShowHeard(question.id, event.values, event.unknown)
-    shown: tuple[e.Shown, ...] = (heard, *_news(before, state, edition))
+    shown: tuple[e.Shown, ...] = (heard, *_news(before, state, edition), *_none_fits(before, state))
     if question.id == HELD and state.entry == "har_hjaelp" and not _asked(state, NEEDS):
         return _result(state, edition, shown)
     return _next(state, edition, shown)
@@ -389,7 +390,8 @@ def _told(state: State, event: e.Told, edition: Edition) -> Turn:
         kind, _, sure = state.danger
         state = replace(state, danger=(kind, "selv" if asker == "selv" else "anden", sure))
         return state, (*heard, _danger_screen(state))
-    shown = (*heard, *_news(before, state, edition), *_outcome(before, state, edition, event))
+    news: tuple[e.Shown, ...] = (*_news(before, state, edition), *_none_fits(before, state))
+    shown = (*heard, *news, *_outcome(before, state, edition, event))
     if state.phase is Phase.CONFIRMING:
         return _still_pending(state, event.values, edition, shown)
     if away and state.phase is Phase.RESULT and state.shown_result:
@@ -401,10 +403,10 @@ def _told(state: State, event: e.Told, edition: Edition) -> Turn:
 
 def _outcome(
     before: State, after: State, edition: Edition, event: e.Told
-) -> tuple[e.ShowOutcome, ...]:
+) -> tuple[e.ShowOutcome | e.ShowHelp, ...]:
     """What it comes to for the offers that are now asked for, also that one is not described here: whoever
     asks "kan jeg få bostøtte?" is told in short before anything is asked. Where none is asked for by name,
-    the offers that may be help with what is now told."""
+    which help there is with what was asked, or with what is now told."""
     if not event.asks:
         return ()
     wanted = _newly(before, after, ASKED_ABOUT)
@@ -413,32 +415,15 @@ def _outcome(
         wanted = tuple(member for fact, _, member in keys if fact == ASKED_ABOUT)
     if wanted:
         return (e.ShowOutcome(wanted),) if len(wanted) <= SEVERAL else ()
-    needs = _newly(before, after, NEEDS)
-    possible = _meeting(needs, after, edition) if needs else ()
-    return (e.ShowOutcome(possible, named=False),) if possible else ()
+    told = (f"{fact}.{need}" for fact in ALL_NEEDS for need in _newly(before, after, fact))
+    needs = tuple(key for key in event.asked or told if after.facts.value(key) is True)[:SEVERAL]
+    return (e.ShowHelp(needs),) if needs else ()
 
 
 def _newly(before: State, after: State, fact: str) -> tuple[str, ...]:
     """The members of a set that are now told and were not."""
     known = before.facts.members(fact)
     return tuple(member for member in after.facts.members(fact) if member not in known)
-
-
-def _meeting(needs: Sequence[str], state: State, edition: Edition) -> tuple[str, ...]:
-    """A few of the offers that may meet the first of these needs, the fit first; none that is for all
-    needs."""
-    found = assess(edition, state.facts)
-    told = next((n for n in found.needs if n.need in needs and n.about == "person"), None)
-    offers = (told.fit, *told.others) if told else ()
-    return tuple(
-        offer
-        for offer in offers
-        if offer and not edition.by_id[offer].offer.general and _may_fit(found, offer)
-    )[:MOST_POSSIBLE]
-
-
-def _may_fit(found: Assessment, offer: str) -> bool:
-    return found.offer(offer).outcome is not Outcome.NOT_MATCHING
 
 
 def _knows_no_more(before: State, after: State) -> bool:
@@ -480,6 +465,12 @@ def _news(before: State, after: State, edition: Edition) -> tuple[e.ShowTopic, .
     )
 
 
+def _none_fits(before: State, after: State) -> tuple[e.Say, ...]:
+    """To who finds nothing of what is hard on the list: to tell it in their own words."""
+    now = NEEDS in after.closed and NEEDS not in before.closed and NEEDS not in after.facts.unsaid
+    return (e.Say("say.none_fits"),) if now and not after.facts.members(NEEDS) else ()
+
+
 def _doubted(state: State, event: e.Doubted, edition: Edition) -> Turn:
     if state.phase is Phase.DANGER:
         return _safe_first(state)
@@ -487,12 +478,22 @@ def _doubted(state: State, event: e.Doubted, edition: Edition) -> Turn:
     before = state.pending if state.phase is Phase.CONFIRMING else ()
     again = state.asked_again and bool(before)
     pending = tuple({**dict(before), **dict(event.values)}.items())
-    state = replace(state, phase=Phase.CONFIRMING, pending=pending, asked_from=back)
+    waits = event.result or (state.result_waits and bool(before))
+    state = replace(
+        state, phase=Phase.CONFIRMING, pending=pending, asked_from=back, result_waits=waits
+    )  # fmt: skip
     return replace(state, asked_again=again), (e.AskConfirm(pending),)
 
 
 def _confirmed(state: State, event: e.Confirmed, edition: Edition) -> Turn:
     values, state = state.pending, replace(state, pending=(), phase=state.asked_from)
+    if event.yes and state.phase is Phase.STOPPED:  # what was told beside "stop" does not go on
+        state = _take(state, values, (), edition)
+        heard = (
+            e.ShowHeard(_question_of(edition, fact), told)
+            for fact, told in _by_fact(values).items()
+        )
+        return _resume(state, edition, tuple(heard))
     if event.yes:
         return _told(state, e.Told(values), edition)
     return _resume(state, edition, (_left_as_it_is(state, values, "say.not_meant"),))
@@ -1029,7 +1030,9 @@ def _safe_first(state: State) -> tuple[State, tuple[e.ShowDanger]]:
 
 
 def _next(state: State, edition: Edition, shown: tuple[e.Shown, ...]) -> Turn:
-    """The first question that could still change the answer; else the result."""
+    """The first question that could still change the answer; else the result, as where it waits."""
+    if state.result_waits:
+        return _result(state, edition, shown)
     if not state.facts.value("asker"):
         facts = _learn(state, (("asker", "selv"),), "assumed")
         state = _applying(replace(state, facts=facts), edition)
@@ -1116,12 +1119,15 @@ def _unseen(state: State, question: str, edition: Edition) -> bool:
 def _result(state: State, edition: Edition, shown: tuple[e.Shown, ...]) -> Turn:
     left = relevant(edition, state.facts, _closed(state, edition))
     state = replace(state, phase=Phase.RESULT, current="", shown_result=True, about=())
-    before = (one for one in shown if not isinstance(one, e.ShowOutcome))  # the result tells more
+    # the result tells more than what comes before it
+    before = (one for one in shown if not isinstance(one, e.ShowOutcome | e.ShowHelp))
     return state, (*before, e.ShowResult(left))
 
 
 def _resume(state: State, edition: Edition, shown: tuple[e.Shown, ...]) -> Turn:
-    """Back to where we were, after an answer in between."""
+    """Back to where we were, after an answer in between; or to the result that waits for what was asked."""
+    if state.result_waits and state.phase not in (Phase.CONFIRMING, Phase.DANGER):
+        return _result(state, edition, shown)
     if state.phase is Phase.OPENING:
         return state, (*shown, e.ShowOpening(again=bool(shown)))
     if state.phase is Phase.ASKING and state.current:

@@ -209,7 +209,10 @@ _SAID = re.compile(r"[^\W_]+")
 # Between the parts of a number that is said.
 _PAUSE = re.compile(r"[\s.,\-–/]{1,3}")
 _DASHES = frozenset(("bindestreg", "streg", "minus", "dash"))
-_LINKS = frozenset(("og", "så", *_DASHES))
+# "double oh seven", "triple one".
+_REPEATS = {"double": 2, "dobbelt": 2, "doppel": 2, "triple": 3, "treble": 3, "tredobbelt": 3}
+_AND_ARABIC = "و"
+_LINKS = frozenset(("og", "så", _AND_ARABIC, *_DASHES))
 _ZERO = "nul"
 PHONE_DIGITS, DATE_DIGITS = 8, 6
 # A number of fewer words is said as an amount is.
@@ -226,9 +229,15 @@ def _value(word: str) -> str:
     if word.isdecimal():
         return word if len(word) in _AS_WRITTEN else ""
     number = next(filter(_is_short, (_number(word, one) for one in _TONGUES)), -1)
-    if number < 0 and word.startswith(_ZERO):  # "nulfire"
+    if number >= 0:
+        return str(number)
+    if word.startswith(_ZERO):  # "nulfire"
         return f"0{_value(word.removeprefix(_ZERO))}"
-    return str(number) if number >= 0 else "0" if word in _OH else ""
+    if (
+        word.startswith(_AND_ARABIC) and len(word) > 1
+    ):  # "and" is written together with what follows
+        return _value(word.removeprefix(_AND_ARABIC))
+    return "0" if word in _OH else _ONE_OF_TEENS.get(ARABIC.fold(word), "")
 
 
 _TONGUES = (DANISH, ENGLISH, GERMAN, ARABIC)
@@ -237,6 +246,23 @@ _TONGUES = (DANISH, ENGLISH, GERMAN, ARABIC)
 def _number(word: str, tongue: Tongue) -> int:
     """The number that the word is in that tongue, or -1; "a" is no digit that is said."""
     return tongue.numbers.words.get(tongue.fold(word), -1) if len(word) > 1 else -1
+
+
+_ONE_OF_TEENS = {"احد": "1", "احدي": "1", "اثنا": "2", "اثني": "2", "اثنتا": "2", "اثنتي": "2"}
+"""Arabic words for one and two that stand only before ten or a "and twenty"."""
+_TEN_ARABIC = frozenset(("عشر", "عشره"))
+
+
+def _with_units(before: str, link: str, digits: str, word: str) -> str:
+    """The number of two words that say ones and then tens, or "" if they are two numbers: "to og tyve",
+    "خمسة وأربعون", "خمسة عشر"."""
+    if len(before) != 1 or before == "0" or len(digits) != 2 or digits[1] != "0":
+        return ""
+    folded = ARABIC.fold(word)
+    and_ten = folded.startswith(_AND_ARABIC) and digits != "10"
+    if link in ("og", _AND_ARABIC) or and_ten:
+        return digits[0] + before
+    return f"1{before}" if folded in _TEN_ARABIC else ""
 
 
 def _is_short(number: int) -> bool:
@@ -251,11 +277,12 @@ def _said(text: str) -> Iterator[Span]:
         word = found[0].casefold() if found else ""
         digits = _value(word)
         paused = found and (not run or _PAUSE.fullmatch(text, run[-1][0].end(), found.start()))
-        if found and paused and (digits or (run and word in _LINKS)):
+        goes_on = digits or word in _REPEATS or (run and word in _LINKS)
+        if found and paused and goes_on:
             run.append((found, digits))
             continue
         yield from _said_number(run)
-        run = [(found, digits)] if found and digits else []
+        run = [(found, digits)] if found and (digits or word in _REPEATS) else []
 
 
 def _said_number(run: list[tuple[re.Match[str], str]]) -> Iterator[Span]:
@@ -263,17 +290,18 @@ def _said_number(run: list[tuple[re.Match[str], str]]) -> Iterator[Span]:
     while run and not run[-1][1]:
         run.pop()
     parts: list[str] = []
-    for word, (_, digits) in enumerate(run):
-        joined = word > 1 and run[word - 1][0][0].casefold() == "og" and len(digits) == 2
-        tens = word > 0 and run[word - 1][0][0].casefold() in _ENGLISH_TENS
-        if joined and parts and len(parts[-1]) == 1 and digits[1] == "0":
-            parts[-1] = digits[0] + parts[-1]  # "to og tyve"
-        elif tens and len(digits) == 1 and digits != "0":
+    for before, (found, digits) in zip([None, *run], run, strict=False):
+        link = before[0][0].casefold() if before else ""
+        joined = parts and _with_units(parts[-1], link, digits, found[0])
+        if joined:
+            parts[-1] = joined
+        elif parts and link in _ENGLISH_TENS and len(digits) == 1 and digits != "0":
             parts[-1] = parts[-1][0] + digits  # "eighty-five"
         elif digits:
-            parts.append(digits)
+            parts.append(digits * _REPEATS.get(link, 1) if len(digits) == 1 else digits)
     count = sum(map(len, parts))
-    if len(parts) < FEWEST_SAID or all(found[0].isdecimal() for found, _ in run):
+    words = len(parts) + sum(found[0].casefold() in _REPEATS for found, _ in run)
+    if words < FEWEST_SAID or all(found[0].isdecimal() for found, _ in run):
         return
     if count >= PHONE_DIGITS:  # more than one has: said twice, or with a digit too few or too many
         kind = "telefon" if count == PHONE_DIGITS else "cpr"

@@ -140,6 +140,8 @@ class Gist:
     asks: bool = False
     """Whether it asks something, tells a need or names an offer, and nothing else that was read answers it:
     then it asks whether there is help."""
+    asked: tuple[str, ...] = ()
+    """The needs that are told in the words that ask, as keys ("needs.transport"), in their order."""
     goes_on: bool = False
     """Whether it is short and begins as one that goes on with the question before: "og bostøtte?"."""
     anew: bool = False

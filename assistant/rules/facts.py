@@ -14,6 +14,8 @@ Teller = Literal["citizen", "relative", "staff"]
 Value = bool | int | str
 NOT_KNOWN = "ved_ikke"
 NEEDS, HELD, ASKED_ABOUT = "needs", "held", "asked_about"
+ASKER_NEEDS = "asker_needs"
+ALL_NEEDS = (NEEDS, ASKER_NEEDS)
 """The sets that every rulebook has: what is hard, what is granted, and what was asked for by name."""
 ADULT = 18
 """The age from which the rules are for grown-ups."""

@@ -93,6 +93,11 @@ class Rulebook:
                 return question
         raise KeyError(question_id)
 
+    def of_law(self, offer: str) -> model.OfOffer | None:
+        """What holds everywhere of an offer, whoever describes it; None where nothing is said of it."""
+        told = (one for topic in self.topics.values() for one in topic.of_offers)
+        return next((one for one in told if one.offer == offer), None)
+
     def in_force(self, on: date) -> tuple[Offer, ...]:
         """The offers of that day, in file order: the municipality's own before the national."""
         return tuple(
@@ -517,6 +522,9 @@ class _Check:
             at = (*path, "options", i)
             self._known(file, at, {option.lasting} - {""}, others, "behov")
             self._known(file, at, {option.in_danger} - {""}, DANGERS, "fare")
+            if option.by_law and not self.rulebook.of_law(option.by_law):
+                what = f"ingen emner siger noget om '{option.by_law}' i of_offers"
+                raise file.located.error(at, what, "skriv det under et emne, eller tag by_law væk")
 
     def _once_in(self, file: File, path: Path, fact: str) -> None:
         count = Counter(option.id for option in self.rulebook.facts[fact].options)

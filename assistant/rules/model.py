@@ -69,6 +69,12 @@ class Option(Block):
     danger it is answered what such a place costs and whether a child may come."""
     lasting: Id = ""
     """For an urgent need: the need that is left of it when its danger was not meant so."""
+    by_law: Id = ""
+    """For a need: the offer, as `of_offers` of a topic names it, of which the law is told where no
+    offer here is for just that need."""
+    leads: bool = False
+    """For a need of the one who asks for another: told in own words, it comes before what the other
+    needs."""
 
 
 class Fact(Block):
@@ -516,6 +522,8 @@ class Point(Block):
     are."""
     aspect: Literal[Aspect, ""] = ""
     """The part of an offer's description (one of `ASPECTS`) that answers it, beside what names it."""
+    needs: Ids = ()
+    """Members of `needs`: who asks whether there is help with one of them is told its sentences first."""
 
 
 class Topic(Block):

@@ -58,6 +58,16 @@ const memory = {
   },
 };
 
+/** Whether the page was just opened in another language by the person: they are led to where they were,
+    not to its top. */
+let turned = false;
+try {
+  turned = sessionStorage.getItem(`${memory.key}:turned`) !== null;
+  sessionStorage.removeItem(`${memory.key}:turned`);
+} catch {
+  /* as above */
+}
+
 /* ------------------------------------------------------------------ messages on their way */
 
 /** Messages that have no acknowledgement yet, first in, first out; one at a time is on the wire. */
@@ -273,6 +283,11 @@ const RECEIVED = {
 
 /** The page in another language; the conversation goes on in it, where it was. */
 function speak(code) {
+  try {
+    if (acted) sessionStorage.setItem(`${memory.key}:turned`, "");
+  } catch {
+    /* a browser that forbids storage begins at the top */
+  }
   const address = new URL(location.href);
   address.searchParams.set("sprog", code);
   location.replace(address);
@@ -537,6 +552,7 @@ function settle() {
     focus?.focus();
     scrollTo(0, 0);
   } else if (!acted) {
+    if (turned) lead(focus, target);
     if (past.children.length) target.scrollIntoView({ block: "start" });
   } else if (isTyping()) {
     announce(words(turns));
@@ -546,6 +562,16 @@ function settle() {
     focus?.focus({ preventScroll: true });
     scrollToTurn(turns, target);
   }
+}
+
+/** To what stands on the screen after a change of language; before anything was said, back to where the
+    language was chosen. */
+function lead(focus, target) {
+  describe(focus, target, [...now.children]);
+  const begins = target.dataset.kind === "opening";
+  const to = begins ? document.querySelector("[data-language][aria-current]") : focus;
+  to?.focus({ preventScroll: true });
+  if (link.lastSeq >= link.settledSeq) turned = false;
 }
 
 /** Which of the new turns the person is led to: of several answers the first, to read on from there. */
@@ -757,6 +783,7 @@ const ACTS = {
   /** Before the first message nothing is stored: the page is simply opened in that language. */
   language(button) {
     const code = button.dataset.language;
+    acted = true;
     if (!memory.stored) speak(code);
     else send({ type: "language", language: code }, button.textContent.trim());
   },

@@ -13,6 +13,7 @@ from assistant.dialog.interpret.asked import (
     TELL_MORE,
     asked_and_commanded,
     asked_on,
+    begun_anew,
     doubt_last,
     gone_on,
     named_now,
@@ -91,6 +92,8 @@ def _with(event: e.Event, gist: Gist, asking: type[e.Told | e.Endangered]) -> e.
     if isinstance(event, e.Wondered):
         return replace(event, passages=gist.passages)
     if gist.asks and isinstance(event, e.Told | e.Endangered) and isinstance(event, asking):
+        if isinstance(event, e.Told):
+            return replace(event, asks=True, asked=gist.asked)
         return replace(event, asks=True)
     return event
 
@@ -114,11 +117,14 @@ def _events(
         also = tuple(dict.fromkeys(r.target for r in others if r.target != first.target))
         told_of = e.Endangered(first.target, first.member or "selv", also=also)
         return (*sure, with_what_is_asked(told_of, wondered(readings, today or edition.on)))
-    own, facts = _own_answer(state, readings), facts_told(state, readings, edition)
+    rest = asked_and_commanded(state, readings, edition, languages, today or edition.on)
+    own, facts = (
+        _own_answer(state, readings),
+        facts_told(begun_anew(state, rest), readings, edition),
+    )
     facts = new_beside(state, facts) if state.removing and own else facts
     if own and state.phase is Phase.DANGER:
         return (*(event for event in facts if isinstance(event, e.Told)), *own)
-    rest = asked_and_commanded(state, readings, edition, languages, today or edition.on)
     rest = rest or named_now(state, readings, edition, gist)
     perhaps = doubted_danger(state, readings)
     if perhaps:  # one question at a time

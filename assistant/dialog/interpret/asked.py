@@ -1,13 +1,14 @@
 """What was asked and commanded, what wants a kind word, and what was not understood. Knows no words."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from assistant.dialog import events as e
 from assistant.dialog.days import day_in
 from assistant.dialog.interpret.facts import possible
 from assistant.dialog.interpret.screen import told_lists
-from assistant.dialog.machine import COMMANDS, UNFOLDS, Phase, State
+from assistant.dialog.machine import COMMANDS, UNFOLDS, Phase, State, opening
 from assistant.dialog.reading import CORRECTS, FELT, NOTED, Day, Gist, Reading
 from assistant.rules.compiled import Edition
 from assistant.rules.facts import ASKED_ABOUT, HELD, NEEDS
@@ -162,22 +163,34 @@ def doubt_last(
     facts: tuple[e.Told | e.Doubted, ...], rest: tuple[e.Event, ...]
 ) -> tuple[e.Event, ...]:
     """Facts and rest in the order in which nothing is lost: what goes on from the screen would leave a
-    doubt unasked ("vis mig svaret, jeg er 43"). A "nej" that begins a correction answers nothing."""
+    doubt unasked ("stop, jeg er 43"), and the result waits for it. A "nej" that begins a correction answers
+    nothing."""
     doubts = tuple(event for event in facts if isinstance(event, e.Doubted))
+    if _RESTART in rest:
+        return (_RESTART, *facts, *(event for event in rest if event != _RESTART))
     if not doubts:
         return (*facts, *rest)
+    if _RESULT in rest:
+        doubts = tuple(replace(event, result=True) for event in doubts)
+        rest = tuple(event for event in rest if event != _RESULT)
     told = tuple(event for event in facts if not isinstance(event, e.Doubted))
     on = tuple(event for event in rest if _goes_on(event))
     beside = tuple(event for event in rest if not _goes_on(event))
     return (*told, *(event for event in on if event != _CONTINUE), *doubts, *beside)
 
 
-_CONTINUE = e.Commanded("continue")
+_CONTINUE, _RESULT, _RESTART = map(e.Commanded, ("continue", "result", "restart"))
+_AWAY = (_CONTINUE, *map(e.Commanded, ("stop", "back")))
+"""The commands that leave the screen."""
 
 
 def _goes_on(event: e.Event) -> bool:
-    skips = isinstance(event, e.Answered)
-    return skips or event == _CONTINUE or event == e.Commanded("result")
+    return isinstance(event, e.Answered) or event in _AWAY
+
+
+def begun_anew(state: State, rest: Sequence[e.Event]) -> State:
+    """The state that the facts of a message are told to: a new one, where it asks to start all over."""
+    return opening()[0] if _RESTART in rest else state
 
 
 def asked_and_commanded(

@@ -8,7 +8,16 @@ from assistant.dialog import events as e
 from assistant.dialog.interpret.screen import SAFE
 from assistant.dialog.interpret.wrong import is_wrong
 from assistant.dialog.machine import Phase, State
-from assistant.dialog.reading import ANOTHER, ASIDE, BED, ELSEWHERE, HALF, MISTAKEN, Reading
+from assistant.dialog.reading import (
+    ANOTHER,
+    ASIDE,
+    BED,
+    ELSEWHERE,
+    HALF,
+    MISTAKEN,
+    UNNAMED,
+    Reading,
+)
 from assistant.dialog.signs import adds_up, sign_of
 
 
@@ -33,17 +42,22 @@ def added_up(
     )
 
 
-GOES_ON = frozenset({"vold", "intet_tag"})
-"""Dangers that are a state of things: who has told of one has met its lines."""
+MET = frozenset({"vold", "intet_tag", UNNAMED})
+"""Dangers that are a state of things, and the one that was not named: who has told of one, or pressed the
+button, has met its lines."""
 
 
 def doubted_danger(state: State, readings: Iterable[Reading]) -> tuple[e.Endangered, ...]:
     """What may be danger, asked about after all else was taken; never again after a no, nor of what goes on
-    and was met before."""
-    met = state.no_danger | ({state.alarmed[0]} & GOES_ON)
+    and was met before. What was told to be one is not asked about either: its screen comes again."""
+    alarmed = state.alarmed[0]
+    met = state.no_danger | ({alarmed} & MET)
+    if alarmed in MET:
+        met |= {UNNAMED}
     for reading in readings:
         if reading.kind == "danger" and reading.target not in met:
-            return (e.Endangered(reading.target, reading.member or "selv", sure=False),)
+            told = reading.target == alarmed and state.phase is not Phase.DANGER
+            return (e.Endangered(reading.target, reading.member or "selv", sure=told),)
     return ()
 
 

@@ -9,7 +9,7 @@ from assistant.dialog.interpret.wrong import is_correction
 from assistant.dialog.machine import Phase, State, agreed
 from assistant.dialog.reading import Reading
 from assistant.rules.compiled import AGE, BIRTH, Edition
-from assistant.rules.facts import ADULT, Known, Value, ages_of, read_value
+from assistant.rules.facts import ADULT, NEEDS, Known, Value, ages_of, read_value
 from assistant.rules.model import Fact, Kind
 from assistant.rules.relevance import relevant
 from assistant.rules.truth import Truth
@@ -50,6 +50,7 @@ def facts_told(
         on_screen = state.phase is Phase.ASKING and _asks(edition, state.current, fact.id)
         agrees = known in (None, reading.value) or _is_of(reading.value, known)
         agrees = agrees or (reading.sure and (key, reading.value) in pending)
+        agrees = agrees or (fact.id == NEEDS and _is_told_after_all(state, reading))
         on_screen = on_screen or (reading.sure and _is_put_right(state, key, fact))
         denies = known is True and _denies_one(reading, readings)
         if not agrees and not (corrects or key in corrected or (on_screen and not denies)):
@@ -98,6 +99,11 @@ def _is_a_child_in_danger(state: State) -> bool:
     """Whether a child has told for itself what it has to bear at home."""
     age = state.facts.value(AGE)
     return state.alarmed[0] == CHILD and isinstance(age, int) and age < ADULT
+
+
+def _is_told_after_all(state: State, reading: Reading) -> bool:
+    """Whether it is hard for who found nothing on the list: they were asked for their own words."""
+    return reading.sure and reading.value is True and not state.facts.members(NEEDS)
 
 
 def _mere_noes(readings: Iterable[Reading]) -> set[str]:

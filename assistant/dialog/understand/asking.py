@@ -6,6 +6,8 @@ MARKS = frozenset("?\u061f")
 """The signs of a question, the Arabic one too."""
 WHETHER, WHAT = "spørger om", "spørger hvad"
 """The groups of sayings after which a clause tells what is asked: after "om", or from a word that asks."""
+VERBS = "bøjede ord"
+"""The group of the verbs that tell of somebody: "er", "har", "bor"."""
 
 
 REST = 3
@@ -34,6 +36,47 @@ def asks(text: Text, written: str) -> bool:
         if first and (words[place] in tongue.interrogatives or inverted):
             return True
     return False
+
+
+def asked_words(text: Text, written: str) -> list[tuple[int, int]]:
+    """The words that ask, as [start, end) of what was `written`: from a word that asks, or a verb before whom
+    it is said of, to where something is told ("er der kørsel til læge jeg er 44"); a sentence with the sign
+    of a question, where nothing in it begins so; the clause after "gad vide om"."""
+    tongue, found = text.tongue, list[tuple[int, int]]()
+    clauses = {last for _, last, _ in text.spans(WHETHER)}
+    for first, last in dict.fromkeys(text.sentences):
+        begins = [
+            place
+            for place in range(first, last)
+            if place in clauses
+            or text.said[place : place + 2] in tongue.questions
+            or (text.said[place] in tongue.interrogatives and text.begins_clause(place))
+        ]
+        if not begins and not MARKS.isdisjoint(_after(text, written, last)):
+            begins = [first]
+        reached = first
+        for place in begins:
+            if place >= reached:
+                reached = _told_from(text, place, last)
+                found.append((text.tokens[place].start, text.tokens[reached - 1].end))
+    return found
+
+
+def _after(text: Text, written: str, place: int) -> str:
+    """What stands between the word before this place and the one there."""
+    end = text.tokens[place].start if place < text.size else len(written)
+    return written[text.tokens[place - 1].end : end]
+
+
+def _told_from(text: Text, begin: int, end: int) -> int:
+    """Where a clause of its own tells something after the question that begins there; else its end."""
+    whose, verbs = text.words("jeg") | text.words("han hun"), text.words(VERBS)
+    for place in range(begin + 2, end - 1):
+        tells = whose >> place & 1 and verbs >> place + 1 & 1
+        asks = text.said[place - 1 : place + 1] in text.tongue.questions
+        if tells and not asks and not text.joins_clause(place - 1, place):
+            return place
+    return end
 
 
 def asks_anything(text: Text, written: str) -> bool:

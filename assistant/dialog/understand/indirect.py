@@ -7,13 +7,13 @@ from itertools import islice
 from typing import NamedTuple
 
 from assistant.dialog.reading import OF_A_LETTER
-from assistant.dialog.understand.asking import WHAT, WHETHER
+from assistant.dialog.understand.asking import VERBS, WHAT, WHETHER
 from assistant.dialog.understand.requests import TOLD
 from assistant.dialog.understand.sayings import Match, find
 from assistant.dialog.understand.text import Text, bits_of
 from assistant.rules.facts import ASKED_ABOUT, NEEDS
 
-VERBS, ADVERBS, OWNERS, WHO = "bøjede ord", "ord før dem", "hvis eller hvilken", "hvem der gør det"
+ADVERBS, OWNERS, WHO = "ord før dem", "hvis eller hvilken", "hvem der gør det"
 ASKED = frozenset({"question", "point", "command", "out_of_scope"})
 """The kinds of what is read where something is asked."""
 ASKED_FOR = frozenset({NEEDS, ASKED_ABOUT})

@@ -18,6 +18,8 @@ NAMED, WHAT_IS_IT, WHOM_TO_TELL = "named", "hvad er det", "hvor med det"
 TAKES_UP = (WHAT_IS_IT, WHOM_TO_TELL)
 # The ages that a bare number of a list can be.
 FIRST_AGE, LAST_AGE = 15, 110
+# The commands that one word says beside a fact, set apart from it.
+SET_APART = frozenset({"back", "restart", "result", "stop"})
 # So many words before a correction at most stands what it corrects; before one that says so in several
 # words ("der skulle stå").
 NEAR, FAR = 4, 12
@@ -147,7 +149,11 @@ def _not_excepted(text: Text, found: list[Match], exceptions: list[Match]) -> li
         match
         for match in found
         if match.entry.how not in EXCEPTIONS
-        and (match.entry.how != "alone" or text.covers(match.first, match.last))
+        and (
+            match.entry.how != "alone"
+            or text.covers(match.first, match.last)
+            or _is_beside_a_fact(text, match, found)
+        )
         and (
             match.entry.lasts
             or not any(_takes_away(text, o, match) for o in excepted.get(_same(match.entry), ()))
@@ -157,6 +163,18 @@ def _not_excepted(text: Text, found: list[Match], exceptions: list[Match]) -> li
             or not any(_takes_away(text, o, match) for o in frames.get(_danger_of(match.entry), ()))
         )
     ]
+
+
+def _is_beside_a_fact(text: Text, match: Match, found: Iterable[Match]) -> bool:
+    """Whether it is a command that a comma or stop parts from the rest, first or last in a message that else
+    but tells a fact: "stop, jeg er 43". It is none beside a danger."""
+    entry, ends = match.entry, match.first == 0 or match.last == text.size
+    if entry.target not in SET_APART or entry.kind != "command" or not match.spelled:
+        return False
+    if not (ends and text.is_part(match.first, match.last)):
+        return False
+    kinds = {m.entry.kind for m in found if m.entry.how == "says" and not m.denied}
+    return "fact" in kinds and not kinds & {"danger", "command"}
 
 
 def _turns(text: Text) -> dict[int, int]:
