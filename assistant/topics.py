@@ -95,6 +95,8 @@ class Topics:
             said = [*timely, *said] if asked.letter.day else [*said, *timely]
         if not said:
             return whole
+        if not asked.beside and said == [self._no_point(asked.offer)]:
+            said += self._with_words_of(topic, asked)
         after: list[view.Said] = []
         if topic.aspect == "content":  # what one gets help with has many names
             said, after = self._with_words(said, asked)
@@ -123,31 +125,31 @@ class Topics:
     ) -> view.TopicView:
         """The answer with those of its sentences first that hold the words of the question, and the rest
         folded; as it is where that is none of them, or most."""
-        every = (*whole.paragraphs, *whole.more)
-        cited = {one.text for one in every if one.cites}
-        left_out = self._left_out(topic, asked, cited)
+        first = self._with_words_of(topic, asked)
+        every = {one.text for one in (*whole.paragraphs, *whole.more) if one.cites}
+        told = sum(bool(one.cites) for one in first)
+        if not 0 < told <= len(every) // 2:
+            return self._in_short_first(whole)
+        return self._first(whole, first, topic.title, topic)
+
+    def _with_words_of(self, topic: model.Topic, asked: FollowUp) -> list[view.Said]:
+        """The sentences of the answer to a topic that hold the words of the question, each under its
+        offer."""
+        whole = self._whole_topic(topic, asked)
+        cited = {one.text for one in (*whole.paragraphs, *whole.more) if one.cites}
+        cited |= set(self._left_out(topic, asked, cited))
         by_offer: dict[str, list[view.Said]] = {}
         general: list[view.Said] = []
         for passage in asked.passages:
-            said = self.renderer.said(
-                passage.cited, self.renderer.source_of(passage.kind, passage.block)
-            )
-            if said.text not in cited and said.text not in left_out:
-                continue
-            if (
-                any(said in lines for lines in (*by_offer.values(), general))
-                and passage.kind != "offers"
-            ):
-                continue
-            found = by_offer.setdefault(passage.block, []) if passage.kind == "offers" else general
-            found.append(said)
-        first_told = sum(map(len, by_offer.values())) + len(general)
-        if not 0 < first_told <= len(cited) // 2:
-            return self._in_short_first(whole)
+            own = self.renderer.source_of(passage.kind, passage.block)
+            said = self.renderer.said(passage.cited, own)
+            of_offer = passage.kind == "offers"
+            twice = any(said in lines for lines in (*by_offer.values(), general))
+            if said.text in cited and (of_offer or not twice):
+                (by_offer.setdefault(passage.block, []) if of_offer else general).append(said)
         by_id = self.renderer.edition.by_id
         telling = [(by_id[offer].offer, tuple(said)) for offer, said in by_offer.items()]
-        first = (*self._by_name(telling, bool(asked.offer)), *general)
-        return self._first(whole, first, topic.title, topic)
+        return [*self._by_name(telling, bool(asked.offer)), *general]
 
     def _left_out(
         self, topic: model.Topic, asked: FollowUp, cited: Collection[str]
