@@ -44,6 +44,10 @@ ANSWERED = frozenset({"question", "command", "danger", "out_of_scope"})
 """The kinds of what is answered itself."""
 ASKED_FOR = (*ALL_NEEDS, ASKED_ABOUT)
 """What is told of which one may ask whether there is help."""
+SAYS = 3
+"""The fewest words that are not small of a question that says what it asks."""
+ASKER = "asker"
+"""The fact of who asks."""
 SHORT = 6
 """Words of a message that may go on with the one before ("min mor", "er 82") or put right what was said
 back."""
@@ -116,14 +120,17 @@ class Listener:
         tells = any(r.kind == "fact" and r.target in ASKED_FOR for r in known)
         may_ask = tells and not any(r.kind in ("question", "command") for r in known)
         may_go_on = bool(self.state.topic) and len(text.split()) <= SHORT
-        if not (may_follow or may_ask or may_go_on):
+        may_be_lost = not (unread or passages or any(map(_is_answered, known)))
+        if not (may_follow or may_ask or may_go_on or may_be_lost):
             return Gist(themes, passages)
         seen = Text(text, self.lexicons[language])
+        places = asked_words(seen, text) if may_ask or may_be_lost else []
         follows, wants = may_follow and asks_anything(seen, text), may_ask and asks(seen, text)
         on = may_go_on and goes_on(seen)
-        asked = _needs_in(asked_words(seen, text), known) if wants else ()
+        asked = _needs_in(places, known) if wants else ()
+        lost = may_be_lost and asks(seen, text) and any(_is_lost(seen, p, known) for p in places)
         anew = not on and wants and asks(seen, "")
-        return Gist(themes, passages, follows, wants, asked, on, anew)
+        return Gist(themes, passages, follows, wants, asked, lost, on, anew)
 
     def _answers_late(self, text: str, masked: Masked, known: list[Reading]) -> list[Reading]:
         """Its answer to a question that was passed over, if nothing else was read of it."""
@@ -239,6 +246,15 @@ def _needs_in(places: Sequence[tuple[int, int]], known: Sequence[Reading]) -> tu
         if any(first <= r.span[0] < last for first, last in places)
     )
     return tuple(dict.fromkeys(keys))
+
+
+def _is_lost(text: Text, place: tuple[int, int], known: Sequence[Reading]) -> bool:
+    """Whether what is asked there says something, and nothing was read of it but who asks."""
+    first, last = place
+    read = any(first <= r.span[0] < last for r in known if r.target != ASKER)
+    telling = ~(text.small | text.idle)
+    said = [p for p, t in enumerate(text.tokens) if first <= t.start < last and telling >> p & 1]
+    return not read and len(said) >= SAYS
 
 
 def _is_answered(reading: Reading) -> bool:

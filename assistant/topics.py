@@ -80,13 +80,13 @@ class Topics:
                 return self._first(whole, whole.paragraphs[:OF_EACH], topic.title, topic)
             told_whole = topic.of_whole_offer or asked.letter is not None or asked.whole
             return whole if told_whole else self._words_first(whole, topic, asked)
-        if topic.of_offer and asked.offer and asked.offer not in self.renderer.edition.by_id:
+        here = asked.offer if asked.offer in self.renderer.edition.by_id else ""
+        if topic.of_offer and asked.offer and not here:
             # What holds of every decision holds of one about that help, too.
             said = self._matters_on(self._own_matters(topic, point), point.id)
         elif asked.beside:
             said = self._pointed_of_several(topic, point, (asked.offer, *asked.beside))
         else:
-            here = asked.offer if asked.offer in self.renderer.edition.by_id else ""
             said = self._pointed(topic, point, here, tuple(p.cited for p in asked.passages))
         if said and asked.letter and topic.deadline:
             timely = self._in_time(topic, topic.deadline, asked.offer, asked.letter)
@@ -95,7 +95,7 @@ class Topics:
             said = [*timely, *said] if asked.letter.day else [*said, *timely]
         if not said:
             return whole
-        if not asked.beside and said == [self._no_point(asked.offer)]:
+        if not asked.beside and said == [self._no_point(here)]:
             said += self._with_words_of(topic, asked)
         after: list[view.Said] = []
         if topic.aspect == "content":  # what one gets help with has many names

@@ -322,6 +322,31 @@ def test_who_asks_for_help_that_no_paper_describes_is_told_that(page: Page):
     assert answer.contacts
 
 
+def notices(page: Page, text: str) -> list[str]:
+    """What is said in short beside it."""
+    shown = (event.view for event in page.send("text", text=text).events)
+    return [said.text for one in shown if isinstance(one, view.Notice) for said in one.paragraphs]
+
+
+@pytest.mark.parametrize(
+    ("text", "lost"),
+    [
+        ("kan min borger få støtte hos tandtekniker i ferien, hun er 29 og har borderline", True),
+        ("jeg er 44. må kaninen spise gulerødder i stalden?", True),
+        ("jeg er 44 og på kontanthjælp", False),
+        ("er du der? jeg er 44", False),
+        ("kan jeg få bostøtte? jeg er 44 og har angst", False),
+        ("hvad koster det? jeg er 44", False),
+    ],
+)
+def test_a_question_of_which_nothing_was_understood_is_not_passed_over(
+    page: Page, text: str, lost: bool
+):
+    """It is said that it was not answered, whatever else the message told."""
+    said = catalogue().text("say.small.spurgt")
+    assert (said in notices(page, text)) is lost
+
+
 def test_who_asks_for_help_that_stops_at_an_age_is_told_why(page: Page):
     there = Page(page.conversations, HOLBAEK).open()
     told = said(there, "jeg er 72 på folkepension men vil gerne lave lidt arbejde. kan jeg det?")

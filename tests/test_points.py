@@ -211,7 +211,7 @@ OF_VIBORG = (
         "arbejdsleder",
     ),
     ("kan jeg få min kæreste ansat som ledsager, jeg er 29 og blind", "vaelge_selv"),
-    ("kan man få ledsager når man har skizofreni", "psykisk_eller_misbrug"),
+    ("kan man få ledsager når man har skizofreni", "hvem_for"),
     ("kan min bror få ledsager selv om han drikker", "psykisk_eller_misbrug"),
     ("kan man få ledsager når man bor på bosted", "ved_siden_af"),
     ("kan jeg få penge i stedet for en ledsager", "penge_i_stedet"),

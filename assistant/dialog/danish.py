@@ -434,6 +434,9 @@ _ASKING = split(
     "taeller betaler virker behoever moeder passer plejer bor arbejder hedder mener"
 )
 _ASKED_OF = split("jeg du man han hun vi i de det der den nogen")
+# "Har min mor boende" tells; "kan min mor få" asks.
+_ASKING_OF = split("kan kunne maa skal vil faar")
+_ASKED_OF_WHOSE = split("min mit mine vores borgeren personen")
 # Before "i" these tell where one is: "er i arbejde", "bor i egen bolig".
 _STAYS = split("er var bor arbejder gaar ligger staar kommer har faar")
 
@@ -539,7 +542,8 @@ DANISH = Tongue(
     ),
     asked_how=split("laenge lang langt tid mange meget tit ofte stor stort"),
     questions=frozenset((verb, subject) for verb in _ASKING for subject in _ASKED_OF)
-    - {(verb, "i") for verb in _STAYS},
+    - {(verb, "i") for verb in _STAYS}
+    | {(verb, whose) for verb in _ASKING_OF for whose in _ASKED_OF_WHOSE},
     ends_denied=split("mere laengere mer"),
     after_not=split("laengere mere godt saerlig engang"),
     runs=_RUNS,

@@ -22,8 +22,9 @@ FELT = frozenset({"sorg", "skam", "slidt", DIED})
 """The small talk that gets a kind word beside what was told with it: loss, shame, having carried much."""
 AGREES = "enig"
 """The small talk of who has nothing to add."""
-NOTED = "laest"
-"""The small talk for what was understood and changes nothing: it is no miss."""
+NOTED, UNANSWERED = "laest", "spurgt"
+"""The small talk for what was understood and changes nothing: it is no miss; and for a question beside what
+was told of which nothing was understood."""
 BARE = "svar: "
 """How the entry of a bare answer to the screen begins."""
 MISTAKEN, BED, HALF, ASIDE, ANOTHER = "mistaken", "bed", "half", "aside", "another"
@@ -142,6 +143,8 @@ class Gist:
     then it asks whether there is help."""
     asked: tuple[str, ...] = ()
     """The needs that are told in the words that ask, as keys ("needs.transport"), in their order."""
+    unanswered: bool = False
+    """Whether it asks something beside what it tells, of which nothing was read and nothing found."""
     goes_on: bool = False
     """Whether it is short and begins as one that goes on with the question before: "og bostøtte?"."""
     anew: bool = False

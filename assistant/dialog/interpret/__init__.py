@@ -41,7 +41,7 @@ from assistant.dialog.interpret.wrong import (
     taken_of_what_is_asked,
 )
 from assistant.dialog.machine import Phase, State
-from assistant.dialog.reading import NO_GIST, NOTED, Gist, Reading, Value
+from assistant.dialog.reading import NO_GIST, NOTED, UNANSWERED, Gist, Reading, Value
 from assistant.rules.compiled import Edition
 
 
@@ -66,6 +66,8 @@ def interpret(
         found = (_by_its_gist(state, gist, edition, found[0]),)
     elif gist.passages and not gist.asks and all(isinstance(event, e.Told) for event in found):
         found = (*found, e.Missed(passages=gist.passages))
+    elif gist.unanswered and found and all(isinstance(event, e.Told) for event in found):
+        found = (*found, e.Chatted(UNANSWERED))
     danger = any(isinstance(event, e.Endangered) for event in found)
     if any(isinstance(event, e.Wondered) for event in found):
         gist = replace(gist, asks=False)  # that answers it
