@@ -332,7 +332,7 @@ def notices(page: Page, text: str) -> list[str]:
     ("text", "lost"),
     [
         ("kan min borger få støtte hos tandtekniker i ferien, hun er 29 og har borderline", True),
-        ("jeg er 44. må kaninen spise gulerødder i stalden?", True),
+        ("jeg er 44. må naboen spille trompet i stalden?", True),
         ("jeg er 44 og på kontanthjælp", False),
         ("er du der? jeg er 44", False),
         ("kan jeg få bostøtte? jeg er 44 og har angst", False),
