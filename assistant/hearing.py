@@ -118,7 +118,8 @@ class Listener:
         bit = unread and not passages and len(text.split()) <= SHORT
         may_follow = bit and bool(self.state.topic)
         tells = any(r.kind == "fact" and r.target in ASKED_FOR for r in known)
-        may_ask = tells and not any(r.kind in ("question", "command") for r in known)
+        others = [r for r in known if not r.is_wide]
+        may_ask = tells and not any(r.kind in ("question", "command") for r in others)
         may_go_on = bool(self.state.topic) and len(text.split()) <= SHORT
         may_be_lost = not (unread or passages or any(map(_is_answered, known)))
         if not (may_follow or may_ask or may_go_on or may_be_lost):

@@ -95,8 +95,15 @@ class Topics:
             said = [*timely, *said] if asked.letter.day else [*said, *timely]
         if not said:
             return whole
-        if not asked.beside and said == [self._no_point(here)]:
-            said += self._with_words_of(topic, asked)
+        by_id = self.renderer.edition.by_id
+        silent = [
+            self._no_point(one) for one in ("", here, *asked.beside) if not one or one in by_id
+        ]
+        if all(one in silent for one in said):
+            found = self._with_words_of(topic, asked)
+            if not (found or point.everywhere):
+                return self._in_short_first(whole)
+            said = [*said, *found]
         after: list[view.Said] = []
         if topic.aspect == "content":  # what one gets help with has many names
             said, after = self._with_words(said, asked)

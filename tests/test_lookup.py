@@ -456,3 +456,19 @@ def test_what_holds_them_is_found_by_the_conversation(page: Page):
     assert [said.text.endswith(":") for said in told.paragraphs] == [True, False]
     assert "musik" in told.paragraphs[1].text
     assert told.more
+
+
+def test_no_silence_is_told_of_a_paper_that_nobody_read_for_the_question():
+    """A point that was marked in the papers of one municipality alone is answered elsewhere by its topic."""
+    edition = edition_of(HOLBAEK)
+    points = [
+        (topic, point)
+        for topic in edition.rulebook.topics.values()
+        for point in topic.points
+        if not (point.everywhere or point.nearest)
+    ]
+    assert points
+    silent = catalogue().text("topic.no_point")
+    for topic, point in points:
+        told = topics(HOLBAEK).answer(FollowUp(topic.id, point=point.id))
+        assert silent not in [said.text for said in told.paragraphs], point.id

@@ -22,6 +22,8 @@ FELT = frozenset({"sorg", "skam", "slidt", DIED})
 """The small talk that gets a kind word beside what was told with it: loss, shame, having carried much."""
 AGREES = "enig"
 """The small talk of who has nothing to add."""
+WIDE = "indhold"
+"""The topic of what one gets help with, which who asks for help with something may seem to ask."""
 NOTED, UNANSWERED = "laest", "spurgt"
 """The small talk for what was understood and changes nothing: it is no miss; and for a question beside what
 was told of which nothing was understood."""
@@ -104,6 +106,11 @@ class Reading:
     def bare(self) -> bool:
         """Whether it is but an answer to the screen ("ja"), and says nothing without it."""
         return self.entry.startswith(BARE)
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it asks what one gets help with, of no offer and of nothing in particular."""
+        return (self.kind, self.target) == ("question", WIDE) and not (self.member or self.offer)
 
     @property
     def takes_back(self) -> bool:

@@ -523,6 +523,9 @@ class Point(Block):
     are."""
     aspect: Literal[Aspect, ""] = ""
     """The part of an offer's description (one of `ASPECTS`) that answers it, beside what names it."""
+    everywhere: bool = False
+    """The papers of every municipality were read for it: where no sentence answers it, that is said. Without
+    it, the topic is told there."""
     needs: Ids = ()
     """Members of `needs`: who asks whether there is help with one of them is told its sentences first."""
     first_aspect: Literal[Aspect, ""] = ""

@@ -57,6 +57,8 @@ def interpret(
     codes of those that can be had. `today`: the day on which it was written, from which "i mandags" is
     found; without it, the edition's. `gist`: what is known of it beside its readings."""
     sensed = new_signs(state, readings)
+    if gist.asked:  # that is asked, and not what there is at all
+        readings = [r for r in readings if not r.is_wide]
     readings = [r for r in readings if r.kind != "sign"]
     readings = no_more(state, as_wrong(state, readings, edition), edition)
     readings = gone_on(state, asked_on(state, readings), edition, gist)
