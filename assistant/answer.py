@@ -365,7 +365,7 @@ class Renderer:
         refused = refused_by_name(self.edition, facts, assessment)
         assessment = self._own_first(assessment, facts)
         needs = self._each_card_once(
-            (group[0].about, self._for(group)._need(group, assessment, refused))
+            (group[0].about, self.told_to(group)._need(group, assessment, refused))
             for group in _same_answer(assessment.needs)
         )
         shown = {n.fit for n in assessment.needs} | {h.offer for h in assessment.held}
@@ -383,7 +383,7 @@ class Renderer:
             title=self.words.text("result.title"),
             intro=self._intro(assessment),
             urgent=self._urgent(assessment),
-            begin=self._for(_leading_need(assessment))._begin(assessment),
+            begin=self.told_to(_leading_need(assessment))._begin(assessment),
             held=tuple(self.offer_view(assessment, h.offer) for h in held),
             needs=needs,
             general=self._general(assessment),
@@ -456,7 +456,7 @@ class Renderer:
             others=tuple(o for o in need.others if o not in again),
         )
 
-    def _for(self, group: Sequence[NeedResult]) -> "Renderer":
+    def told_to(self, group: Sequence[NeedResult]) -> "Renderer":
         """A relative's own need is told to the relative."""
         return replace(self, voice="du") if group[0].about == "asker" else self
 

@@ -400,10 +400,17 @@ class Screen:
         """Which help there may be with these needs: what the papers say of it in so many words; the names of
         what may help; where that belongs elsewhere or is open advice alone, where to go; and what the papers
         do not describe."""
-        found, topics = self.assessment(), self._topics()
+        found = self.assessment()
         asked = [n for n in found.needs if _key_of(n) in shown.needs]
+        told_to = self.renderer.told_to(asked) if asked else self.renderer
+        return replace(self, renderer=told_to)._help(shown.needs, asked, found)
+
+    def _help(
+        self, keys: Collection[str], asked: Sequence[NeedResult], found: Assessment
+    ) -> view.TopicView:
+        topics = self._topics()
         points = self.renderer.rulebook.points.values()
-        on = (p for p in points if any(f"{NEEDS}.{need}" in shown.needs for need in p.needs))
+        on = (p for p in points if any(f"{NEEDS}.{need}" in keys for need in p.needs))
         said = [one for point in on for one in topics.on(point)]
         named, going = self._may_help(asked, found)
         if named:
