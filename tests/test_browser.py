@@ -474,6 +474,18 @@ def test_the_answer_begins_in_view_wherever_the_page_stood(visitor: Visitor):
         visitor.writes("tilbage").is_asked("held")
 
 
+def test_what_is_told_of_a_list_once_more_is_said_back_where_it_is_told(visitor: Visitor):
+    """Once, under the words that told it, and not above them where the list was told of first."""
+    to_opening(visitor)
+    visitor.writes("jeg har angst").is_asked("needs").writes("jeg kan ikke overskue posten")
+    line = visitor.page.locator(".turn-heard[data-question=needs]")
+    expect(line).to_contain_text("Post og regninger")
+    visitor.settles()
+    expect(line).to_have_count(1)
+    last = visitor.page.locator(".history > li").last
+    expect(last).to_contain_text("Post og regninger")
+
+
 def test_a_list_that_is_asked_about_further_stands_last(visitor: Visitor):
     """What was told with a list stands above its question, and the list is ticked as it was told."""
     to_opening(visitor)

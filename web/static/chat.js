@@ -509,15 +509,16 @@ function retire() {
   return turns.slice(over + 1);
 }
 
-/** One line of the history; a new answer to a question stands where the old one stood. */
+/** One line of the history, the last. A new answer to a question is seen where it was given, and the old one
+    goes: it stands once. */
 function remember(turn) {
   const question = turn.dataset.question;
   let line = question && past.querySelector(`li${named(question)}`);
   if (!line) {
     line = document.createElement("li");
     if (question) line.dataset.question = question;
-    past.append(line);
   }
+  past.append(line);
   if (turn.dataset.kind !== "heard") {
     for (const part of turn.querySelectorAll("[data-actions]")) part.remove();
   }
