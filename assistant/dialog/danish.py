@@ -436,7 +436,7 @@ _ASKING = split(
 _ASKED_OF = split("jeg du man han hun vi i de det der den nogen")
 # "Har min mor boende" tells; "kan min mor få" asks.
 _ASKING_OF = split("kan kunne maa skal vil faar")
-_ASKED_OF_WHOSE = split("min mit mine vores borgeren personen")
+_ASKED_OF_WHOSE = split("min mit mine vores borgeren personen personalet bostoetten kommunen")
 # Before "i" these tell where one is: "er i arbejde", "bor i egen bolig".
 _STAYS = split("er var bor arbejder gaar ligger staar kommer har faar")
 
