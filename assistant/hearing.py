@@ -131,7 +131,16 @@ class Listener:
         asked = _needs_in(places, known) if wants else ()
         lost = may_be_lost and asks(seen, text) and any(_is_lost(seen, p, known) for p in places)
         anew = not on and wants and asks(seen, "")
-        return Gist(themes, passages, follows, wants, asked, lost, on, anew)
+        return Gist(
+            themes,
+            passages,
+            follows=follows,
+            asks=wants,
+            asked=asked,
+            unanswered=lost,
+            goes_on=on,
+            anew=anew,
+        )
 
     def _answers_late(self, text: str, masked: Masked, known: list[Reading]) -> list[Reading]:
         """Its answer to a question that was passed over, if nothing else was read of it."""

@@ -306,7 +306,6 @@ class Topics:
         own = self._own_matters(topic, point)
         silent = self._no_point(offer_id)
         points = self.renderer.rulebook.points
-        every = [one.offer for one in self.renderer.edition.offers]
         for asked in filter(None, (point, points.get(point.nearest))):
             told = (
                 *(
@@ -316,8 +315,7 @@ class Topics:
                 self._matters_on(own, asked.id),
                 self._offers_on(others, asked, topic, named, with_words),
                 self._matters_on(matters, asked.id),
-                # Rather of an offer that normally does not fit than that it is not to be found.
-                [] if named else self._offers_on(every, asked, topic, named),
+                self._offers_on(every, asked, topic, named),
             )
             if found := next(filter(None, told), []):
                 return found if asked is point else [silent, *found]
