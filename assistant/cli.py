@@ -183,7 +183,7 @@ def _understand(arguments: argparse.Namespace) -> int:
         explained = benches[found.language].explain(text, readings, question)
         if all(map(is_unread, readings)):
             papers = spoken(edition, library.words(found.language))
-            ids = looked_up(papers, text, lexicons[found.language], readings)
+            ids = looked_up(papers, edition, text, lexicons[found.language], readings).passages
             every = passages_of(papers)
             explained = replace(explained, passages=tuple(every[i] for i in ids))
         if arguments.text:

@@ -26,14 +26,14 @@ from assistant.dialog.lexicon import Lexicon
 from assistant.dialog.machine import ENTRIES, Phase, State, offered
 from assistant.dialog.mask import Masked, mask
 from assistant.dialog.reader import DEFAULT, Read, read
-from assistant.dialog.reading import Gist, Reading, Theme
+from assistant.dialog.reading import NOTHING_NEAR, Gist, Reading, Theme
 from assistant.dialog.understand.asking import asked_words, asks, asks_anything, goes_on
 from assistant.dialog.understand.indirect import asked_beside_it
 from assistant.dialog.understand.letters import day_of_letter
 from assistant.dialog.understand.text import Text
 from assistant.dialog.understand.themes import danger_hinted_at, themes_in
 from assistant.locales import Catalogue
-from assistant.lookup import looked_up
+from assistant.lookup import MOST, Found, looked_up
 from assistant.rules.compiled import Edition
 from assistant.rules.facts import ALL_NEEDS, ASKED_ABOUT, HELD, NEEDS
 from assistant.rules.load import Rulebook
@@ -114,7 +114,7 @@ class Listener:
         """What is known of the text beside what was read of it."""
         unread = all(is_unread(reading) for reading in known)
         themes = self._themes(text, masked, language) if unread else ()
-        passages = self._passages(text, masked, known, language)
+        passages, nearest = self._found(text, masked, known, language)
         bit = unread and not passages and len(text.split()) <= SHORT
         may_follow = bit and bool(self.state.topic)
         tells = any(r.kind == "fact" and r.target in ASKED_FOR for r in known)
@@ -123,7 +123,7 @@ class Listener:
         may_go_on = bool(self.state.topic) and len(text.split()) <= SHORT
         may_be_lost = not (unread or passages or any(map(_is_answered, known)))
         if not (may_follow or may_ask or may_go_on or may_be_lost):
-            return Gist(themes, passages)
+            return Gist(themes, passages, nearest)
         seen = Text(text, self.lexicons[language])
         places = asked_words(seen, text) if may_ask or may_be_lost else []
         follows, wants = may_follow and asks_anything(seen, text), may_ask and asks(seen, text)
@@ -134,6 +134,7 @@ class Listener:
         return Gist(
             themes,
             passages,
+            nearest,
             follows=follows,
             asks=wants,
             asked=asked,
@@ -199,27 +200,32 @@ class Listener:
         hinted = danger_hinted_at(text, self.lexicons[language], hidden)
         return tuple(danger for danger in hinted if danger.target not in self.state.no_danger)
 
-    def _passages(
-        self, text: str, masked: Masked, known: Sequence[Reading], language: str
-    ) -> tuple[str, ...]:
+    def _found(self, text: str, masked: Masked, known: Sequence[Reading], language: str) -> Found:
         """What the papers say with the words of a question, by what is not masked of it; of one that was not
         read beside what was told, by its own words. They are looked for in its language, if that can be
         had."""
         spoken_here = self.state.language.partition("-")[0] == language
         words = self.words if spoken_here else self.words_in(language)
         if words.language.code.partition("-")[0] != language:
-            return ()
+            return Found()
         papers = spoken(self.edition, words)
         held, wanted = self.state.facts.members(HELD), self.state.facts.members(ASKED_ABOUT)
         near = {self.state.topic, *self.state.about, *held, *wanted}
         for first, last, _ in masked.spans:
             text = text[:first] + " " * (last - first) + text[last:]
         lexicon = self.lexicons[language]
+        found = looked_up(papers, self.edition, text, lexicon, known, near)
         unread = all(is_unread(reading) for reading in known)
-        if not (unread or any(_is_answered(reading) for reading in known)):
-            asked = asked_beside_it(Text(text, lexicon), text)
-            text, known = asked and f"{asked}?", ()
-        return looked_up(papers, text, lexicon, known, near) if text else ()
+        if unread or any(_is_answered(reading) for reading in known):
+            return found
+        seen = Text(text, lexicon)
+        asked = asked_beside_it(seen, text)
+        by_itself = (
+            looked_up(papers, self.edition, f"{asked}?", lexicon, (), near) if asked else None
+        )
+        nearest = found.nearest if asks(seen, text) else NOTHING_NEAR
+        passages = by_itself.passages if by_itself else ()
+        return Found(passages or nearest.passages[:MOST], nearest)
 
     def _shown(self, question: str) -> tuple[str, ...]:
         return offered(self.state, question, self.edition)

@@ -10,6 +10,7 @@ from assistant.answer import A_FEW, Renderer
 from assistant.dialog import events as e
 from assistant.dialog.machine import ASKED_FOR_MORE, ENTRIES, Phase, State
 from assistant.lookup import Passage, passages_of
+from assistant.nearest import with_nearest
 from assistant.rules.assess import Assessment, NeedResult, Outcome, asked_about, assess, told_of
 from assistant.rules.compiled import Edition
 from assistant.rules.facts import ADULT, ASKED_ABOUT, ASKER_NEEDS, NEEDS, keys_of
@@ -21,6 +22,8 @@ from assistant.topics import FollowUp, Letter, Topics, notes_on
 FOUND, WHETHER = "papirer", "muligt"
 """The ids of what answers a question that is no topic: what the papers say with its words, and whether one
 can have something."""
+NOTHING = ("topic.silent", "topic.no_point")
+"""What says that nothing answers the question."""
 MOST_POSSIBLE = 4
 """So many offers that may help are named."""
 WHOM_FOR = "hvem_for"
@@ -365,6 +368,8 @@ class Screen:
             whole=shown.again or in_danger,
         )
         told = self._topics().answer(asked)
+        if not in_danger:
+            told = self._with_nearest(told, shown)
         if shown.again:
             lead = view.Said(self._text("topic.again"))
             told = replace(told, paragraphs=(lead, *told.paragraphs))
@@ -394,7 +399,8 @@ class Screen:
         said = [one for offer in made for one in self._in_short(offer, found)]
         said += [one for offer in others for one in self._not_described(offer)]
         contacts = self.renderer.contacts([MAIN] if others else [])
-        return view.TopicView(WHETHER, self._text("outcome.asked"), tuple(said), contacts, ())
+        told = view.TopicView(WHETHER, self._text("outcome.asked"), tuple(said), contacts, ())
+        return self._with_nearest(told, shown)
 
     def help(self, shown: e.ShowHelp) -> view.TopicView:
         """Which help there may be with these needs: what the papers say of it in so many words; the names of
@@ -403,7 +409,8 @@ class Screen:
         found = self.assessment()
         asked = [n for n in found.needs if _key_of(n) in shown.needs]
         told_to = self.renderer.told_to(asked) if asked else self.renderer
-        return replace(self, renderer=told_to)._help(shown.needs, asked, found)
+        told = replace(self, renderer=told_to)._help(shown.needs, asked, found)
+        return self._with_nearest(told, shown)
 
     def _help(
         self, keys: Collection[str], asked: Sequence[NeedResult], found: Assessment
@@ -473,17 +480,38 @@ class Screen:
         yield view.Said(offer.outcome_says)
 
     def passages(self, shown: e.ShowPassages) -> view.TopicView:
+        """The passages, each under what it is about; others that are like them folded."""
+        last = view.Said(self._text("found.or_this" if shown.buttons else "found.else"))
+        said = (view.Said(self._text("found.lead")), *self._headed(shown.passages), last)
+        contacts = self.renderer.somebody(()) if shown.contact else ()
+        buttons, more = self._buttons(shown.buttons), tuple(self._headed(shown.more))
+        title = self._text("found.title")
+        more_title = self._text("found.more") if more else ""
+        return view.TopicView(FOUND, title, said, contacts, buttons, more, more_title)
+
+    def _headed(self, passages: Iterable[str]) -> Iterator[view.Said]:
         """The passages, each under what it is about."""
         every = passages_of(self.renderer.edition)
-        said = [view.Said(self._text("found.lead"))]
-        for about, of_it in groupby((every[p] for p in shown.passages), key=_about):
-            said.append(view.Said(self._title(*about)))
-            own = self.renderer.source_of(*about)
-            said += (self.renderer.said(passage.cited, own) for passage in of_it)
-        said.append(view.Said(self._text("found.or_this" if shown.buttons else "found.else")))
-        contacts = self.renderer.somebody(()) if shown.contact else ()
-        buttons = self._buttons(shown.buttons)
-        return view.TopicView(FOUND, self._text("found.title"), tuple(said), contacts, buttons)
+        for about, of_it in groupby((every[p] for p in passages), key=_about):
+            yield view.Said(self._title(*about))
+            yield from map(self._said, of_it)
+
+    def _with_nearest(
+        self, told: view.TopicView, shown: e.ShowTopic | e.ShowOutcome | e.ShowHelp
+    ) -> view.TopicView:
+        """The answer with the sentences for which people ask in the words of the question."""
+        every = passages_of(self.renderer.edition)
+        near = [
+            (view.Said(self._title(*_about(p))), self._said(p))
+            for p in map(every.get, shown.nearest)
+            if p
+        ]
+        titles = (self._text("found.title"), self._text("found.also"))
+        nothing = [self._text(key) for key in NOTHING]
+        return with_nearest(told, near, shown.clear, titles, nothing)
+
+    def _said(self, passage: Passage) -> view.Said:
+        return self.renderer.said(passage.cited, self.renderer.source_of(*_about(passage)))
 
     def _title(self, kind: str, block: str) -> str:
         """The offer or the question under which passages stand, as a line above them."""

@@ -11,6 +11,7 @@ from itertools import zip_longest
 from assistant import view
 from assistant.answer import Renderer, decides_key
 from assistant.lookup import Passage
+from assistant.nearest import is_heading
 from assistant.rules import model
 from assistant.rules.assess import DEFAULT_NEED, Assessment, Outcome
 from assistant.rules.compiled import CompiledOffer
@@ -123,8 +124,8 @@ class Topics:
         }
         if not any(one.text in texts for one in said):
             return list(said), []
-        kept = [one for one in said if _is_heading(one) or one.text in texts]
-        others = [one for one in said if _is_heading(one) or one.text not in texts]
+        kept = [one for one in said if is_heading(one) or one.text in texts]
+        others = [one for one in said if is_heading(one) or one.text not in texts]
         return list(_under_headings(kept)), list(_under_headings(others))
 
     def _words_first(
@@ -181,12 +182,12 @@ class Topics:
         """A long answer with the first lines of each offer, or of all, and the rest folded after them."""
         if sum(bool(one.cites) for one in whole.paragraphs) <= LINES:
             return whole
-        most = OF_EACH if sum(map(_is_heading, whole.paragraphs)) > 1 else LINES
+        most = OF_EACH if sum(map(is_heading, whole.paragraphs)) > 1 else LINES
         first: list[view.Said] = []
         rest: list[view.Said] = []
         shown = 0
         for one in whole.paragraphs:
-            heading = _is_heading(one)
+            heading = is_heading(one)
             shown = 0 if heading else shown + bool(one.cites)
             if shown <= most:
                 first.append(one)
@@ -200,7 +201,7 @@ class Topics:
     ) -> view.TopicView:
         """These sentences in answer, and the rest of the whole answer folded."""
         more_title = self.renderer.words.text("topic.more", title=topic.title)
-        told = {one.text for one in said if not _is_heading(one)} | {self._silent().text}
+        told = {one.text for one in said if not is_heading(one)} | {self._silent().text}
         rest = [one for one in (*whole.paragraphs, *whole.more) if one.text not in told]
         return _folded(replace(whole, title=title), said, rest, more_title)
 
@@ -684,10 +685,10 @@ def _together(first: Sequence[view.Said], after: Sequence[view.Said]) -> list[vi
     for sentences in (first, after):
         heading = ""
         for one in sentences:
-            if _is_heading(one):
+            if is_heading(one):
                 heading = one.text
             lines = found.setdefault(heading, [])
-            if not _is_heading(one) or one not in lines:
+            if not is_heading(one) or one not in lines:
                 lines.append(one)
     return [one for lines in found.values() for one in lines]
 
@@ -697,10 +698,5 @@ def _under_headings(said: Sequence[view.Said]) -> tuple[view.Said, ...]:
     return tuple(
         one
         for one, after in zip_longest(said, said[1:])
-        if not _is_heading(one) or (after and not _is_heading(after))
+        if not is_heading(one) or (after and not is_heading(after))
     )
-
-
-def _is_heading(said: view.Said) -> bool:
-    """Whether it says whom the lines after it are about."""
-    return not said.cites and said.text.endswith(":")

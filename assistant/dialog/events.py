@@ -38,12 +38,15 @@ class Answered:
 @dataclass(frozen=True)
 class Told:
     """Facts read out of free text, sure enough to be taken and said back. `asks`: it was asked whether one
-    can have that, or help with it, and nothing else answers it; `asked`: the needs of which it was asked."""
+    can have that, or help with it, and nothing else answers it; `asked`: the needs of which it was asked;
+    `nearest` and `clear` as in `Wondered`."""
 
     values: Pairs
     unknown: tuple[str, ...] = ()
     asks: bool = False
     asked: tuple[str, ...] = ()
+    nearest: tuple[str, ...] = ()
+    clear: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,8 +75,9 @@ class Wondered:
     same breath, so that all are answered before the screen comes back. `point`: the narrower question
     that was asked, which may stand last in each of `also` too. `letter`: the day on which a letter is told
     to have come, where it was asked how long one may complain: "2026-11-03", or `UNCLEAR`. `passages`: the
-    papers' sentences with its words, by id. `again`: what was asked was not understood, and may be about the
-    topic that was just answered."""
+    papers' sentences with its words, by id; `nearest`: those for which people ask in such words, the
+    first as likely the answer as not where it is `clear`. `again`: what
+    was asked was not understood, and may be about the topic that was just answered."""
 
     topic: str
     offer: str = ""
@@ -81,6 +85,8 @@ class Wondered:
     point: str = ""
     letter: str = ""
     passages: tuple[str, ...] = ()
+    nearest: tuple[str, ...] = ()
+    clear: bool = False
     again: bool = False
 
 
@@ -141,11 +147,13 @@ class Chatted:
 class Missed:
     """The citizen was not understood. `about`: nothing, or the kind that is out of scope. `themes`: what it
     may be about all the same, as "needs.post" or "ask:pris", so that it is asked. `passages`: the papers'
-    sentences with its words, by id, where it asked something."""
+    sentences with its words, by id, where it asked something; `nearest` and `clear` as in `Wondered`."""
 
     about: str = "nothing"
     themes: tuple[str, ...] = ()
     passages: tuple[str, ...] = ()
+    nearest: tuple[str, ...] = ()
+    clear: bool = False
 
 
 Event = (
@@ -255,8 +263,8 @@ class ShowResult:
 
 @dataclass(frozen=True)
 class ShowTopic:
-    """The answer to a follow-up question, or to a point of it. `letter`, `passages` and `again` as in
-    `Wondered`; `beside`: the other offers of which it is asked."""
+    """The answer to a follow-up question, or to a point of it. `letter`, `passages`, `nearest`, `clear` and
+    `again` as in `Wondered`; `beside`: the other offers of which it is asked."""
 
     topic: str
     offer: str = ""
@@ -264,31 +272,40 @@ class ShowTopic:
     letter: str = ""
     beside: tuple[str, ...] = ()
     passages: tuple[str, ...] = ()
+    nearest: tuple[str, ...] = ()
+    clear: bool = False
     again: bool = False
 
 
 @dataclass(frozen=True)
 class ShowOutcome:
-    """In short what it comes to for offers that were just asked for, by what is known."""
+    """In short what it comes to for offers that were just asked for, by what is known. `nearest` as in
+    `Wondered`."""
 
     offers: tuple[str, ...]
+    nearest: tuple[str, ...] = ()
+    clear: bool = False
 
 
 @dataclass(frozen=True)
 class ShowHelp:
-    """In short which help there may be with needs of which it was just asked, as keys ("needs.post")."""
+    """In short which help there may be with needs of which it was just asked, as keys ("needs.post").
+    `nearest` and `clear` as in `Wondered`."""
 
     needs: tuple[str, ...]
+    nearest: tuple[str, ...] = ()
+    clear: bool = False
 
 
 @dataclass(frozen=True)
 class ShowPassages:
     """What the papers say with the words of a question that was not understood. `buttons`, as in `Say`, are
-    what else it may be about."""
+    what else it may be about; `more`: what else the papers say that is like it."""
 
     passages: tuple[str, ...]
     buttons: tuple[str, ...] = ()
     contact: bool = False
+    more: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ reached and so are one less now (`number_soon`). `spans` holds, by part of it, w
 them ("midt i tyverne").
 `dialect` holds spellings that count where two of them stand. `everyday` holds, by a word of the papers,
 what people say for it: what the papers say is also found by that. `telling_little` holds words by which
-little is found in them. `named` holds the words of what a topic or a
+little is found in them. `asked` holds, by a sentence of the papers, how people ask for what it says. `named` holds the words of what a topic or a
 point explains: it is asked where a question takes them up with a mere "det" ("en VUM. Hvad er det?").
 `points` are narrower questions ("hvor tit?"), each with the `topic` that it is asked of where its words are
 part of no other question; `maybe` then asks nothing. Where many ask the same of other `words` ("hvad er en
@@ -218,6 +218,8 @@ class Lexicon:
     """Words that people use, each to the words of the papers for it."""
     telling_little: frozenset[str]
     """Words that tell little of what is asked: they find a sentence of the papers less than others."""
+    asked: Mapping[str, tuple[str, ...]]
+    """By a sentence of the papers, as it stands in the rules, how people ask for what it says."""
     ordinary: frozenset[str]
     offers: Mapping[str, int]
     """Each offer to the group of its names; first those that the municipality names in its own files."""
@@ -325,7 +327,7 @@ def _document(file: str, text: str) -> Mapping[str, _At]:
 
 
 _TOP = (
-    "groups", "spellings", "dialect", "everyday", "telling_little",
+    "groups", "spellings", "dialect", "everyday", "telling_little", "asked",
     "ordinary", "places", "offers", "municipality", "fact", "past",
     "supposed", "unable", "helper", "bare", "short", "others", "rest", "first", "values", "number",
     "number_soon",
@@ -962,6 +964,7 @@ def _compiled(draft: _Draft, common: _Common, municipality: str) -> Lexicon:
         dialect=MappingProxyType(dialect),
         everyday=MappingProxyType(_everyday(documents, tongue)),
         telling_little=_plain_words(documents, tongue, "telling_little"),
+        asked=MappingProxyType(_asked(documents)),
         ordinary=ordinary,
         offers=MappingProxyType({o: compiler.numbers[_group_of(o)] for o in offers}),
         postcodes=MappingProxyType(draft.postcodes),
@@ -1075,6 +1078,22 @@ def _everyday(documents: Documents, tongue: Tongue) -> dict[str, tuple[str, ...]
             for word in at.text().split():
                 said = tongue.fold(word)
                 found[said] = (*found.get(said, ()), tongue.fold(paper))
+    return found
+
+
+def _asked(documents: Documents) -> dict[str, tuple[str, ...]]:
+    """By a sentence of the papers how people ask for what it says."""
+    found: dict[str, tuple[str, ...]] = {}
+    for document in documents:
+        for at in document["asked"].items() if "asked" in document else ():
+            pairs = at.only(("says", "asked"))
+            missing = {"says", "asked"} - pairs.keys()
+            if missing:
+                raise at.error(f"her mangler '{min(missing)}'", "skriv sætningen og spørgsmålene")
+            says = pairs["says"].text()
+            if says in found:
+                raise at.error("sætningen står her to gange", "saml spørgsmålene under den ene")
+            found[says] = tuple(question.text() for question in pairs["asked"].items())
     return found
 
 

@@ -199,6 +199,8 @@ ASKED_FOR_MORE = NEEDS
 """The list that is asked about once more when the first of it has been told in words."""
 FEELINGS, CARRIED, LOSS = "foelelser", "slidt", "sorg"
 """The small talk of who feels bad, who is asked to tell what is hard; of having carried much; of loss."""
+MORE = 3
+"""So many other sentences of the papers are folded under those that may be the answer."""
 PATIENCE = 2
 """So often something else may be told under a question before another one is asked first."""
 SEVERAL = 2
@@ -414,10 +416,12 @@ def _outcome(
         keys = (key.partition(".") for key, value in event.values if value is True)
         wanted = tuple(member for fact, _, member in keys if fact == ASKED_ABOUT)
     if wanted:
-        return (e.ShowOutcome(wanted),) if len(wanted) <= SEVERAL else ()
+        return (
+            (e.ShowOutcome(wanted, event.nearest, event.clear),) if len(wanted) <= SEVERAL else ()
+        )
     told = (f"{fact}.{need}" for fact in ALL_NEEDS for need in _newly(before, after, fact))
     needs = tuple(key for key in event.asked or told if after.facts.value(key) is True)[:SEVERAL]
-    return (e.ShowHelp(needs),) if needs else ()
+    return (e.ShowHelp(needs, event.nearest, event.clear),) if needs else ()
 
 
 def _newly(before: State, after: State, fact: str) -> tuple[str, ...]:
@@ -577,7 +581,7 @@ def _settled(before: State, state: State, question: Question, edition: Edition) 
 
 def _wondered(state: State, event: e.Wondered, edition: Edition) -> Turn:
     told = ((event.topic, event.offer, event.point), *event.also)
-    state, asked = _to_answer(state, told, event.letter, edition, event.passages)
+    state, asked = _to_answer(state, told, event.letter, edition, event)
     if event.again:
         asked = tuple(replace(one, again=True) for one in asked)
     if state.phase is Phase.DANGER:
@@ -603,12 +607,13 @@ def _to_answer(
     told: Sequence[tuple[str, ...]],
     letter: str,
     edition: Edition,
-    passages: tuple[str, ...] = (),
+    event: e.Wondered | None = None,
 ) -> tuple[State, tuple[e.ShowTopic, ...]]:
-    """The state that knows of which offers it is asked, and what is to be answered."""
+    """The state that knows of which offers it is asked, and what is to be answered, with what the papers say
+    to the question of the `event`."""
     named = tuple(dict.fromkeys(offer for _, offer, *_ in told if offer))
     letter = letter if letter not in ("", e.UNCLEAR) else state.letter or letter
-    asked = _topics(told if named else _of_the_same(state, told, edition), letter, passages)
+    asked = _topics(told if named else _of_the_same(state, told, edition), letter, event)
     asked = _in_their_place(asked, state, edition)
     return replace(state, about=named or state.about, letter=letter), asked
 
@@ -687,16 +692,20 @@ def _beside(
 
 
 def _topics(
-    asked: Iterable[tuple[str, ...]], letter: str = "", passages: tuple[str, ...] = ()
+    asked: Iterable[tuple[str, ...]], letter: str = "", event: e.Wondered | None = None
 ) -> tuple[e.ShowTopic, ...]:
-    """What is to be answered: each topic, or point of it, once, of all its offers."""
+    """What is to be answered: each topic, or point of it, once, of all its offers. For which sentences people
+    ask in the words of a question is told with the first."""
     offers: dict[tuple[str, str], list[str]] = {}
     for topic, offer, *point in asked:
         offers.setdefault((topic, "".join(point)), []).append(offer)
-    return tuple(
-        e.ShowTopic(topic, first, point, letter, tuple(beside), passages)
+    found = tuple(
+        e.ShowTopic(topic, first, point, letter, tuple(beside), event.passages if event else ())
         for (topic, point), (first, *beside) in offers.items()
     )
+    if not event:
+        return found
+    return (replace(found[0], nearest=event.nearest, clear=event.clear), *found[1:])
 
 
 def _of_offers(topic: str, edition: Edition) -> str:
@@ -937,9 +946,9 @@ def _missed(state: State, event: e.Missed, edition: Edition) -> Turn:
         key = f"say.out_of_scope.{event.about}"
         return _resume(replace(state, misses=misses), edition, (e.Say(key, contact=True),))
     if event.themes:
-        return _perhaps(replace(state, misses=misses), event.themes, event.passages)
+        return _perhaps(replace(state, misses=misses), event)
     if event.passages:
-        found = e.ShowPassages(event.passages, contact=misses > PATIENCE)
+        found = e.ShowPassages(event.passages, contact=misses > PATIENCE, more=_others(event))
         return _resume(replace(state, misses=misses), edition, (found,))
     key, contact = {1: ("say.missed.1", False), 2: ("say.missed.2", False)}.get(
         misses, ("say.missed.3", True)
@@ -947,15 +956,20 @@ def _missed(state: State, event: e.Missed, edition: Edition) -> Turn:
     return _resume(replace(state, misses=misses), edition, (e.Say(key, contact=contact),))
 
 
-def _perhaps(state: State, themes: tuple[str, ...], passages: tuple[str, ...]) -> Turn:
+def _others(event: e.Missed) -> tuple[str, ...]:
+    """The sentences of the papers that are nearest to what was asked, without those that are shown."""
+    return tuple(one for one in event.nearest if one not in event.passages)[:MORE]
+
+
+def _perhaps(state: State, event: e.Missed) -> Turn:
     """Asks whether it is about one of these: a button for each, and one for something else; after what the
     papers say with its words, if anything. A mere yes to them is asked which."""
-    buttons, contact = (*map(_button_of, themes), "command:else"), state.misses > PATIENCE
-    key = "say.which_theme" if themes == state.themes else "say.themes"
+    buttons, contact = (*map(_button_of, event.themes), "command:else"), state.misses > PATIENCE
+    key = "say.which_theme" if event.themes == state.themes else "say.themes"
     asked: e.Shown = e.Say(key, buttons, contact)
-    if passages:
-        asked = e.ShowPassages(passages, buttons, contact)
-    return replace(state, themes=themes), (asked,)
+    if event.passages:
+        asked = e.ShowPassages(event.passages, buttons, contact, _others(event))
+    return replace(state, themes=event.themes), (asked,)
 
 
 # ---------------------------------------------------------------- danger

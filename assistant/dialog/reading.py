@@ -135,6 +135,19 @@ class Theme:
 
 
 @dataclass(frozen=True, slots=True)
+class Nearest:
+    """The papers' sentences for which people ask in the words of a text, by id, the best first. `clear`: the
+    first is as likely the answer as not."""
+
+    passages: tuple[str, ...] = ()
+    clear: bool = False
+
+
+NOTHING_NEAR = Nearest()
+"""No sentence is asked for in such words."""
+
+
+@dataclass(frozen=True, slots=True)
 class Gist:
     """What is known of a message beside its readings."""
 
@@ -142,6 +155,8 @@ class Gist:
     """What it may be about, where nothing was read."""
     passages: tuple[str, ...] = ()
     """The papers' sentences with the words of what it asks, by id, the best first."""
+    nearest: Nearest = NOTHING_NEAR
+    """Those for which people ask in such words."""
     follows: bool = False
     """Whether it is a short question of which nothing was read and nothing found: then it may be about what
     was just answered."""

@@ -67,7 +67,7 @@ def interpret(
     if found in ((e.Missed(),), (e.Chatted(NOTED),), (e.Chatted(TELL_MORE),)):
         found = (_by_its_gist(state, gist, edition, found[0]),)
     elif gist.passages and not gist.asks and all(isinstance(event, e.Told) for event in found):
-        found = (*found, e.Missed(passages=gist.passages))
+        found = (*found, _missed(gist))
     elif gist.unanswered and found and all(isinstance(event, e.Told) for event in found):
         found = (*found, e.Chatted(UNANSWERED))
     danger = any(isinstance(event, e.Endangered) for event in found)
@@ -84,20 +84,29 @@ def _by_its_gist(state: State, gist: Gist, edition: Edition, said: e.Event) -> e
     if gist.follows and may_show:
         return e.Wondered(state.topic, again=True)
     asked = worth_asking(state, gist.themes, edition) if gist.themes else ()
-    passages = gist.passages if may_show else ()
-    if asked or passages:
-        return e.Missed(themes=asked, passages=passages)
+    if asked or (gist.passages and may_show):
+        return replace(_missed(gist), themes=asked) if may_show else e.Missed(themes=asked)
     return e.Chatted(NOTED) if gist.themes and is_told_already(state, gist.themes) else said
+
+
+def _missed(gist: Gist) -> e.Missed:
+    """What was not understood, with what the papers say with its words."""
+    near = gist.nearest
+    return e.Missed(passages=gist.passages, nearest=near.passages, clear=near.clear)
 
 
 def _with(event: e.Event, gist: Gist, asking: type[e.Told | e.Endangered]) -> e.Event:
     """A question with the papers' sentences that hold its words; what was told, as it was asked about, or the
     danger told with it."""
     if isinstance(event, e.Wondered):
-        return replace(event, passages=gist.passages)
+        near = gist.nearest
+        return replace(event, passages=gist.passages, nearest=near.passages, clear=near.clear)
     if gist.asks and isinstance(event, e.Told | e.Endangered) and isinstance(event, asking):
         if isinstance(event, e.Told):
-            return replace(event, asks=True, asked=gist.asked)
+            near = gist.nearest
+            return replace(
+                event, asks=True, asked=gist.asked, nearest=near.passages, clear=near.clear
+            )
         return replace(event, asks=True)
     return event
 
