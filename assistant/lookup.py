@@ -47,8 +47,8 @@ ALIKE = 1.0
 """How much more a passage counts for each question by which people ask for it, by the square of how like it
 is."""
 SURE, LEAST_SURE = 3.3, 2.2
-"""What the words tell that stand in the best passage, times its part of what they all tell. From the first on it
-is told before another answer, from the second after it. Of 830 questions on the papers 500 come to the first,
+"""What the words tell that stand in the best passage, times its part of what they all tell. From the first on
+it is told before another answer, from the second after it. Of 830 questions on the papers 500 come to the first,
 and it is the answer in seven of ten; of 101 on other matters (the weather, a passport) six."""
 SURE_UNASKED = 8.0
 """The same of what has not the form of a question: "jeg tør ikke selv ringe"."""
