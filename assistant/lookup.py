@@ -48,8 +48,10 @@ ALIKE = 1.0
 is."""
 SURE, LEAST_SURE = 3.3, 2.2
 """What the words tell that stand in the best passage, times its part of what they all tell. From the first on
-it is told before another answer, from the second after it. Of 830 questions on the papers 500 come to the first,
-and it is the answer in seven of ten; of 101 on other matters (the weather, a passport) six."""
+it is told before another answer, from the second after it. Of 830 questions on the papers 500 come to the
+first, and it is the answer in seven of ten; of 101 on other matters (the weather, a passport) six."""
+BIT = 6
+"""The most words of what is known to be a question without having its form: "og i weekenden"."""
 SURE_UNASKED = 8.0
 """The same of what has not the form of a question: "jeg tør ikke selv ringe"."""
 BESIDE = 2.0
@@ -179,7 +181,8 @@ class Lookup:
         places of facts, whose words tell nothing of what is asked elsewhere; `asked`: the text is known to be
         a question."""
         seen = Text(text, self.lexicon)
-        least = LEAST_SURE if asked or asks(seen, text) else SURE_UNASKED
+        asks_it = asks(seen, text) or (asked and seen.size <= BIT)
+        least = LEAST_SURE if asks_it else SURE_UNASKED
         places = asked_words(seen, text)
         beside = [one for one in told if places and not _is_in(one, places)]
         order = self._ranked(seen, near, _bits(seen, beside))

@@ -368,7 +368,7 @@ class Screen:
             whole=shown.again or in_danger,
         )
         told = self._topics().answer(asked)
-        if not in_danger:
+        if not (in_danger or letter):
             told = self._with_nearest(told, shown)
         if shown.again:
             lead = view.Said(self._text("topic.again"))

@@ -529,6 +529,14 @@ DANISH = Tongue(
     subjects=split("jeg han hun vi"),
     verbs=split("kan toer vil maa skal har er faar forstaar orker gider kunne bor tager")
     | {form for verb in _VERBS - _NO_FINITE for form in (verb, f"{verb}r")},
+    asked_subjects=split("jeg du han hun man vi de den nogen personalet kommunen"),
+    verb_ends="r",
+    never_asks=split(
+        "naar foer her der eller efter over under hver mor far bror soester datter aar hvor per andre "
+        "siger mener tror synes skriver svarer spoerger forklarer fortaeller"
+    ),
+    subordinates=split("hvis naar da fordi selvom mens siden efter inden foer som hvor gang"),
+    then="saa",
     goes_on=(
         ("og",),
         ("ogsaa",),

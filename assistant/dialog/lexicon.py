@@ -28,8 +28,9 @@ reached and so are one less now (`number_soon`). `spans` holds, by part of it, w
 them ("midt i tyverne").
 `dialect` holds spellings that count where two of them stand. `everyday` holds, by a word of the papers,
 what people say for it: what the papers say is also found by that. `telling_little` holds words by which
-little is found in them. `asked` holds, by a sentence of the papers, how people ask for what it says. `named` holds the words of what a topic or a
-point explains: it is asked where a question takes them up with a mere "det" ("en VUM. Hvad er det?").
+little is found in them. `asked` holds, by a sentence of the papers, how people ask for what it says.
+`named` holds the words of what a topic or a point explains: it is asked where a question takes them up with a
+mere "det" ("en VUM. Hvad er det?").
 `points` are narrower questions ("hvor tit?"), each with the `topic` that it is asked of where its words are
 part of no other question; `maybe` then asks nothing. Where many ask the same of other `words` ("hvad er en
 værge?"), `each_word` says once how it is asked, with <ord> for the word.

@@ -279,6 +279,16 @@ class Tongue:
     """What may stand behind one of them: "hvor længe"."""
     questions: frozenset[tuple[str, str]] = frozenset()
     """A verb and whom it is said of, as a question begins: "må man"."""
+    asked_subjects: frozenset[str] = frozenset()
+    """Who stands after any verb that begins a question ("mister jeg", "holder de")."""
+    verb_ends: str = ""
+    """The ending of a verb that may begin one; "" if it cannot be told."""
+    never_asks: frozenset[str] = frozenset()
+    """Words with that ending that are no verb, or that tell what was said ("siger han")."""
+    subordinates: frozenset[str] = frozenset()
+    """Words that begin a clause after which the order is that of a question, and nothing need be asked."""
+    then: str = ""
+    """The word that tells that it is asked all the same: "hvis jeg er syg, skal jeg så"."""
     goes_on: tuple[tuple[str, ...], ...] = ()
     """How a question begins that goes on with the one before: "og bostøtte?", "hvad med i weekenden?"."""
     ends_denied: frozenset[str] = frozenset()

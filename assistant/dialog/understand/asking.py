@@ -1,5 +1,6 @@
 """Whether a text is a question, by its form. Knows no topics, and not what is asked."""
 
+from assistant.dialog.tongue import Tongue
 from assistant.dialog.understand.text import Text
 
 MARKS = frozenset("?\u061f")
@@ -37,7 +38,63 @@ def asks(text: Text, written: str) -> bool:
         inverted = (words[place], words[place + 1]) in tongue.questions
         if first and (words[place] in tongue.interrogatives or inverted):
             return True
+    return any(_asks_at(text, place) for place in range(text.size - 1))
+
+
+PHRASE = 4
+"""So many words at most that a question begins with stand before its verb: "hvor meget af lønnen må de"."""
+
+
+def _asks_at(text: Text, place: int) -> bool:
+    """Whether a question begins there in the midst of a sentence: with a word that asks and a verb before
+    whom it is said of; or with such a verb, where a clause begins after one that tells all of its own."""
+    tongue, said = text.tongue, text.said
+    if said[place] in tongue.interrogatives:
+        return _asks_straight(text, place)
+    if not _is_inverted(text, place):
+        return False
+    if place == 0 or text.tokens[place].opens:
+        return True
+    before = said[max(p for p in text.parts if p < place) : place]
+    if place in text.parts and tongue.subordinates.isdisjoint(before):
+        return any(_is_verb(tongue, word) for word in before)
+    then = bool(tongue.then) and said[place + 2 : place + 3] == (tongue.then,)
+    return then and said[place] in tongue.modals
+
+
+def _asks_straight(text: Text, place: int) -> bool:
+    """Whether after the word that asks, and before anybody is named, a verb stands before whom it is said
+    of: "hvem skal jeg", "hvad betyder", and not "hvad jeg skal"."""
+    tongue = text.tongue
+    subjects = tongue.subjects | tongue.asked_subjects | tongue.clauses.relative
+    if place + 1 not in text.parts and _is_verb(tongue, text.said[place + 1]):
+        return True
+    for here in range(place + 1, min(place + 1 + PHRASE, text.size - 1)):
+        if here in text.parts:
+            return False
+        if text.said[here : here + 2] in tongue.questions:
+            return here + 1 not in text.parts
+        if text.said[here] in subjects:
+            return False
     return False
+
+
+def _is_inverted(text: Text, place: int) -> bool:
+    """Whether a verb stands there before whom it is said of."""
+    tongue, (verb, subject) = text.tongue, text.said[place : place + 2]
+    if verb in tongue.never_asks or place + 1 in text.parts:
+        return False
+    if (verb, subject) in tongue.questions:
+        return True
+    return _is_verb(tongue, verb) and subject in tongue.asked_subjects
+
+
+def _is_verb(tongue: Tongue, word: str) -> bool:
+    """Whether the word is, or looks like, a verb of a clause of its own."""
+    if word in tongue.verbs:
+        return True
+    ends = bool(tongue.verb_ends) and word.endswith(tongue.verb_ends)
+    return ends and word not in tongue.empty | tongue.never_asks
 
 
 def asked_words(text: Text, written: str) -> list[tuple[int, int]]:
