@@ -34,6 +34,7 @@ from assistant.dialog.understand.text import Text
 from assistant.dialog.understand.themes import danger_hinted_at, themes_in
 from assistant.locales import Catalogue
 from assistant.lookup import MOST, Found, looked_up
+from assistant.rules.assess import asked_about, candidates_of, stated_needs
 from assistant.rules.compiled import Edition
 from assistant.rules.facts import ALL_NEEDS, ASKED_ABOUT, HELD, NEEDS
 from assistant.rules.load import Rulebook
@@ -48,6 +49,8 @@ SAYS = 3
 """The fewest words that are not small of a question that says what it asks."""
 ASKER = "asker"
 """The fact of who asks."""
+FEW = 2
+"""So many offers at most that meet a need are spoken of by it."""
 SHORT = 6
 """Words of a message that may go on with the one before ("min mor", "er 82") or put right what was said
 back."""
@@ -209,8 +212,7 @@ class Listener:
         if words.language.code.partition("-")[0] != language:
             return Found()
         papers = spoken(self.edition, words)
-        held, wanted = self.state.facts.members(HELD), self.state.facts.members(ASKED_ABOUT)
-        near = {self.state.topic, *self.state.about, *held, *wanted}
+        near = self._near()
         for first, last, _ in masked.spans:
             text = text[:first] + " " * (last - first) + text[last:]
         lexicon = self.lexicons[language]
@@ -226,6 +228,19 @@ class Listener:
         nearest = found.nearest if asks(seen, text) else NOTHING_NEAR
         passages = by_itself.passages if by_itself else ()
         return Found(passages or nearest.passages[:MOST], nearest)
+
+    def _near(self) -> frozenset[str]:
+        """The topic and the offers that were just spoken of or that are held; where there are none, those of
+        the needs that only one or two meet."""
+        facts = self.state.facts
+        offers = {*self.state.about, *facts.members(HELD), *asked_about(self.edition, facts)}
+        if not offers:
+            for want in stated_needs(self.edition, facts):
+                meeting = [
+                    c.offer for c in candidates_of(self.edition, want) if not c.offer.general
+                ]
+                offers |= {one.id for one in meeting} if len(meeting) <= FEW else set()
+        return frozenset(filter(None, {self.state.topic, *offers}))
 
     def _shown(self, question: str) -> tuple[str, ...]:
         return offered(self.state, question, self.edition)

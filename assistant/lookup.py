@@ -19,7 +19,7 @@ from assistant.dialog.understand.asking import asked_words, asks
 from assistant.dialog.understand.requests import offers_named
 from assistant.dialog.understand.text import Text, bits_of
 from assistant.rules.compiled import Edition
-from assistant.rules.facts import ASKED_ABOUT, HELD
+from assistant.rules.facts import ASKED_ABOUT, HELD, NEEDS
 from assistant.rules.model import ASPECTS, Cited
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -140,7 +140,9 @@ def looked_up(
     named |= {r.member for r in readings if r.kind == "fact" and r.target in (HELD, ASKED_ABOUT)}
     near = {*near, *named}
     asked = [r for r in readings if r.kind == "question"]
-    told = [r.span for r in readings if r.kind == "fact"]
+    # Of an offer that is named, it is asked for help with what is hard; else that is what one needs.
+    named_it = any(r.target == ASKED_ABOUT for r in readings)
+    told = [r.span for r in readings if r.kind == "fact" and not (named_it and r.target == NEEDS)]
     nearest = lookup.nearest(text, near, told, bool(asked))
     if all(map(is_unread, readings)):
         return Found(nearest.passages[:MOST], nearest)
@@ -192,7 +194,9 @@ class Lookup:
         sure = order[0].told * order[0].share if order else 0.0
         if sure < least or not (asked or self._tells_more(seen, near, told, order[0].passage)):
             return NOTHING_NEAR
-        found = (one.passage for one in order if one.sum >= HALF * order[0].sum)
+        found = [one.passage for one in order if one.sum >= HALF * order[0].sum]
+        if self._block[found[0]] in near:  # what is asked of that offer is answered of no other
+            found = [one for one in found if self._block[one] in near]
         return Nearest(self._each_once(found), sure >= SURE)
 
     def _tells_more(
@@ -352,13 +356,13 @@ class Lookup:
     def _questions(self) -> Sequence[tuple[str, Sequence[str]]]:
         """The questions by which people ask for each passage, and the passage itself: its id, and what tells
         anything of them."""
-        asked = self.lexicon.asked
         says = passages_of(self.edition)
-        return [
-            (passage.id, self._telling(text))
-            for passage in passages_of(self.rules).values()
-            for text in (says[passage.id].cited.says, *asked.get(passage.cited.says, ()))
-        ]
+        found = []
+        for passage in passages_of(self.rules).values():
+            asked = self.lexicon.asked.get(passage.cited.says)
+            texts = (says[passage.id].cited.says, *(asked.questions if asked else ()))
+            found += [(passage.id, self._telling(text)) for text in texts]
+        return found
 
     def _telling(self, text: str) -> Sequence[str]:
         """The words of a text that tell anything, once each."""

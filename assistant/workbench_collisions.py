@@ -29,7 +29,7 @@ from assistant.dialog.understand import understand
 from assistant.dialog.understand.text import Text
 from assistant.rules.load import Rulebook
 from assistant.rules.located import read_yaml
-from assistant.rules.model import Fact, Kind
+from assistant.rules.model import ASPECTS, Fact, Kind
 from assistant.topics import WORDS
 from assistant.workbench import SIGNS, Meaning, is_as_example, label_of, meaning, place, words_of
 from assistant.workbench_covered import covered
@@ -87,6 +87,17 @@ def together_in(files: Mapping[str, str]) -> tuple[Together, ...]:
     return tuple(found)
 
 
+def _of_no_sentence(rulebook: Rulebook, lexicon: Lexicon) -> Iterator[str]:
+    """Sentences for which it stands how people ask, and which the papers do not have."""
+    tells = (getattr(offer.tells, aspect) for offer in rulebook.offers for aspect in ASPECTS)
+    says = (matter.says for matter in rulebook.matters.values())
+    told = {cited.says for sentences in (*tells, *says) for cited in sentences}
+    for sentence, asked in lexicon.asked.items():
+        if sentence not in told:
+            what = f"papirerne siger ikke '{sentence}'"
+            yield f"{asked.file}:{asked.line}: {what} -> skriv sætningen, som den står i reglerne"
+
+
 @dataclass
 class Words:
     """The words of all municipalities that are checked in one go. What has been tried for one is not
@@ -117,6 +128,7 @@ class Words:
             yield from _unreadable(lexicon, new)
             yield from self._claimed_twice(lexicon, new, rulebook.facts)
             self.tried |= {(e.file, e.line) for e in new}
+            yield from _of_no_sentence(rulebook, lexicon)
         if self.common:
             yield from _without_words(rulebook, lexicons)
 

@@ -171,6 +171,15 @@ class Example:
     line: int
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How people ask for what a sentence of the papers says, and where that stands."""
+
+    questions: tuple[str, ...]
+    file: str
+    line: int
+
+
 Meaning = tuple[str, str, str]
 """The kind and the target of what is told, and the member where it is one of several."""
 TELLING = ("says", "maybe", "about", "wanted")
@@ -219,7 +228,7 @@ class Lexicon:
     """Words that people use, each to the words of the papers for it."""
     telling_little: frozenset[str]
     """Words that tell little of what is asked: they find a sentence of the papers less than others."""
-    asked: Mapping[str, tuple[str, ...]]
+    asked: Mapping[str, Asked]
     """By a sentence of the papers, as it stands in the rules, how people ask for what it says."""
     ordinary: frozenset[str]
     offers: Mapping[str, int]
@@ -1082,9 +1091,9 @@ def _everyday(documents: Documents, tongue: Tongue) -> dict[str, tuple[str, ...]
     return found
 
 
-def _asked(documents: Documents) -> dict[str, tuple[str, ...]]:
+def _asked(documents: Documents) -> dict[str, Asked]:
     """By a sentence of the papers how people ask for what it says."""
-    found: dict[str, tuple[str, ...]] = {}
+    found: dict[str, Asked] = {}
     for document in documents:
         for at in document["asked"].items() if "asked" in document else ():
             pairs = at.only(("says", "asked"))
@@ -1094,7 +1103,8 @@ def _asked(documents: Documents) -> dict[str, tuple[str, ...]]:
             says = pairs["says"].text()
             if says in found:
                 raise at.error("sætningen står her to gange", "saml spørgsmålene under den ene")
-            found[says] = tuple(question.text() for question in pairs["asked"].items())
+            questions = tuple(question.text() for question in pairs["asked"].items())
+            found[says] = Asked(questions, at.file, at.line)
     return found
 
 

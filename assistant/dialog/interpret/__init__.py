@@ -41,7 +41,7 @@ from assistant.dialog.interpret.wrong import (
     taken_of_what_is_asked,
 )
 from assistant.dialog.machine import Phase, State
-from assistant.dialog.reading import NO_GIST, NOTED, UNANSWERED, Gist, Reading, Value
+from assistant.dialog.reading import FELT, NO_GIST, NOTED, UNANSWERED, Gist, Reading, Value
 from assistant.rules.compiled import Edition
 
 
@@ -66,6 +66,8 @@ def interpret(
     found = _events(state, readings, edition, languages, today, bool(sensed), gist)
     if found in ((e.Missed(),), (e.Chatted(NOTED),), (e.Chatted(TELL_MORE),)):
         found = (_by_its_gist(state, gist, edition, found[0]),)
+    elif _may_be_beside(state, found) and gist.nearest.clear and can_be_shown(state):
+        found = (replace(_missed(gist), passages=gist.nearest.passages[:AT_ONCE]),)
     elif gist.passages and not gist.asks and all(isinstance(event, e.Told) for event in found):
         found = (*found, _missed(gist))
     elif gist.unanswered and found and all(isinstance(event, e.Told) for event in found):
@@ -87,6 +89,24 @@ def _by_its_gist(state: State, gist: Gist, edition: Edition, said: e.Event) -> e
     if asked or (gist.passages and may_show):
         return replace(_missed(gist), themes=asked) if may_show else e.Missed(themes=asked)
     return e.Chatted(NOTED) if gist.themes and is_told_already(state, gist.themes) else said
+
+
+AT_ONCE = 2
+"""So many sentences of the papers are shown at once."""
+HELP = "help"
+"""The command of who asks what the chat is for."""
+
+
+def _may_be_beside(state: State, found: Sequence[e.Event]) -> bool:
+    """Whether it is answered as small talk, or as a question about the chat where something else was just
+    spoken of: what the papers clearly say to it comes before that. Never before a kind word to who has lost
+    somebody, or is worn out."""
+    if len(found) != 1:
+        return False
+    (one,) = found
+    spoken_of = bool(state.topic or state.about)
+    of_the_chat = one == e.Commanded(HELP) and spoken_of
+    return of_the_chat or (isinstance(one, e.Chatted) and one.kind not in FELT)
 
 
 def _missed(gist: Gist) -> e.Missed:
