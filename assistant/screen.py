@@ -10,7 +10,7 @@ from assistant.answer import A_FEW, Renderer
 from assistant.dialog import events as e
 from assistant.dialog.machine import ASKED_FOR_MORE, ENTRIES, Phase, State
 from assistant.lookup import Passage, passages_of
-from assistant.nearest import with_nearest
+from assistant.nearest import Titles, with_nearest
 from assistant.rules.assess import Assessment, NeedResult, Outcome, asked_about, assess, told_of
 from assistant.rules.compiled import Edition
 from assistant.rules.facts import ADULT, ASKED_ABOUT, ASKER_NEEDS, NEEDS, keys_of
@@ -517,7 +517,7 @@ class Screen:
             for p in map(every.get, shown.nearest)
             if p
         ]
-        titles = (self._text("found.clear"), self._text("found.also"))
+        titles = Titles(*map(self._text, ("found.clear", "found.also", "topic.rest")))
         nothing = [self._text(key) for key in NOTHING]
         return with_nearest(told, near, shown.clear, titles, nothing)
 

@@ -15,7 +15,7 @@ from assistant.dialog.understand.asking import asks
 from assistant.dialog.understand.text import Text
 from assistant.library import lexicon_files
 from assistant.lookup import LEAST_SURE, MANY, SURE, Lookup, passages_of
-from assistant.nearest import with_nearest
+from assistant.nearest import Titles, with_nearest
 from assistant.workbench_collisions import Words
 from bench.labels import FOLDER
 from tests.stories import library
@@ -128,7 +128,7 @@ def said(*texts: str) -> tuple[view.Said, ...]:
 ANSWER = view.TopicView(
     "pris", "Pris?", said("A:", "a1", "a2", "a3", "B:", "b1"), (), (), said("c")
 )
-TITLES = ("Måske her", "Eller det:")
+TITLES = Titles("Måske her", "Eller det:", "Mere")
 
 
 def told_with(*nearest: str, clear: bool = True, of: view.TopicView = ANSWER) -> view.TopicView:
@@ -149,7 +149,7 @@ def texts(told: view.TopicView) -> list[str]:
         (("b1",), True, "Pris?", "B: b1 A: a1 a2 a3"),
         (("x", "b1"), True, "Pris?", "B: b1 A: a1 a2 a3"),
         (("c",), True, "Pris?", "X: c A: a1 a2 a3 B: b1"),
-        (("x",), True, "Måske her", "X: x Pris? A: a1 a2 a3 B: b1"),
+        (("x",), True, "Måske her", "X: x Pris? A: a1 a2 a3"),
         (("x",), False, "Pris?", "A: a1 a2 a3 B: b1 Eller det: X: x"),
     ],
 )
