@@ -12,6 +12,9 @@ from functools import cached_property, lru_cache
 from math import log
 from typing import NamedTuple
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 from assistant.dialog.interpret.screen import is_unread
 from assistant.dialog.lexicon import Lexicon
 from assistant.dialog.reading import NOTHING_NEAR, Nearest, Reading
@@ -176,6 +179,11 @@ class Lookup:
     def tongue(self) -> Tongue:
         return self.lexicon.tongue
 
+    def ranked(self, text: str, near: Collection[str] = ()) -> tuple[str, ...]:
+        """The ids of the passages that have any word of a text, or for which people ask with one, the best
+        first, however little that tells."""
+        return tuple(one.passage for one in self._ranked(Text(text, self.lexicon), near))
+
     def nearest(
         self,
         text: str,
@@ -251,6 +259,7 @@ class Lookup:
         words = [word for word in dict.fromkeys(said) if self._tells(word)]
         if len(words) > WORDS:
             return []
+        words = list(dict.fromkeys(map(self._spelled, words)))
         told: dict[str, float] = {}
         count: Counter[str] = Counter()
         alike: dict[int, float] = {}
@@ -283,6 +292,28 @@ class Lookup:
             for passage, of in told.items()
         ]
         return sorted(ranked, key=lambda one: (-round(one.sum, 6), self._order[one.passage]))
+
+    def _spelled(self, word: str) -> str:
+        """The word, or the one known here that it is a slip of the finger away from, if it is known neither
+        here nor to the lexicon."""
+        known = bool(self._known(word)) or word in self.lexicon.classes_of
+        if known or len(word) < LONG:
+            return word
+        alike = process.extract(
+            word, self._begin_so.get(word[0], ()), scorer=OSA.distance, score_cutoff=1, limit=2
+        )
+        return alike[0][0] if len(alike) == 1 else word
+
+    @cached_property
+    def _begin_so(self) -> Mapping[str, Sequence[str]]:
+        """By their first letter the words of the papers, and of those who ask."""
+        every = passages_of(self.edition).values()
+        texts = (*(self._telling(p.cited.says) for p in every), *(w for _, w in self._questions))
+        found: dict[str, list[str]] = {}
+        for word in dict.fromkeys(word for words in texts for word in words):
+            if len(word) >= LONG - 1:
+                found.setdefault(word[0], []).append(word)
+        return found
 
     def _tells(self, word: str) -> bool:
         """Whether the word tells anything of what is asked: no small word, and none that asks."""
