@@ -27,7 +27,7 @@ from assistant.dialog.machine import ENTRIES, Phase, State, offered
 from assistant.dialog.mask import Masked, mask
 from assistant.dialog.reader import DEFAULT, Read, read
 from assistant.dialog.reading import NOTHING_NEAR, Gist, Reading, Theme
-from assistant.dialog.understand.asking import asked_words, asks, asks_anything, goes_on
+from assistant.dialog.understand.asking import asked_words, asks, asks_anything, asks_on, goes_on
 from assistant.dialog.understand.indirect import asked_beside_it
 from assistant.dialog.understand.letters import day_of_letter
 from assistant.dialog.understand.text import Text
@@ -143,6 +143,7 @@ class Listener:
             asked=asked,
             unanswered=lost,
             goes_on=on,
+            asks_on=on and asks_on(seen, text),
             anew=anew,
         )
 
@@ -216,6 +217,8 @@ class Listener:
         for first, last, _ in masked.spans:
             text = text[:first] + " " * (last - first) + text[last:]
         lexicon = self.lexicons[language]
+        if self.state.topic and asks_on(Text(text, lexicon), text):
+            known = [r for r in known if r.kind == "question"]  # what is asked of is no fact
         found = looked_up(papers, self.edition, text, lexicon, known, near)
         unread = all(is_unread(reading) for reading in known)
         if unread or any(_is_answered(reading) for reading in known):

@@ -5,11 +5,15 @@ with its source, as what the papers say of those words. The same words find the 
 """
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import log
 from typing import NamedTuple
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from assistant.dialog.interpret.screen import is_unread
 from assistant.dialog.lexicon import Lexicon
@@ -54,8 +58,10 @@ BIT = 6
 """The most words of what is known to be a question without having its form: "og i weekenden"."""
 SURE_UNASKED = 8.0
 """The same of what has not the form of a question: "jeg tør ikke selv ringe"."""
-BESIDE = 2.0
-"""What the words tell at least that find a passage beside those of facts, for it to be told."""
+RARE = 4.0
+"""What a word tells at least that finds it alone."""
+BESIDE = 2
+"""The fewest words beside those of facts that find a passage which is told."""
 HALF = 0.5
 """The least part of the best passage's weight that another has which is told in its place where it is part of
 the answer to what was read."""
@@ -108,12 +114,13 @@ def _numbered(kind: str, block: str, aspect: str, sentences: Sequence[Cited]) ->
 
 class _Ranked(NamedTuple):
     """A passage with what the words tell that stand in it (the `sum` counts more for an offer near, and for
-    what people ask in such words), and that as a part of what all words tell."""
+    what people ask in such words), that as a part of what all words tell, and how many words they are."""
 
     passage: str
     told: float
     sum: float
     share: float
+    words: int
 
 
 class Found(NamedTuple):
@@ -172,6 +179,11 @@ class Lookup:
     def tongue(self) -> Tongue:
         return self.lexicon.tongue
 
+    def ranked(self, text: str, near: Collection[str] = ()) -> tuple[str, ...]:
+        """The ids of the passages that have any word of a text, or for which people ask with one, the best
+        first, however little that tells."""
+        return tuple(one.passage for one in self._ranked(Text(text, self.lexicon), near))
+
     def nearest(
         self,
         text: str,
@@ -192,7 +204,9 @@ class Lookup:
             alone = " ".join(text[first:last] for first, last in places)
             order = self._ranked(Text(alone, self.lexicon), near) if alone else []
         sure = order[0].told * order[0].share if order else 0.0
-        if sure < least or not (asked or self._tells_more(seen, near, told, order[0].passage)):
+        if sure < least:
+            return NOTHING_NEAR
+        if told and not asked and not self._tells_more(seen, near, told, order[0].passage):
             return NOTHING_NEAR
         found = [one.passage for one in order if one.sum >= HALF * order[0].sum]
         if self._block[found[0]] in near:  # what is asked of that offer is answered of no other
@@ -202,10 +216,12 @@ class Lookup:
     def _tells_more(
         self, text: Text, near: Collection[str], told: Collection[tuple[int, int]], passage: str
     ) -> bool:
-        """Whether words that tell no fact find the passage too: who asks for help with angst is told of help
-        first, and not what else is said of angst."""
+        """Whether several words that tell no fact find the passage too, or a rare one: who asks for help with
+        angst is told of help, and not what else is said of angst; nor who asks for help to stop drinking how
+        help stops."""
         rest = self._ranked(text, near, _bits(text, told))
-        return any(one.passage == passage and one.told >= BESIDE for one in rest)
+        found = next((one for one in rest if one.passage == passage), None)
+        return found is not None and (found.words >= BESIDE or found.told >= RARE)
 
     def _each_once(self, passages: Iterable[str]) -> tuple[str, ...]:
         """The first `MANY` passages that say what none before them says."""
@@ -243,7 +259,9 @@ class Lookup:
         words = [word for word in dict.fromkeys(said) if self._tells(word)]
         if len(words) > WORDS:
             return []
+        words = list(dict.fromkeys(map(self._spelled, words)))
         told: dict[str, float] = {}
+        count: Counter[str] = Counter()
         alike: dict[int, float] = {}
         whole = 0.0
         for word in words:
@@ -255,6 +273,7 @@ class Lookup:
             whole += weight if places or not known else 0.0
             for passage, part in places.items():
                 told[passage] = told.get(passage, 0.0) + part * weight
+            count.update(places)
         likely: dict[str, float] = {}
         for example, shared in alike.items():
             passage, own = self._asked[example]
@@ -268,10 +287,33 @@ class Lookup:
                 * (NEARER if self._block[passage] in near else 1)
                 * (1 + ALIKE * likely.get(passage, 0.0)),
                 of / whole,
+                count[passage],
             )
             for passage, of in told.items()
         ]
         return sorted(ranked, key=lambda one: (-round(one.sum, 6), self._order[one.passage]))
+
+    def _spelled(self, word: str) -> str:
+        """The word, or the one known here that it is a slip of the finger away from, if it is known neither
+        here nor to the lexicon."""
+        known = bool(self._known(word)) or word in self.lexicon.classes_of
+        if known or len(word) < LONG:
+            return word
+        alike = process.extract(
+            word, self._begin_so.get(word[0], ()), scorer=OSA.distance, score_cutoff=1, limit=2
+        )
+        return alike[0][0] if len(alike) == 1 else word
+
+    @cached_property
+    def _begin_so(self) -> Mapping[str, Sequence[str]]:
+        """By their first letter the words of the papers, and of those who ask."""
+        every = passages_of(self.edition).values()
+        texts = (*(self._telling(p.cited.says) for p in every), *(w for _, w in self._questions))
+        found: dict[str, list[str]] = {}
+        for word in dict.fromkeys(word for words in texts for word in words):
+            if len(word) >= LONG - 1:
+                found.setdefault(word[0], []).append(word)
+        return found
 
     def _tells(self, word: str) -> bool:
         """Whether the word tells anything of what is asked: no small word, and none that asks."""

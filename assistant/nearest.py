@@ -5,9 +5,12 @@ Knows views alone. Decides nothing but the order in which what the papers say is
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from assistant import view
 
+BESIDE = 3
+"""So many lines of an answer stand open that was perhaps not asked for."""
 SEEN = 2
 """A sentence among the first so many of its lines is seen where it stands."""
 
@@ -17,17 +20,25 @@ def is_heading(said: view.Said) -> bool:
     return not said.cites and said.text.endswith(":")
 
 
+class Titles(NamedTuple):
+    """What stands above a sentence that comes first, above one that comes last, and above what is folded."""
+
+    first: str
+    also: str
+    more: str
+
+
 def with_nearest(
     told: view.TopicView,
     nearest: Sequence[tuple[view.Said, view.Said]],
     clear: bool,
-    titles: tuple[str, str],
+    titles: Titles,
     nothing: Sequence[str],
 ) -> view.TopicView:
     """The answer with the first of the `nearest` before all else that is part of it, open or folded. If none
-    is and it is `clear`, the first of them stands under the first of the `titles`, and the answer after it
-    under its own; in place of it, where it says one of the texts of `nothing` alone. Else it stands last,
-    under the second. Each of the nearest comes with the line above it, which tells what it is about."""
+    is and it is `clear`, the first of them stands first, and the beginning of the answer after it under its
+    own title; in place of it, where it says one of the texts of `nothing` alone. Else it stands last. Each
+    of the nearest comes with the line above it, which tells what it is about."""
     if not nearest:
         return told
     texts = {one.text for one in told.paragraphs if one.cites}
@@ -35,7 +46,7 @@ def with_nearest(
         if said.text in texts:
             return replace(told, paragraphs=tuple(_moved(told.paragraphs, said.text)))
     heading, said = nearest[0]
-    first, also = titles
+    first, also, _ = titles
     if any(one.text == said.text for one in told.more):
         more = tuple(one for one in told.more if one.text != said.text)
         lines = (heading, said) if any(map(is_heading, told.paragraphs)) else (said,)
@@ -44,9 +55,27 @@ def with_nearest(
         return replace(told, title=first, paragraphs=(heading, said))
     if not clear:
         return replace(told, paragraphs=(*told.paragraphs, view.Said(also), heading, said))
+    beside, rest = _cut(told.paragraphs)
     return replace(
-        told, title=first, paragraphs=(heading, said, view.Said(told.title), *told.paragraphs)
+        told,
+        title=first,
+        paragraphs=(heading, said, view.Said(told.title), *beside),
+        more=(*rest, *told.more),
+        more_title=told.more_title or (titles.more if rest else ""),
     )
+
+
+def _cut(paragraphs: Sequence[view.Said]) -> tuple[tuple[view.Said, ...], tuple[view.Said, ...]]:
+    """The first few lines of an answer, and the rest with the heading under which it begins."""
+    cited, heading = 0, tuple[view.Said, ...]()
+    for place, one in enumerate(paragraphs):
+        if is_heading(one):
+            heading = (one,)
+        elif cited == BESIDE:
+            begins = place - 1 if paragraphs[place - 1] in heading else place
+            return tuple(paragraphs[:begins]), (*heading, *paragraphs[place:])
+        cited += bool(one.cites)
+    return tuple(paragraphs), ()
 
 
 def _moved(paragraphs: Sequence[view.Said], text: str) -> Iterator[view.Said]:

@@ -10,7 +10,7 @@ from assistant.answer import A_FEW, Renderer
 from assistant.dialog import events as e
 from assistant.dialog.machine import ASKED_FOR_MORE, ENTRIES, Phase, State
 from assistant.lookup import Passage, passages_of
-from assistant.nearest import with_nearest
+from assistant.nearest import Titles, with_nearest
 from assistant.rules.assess import Assessment, NeedResult, Outcome, asked_about, assess, told_of
 from assistant.rules.compiled import Edition
 from assistant.rules.facts import ADULT, ASKED_ABOUT, ASKER_NEEDS, NEEDS, keys_of
@@ -421,17 +421,27 @@ class Screen:
         said = [one for point in on for one in topics.on(point)]
         named, going = self._may_help(asked, found)
         if named:
-            names = (self.renderer.edition.by_id[offer].offer.name for offer in named)
-            texts = (self._text("say.may_help"), *names, self._text("say.better"))
-            said += map(view.Said, texts)
+            said.append(view.Said(self._text("say.may_help")))
+            said += (one for offer in named for one in self._in_a_word(offer, len(named)))
+            said.append(view.Said(self._text("say.better")))
         made = [self.renderer.offer_view(found, offer) for offer in going]
         said += [one for offer in made for one in self._where(offer)]
         if not (named or going):
             said += self._not_had_here(asked, found)
         doors = [door for need in asked for door in need.doors]
-        contacts = self.renderer.contacts(doors[:1] if doors and not named else [])
+        contacts = self.renderer.contacts(doors[:1])
         said = list(dict.fromkeys(said))
         return view.TopicView(WHETHER, self._text("outcome.any"), tuple(said), contacts, ())
+
+    def _in_a_word(self, offer: str, of: int) -> Iterator[view.Said]:
+        """The name of an offer, and where there are few what it is."""
+        told = self.renderer.edition.by_id[offer].offer
+        if of > A_FEW:
+            yield view.Said(told.name)
+            return
+        own = self.renderer.source_of("offers", offer)
+        yield view.Said(self._text("topic.offer", name=told.name))
+        yield view.Said(self.renderer.voiced(told.short), self.renderer.cites(told.cite, own))
 
     def _not_had_here(self, needs: Sequence[NeedResult], found: Assessment) -> Iterator[view.Said]:
         """Why nothing fits these needs, else that the papers here do not describe it."""
@@ -482,10 +492,11 @@ class Screen:
     def passages(self, shown: e.ShowPassages) -> view.TopicView:
         """The passages, each under what it is about; others that are like them folded."""
         last = view.Said(self._text("found.or_this" if shown.buttons else "found.else"))
-        said = (view.Said(self._text("found.lead")), *self._headed(shown.passages), last)
+        lead = () if shown.clear else (view.Said(self._text("found.lead")),)
+        said = (*lead, *self._headed(shown.passages), last)
         contacts = self.renderer.somebody(()) if shown.contact else ()
         buttons, more = self._buttons(shown.buttons), tuple(self._headed(shown.more))
-        title = self._text("found.title")
+        title = self._text("found.clear" if shown.clear else "found.title")
         more_title = self._text("found.more") if more else ""
         return view.TopicView(FOUND, title, said, contacts, buttons, more, more_title)
 
@@ -506,7 +517,7 @@ class Screen:
             for p in map(every.get, shown.nearest)
             if p
         ]
-        titles = (self._text("found.title"), self._text("found.also"))
+        titles = Titles(*map(self._text, ("found.clear", "found.also", "topic.rest")))
         nothing = [self._text(key) for key in NOTHING]
         return with_nearest(told, near, shown.clear, titles, nothing)
 

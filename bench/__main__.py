@@ -22,6 +22,7 @@ from assistant.session import HERE
 from assistant.store.memory import MemoryStore
 from assistant.store.sqlite import SqliteStore
 from bench import core, rulebooks, scale, stories, traffic
+from bench.papers import papers
 from bench.people import Crowd
 from bench.reading import reading
 from bench.servers import echoing, serving
@@ -65,7 +66,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-PARTS = ("questions", "rules", "zen", "reading", "plain", "loading", "scaling", "sockets", "memory")
+PARTS = (
+    "questions", "rules", "zen", "reading", "papers", "plain", "loading", "scaling", "sockets", "memory",
+)  # fmt: skip
 
 
 def _parts(quick: bool) -> Mapping[str, Callable[[Path], Short]]:
@@ -76,6 +79,7 @@ def _parts(quick: bool) -> Mapping[str, Callable[[Path], Short]]:
         "rules": lambda _: rules(seconds / 4),
         "zen": lambda _: against_zen(9 if quick else 90),
         "reading": lambda _: reading(10 if quick else 1),
+        "papers": lambda _: papers(),
         "plain": lambda _: plain(),
         "loading": lambda _: loading(),
         "scaling": lambda _: scaling((4, 8) if quick else scale.NUMBERS),

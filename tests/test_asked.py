@@ -1,16 +1,21 @@
-"""How people ask for what a sentence of the papers says: it is found, told where it is seen, and lost by nobody."""
+"""How people ask for what a sentence of the papers says: it is found, and told where it is seen."""
 
+from dataclasses import replace
 from functools import cache
 
 import pytest
 
 from assistant import DataError, view
+from assistant.dialog import events as e
+from assistant.dialog.interpret import interpret
 from assistant.dialog.lexicon import read_lexicon
+from assistant.dialog.machine import opening
+from assistant.dialog.reading import Gist, Nearest, Reading
 from assistant.dialog.understand.asking import asks
 from assistant.dialog.understand.text import Text
 from assistant.library import lexicon_files
 from assistant.lookup import LEAST_SURE, MANY, SURE, Lookup, passages_of
-from assistant.nearest import with_nearest
+from assistant.nearest import Titles, with_nearest
 from assistant.workbench_collisions import Words
 from bench.labels import FOLDER
 from tests.stories import library
@@ -96,7 +101,7 @@ def test_the_nearest_are_few_and_each_says_another_thing():
     for municipality in MUNICIPALITIES:
         here = lookup(municipality)
         every = passages_of(here.edition)
-        found = here.nearest("hvad koster det at være der").passages
+        found = here.nearest("bliver der fulgt op på hvordan det går med mine mål").passages
         says = [every[one].cited.says for one in found]
         assert 0 < len(says) <= MANY
         assert len(set(says)) == len(says)
@@ -120,8 +125,10 @@ def said(*texts: str) -> tuple[view.Said, ...]:
     return tuple(view.Said(t, () if t.endswith((":", "?")) else (cite,)) for t in texts)
 
 
-ANSWER = view.TopicView("pris", "Pris?", said("A:", "a1", "a2", "a3", "B:", "b1"), (), (), said("c"))
-TITLES = ("Måske her", "Eller det:")
+ANSWER = view.TopicView(
+    "pris", "Pris?", said("A:", "a1", "a2", "a3", "B:", "b1"), (), (), said("c")
+)
+TITLES = Titles("Måske her", "Eller det:", "Mere")
 
 
 def told_with(*nearest: str, clear: bool = True, of: view.TopicView = ANSWER) -> view.TopicView:
@@ -142,7 +149,7 @@ def texts(told: view.TopicView) -> list[str]:
         (("b1",), True, "Pris?", "B: b1 A: a1 a2 a3"),
         (("x", "b1"), True, "Pris?", "B: b1 A: a1 a2 a3"),
         (("c",), True, "Pris?", "X: c A: a1 a2 a3 B: b1"),
-        (("x",), True, "Måske her", "X: x Pris? A: a1 a2 a3 B: b1"),
+        (("x",), True, "Måske her", "X: x Pris? A: a1 a2 a3"),
         (("x",), False, "Pris?", "A: a1 a2 a3 B: b1 Eller det: X: x"),
     ],
 )
@@ -183,15 +190,59 @@ def test_what_was_misread_is_met_with_what_is_meant_too(page: Page):
 
 
 def test_what_is_not_understood_is_met_with_what_is_like_it_and_more_of_it_folded(page: Page):
-    (told,) = shown(page, "kan de godt finde ud af at holde deres mund")
+    (told,) = shown(page, "hvad gør kommunen hvis jeg ikke kan klare et klap job")
     assert told.id == "papirer"
     assert told.more
     assert told.more_title
 
 
-def test_small_talk_with_a_question_of_the_papers_is_no_small_talk(page: Page):
+@pytest.mark.parametrize(
+    ("reading", "topic", "kept"),
+    [
+        (Reading("small_talk", "tak", (0, 3), "x"), "", False),
+        (Reading("small_talk", "sorg", (0, 3), "x"), "", True),
+        (Reading("command", "help", (0, 3), "x"), "pris", False),
+        (Reading("command", "help", (0, 3), "x"), "", True),
+        (Reading("out_of_scope", "vejr", (0, 3), "x"), "pris", True),
+    ],
+)
+def test_what_the_papers_clearly_say_comes_before_small_talk(reading, topic, kept):
+    """Never before a kind word to who has lost somebody; and who asks what the chat is for is told that,
+    unless something else was just spoken of."""
+    edition = edition_of(SOROE)
+    one = next(iter(passages_of(edition)))
+    state = replace(opening()[0], topic=topic)
+    gist = Gist(nearest=Nearest((one,), True))
+    told = interpret(state, [reading], edition, gist=gist)
+    missed = [event for event in told if isinstance(event, e.Missed) and event.passages == (one,)]
+    assert bool(missed) is not kept
+
+
+@pytest.mark.parametrize(
+    ("municipality", "before", "on", "told"),
+    [
+        ("holbaek", "er det gratis at gå på søbæk have", "også maden?", "Det kan være mad"),
+        ("viborg", "koster det noget at være på krisecenter", "og mine to børn?", "dine børn"),
+        ("viborg", "hvad tid kan jeg ringe til jer", "og hvis jeg ikke har nogen", "telefon åben"),
+    ],
+)
+def test_what_goes_on_tells_no_facts(page: Page, municipality, before, on, told):
+    """It is asked of what was just answered: who asks of the food needs none."""
+    there = Page(page.conversations, municipality).open()
+    there.send("text", text=before)
+    events = [event.view for event in there.send("text", text=on).events]
+    answers = [one for one in events if isinstance(one, view.TopicView)]
+    assert told in " ".join(line for one in answers for line in texts(one))
+    noted = [one for one in events if isinstance(one, view.Heard)][1:]
+    assert not noted
+
+
+def test_what_is_told_after_an_answer_is_told(page: Page):
     page.send("text", text="hvad koster kurserne i kompasset")
-    assert shown(page, "hvad er meningen med det, hvad skal det gøre godt for")
+    page.send("text", text="og jeg har angst")
+    page.send("text", text="og ensomhed")
+    heard = [one.view.text for one in page.shown if isinstance(one.view, view.Heard)]
+    assert "angst" in heard[-1].lower() or "ensomhed" in heard[-1].lower()
 
 
 # ---------------------------------------------------------------- a question by its order
@@ -244,8 +295,8 @@ def test_what_is_told_asks_nothing(text: str):
 def test_a_sentence_that_the_papers_do_not_say_is_told_with_its_place():
     text = "asked:\n  - says: Det siger ingen.\n    asked: [hvem siger det]\n"
     lexicon = read_lexicon({**lexicon_files(), "asked-x.yaml": text}, SOROE)
-    words = Words((), common=False)
-    (wrong,) = words.problems(library().rulebooks[SOROE], {"da": lexicon}, ["asked-x.yaml"])
+    problems = Words(()).problems(library().rulebooks[SOROE], {"da": lexicon}, ())
+    (wrong,) = [problem for problem in problems if problem.startswith("asked-")]
     assert wrong.startswith("asked-x.yaml:2: papirerne siger ikke 'Det siger ingen.'")
     assert "->" in wrong
 

@@ -121,8 +121,8 @@ def test_an_offer_just_spoken_of_comes_first():
 def test_a_question_that_is_not_understood_is_met_with_what_the_papers_say(page: Page):
     events = page.send("text", text="hvad hører man om FIT").events
     said = next(n.view for n in events if isinstance(n.view, view.TopicView))
-    lead, heading, sentence, *_, last = said.paragraphs
-    assert lead.text == catalogue().text("found.lead")
+    heading, sentence, *_, last = said.paragraphs
+    assert said.title == catalogue().text("found.clear")
     assert heading.text.endswith((":", "?"))
     assert "FIT" in sentence.text
     assert sentence.cites
@@ -243,8 +243,9 @@ def test_who_asks_for_what_normally_does_not_fit_is_told_why(page: Page):
 
 
 def test_who_asks_whether_there_is_help_is_told_what_may_be_it(page: Page):
-    _, *names, _ = said(page, "kan man få hjælp til sin angst?")
-    assert names[:2] == ["Kursus i gruppe", "Kort forløb alene med en medarbejder"]
+    _, *told, _ = said(page, "kan man få hjælp til sin angst?")
+    assert told[:4:2] == ["Kursus i gruppe:", "Kort forløb alene med en medarbejder:"]
+    assert "Kompasset" in told[1]  # where they are few, what each is
     assert not said(Page(page.conversations).open(), "jeg har angst")
 
 

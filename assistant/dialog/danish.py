@@ -529,6 +529,7 @@ DANISH = Tongue(
     subjects=split("jeg han hun vi"),
     verbs=split("kan toer vil maa skal har er faar forstaar orker gider kunne bor tager")
     | {form for verb in _VERBS - _NO_FINITE for form in (verb, f"{verb}r")},
+    what_if=(("og", "hvis"), ("men", "hvis"), ("hvad", "hvis"), ("ogsaa", "hvis"), ("og", "hvad", "hvis")),
     asked_subjects=split("jeg du han hun man vi de den nogen personalet kommunen"),
     verb_ends="r",
     never_asks=split(
@@ -544,6 +545,7 @@ DANISH = Tongue(
         ("hvad", "saa", "med"),
         ("og", "hvad", "med"),
         ("men", "hvad", "med"),
+        ("heller", "ikke"),
     ),
     interrogatives=split(
         "hvad hvor hvordan hvornaar hvorfor hvem hvilken hvilket hvilke hvorhen mon"

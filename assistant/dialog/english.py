@@ -203,6 +203,7 @@ ENGLISH = Tongue(
         "drinking drugs rent flat apartment own walk"
     ),
     goes_on=(("and",), ("also",), ("what", "about"), ("how", "about"), ("and", "what", "about")),
+    what_if=(("and", "if"), ("but", "if"), ("what", "if"), ("also", "if"), ("and", "what", "if")),
     interrogatives=split("what who where when why how which whose whom"),
     asked_how=split("long much many often far big time"),
     questions=frozenset(

@@ -300,12 +300,14 @@ class ShowHelp:
 @dataclass(frozen=True)
 class ShowPassages:
     """What the papers say with the words of a question that was not understood. `buttons`, as in `Say`, are
-    what else it may be about; `more`: what else the papers say that is like it."""
+    what else it may be about; `more`: what else the papers say that is like it. `clear` as in
+    `Wondered`."""
 
     passages: tuple[str, ...]
     buttons: tuple[str, ...] = ()
     contact: bool = False
     more: tuple[str, ...] = ()
+    clear: bool = False
 
 
 @dataclass(frozen=True)

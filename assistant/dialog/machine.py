@@ -948,7 +948,8 @@ def _missed(state: State, event: e.Missed, edition: Edition) -> Turn:
     if event.themes:
         return _perhaps(replace(state, misses=misses), event)
     if event.passages:
-        found = e.ShowPassages(event.passages, contact=misses > PATIENCE, more=_others(event))
+        contact, more = misses > PATIENCE, _others(event)
+        found = e.ShowPassages(event.passages, contact=contact, more=more, clear=event.clear)
         return _resume(replace(state, misses=misses), edition, (found,))
     key, contact = {1: ("say.missed.1", False), 2: ("say.missed.2", False)}.get(
         misses, ("say.missed.3", True)
@@ -968,7 +969,7 @@ def _perhaps(state: State, event: e.Missed) -> Turn:
     key = "say.which_theme" if event.themes == state.themes else "say.themes"
     asked: e.Shown = e.Say(key, buttons, contact)
     if event.passages:
-        asked = e.ShowPassages(event.passages, buttons, contact, _others(event))
+        asked = e.ShowPassages(event.passages, buttons, contact, _others(event), event.clear)
     return replace(state, themes=event.themes), (asked,)
 
 

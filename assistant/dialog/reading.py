@@ -169,6 +169,8 @@ class Gist:
     """Whether it asks something beside what it tells, of which nothing was read and nothing found."""
     goes_on: bool = False
     """Whether it is short and begins as one that goes on with the question before: "og bostøtte?"."""
+    asks_on: bool = False
+    """Whether it goes on so and tells nothing by itself: "også maden?"."""
     anew: bool = False
     """Whether it has the order of a question of its own: "kan hun få bostøtte?"."""
 

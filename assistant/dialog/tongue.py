@@ -279,6 +279,8 @@ class Tongue:
     """What may stand behind one of them: "hvor længe"."""
     questions: frozenset[tuple[str, str]] = frozenset()
     """A verb and whom it is said of, as a question begins: "må man"."""
+    what_if: tuple[tuple[str, ...], ...] = ()
+    """The beginnings of a case of which it is asked on: "og hvis", "hvad hvis"."""
     asked_subjects: frozenset[str] = frozenset()
     """Who stands after any verb that begins a question ("mister jeg", "holder de")."""
     verb_ends: str = ""

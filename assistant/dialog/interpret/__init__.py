@@ -41,7 +41,16 @@ from assistant.dialog.interpret.wrong import (
     taken_of_what_is_asked,
 )
 from assistant.dialog.machine import Phase, State
-from assistant.dialog.reading import FELT, NO_GIST, NOTED, UNANSWERED, Gist, Reading, Value
+from assistant.dialog.reading import (
+    FELT,
+    NO_GIST,
+    NOTED,
+    NOTHING_NEAR,
+    UNANSWERED,
+    Gist,
+    Reading,
+    Value,
+)
 from assistant.rules.compiled import Edition
 
 
@@ -75,6 +84,8 @@ def interpret(
     danger = any(isinstance(event, e.Endangered) for event in found)
     if any(isinstance(event, e.Wondered) for event in found):
         gist = replace(gist, asks=False)  # that answers it
+        if not any(reading.kind == "question" for reading in readings):
+            gist = replace(gist, nearest=NOTHING_NEAR)  # its words name but of what is asked
     asking = e.Endangered if danger else e.Told
     return (*sensed, *(_with(event, gist, asking) for event in found))
 
@@ -83,7 +94,7 @@ def _by_its_gist(state: State, gist: Gist, edition: Edition, said: e.Event) -> e
     """What is asked or shown where nothing was understood; where that is nothing, what would be `said`. A
     weak sign of danger is not met with papers."""
     may_show = can_be_shown(state) and said != e.Chatted(TELL_MORE)
-    if gist.follows and may_show:
+    if (gist.follows or (gist.asks_on and not gist.passages)) and may_show and state.topic:
         return e.Wondered(state.topic, again=True)
     asked = worth_asking(state, gist.themes, edition) if gist.themes else ()
     if asked or (gist.passages and may_show):

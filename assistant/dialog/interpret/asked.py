@@ -65,6 +65,8 @@ def gone_on(
     an offer is named: without what its words would answer to the screen, need, or perhaps mean of danger."""
     if not gist.goes_on or state.phase is Phase.DANGER:
         return readings
+    if gist.asks_on and not any(r.kind == "question" or _names(r) for r in readings):
+        return [r for r in readings if r.kind not in ("fact", "out_of_scope", "small_talk")]
     of_another = any(_of_another(state, edition))
     taken = [r for r in readings if r.kind == "question" or (of_another and _is_asked_for(r))]
     if not taken:

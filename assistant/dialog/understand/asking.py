@@ -19,10 +19,32 @@ REST = 3
 
 def goes_on(text: Text) -> bool:
     """Whether a text is so short that it is all but the beginning of a question that goes on."""
-    return any(
-        text.said[: len(begins)] == begins and 0 < len(text.said) - len(begins) <= REST
+    return bool(_beginning(text)) or _what_if(text)
+
+
+def _beginning(text: Text) -> tuple[str, ...]:
+    """The words with which it goes on, the most of them; () if it does not."""
+    begins = [
+        begins
         for begins in text.tongue.goes_on
-    )
+        if text.said[: len(begins)] == begins and 0 < len(text.said) - len(begins) <= REST
+    ]
+    return max(begins, key=len, default=())
+
+
+def _what_if(text: Text) -> bool:
+    """Whether it is but the case in which it is asked: "og hvis jeg ikke har nogen"."""
+    return any(text.said[: len(begins)] == begins for begins in text.tongue.what_if)
+
+
+def asks_on(text: Text, written: str) -> bool:
+    """Whether such a text asks, and tells nothing: "også maden?" has no verb of its own."""
+    if _what_if(text):
+        return True
+    if any(_is_verb(text.tongue, word) for word in text.said):
+        return False
+    begins = _beginning(text)
+    return bool(begins) and (begins != text.tongue.goes_on[0] or not MARKS.isdisjoint(written))
 
 
 def asks(text: Text, written: str) -> bool:
