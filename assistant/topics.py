@@ -22,6 +22,8 @@ WORDS = "ord"
 """The topic that asks what a word means: its points are the terms of the rulebook."""
 FEW = 3
 """So many lines of offers, the heading with them, leave room for the general answer."""
+BEGINS = "start"
+"""The aspect of how one begins: who names no help is told of the open door first."""
 LINES, OF_EACH = 6, 2
 """So many sentences of an answer stand open; of each offer, where it is about several."""
 OF_WHOM = 2
@@ -79,6 +81,8 @@ class Topics:
         if point is None:
             if topic.deadline and not asked.letter and asked.offer in self.renderer.edition.by_id:
                 return self._first(whole, whole.paragraphs[:OF_EACH], topic.title, topic)
+            if self._asks_the_door(topic, asked.offer) and not asked.whole:
+                return self._in_short_first(whole)  # "hvor starter jeg" holds no word that tells
             told_whole = topic.of_whole_offer or asked.letter is not None or asked.whole
             return whole if told_whole else self._words_first(whole, topic, asked)
         here = asked.offer if asked.offer in self.renderer.edition.by_id else ""
@@ -425,6 +429,9 @@ class Topics:
         found = self._topic_offers(offer_id)
         if topic.aspect and not offer_id and (topic.wide or self._only_advised_here(found[0])):
             found[0] = self._with_aspect([*found[0], *found[1]], topic.aspect) or found[0]
+        if self._asks_the_door(topic, offer_id):
+            found[0] = self._door_first(found[0])
+            found = found if found[0] else []
         nearest = [offers[:FEW] for offers in found]
         offers = next(filter(None, nearest), [])
         stated = any(need.stated for need in self.assessment.needs)
@@ -446,6 +453,20 @@ class Topics:
             doors = [door for offer in offers for door in offer.door]
             return [self._silent()], [*doors, *contacts]
         return said, contacts
+
+    def _asks_the_door(self, topic: model.Topic, offer_id: str) -> bool:
+        """Whether it is asked how one begins, and of no help by name."""
+        return topic.aspect == BEGINS and not offer_id
+
+    def _door_first(self, offers: Collection[model.Offer]) -> list[model.Offer]:
+        """The municipality's own advice, which is for everybody, before the offers that fit; those that may
+        fit are none where nothing was told."""
+        every = (one.offer for one in self.renderer.edition.offers)
+        own = [one for one in every if one.general and not self.renderer.is_law(one.id)]
+        doors = [one for one in own if self._may_fit(one.id)]
+        told = self._told_something() or any(one.id in self.told for one in offers)
+        others = [one for one in offers if not self.renderer.is_law(one.id)] if told else []
+        return [*doors, *(one for one in others if one not in doors)]
 
     def _unspoken(self, topic: model.Topic, offers: Collection[model.Offer]) -> bool:
         """Whether none of these offers tells of a topic that is told of widely, and the papers describe none
