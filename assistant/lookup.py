@@ -180,6 +180,11 @@ def lookup_in(edition: Edition, rules: Edition, lexicon: Lexicon) -> "Lookup":
     return Lookup(edition, rules, lexicon)
 
 
+def ready(papers: Edition, rules: Edition, lexicon: Lexicon) -> None:
+    """Makes the index, so that the first who asks does not wait for it."""
+    lookup_in(papers, rules, lexicon).ranked("vejviser")
+
+
 @dataclass(frozen=True, eq=False)
 class Lookup:
     """The passages of an edition by their words, and by those in which people ask for what they say."""

@@ -37,8 +37,8 @@ def with_nearest(
 ) -> view.TopicView:
     """The answer with the first of the `nearest` before all else that is part of it, open or folded. If none
     is and it is `clear`, the first of them stands first, and the beginning of the answer after it under its
-    own title; in place of it, where it says one of the texts of `nothing` alone. Else it stands last. Each
-    of the nearest comes with the line above it, which tells what it is about."""
+    own title, without the texts of `nothing`; in place of it, where it says no more. Else it stands last.
+    Each of the nearest comes with the line above it, which tells what it is about."""
     if not nearest:
         return told
     texts = {one.text for one in told.paragraphs if one.cites}
@@ -55,7 +55,7 @@ def with_nearest(
         return replace(told, title=first, paragraphs=(heading, said))
     if not clear:
         return replace(told, paragraphs=(*told.paragraphs, view.Said(also), heading, said))
-    beside, rest = _cut(told.paragraphs)
+    beside, rest = _cut([one for one in told.paragraphs if one.text not in nothing])
     return replace(
         told,
         title=first,

@@ -519,6 +519,10 @@ class Screen:
         ]
         titles = Titles(*map(self._text, ("found.clear", "found.also", "topic.rest")))
         nothing = [self._text(key) for key in NOTHING]
+        offers = (shown.offer, *shown.beside) if isinstance(shown, e.ShowTopic) else ()
+        by_id = self.renderer.edition.by_id
+        named = (by_id[one].offer.name for one in offers if one in by_id)
+        nothing += [self._text("topic.no_point_of", name=name) for name in named]
         return with_nearest(told, near, shown.clear, titles, nothing)
 
     def _said(self, passage: Passage) -> view.Said:

@@ -210,9 +210,12 @@ def make_app(
     from datetime import datetime
     from time import sleep
 
+    from assistant.dialog.reader import DEFAULT
     from assistant.folder import watch
+    from assistant.lookup import ready
     from assistant.screen import Kept
     from assistant.session import HERE, Conversations
+    from assistant.spoken import spoken
     from web import WebConfig, create_app
 
     store, rules = open_stores(settings)
@@ -224,6 +227,10 @@ def make_app(
     def changed(files: Mapping[str, str]) -> None:
         conversations.serve(_renewed(rules, conversations.library, files))
 
+    for municipality in library.rulebooks:
+        rulebook = library.edition(municipality, datetime.now(HERE).date())
+        papers = spoken(rulebook, library.words(DEFAULT))
+        ready(papers, rulebook, library.lexicons[municipality][DEFAULT])
     # What was loaded stays as long as the service: the collector need not go through it each time.
     gc.collect()
     gc.freeze()
