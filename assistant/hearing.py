@@ -30,6 +30,7 @@ from assistant.dialog.reading import NOTHING_NEAR, Gist, Reading, Theme
 from assistant.dialog.understand.asking import asked_words, asks, asks_anything, asks_on, goes_on
 from assistant.dialog.understand.indirect import asked_beside_it
 from assistant.dialog.understand.letters import day_of_letter
+from assistant.dialog.understand.requests import offers_named
 from assistant.dialog.understand.text import Text
 from assistant.dialog.understand.themes import danger_hinted_at, themes_in
 from assistant.locales import Catalogue
@@ -47,8 +48,12 @@ ASKED_FOR = (*ALL_NEEDS, ASKED_ABOUT)
 """What is told of which one may ask whether there is help."""
 SAYS = 3
 """The fewest words that are not small of a question that says what it asks."""
+NAME = "tilbud: ved navn"
+"""The entry of an offer that is but named."""
 ASKER = "asker"
 """The fact of who asks."""
+FOLLOWS = 9
+"""Words of a message that may ask of what was just answered, though nothing is read of it."""
 FEW = 2
 """So many offers at most that meet a need are spoken of by it."""
 SHORT = 6
@@ -107,6 +112,7 @@ class Listener:
         known = self._dates_the_letter(text, masked, known) or known
         if short:
             known = self._puts_right(text, masked, known) or known
+            known = self._named_on(text, known, written.language) or known
         gist = self._gist(text, masked, known, written.language)
         if not any(reading.kind == "danger" for reading in known):
             hinted = self._hinted(text, masked, written.language)
@@ -178,6 +184,19 @@ class Listener:
         again = self._seen(self._read(text, back), masked)
         return puts_right(self.state, back, [r for r in again if not _is_in_passing(r, by_itself)])
 
+    def _named_on(self, text: str, known: list[Reading], language: str) -> list[Reading]:
+        """The offer of which it is asked on by its mere name, where nothing was read: "og Jobbasen så?"."""
+        if not self.state.topic or any(reading.kind != "small_talk" for reading in known):
+            return []
+        seen = Text(text, self.lexicons[language])
+        options = {option.id for option in self._facts[ASKED_ABOUT].options}
+        named = [one for one in offers_named(seen) if one[2] in options]
+        if not named or not asks_on(seen, text):
+            return []
+        first, last, offer = named[0]
+        span = (seen.tokens[first].start, seen.tokens[last - 1].end)
+        return [Reading("fact", ASKED_ABOUT, span, NAME, member=offer)]
+
     def _read(self, text: str, asked: Question | None, shown: Sequence[str] = ()) -> Read:
         state, asker = self.state, str(self.state.facts.value("asker") or "")
         return read(
@@ -219,7 +238,8 @@ class Listener:
         lexicon = self.lexicons[language]
         if self.state.topic and asks_on(Text(text, lexicon), text):
             known = [r for r in known if r.kind == "question"]  # what is asked of is no fact
-        found = looked_up(papers, self.edition, text, lexicon, known, near)
+        follows = bool(self.state.topic) and len(text.split()) <= FOLLOWS
+        found = looked_up(papers, self.edition, text, lexicon, known, near, follows)
         unread = all(is_unread(reading) for reading in known)
         if unread or any(_is_answered(reading) for reading in known):
             return found

@@ -40,6 +40,8 @@ SHARE_HELD = 0.45
 """The least part of what the words tell that stand anywhere, for what holds it to come first in an answer."""
 NEARER = 2.5
 """How much more a passage counts of an offer that was just spoken of."""
+OF_NEAR = 1.5
+"""How much surer it is of one."""
 IN_NAME = 0.6
 """What a word counts that stands in the name of the offer, and not in the passage."""
 EVERYDAY = 0.9
@@ -60,7 +62,7 @@ SURE_UNREAD, LEAST_UNREAD = 0.9, 0.4
 """The same where nothing was read: from the first on it is told as what the papers say, from the second as
 what may be the answer. Of 830 questions 580 come to the first, and it is the answer in three of four; of 109
 on other matters (the weather, a passport) four, and to the second thirty."""
-BIT = 6
+BIT = 9
 """The most words of what is known to be a question without having its form: "og i weekenden"."""
 SURE_UNASKED = 4.0
 """The same of what has not the form of a question: "jeg tør ikke selv ringe"."""
@@ -151,10 +153,12 @@ def looked_up(
     lexicon: Lexicon,
     readings: Sequence[Reading],
     near: Collection[str] = (),
+    follows: bool = False,
 ) -> Found:
     """What the papers say with the words of a text: where nothing was read of it, what may answer it; where
     a topic was, what holds its words too. The papers are in the language of the lexicon, `rules` are the
-    same as they stand in the rules. `near`: the offers and the topic that were just spoken of."""
+    same as they stand in the rules. `near`: the offers and the topic that were just spoken of; `follows`: it
+    is short, and something was just answered."""
     lookup = lookup_in(papers, rules, lexicon)
     named = {r.offer for r in readings if r.offer}
     named |= {r.member for r in readings if r.kind == "fact" and r.target in (HELD, ASKED_ABOUT)}
@@ -163,8 +167,9 @@ def looked_up(
     # Of an offer that is named, it is asked for help with what is hard; else that is what one needs.
     named_it = any(r.target == ASKED_ABOUT for r in readings)
     told = [r.span for r in readings if r.kind == "fact" and not (named_it and r.target == NEEDS)]
-    nearest = lookup.nearest(text, near, told, bool(asked))
-    if all(map(is_unread, readings)):
+    unread = all(map(is_unread, readings))
+    nearest = lookup.nearest(text, near, told, bool(asked) or (unread and follows))
+    if unread:
         return Found(nearest.passages[:MOST], nearest)
     topics = papers.rulebook.topics
     wide = (r for r in asked if not r.member and r.target in topics)
@@ -223,6 +228,8 @@ class Lookup:
             alone = " ".join(text[first:last] for first, last in places)
             order = self._ranked(Text(alone, self.lexicon), near) if alone else []
         sure = order[0].sure if order else 0.0
+        if order and self._block[order[0].passage] in near:
+            sure *= OF_NEAR
         if sure < least:
             return NOTHING_NEAR
         if told and not asked and not self._tells_more(seen, near, told, order[0].passage):

@@ -20,6 +20,7 @@ from assistant.dialog.reading import (
     FELT,
     OF_A_LETTER,
     REFUSAL,
+    UNANSWERED,
     UNNAMED,
     WRONG,
 )
@@ -911,7 +912,7 @@ def _chatted(state: State, event: e.Chatted, edition: Edition) -> Turn:
     if event.kind == UNFOLDS:
         state = replace(state, unfolded=state.current)
     word = _kind_word(state, event.kind)
-    said = e.Say(f"say.small.{word}")
+    said = e.Say(f"say.small.{word}", contact=event.kind == UNANSWERED)
     if word == DIED and state.phase is Phase.ASKING:  # nobody is asked on about the dead
         return state, (
             replace(said, buttons=("command:continue", "command:restart"), contact=True),
