@@ -27,7 +27,14 @@ from assistant.dialog.machine import ENTRIES, Phase, State, offered
 from assistant.dialog.mask import Masked, mask
 from assistant.dialog.reader import DEFAULT, Read, read
 from assistant.dialog.reading import NOTHING_NEAR, Gist, Reading, Theme
-from assistant.dialog.understand.asking import asked_words, asks, asks_anything, asks_on, goes_on
+from assistant.dialog.understand.asking import (
+    asked_words,
+    asks,
+    asks_anything,
+    asks_on,
+    goes_on,
+    may_ask,
+)
 from assistant.dialog.understand.indirect import asked_beside_it
 from assistant.dialog.understand.letters import day_of_letter
 from assistant.dialog.understand.requests import offers_named
@@ -238,7 +245,8 @@ class Listener:
         lexicon = self.lexicons[language]
         if self.state.topic and asks_on(Text(text, lexicon), text):
             known = [r for r in known if r.kind == "question"]  # what is asked of is no fact
-        follows = bool(self.state.topic) and len(text.split()) <= FOLLOWS
+        short = bool(self.state.topic) and len(text.split()) <= FOLLOWS
+        follows = short and may_ask(Text(text, lexicon), text)
         found = looked_up(papers, self.edition, text, lexicon, known, near, follows)
         unread = all(is_unread(reading) for reading in known)
         if unread or any(_is_answered(reading) for reading in known):

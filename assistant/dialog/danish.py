@@ -529,6 +529,10 @@ DANISH = Tongue(
     subjects=split("jeg han hun vi"),
     verbs=split("kan toer vil maa skal har er faar forstaar orker gider kunne bor tager")
     | {form for verb in _VERBS - _NO_FINITE for form in (verb, f"{verb}r")},
+    tells_first=split(
+        "jeg vi han hun de min mit mine det den der har havde bor arbejder hedder kommer gaar staar ligger "
+        "var tager talte fik blev i nu her"
+    ),
     what_if=(("og", "hvis"), ("men", "hvis"), ("hvad", "hvis"), ("ogsaa", "hvis"), ("og", "hvad", "hvis")),
     asked_subjects=split("jeg du han hun man vi de den nogen personalet kommunen"),
     verb_ends="r",

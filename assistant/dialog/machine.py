@@ -695,8 +695,8 @@ def _beside(
 def _topics(
     asked: Iterable[tuple[str, ...]], letter: str = "", event: e.Wondered | None = None
 ) -> tuple[e.ShowTopic, ...]:
-    """What is to be answered: each topic, or point of it, once, of all its offers. With one alone, for which
-    sentences people ask in such words."""
+    """What is to be answered: each topic, or point of it, once, of all its offers. With the first, for which
+    sentences people ask in such words; of several only if that is clear."""
     offers: dict[tuple[str, str], list[str]] = {}
     for topic, offer, *point in asked:
         offers.setdefault((topic, "".join(point)), []).append(offer)
@@ -704,9 +704,9 @@ def _topics(
         e.ShowTopic(topic, first, point, letter, tuple(beside), event.passages if event else ())
         for (topic, point), (first, *beside) in offers.items()
     )
-    if not event or len(found) > 1:  # of several questions nobody knows which it answers
+    if not event or (len(found) > 1 and not event.clear):  # nobody knows which of them it answers
         return found
-    return (replace(found[0], nearest=event.nearest, clear=event.clear),)
+    return (replace(found[0], nearest=event.nearest, clear=event.clear), *found[1:])
 
 
 def _of_offers(topic: str, edition: Edition) -> str:

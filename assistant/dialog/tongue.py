@@ -279,6 +279,8 @@ class Tongue:
     """What may stand behind one of them: "hvor længe"."""
     questions: frozenset[tuple[str, str]] = frozenset()
     """A verb and whom it is said of, as a question begins: "må man"."""
+    tells_first: frozenset[str] = frozenset()
+    """The words with which it begins what people tell: "jeg talte med lægen", "har talt med lægen"."""
     what_if: tuple[tuple[str, ...], ...] = ()
     """The beginnings of a case of which it is asked on: "og hvis", "hvad hvis"."""
     asked_subjects: frozenset[str] = frozenset()

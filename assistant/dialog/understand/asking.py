@@ -160,6 +160,12 @@ def _told_from(text: Text, begin: int, end: int) -> int:
     return end
 
 
+def may_ask(text: Text, written: str) -> bool:
+    """Whether a short text may ask of what was just answered: it asks anything, or does not begin as who
+    tells something does."""
+    return asks_anything(text, written) or text.tongue.tells_first.isdisjoint(text.said[:1])
+
+
 def asks_anything(text: Text, written: str) -> bool:
     """Whether a short text is a question, or a part of one: a word that asks stands anywhere in it."""
     return asks(text, written) or not text.tongue.interrogatives.isdisjoint(text.said)
