@@ -40,8 +40,6 @@ SHARE_HELD = 0.45
 """The least part of what the words tell that stand anywhere, for what holds it to come first in an answer."""
 NEARER = 2.5
 """How much more a passage counts of an offer that was just spoken of."""
-OF_NEAR = 1.5
-"""How much surer it is of one."""
 IN_NAME = 0.6
 """What a word counts that stands in the name of the offer, and not in the passage."""
 EVERYDAY = 0.9
@@ -228,8 +226,6 @@ class Lookup:
             alone = " ".join(text[first:last] for first, last in places)
             order = self._ranked(Text(alone, self.lexicon), near) if alone else []
         sure = order[0].sure if order else 0.0
-        if order and self._block[order[0].passage] in near:
-            sure *= OF_NEAR
         if sure < least:
             return NOTHING_NEAR
         if told and not asked and not self._tells_more(seen, near, told, order[0].passage):

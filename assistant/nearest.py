@@ -51,10 +51,10 @@ def with_nearest(
         more = tuple(one for one in told.more if one.text != said.text)
         lines = (heading, said) if any(map(is_heading, told.paragraphs)) else (said,)
         return replace(told, paragraphs=(*lines, *told.paragraphs), more=more)
-    if all(one.text in nothing for one in told.paragraphs):
-        return replace(told, title=first, paragraphs=(heading, said))
     if not clear:
         return replace(told, paragraphs=(*told.paragraphs, view.Said(also), heading, said))
+    if all(one.text in nothing for one in told.paragraphs):
+        return replace(told, title=first, paragraphs=(heading, said))
     beside, rest = _cut([one for one in told.paragraphs if one.text not in nothing])
     return replace(
         told,
