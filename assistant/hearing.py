@@ -243,15 +243,15 @@ class Listener:
         for first, last, _ in masked.spans:
             text = text[:first] + " " * (last - first) + text[last:]
         lexicon = self.lexicons[language]
-        if self.state.topic and asks_on(Text(text, lexicon), text):
+        seen = Text(text, lexicon)
+        if self.state.topic and asks_on(seen, text):
             known = [r for r in known if r.kind == "question"]  # what is asked of is no fact
         short = bool(self.state.topic) and len(text.split()) <= FOLLOWS
-        follows = short and may_ask(Text(text, lexicon), text)
+        follows = short and may_ask(seen, text)
         found = looked_up(papers, self.edition, text, lexicon, known, near, follows)
         unread = all(is_unread(reading) for reading in known)
         if unread or any(_is_answered(reading) for reading in known):
             return found
-        seen = Text(text, lexicon)
         asked = asked_beside_it(seen, text)
         by_itself = (
             looked_up(papers, self.edition, f"{asked}?", lexicon, (), near) if asked else None

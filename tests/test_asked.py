@@ -1,7 +1,6 @@
 """How people ask for what a sentence of the papers says: it is found, and told where it is seen."""
 
 from dataclasses import replace
-from functools import cache
 
 import pytest
 
@@ -17,7 +16,7 @@ from assistant.library import lexicon_files
 from assistant.lookup import LEAST_SURE, MANY, SURE, Lookup, passages_of
 from assistant.nearest import Titles, with_nearest
 from assistant.workbench_collisions import Words
-from bench.labels import FOLDER
+from bench.papers import lots
 from tests.stories import library
 from tests.test_lookup import MUNICIPALITIES, lookup
 from tests.test_properties import edition_of
@@ -34,14 +33,6 @@ from tests.test_session import (  # the last four are fixtures
 __all__ = ["clock", "conversations", "file", "page", "store"]
 
 
-@cache
-def lots() -> tuple[tuple[str, str, str], ...]:
-    """Questions on sentences that were drawn by lot: the municipality, the messages, and the sentence."""
-    rows = (FOLDER / "asked.tsv").read_text(encoding="utf-8").splitlines()
-    (*found,) = (tuple(row.split("\t")) for row in rows if not row.startswith("#"))
-    return tuple((m, messages, says) for m, messages, says in found)
-
-
 def first_found(municipality: str, question: str) -> list[str]:
     """The two sentences that are nearest to a question."""
     here = lookup(municipality)
@@ -54,8 +45,9 @@ def first_found(municipality: str, question: str) -> list[str]:
 
 def test_most_of_what_is_asked_in_strange_words_is_found():
     """By the last message alone, without the talk before it: nobody who wrote the questions saw these."""
-    right = sum(says in first_found(m, messages.split("//")[-1]) for m, messages, says in lots())
-    assert len(lots()) == 160
+    asked = lots("asked")
+    right = sum(one.says in first_found(one.municipality, one.text) for one in asked)
+    assert len(asked) == 160
     assert right >= 72
 
 
@@ -73,7 +65,7 @@ def test_without_questions_the_words_of_the_papers_find_less():
     )
     edition = edition_of(SOROE)
     bare = Lookup(edition, edition, lexicon)
-    asked = [(m.split("//")[-1], says) for place, m, says in lots() if place == SOROE]
+    asked = [(one.text, one.says) for one in lots("asked") if one.municipality == SOROE]
     every = passages_of(edition)
 
     def right(here: Lookup) -> int:

@@ -132,6 +132,7 @@ def asked_words(text: Text, written: str) -> list[tuple[int, int]]:
             if place in clauses
             or text.said[place : place + 2] in tongue.questions
             or (text.said[place] in tongue.interrogatives and text.begins_clause(place))
+            or (place + 1 < last and _asks_at(text, place))
         ]
         if not begins and not MARKS.isdisjoint(_after(text, written, last)):
             begins = [first]
