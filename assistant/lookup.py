@@ -233,7 +233,8 @@ class Lookup:
         found = [one.passage for one in order if one.sum >= HALF * order[0].sum]
         if self._block[found[0]] in near:  # what is asked of that offer is answered of no other
             found = [one for one in found if self._block[one] in near]
-        return Nearest(self._each_once(found), sure >= clear)
+        # How clear it is was measured where it is known how people ask.
+        return Nearest(self._each_once(found), sure >= clear and found[0] in self._asked_for)
 
     def _tells_more(
         self, text: Text, near: Collection[str], told: Collection[tuple[int, int]], passage: str
