@@ -68,7 +68,7 @@ def is_whole(visitor: Visitor, code: str) -> None:
 def to_the_result(visitor: Visitor) -> Visitor:
     """The same conversation as in `test_browser`, whatever the language."""
     visitor.begins().answers("needs", "post", "tanker").answers("hjaelp", "lidt")
-    visitor.answers("bor_i_kommunen", "yes").answers("age", "42").answers("varighed", "kort")
+    visitor.answers("bor_i_kommunen", "yes").answers("age", "42").answers("varighed", "kort").is_free()
     return visitor.presses(command="result").sees("result")
 
 

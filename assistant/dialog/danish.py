@@ -542,6 +542,8 @@ DANISH = Tongue(
     ),
     subordinates=split("hvis naar da fordi selvom mens siden efter inden foer som hvor gang"),
     then="saa",
+    tells_of=split("jeg vi han hun min mit mine vores"),
+    turns=split("nu saa da dag dage og men at gang"),
     goes_on=(
         ("og",),
         ("ogsaa",),

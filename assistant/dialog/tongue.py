@@ -293,6 +293,11 @@ class Tongue:
     """Words that begin a clause after which the order is that of a question, and nothing need be asked."""
     then: str = ""
     """The word that tells that it is asked all the same: "hvis jeg er syg, skal jeg så"."""
+    tells_of: frozenset[str] = frozenset()
+    """Words with which it begins what is told of somebody, and after which it may be asked without a comma:
+    "jeg er 69 kan jeg få en ledsager"."""
+    turns: frozenset[str] = frozenset()
+    """Words after which a verb stands before whom it is said of, and nothing is asked: "nu må jeg"."""
     goes_on: tuple[tuple[str, ...], ...] = ()
     """How a question begins that goes on with the one before: "og bostøtte?", "hvad med i weekenden?"."""
     ends_denied: frozenset[str] = frozenset()

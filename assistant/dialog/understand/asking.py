@@ -80,8 +80,20 @@ def _asks_at(text: Text, place: int) -> bool:
     before = said[max(p for p in text.parts if p < place) : place]
     if place in text.parts and tongue.subordinates.isdisjoint(before):
         return any(_is_verb(tongue, word) for word in before)
+    if _follows_told(tongue, before, said[place : place + 3]):
+        return True
     then = bool(tongue.then) and said[place + 2 : place + 3] == (tongue.then,)
     return then and said[place] in tongue.modals
+
+
+def _follows_told(tongue: Tongue, before: tuple[str, ...], asked: tuple[str, ...]) -> bool:
+    """Whether it is asked without a comma what may be, after what is told of somebody: "jeg er 69 kan jeg få en
+    ledsager", and not "nu hvor jeg er syg kan jeg" or "jeg er så træt at nu kan jeg ikke"."""
+    wishes = asked[0] in tongue.modals and tongue.denies.isdisjoint(asked[2:])
+    if not wishes or asked[1] not in tongue.asked_subjects or not before:
+        return False
+    tells = before[0] in tongue.tells_of and tongue.subordinates.isdisjoint(before)
+    return tells and before[-1] not in tongue.turns and any(_is_verb(tongue, w) for w in before[1:])
 
 
 def _asks_straight(text: Text, place: int) -> bool:
