@@ -87,8 +87,8 @@ def _asks_at(text: Text, place: int) -> bool:
 
 
 def _follows_told(tongue: Tongue, before: tuple[str, ...], asked: tuple[str, ...]) -> bool:
-    """Whether it is asked without a comma what may be, after what is told of somebody: "jeg er 69 kan jeg få en
-    ledsager", and not "nu hvor jeg er syg kan jeg" or "jeg er så træt at nu kan jeg ikke"."""
+    """Whether what may be is asked without a comma after what is told: "jeg er 69 kan jeg få en ledsager",
+    and not "nu hvor jeg er syg kan jeg" or "jeg er så træt at nu kan jeg ikke"."""
     wishes = asked[0] in tongue.modals and tongue.denies.isdisjoint(asked[2:])
     if not wishes or asked[1] not in tongue.asked_subjects or not before:
         return False
