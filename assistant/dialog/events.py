@@ -39,7 +39,7 @@ class Answered:
 class Told:
     """Facts read out of free text, sure enough to be taken and said back. `asks`: it was asked whether one
     can have that, or help with it, and nothing else answers it; `asked`: the needs of which it was asked;
-    `nearest` and `clear` as in `Wondered`."""
+    `open`: of none, but what one can do at all; `nearest` and `clear` as in `Wondered`."""
 
     values: Pairs
     unknown: tuple[str, ...] = ()
@@ -47,6 +47,7 @@ class Told:
     asked: tuple[str, ...] = ()
     nearest: tuple[str, ...] = ()
     clear: bool = False
+    open: bool = False
 
 
 @dataclass(frozen=True)
@@ -290,11 +291,13 @@ class ShowOutcome:
 @dataclass(frozen=True)
 class ShowHelp:
     """In short which help there may be with needs of which it was just asked, as keys ("needs.post").
+    `open`: it was asked what one can do at all, and where one begins is told first, with or without needs.
     `nearest` and `clear` as in `Wondered`."""
 
     needs: tuple[str, ...]
     nearest: tuple[str, ...] = ()
     clear: bool = False
+    open: bool = False
 
 
 @dataclass(frozen=True)

@@ -421,8 +421,12 @@ def _outcome(
             (e.ShowOutcome(wanted, event.nearest, event.clear),) if len(wanted) <= SEVERAL else ()
         )
     told = (f"{fact}.{need}" for fact in ALL_NEEDS for need in _newly(before, after, fact))
+    if event.open:  # of all that was told, now or before
+        told = (f"{fact}.{need}" for fact in ALL_NEEDS for need in after.facts.members(fact))
     needs = tuple(key for key in event.asked or told if after.facts.value(key) is True)[:SEVERAL]
-    return (e.ShowHelp(needs, event.nearest, event.clear),) if needs else ()
+    if not (needs or event.open):
+        return ()
+    return (e.ShowHelp(needs, event.nearest, event.clear, event.open),)
 
 
 def _newly(before: State, after: State, fact: str) -> tuple[str, ...]:
