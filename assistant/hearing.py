@@ -123,7 +123,10 @@ class Listener:
         if short:
             known = self._puts_right(text, masked, known) or known
             known = self._named_on(text, known, written.language) or known
-        gist = self._gist(text, masked, known, written.language, before)
+        earlier = self._asked_before(text, known, before, written.language)
+        if earlier:
+            known = _asked_on(known)
+        gist = self._gist(text, masked, known, written.language, earlier)
         if gist.nearest.certain:
             known = [reading for reading in known if reading.kind != "fact"]
         if not any(reading.kind == "danger" for reading in known):
@@ -137,12 +140,12 @@ class Listener:
         masked: Masked,
         known: Sequence[Reading],
         language: str,
-        before: Sequence[str],
+        earlier: str,
     ) -> Gist:
         """What is known of the text beside what was read of it."""
         unread = all(is_unread(reading) for reading in known)
         themes = self._themes(text, masked, language) if unread else ()
-        passages, nearest = self._found(text, masked, known, language, before)
+        passages, nearest = self._found(text, masked, known, language, earlier)
         bit = unread and not passages and len(text.split()) <= SHORT
         may_follow = bit and bool(self.state.topic)
         tells = any(r.kind == "fact" and r.target in ASKED_FOR for r in known)
@@ -251,7 +254,7 @@ class Listener:
         masked: Masked,
         known: Sequence[Reading],
         language: str,
-        before: Sequence[str],
+        earlier: str,
     ) -> Found:
         """What the papers say with the words of a question, by what is not masked of it; of one that was not
         read beside what was told, by its own words; of a short one that follows another, by both. They are
@@ -272,7 +275,6 @@ class Listener:
         follows = short and may_ask(seen, text)
         found = looked_up(papers, self.edition, text, lexicon, known, near, follows)
         unread = all(is_unread(reading) for reading in known)
-        earlier = self._asked_before(seen, text, known, before, lexicon)
         if earlier:
             named = {r.offer for r in known if r.offer} | {one for *_, one in offers_named(seen)}
             index = lookup_in(papers, self.edition, lexicon)
@@ -292,18 +294,16 @@ class Listener:
         return Found(passages or nearest.passages[:MOST], nearest)
 
     def _asked_before(
-        self,
-        seen: Text,
-        text: str,
-        known: Sequence[Reading],
-        before: Sequence[str],
-        lexicon: Lexicon,
+        self, text: str, known: Sequence[Reading], before: Sequence[str], language: str
     ) -> str:
         """The question with which a short one that follows it is looked up; "" if that answers the screen, or
         asks nothing, or if none came before it."""
-        if not before or seen.size > FOLLOWS or self.state.phase is Phase.DANGER:
+        if not before or len(text.split()) > FOLLOWS or self.state.phase is Phase.DANGER:
             return ""
-        others = any(r.kind not in ("question", "small_talk", "fact") or r.bare for r in known)
+        lexicon = self.lexicons[language]
+        seen = Text(text, lexicon)
+        asked = _asked_on(known)
+        others = any(r.kind not in ("question", "small_talk", "fact") or r.bare for r in asked)
         if others or not (asks(seen, text) or goes_on(seen)):
             return ""
         last = Text(before[-1], lexicon)
@@ -346,6 +346,18 @@ class Listener:
     @cached_property
     def _told(self) -> Mapping[str, frozenset[str]]:
         return told_of(self.state, self.edition)
+
+
+def _asked_on(known: Sequence[Reading]) -> list[Reading]:
+    """The same without doubtful danger and commands in the words of a question:
+    "hvad er meningen med det", asked of what was just told."""
+    asked = [r.span for r in known if r.kind == "question"]
+    return [
+        r
+        for r in known
+        if not ((r.kind == "danger" and not r.sure) or r.kind == "command")
+        or not any(first <= r.span[0] and r.span[1] <= last for first, last in asked)
+    ]
 
 
 def _needs_in(places: Sequence[tuple[int, int]], known: Sequence[Reading]) -> tuple[str, ...]:
