@@ -86,6 +86,9 @@ BESIDE = 2
 HALF = 0.5
 """The least part of the best passage's weight that another has which is told in its place where it is part of
 the answer to what was read."""
+AS_NEAR = 0.85
+"""So much of the best passage's weight another has that is as near. Where one of another offer is, the best
+is the answer in three of ten, else in six."""
 IN_COMPOUND = 0.7
 """What a word counts that is the beginning or end of a longer one."""
 LONG = 5
@@ -259,7 +262,22 @@ class Lookup:
         if self._block[found[0]] in near:  # what is asked of that offer is answered of no other
             found = [one for one in found if self._block[one] in near]
         # How clear it is was measured where it is known how people ask.
-        return Nearest(self._each_once(found), sure >= clear and found[0] in self._asked_for)
+        is_clear = sure >= clear and found[0] in self._asked_for and not self._is_of_any(order, near)
+        return Nearest(self._each_once(found), is_clear)
+
+    def _is_of_any(self, order: Sequence[_Ranked], near: Collection[str]) -> bool:
+        """Whether what another offer says is nearly as near: "hvordan kommer jeg i gang" asks of none."""
+        first, *others = order
+        block, says = self._block[first.passage], self._says(first.passage)
+        return block not in near and any(
+            one.sum >= AS_NEAR * first.sum
+            and self._block[one.passage] != block
+            and self._says(one.passage) != says
+            for one in others
+        )
+
+    def _says(self, passage: str) -> str:
+        return passages_of(self.edition)[passage].cited.says
 
     def following(self, text: str, before: str, near: Collection[str] = ()) -> Nearest:
         """The passages nearest to a short question that follows another, which `before` holds: by its own
