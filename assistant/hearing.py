@@ -32,6 +32,7 @@ from assistant.dialog.understand.asking import (
     asked_words,
     asks,
     asks_anything,
+    asks_at_large,
     asks_on,
     goes_on,
     may_ask,
@@ -283,6 +284,8 @@ class Listener:
                 return Found(after.passages[:MOST], after)
             if after.clear or (after.passages and any(r.kind == "question" for r in known)):
                 return Found(found.passages, after)
+        if not near and asks_at_large(seen, text):
+            return Found()  # no sentence of one offer answers it
         if unread or any(_is_answered(reading) for reading in known):
             return found
         asked = asked_beside_it(seen, text)

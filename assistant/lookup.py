@@ -262,7 +262,9 @@ class Lookup:
         if self._block[found[0]] in near:  # what is asked of that offer is answered of no other
             found = [one for one in found if self._block[one] in near]
         # How clear it is was measured where it is known how people ask.
-        is_clear = sure >= clear and found[0] in self._asked_for and not self._is_of_any(order, near)
+        is_clear = (
+            sure >= clear and found[0] in self._asked_for and not self._is_of_any(order, near)
+        )
         return Nearest(self._each_once(found), is_clear)
 
     def _is_of_any(self, order: Sequence[_Ranked], near: Collection[str]) -> bool:

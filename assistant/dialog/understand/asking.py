@@ -207,6 +207,15 @@ def open_questions(text: Text, written: str) -> list[tuple[int, int]]:
     return [(text.tokens[first].start, text.tokens[last - 1].end) for first, last in found]
 
 
+def asks_at_large(text: Text, written: str) -> bool:
+    """Whether it is nothing but such a question."""
+    places = open_questions(text, written)
+    said = (t for p, t in enumerate(text.tokens) if not (text.small | text.idle) >> p & 1)
+    return bool(places) and all(
+        any(first <= token.start and token.end <= last for first, last in places) for token in said
+    )
+
+
 def may_ask(text: Text, written: str) -> bool:
     """Whether a short text may ask of what was just answered: it asks anything, or does not begin as who
     tells something does."""
