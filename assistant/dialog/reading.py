@@ -65,12 +65,13 @@ THAT_IS_ALL = "det var alt"
 @dataclass(frozen=True)
 class Day:
     """A day as it was told, before anybody knows which day it is today: so many `days` or `months` ago, the
-    last such `weekday` (1 is Monday), or a date, of which the year and the month may be left out (0).
-    Nothing of it: a day was meant, and it is not clear which."""
+    last such `weekday` (1 is Monday) or the one so many `weeks` before it, or a date, of which the year and
+    the month may be left out (0). Nothing of it: a day was meant, and it is not clear which."""
 
     days: int | None = None
     months: int = 0
     weekday: int = 0
+    weeks: int = 0
     date: int = 0
     month: int = 0
     year: int = 0
