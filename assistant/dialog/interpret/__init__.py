@@ -138,7 +138,7 @@ def _with(event: e.Event, gist: Gist, asking: type[e.Told | e.Endangered]) -> e.
             return replace(
                 event, asks=True, asked=gist.asked, nearest=near.passages, clear=near.clear
             )
-        return replace(event, asks=True)
+        return replace(event, asks=True, needs=gist.asked)
     return event
 
 

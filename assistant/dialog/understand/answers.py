@@ -229,6 +229,9 @@ OF_THIS = "ikke om noget andet"
 
 def denies_else(text: Text, last: int) -> bool:
     """Whether a "nej" that ends there goes on with a "not" of something else: "nej, ikke arbejde"."""
+    again = text.words("nej begynder")
+    while last < text.size and again >> last & 1:
+        last += 1  # "nej nej, bare træt"
     if last >= text.size - 1 or not text.negations >> last & 1:
         return False
     if text.tokens[last + 1].number >= 0:
@@ -238,7 +241,8 @@ def denies_else(text: Text, last: int) -> bool:
 
 def _corrects_another(text: Text, last: int, reads: list[Read]) -> bool:
     """Whether a "nej" that ends there only puts right what was told of another fact: "nej vent jeg er 42"."""
-    puts_right = any(first == last for first, _, _ in text.spans("rettelser"))
+    said_twice = text.words("nej begynder") >> last & 1  # "nej nej, jeg er bare træt"
+    puts_right = not said_twice and any(first == last for first, _, _ in text.spans("rettelser"))
     return puts_right and any(r.reading.kind == "fact" and r.first > last for r in reads)
 
 
