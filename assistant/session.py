@@ -476,6 +476,8 @@ class Conversations:
             happened = (*happened, e.Commanded("result"))
             state, shown = step(state, happened[-1], edition)
             views = [*_before_what_now(views), *self._screen(edition, state).views(shown)]
+        if state.phase is not Phase.DANGER:  # a danger that the same message has ended is none
+            views = [v for v in views if not isinstance(v, view.DangerView)]
         views = _once(views)
         logged = (*spoke, *happened)
         bodies = [json.dumps(e.to_json(event), ensure_ascii=False) for event in logged]

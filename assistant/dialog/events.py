@@ -104,7 +104,7 @@ class Endangered:
     """Danger was read, or the danger button pressed. `about`: selv or anden. `sure` False: the words
     may mean danger or tiredness, so that it is asked about. `also`: other dangers told with it. `asked`: what
     was asked with it, each as `Wondered.also` has it; `letter` as there. `asks`: as in `Told`, of what was
-    told with it."""
+    told with it; `needs`: those of which it was asked."""
 
     danger: str
     about: str = "selv"
@@ -113,6 +113,7 @@ class Endangered:
     asked: tuple[tuple[str, ...], ...] = ()
     letter: str = ""
     asks: bool = False
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

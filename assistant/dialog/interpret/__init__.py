@@ -168,7 +168,7 @@ def _with(event: e.Event, gist: Gist, asking: type[e.Told | e.Endangered]) -> e.
                 clear=near.clear,
                 open=bool(gist.open),
             )
-        return replace(event, asks=True)
+        return replace(event, asks=True, needs=gist.asked)
     return event
 
 
