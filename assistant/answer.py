@@ -25,7 +25,7 @@ from assistant.rules.assess import (
     told_of,
 )
 from assistant.rules.compiled import Edition
-from assistant.rules.facts import NEEDS, Facts, Known, ages_of
+from assistant.rules.facts import ASKED_ABOUT, NEEDS, Facts, Known, ages_of
 from assistant.rules.load import MAIN, Rulebook, cited_source
 from assistant.rules.model import ASPECTS, Fact, Kind
 from assistant.rules.reasons import Reason, known_of
@@ -50,6 +50,16 @@ RESULT_TOPICS = (
     "sygedagpenge", "imens", "gemmes", "menneske",
 )  # fmt: skip
 AUTHORITY_ROUTE = "ankestyrelsen"
+COMPLAINT, SEE_CASE = "klage", "aktindsigt"
+"""The topics that tell how one complains, and that one may see what stands in one's case."""
+HOW_TO_COMPLAIN = frozenset(
+    ("klage_mundtligt", "klage_hvorhen", "klagefrist", "efter_klage", "klage_hjaelp")
+)
+"""The points of which what is told is told to who complains."""
+AFTERWARDS = "efter_klage"
+"""Of them what comes when one has complained: an offer's own way of complaining tells it."""
+SAME = 0.6
+"""So much of the words of a sentence in another says that it tells the same."""
 A_FEW = 3
 """The most things told not to be so that are said back: a whole list is closed in fewer words."""
 DEPENDS = 3
@@ -69,6 +79,8 @@ class Renderer:
     words: Catalogue
     voice: str = "du"
     entries: Mapping[str, str] | None = None
+    complaint: tuple[str, ...] | None = None
+    """Of which offers there was a refusal, help that was stopped or a complaint; None where there is none."""
 
     @property
     def rulebook(self) -> Rulebook:
@@ -260,6 +272,8 @@ class Renderer:
 
     def _outcome_says(self, offer: model.Offer, result: OfferResult) -> str:
         """What it comes to, and where that cannot be said yet, on what it depends."""
+        if offer.id in (self.complaint or ()):
+            return self.words.text("outcome.complaint")
         if result.held is Truth.YES:
             return self.words.text("outcome.held")
         key, depends = _outcome_key(offer, result.outcome), self._labels(result.missing)
@@ -373,7 +387,8 @@ class Renderer:
         shown |= {other for n in assessment.needs for other in self._not_matching(n, assessment)}
         held = [h for h in assessment.held if h.offer not in {n.fit for n in assessment.needs}]
         named = asked_about(self.edition, facts)
-        asked = [o for o in named if o not in shown or o in refused]
+        named += tuple(o for o in self.complaint or () if o in self.edition.by_id)
+        asked = [o for o in dict.fromkeys(named) if o not in shown or o in refused]
         shown |= set(asked)
         told = [o for o in told_of(self.edition, facts) if o not in shown]
         told = [o for o in told if assessment.offer(o).outcome is not Outcome.NOT_MATCHING]
@@ -383,7 +398,7 @@ class Renderer:
             title=self.words.text("result.title"),
             intro=self._intro(assessment),
             urgent=self._urgent(assessment),
-            begin=self.told_to(_leading_need(assessment))._begin(assessment),
+            begin=self._begin_or_complain(assessment),
             held=tuple(self.offer_view(assessment, h.offer) for h in held),
             needs=needs,
             general=self._general(assessment),
@@ -507,6 +522,70 @@ class Renderer:
         door = self.rulebook.contacts[first]
         also = [*rest, door.call_instead] if door.call_instead else rest
         return view.DoorView(self.contact(first), self.contacts(also), steps, tuple(practical))
+
+    def _begin_or_complain(self, assessment: Assessment) -> view.DoorView:
+        """Where to begin. With a complaint, that is whom one complains to; the door of the needs comes next.
+        What is urgent comes before it."""
+        begin = self.told_to(_leading_need(assessment))._begin(assessment)
+        if self.complaint is None:
+            return begin
+        to, steps, practical = self._complain(self.complaint)
+        if any(need.urgent for need in assessment.needs):
+            more = tuple(who for who in to if who != begin.contact and who not in begin.also)
+            return replace(
+                begin,
+                also=(*begin.also, *more),
+                steps=(*begin.steps, *steps),
+                practical=(*begin.practical, *practical),
+            )
+        rest = dict.fromkeys((*to[1:], begin.contact, *begin.also))
+        also = tuple(who for who in rest if who.id != to[0].id)
+        return view.DoorView(to[0], also, steps, practical)
+
+    def _complain(
+        self, offers: Sequence[str]
+    ) -> tuple[tuple[view.ContactView, ...], tuple[view.StepView, ...], tuple[view.Said, ...]]:
+        """Whom one complains to, how and what to say, and what else the papers tell of it."""
+        rulebook, by_id = self.rulebook, self.edition.by_id
+        ways = [(o, c) for o in offers if o in by_id and (c := by_id[o].offer.complaint)]
+        said = [self.said(way, self.source_of("offers", offer)) for offer, way in ways]
+        matter = rulebook.matters.get(COMPLAINT)
+        own = self.source_of("matters" if matter else "topics", COMPLAINT)
+        points = HOW_TO_COMPLAIN - {AFTERWARDS} if said else HOW_TO_COMPLAIN
+        if not said or any(way.route == AUTHORITY_ROUTE for _, way in ways):
+            told = (matter or rulebook.topics[COMPLAINT]).says
+            said += (self.said(one, own) for one in told if points.intersection(one.answers))
+        first, *practical = _told_once(said)
+        how = view.StepView(first, *self._to_say("complaint.say", offers))
+        see = rulebook.topics[SEE_CASE].says[0]
+        why = view.Said(self.words.text("complaint.why"), self.said(see, "").cites)
+        steps = (how, view.StepView(why, *self._to_say("complaint.why.say")))
+        ids = [contact for _, way in ways for contact in way.contacts]
+        also = matter.contacts if matter else ()
+        return self.contacts((*ids, *also, MAIN)), steps, tuple(practical)
+
+    def _to_say(self, key: str, offers: Sequence[str] = ()) -> tuple[str, str]:
+        """What is to be said of these offers, in Danish; in another language by their sections alone, with
+        what it means."""
+        danish = self.words.language.danish
+        names = [name for one in offers if (name := self._named_by(one, danish))]
+        key = f"{key}.of" if names else key
+        say = catalogue().text(key, **({"what": catalogue().list(names)} if names else {}))
+        if danish:
+            return say, ""
+        return say, self.words.text(key, **({"what": self.words.list(names)} if names else {}))
+
+    def _named_by(self, one: str, name: bool) -> str:
+        """An offer inside a sentence, by name with its section, or by that alone; also what is not described
+        here."""
+        if one not in self.edition.by_id:
+            options = {o.id: o.label for o in self.rulebook.facts[ASKED_ABOUT].options}
+            return self.words.inside(options.get(one, "")) if name else ""
+        offer = self.edition.by_id[one].offer
+        law = offer.law if offer.law.startswith("§") else ""
+        if not name:
+            return law
+        return self.words.inside(offer.name) + (f" ({law})" if law else "")
 
     def _doors_of(self, offer: model.Offer) -> frozenset[str]:
         main = self.rulebook.municipality.main
@@ -874,6 +953,23 @@ class Renderer:
                 for answer, icon in (("safe", "yes"), ("unsafe", "no"), ("mistaken", "swap"))
             ),
         )
+
+
+def _told_once(said: Iterable[view.Said]) -> list[view.Said]:
+    """Those that tell something that those before do not."""
+    found: list[view.Said] = []
+    for one in said:
+        mine = _long_words(one.text)
+        before = {word for other in found for word in _long_words(other.text)}
+        if len(mine - before) > (1 - SAME) * len(mine) or not found:
+            found.append(one)
+    return found
+
+
+def _long_words(text: str) -> set[str]:
+    """The words of a text that tell something, and its numbers."""
+    found = (word.casefold() for word in words(text))
+    return {word for word in found if len(word) > A_FEW or word.isdigit()}
 
 
 def _is_short(text: str) -> bool:

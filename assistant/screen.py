@@ -13,7 +13,7 @@ from assistant.lookup import Passage, passages_of
 from assistant.nearest import Titles, with_nearest
 from assistant.rules.assess import Assessment, NeedResult, Outcome, asked_about, assess, told_of
 from assistant.rules.compiled import Edition
-from assistant.rules.facts import ADULT, ASKED_ABOUT, ASKER_NEEDS, NEEDS, keys_of
+from assistant.rules.facts import ADULT, ASKED_ABOUT, ASKER_NEEDS, HELD, NEEDS, keys_of
 from assistant.rules.load import MAIN
 from assistant.rules.model import Fact, Kind, Question
 from assistant.terms import QUIET
@@ -346,12 +346,22 @@ class Screen:
         return denied or value == e.WITHDRAWN
 
     def result(self, shown: e.ShowResult) -> view.Result:
-        result = self.renderer.result(self.assessment(shown.missing), self.state.facts)
+        renderer = replace(self.renderer, complaint=self._complained_of())
+        result = renderer.result(self.assessment(shown.missing), self.state.facts)
         if not self.changed:
             return result
         told = self._text("result.changed")
         again = self._buttons(("command:renew",))
         return replace(result, intro=(told, *result.intro), topics=(*again, *result.topics))
+
+    def _complained_of(self) -> tuple[str, ...] | None:
+        """The offers of which there is a complaint: those named with it, else the only one that is had or was
+        asked about; None where nobody complains."""
+        if not self.state.complains:
+            return None
+        told = (self.state.facts.members(fact) for fact in (HELD, ASKED_ABOUT))
+        only = (tuple(offers) for offers in told if len(offers) == 1)
+        return self.state.complained or next(only, ())
 
     def topic(self, shown: e.ShowTopic) -> view.TopicView:
         letter = self._letter(shown.letter) if shown.letter else None

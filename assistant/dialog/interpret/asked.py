@@ -262,8 +262,9 @@ def _letter(told: Day, today: date) -> str:
 def wondered(readings: Iterable[Reading], today: date) -> tuple[e.Wondered, ...]:
     """What was asked, all in one event. A point that was read with two topics is one question."""
     asked: dict[tuple[str, ...], tuple[str, ...]] = {}
-    letter = ""
+    letter, own = "", False
     for reading in readings:
+        own |= reading.own
         if reading.kind == "question":
             point = (reading.member,) if reading.member else ()
             one = (reading.target, reading.offer, *point)
@@ -273,7 +274,8 @@ def wondered(readings: Iterable[Reading], today: date) -> tuple[e.Wondered, ...]
     if not asked:
         return ()
     (topic, offer, *point_asked), *also = asked.values()
-    return (e.Wondered(topic, offer, tuple(also), "".join(point_asked), letter),)
+    made = e.Wondered(topic, offer, tuple(also), "".join(point_asked), letter, complains=own)
+    return (made,)
 
 
 # What "spring over" is where no question of the rules is on the screen.

@@ -36,6 +36,27 @@ class _Told(NamedTuple):
     day: Day
 
 
+def of_a_complaint(text: Text, written: str, others: list[Read]) -> list[Read]:
+    """The same, where what is asked about complaining or a refusal knows whether it is the writer's own, and
+    the day on which the letter came."""
+    return [_marked(text, read) for read in with_the_letter(text, written, others)]
+
+
+def _marked(text: Text, read: Read) -> Read:
+    """The question, which knows whether there is a refusal or a complaint; not what is denied or might be."""
+    if not (_asks(read, REFUSAL) or _asks(read, COMPLAINT)):
+        return read
+    if _within_sentence(text, read, "tænkt klage") or text.denied(read.first, read.last):
+        return read
+    own = _asks(read, REFUSAL) or _within_sentence(text, read, "egen klage")
+    return replace(read, reading=replace(read.reading, own=True)) if own else read
+
+
+def _within_sentence(text: Text, read: Read, group: str) -> bool:
+    """Whether a saying of the group stands in the sentence of what was read."""
+    return any(text.same(first, read.first) for first, _, _ in text.spans(group))
+
+
 def with_the_letter(text: Text, written: str, others: list[Read]) -> list[Read]:
     """The same, where the question about complaining knows the day on which the letter came. Who tells
     that day and asks whether it is too late asks about complaining, whatever else the words may mean."""
