@@ -62,6 +62,8 @@ SAME = 0.6
 """So much of the words of a sentence in another says that it tells the same."""
 A_FEW = 3
 """The most things told not to be so that are said back: a whole list is closed in fewer words."""
+DECIDING = 2
+"""So many reasons are told unfolded where an offer normally does not fit."""
 DEPENDS = 3
 """So many facts are named on which it depends whether an offer fits."""
 OWN_NEEDS = "asker_needs"
@@ -260,15 +262,18 @@ class Renderer:
                 *(self.said(offer.notes[i], own) for i in result.notes),
                 *self._barred(offer, result),
                 *(self._place(place, own) for place in places),
+                *(self.said(one, own) for one in _told_of(offer) if possible and one.on_card),
             ),
-            aspects=self.aspects(offer, own),
+            aspects=self.aspects(offer, own, but_for_card=possible),
             complaint=(self.said(offer.complaint, own),) if offer.complaint else (),
             complaint_to=self.contacts(offer.complaint.contacts if offer.complaint else ()),
             contacts=self.contacts(contacts),
             cites=self.cites(offer.cite, own),
             held=held,
         )  # fmt: skip
-        return replace(made, terms=self.terms(made, offer.law))
+        against = sum(reason.mark == "no" for reason in made.reasons)
+        deciding = 0 if possible else min(against, DECIDING)
+        return replace(made, terms=self.terms(made, offer.law), deciding=deciding)
 
     def _outcome_says(self, offer: model.Offer, result: OfferResult) -> str:
         """What it comes to, and where that cannot be said yet, on what it depends."""
@@ -313,9 +318,14 @@ class Renderer:
     def _place(self, place: model.Place, own: str) -> view.Said:
         return view.Said(self.voiced(place.says), self.cites(place.cite, own))
 
-    def aspects(self, offer: model.Offer, own: str) -> tuple[view.AspectView, ...]:
-        """What the source tells of the offer, aspect by aspect."""
-        told = ((name, getattr(offer.tells, name)) for name in ASPECTS)
+    def aspects(
+        self, offer: model.Offer, own: str, but_for_card: bool = False
+    ) -> tuple[view.AspectView, ...]:
+        """What the source tells of the offer, aspect by aspect; without what stands on its card."""
+        told = (
+            (name, [s for s in getattr(offer.tells, name) if not (but_for_card and s.on_card)])
+            for name in ASPECTS
+        )
         return tuple(
             view.AspectView(
                 name, self.words.text(f"aspect.{name}"), tuple(self.said(s, own) for s in sentences)
@@ -376,19 +386,19 @@ class Renderer:
 
     def result(self, assessment: Assessment, facts: Facts) -> view.Result:
         """The whole result, in the order of the design."""
-        refused = refused_by_name(self.edition, facts, assessment)
         assessment = self._own_first(assessment, facts)
+        named = self._named(assessment, facts)
+        fits = {n.fit for n in assessment.needs} | {h.offer for h in assessment.held}
+        apart = tuple(offer for offer in named if offer not in fits)
         needs = self._each_card_once(
-            (group[0].about, self.told_to(group)._need(group, assessment, refused))
+            (group[0].about, self.told_to(group)._need(group, assessment, apart))
             for group in _same_answer(assessment.needs)
         )
         shown = {n.fit for n in assessment.needs} | {h.offer for h in assessment.held}
         shown |= {other for n in assessment.needs for other in n.others}
         shown |= {other for n in assessment.needs for other in self._not_matching(n, assessment)}
         held = [h for h in assessment.held if h.offer not in {n.fit for n in assessment.needs}]
-        named = asked_about(self.edition, facts)
-        named += tuple(o for o in self.complaint or () if o in self.edition.by_id)
-        asked = [o for o in dict.fromkeys(named) if o not in shown or o in refused]
+        asked = [o for o in named if o not in shown or o in apart]
         shown |= set(asked)
         told = [o for o in told_of(self.edition, facts) if o not in shown]
         told = [o for o in told if assessment.offer(o).outcome is not Outcome.NOT_MATCHING]
@@ -421,6 +431,19 @@ class Renderer:
             interpreter=self._interpreter(),
         )
 
+    def _named(self, assessment: Assessment, facts: Facts) -> tuple[str, ...]:
+        """The offers that were asked about by name, and those of a complaint: each has a card of its own. Not
+        what the same name means too, where that normally does not fit beside one that may."""
+        refused = refused_by_name(self.edition, facts, assessment)
+        asked = asked_about(self.edition, facts)
+        fitting = (
+            o
+            for o in asked
+            if o in refused or assessment.offer(o).outcome is not Outcome.NOT_MATCHING
+        )
+        complained = (o for o in self.complaint or () if o in self.edition.by_id)
+        return tuple(dict.fromkeys((*fitting, *complained)))
+
     def _own_first(self, assessment: Assessment, facts: Facts) -> Assessment:
         """The same with what leads of a relative's own needs before the other's, but for what is urgent: who
         says that they cannot go on is met with that first."""
@@ -441,15 +464,20 @@ class Renderer:
         self, needs: Iterable[tuple[str, view.NeedView]]
     ) -> tuple[view.NeedView, ...]:
         """The same, where what fits both a relative and whom they help has one card: the second time it is
-        said for whom it is too."""
+        said for whom it is too. A need of both of which nothing else is to be told stands there once."""
         shown: dict[str, set[str]] = {}
+        answered: list[tuple[str, tuple[str, ...]]] = []
         made = []
         for about, need in needs:
             others = [cards for whose, cards in shown.items() if whose != about]
             before: set[str] = set().union(*others)
-            made.append(self._less_shown(about, need, before))
+            less = self._less_shown(about, need, before)
             cards = (need.fit, *need.next, *need.others)
             shown.setdefault(about, set()).update(card.id for card in cards if card)
+            again = any(whose != about and names == need.needs for whose, names in answered)
+            answered.append((about, need.needs))
+            if not (again and less.fit is None and not (less.next or less.others)):
+                made.append(less)
         return tuple(made)
 
     def _less_shown(
@@ -672,6 +700,7 @@ class Renderer:
         others |= dict.fromkeys(o for need in group for o in self._not_matching(need, assessment))
         for carded in (*(held.offer for held in assessment.held), *refused):
             others.pop(carded, None)  # it has a card of its own
+        others = {o: None for o in others if not self._of_another(o, assessment)}
         after = [o for o in others if fit and self._larger(o, first, assessment)]
         return view.NeedView(
             needs=names,
@@ -764,6 +793,7 @@ class Renderer:
             self.edition.by_id[other].offer
             for other in need.others
             if self.edition.by_id[other].offer.kind == "elsewhere"
+            and not self._of_another(other, assessment)
         ]
         said = [
             view.Said(
@@ -784,6 +814,17 @@ class Renderer:
             said.append(view.Said(self.words.text("need.general")))
             said += self._refusals(need, assessment)
         return tuple(said)
+
+    def _of_another(self, offer_id: str, assessment: Assessment) -> bool:
+        """Whether it belongs elsewhere and is for what was not told where something else was, of which nobody
+        is asked any more: help for alcohol, where only drugs were told of."""
+        missing = assessment.offer(offer_id).missing
+        if self.edition.by_id[offer_id].offer.kind != "elsewhere" or not missing:
+            return False
+        told = {key.split(".")[0] for key, one in assessment.told.items() if one.value is True}
+        closed = {q.facts[0] for q in self.rulebook.questions if q.asked_when is not None}
+        sets = {f for f in missing if self.rulebook.facts[f].kind is Kind.SET}
+        return sets == set(missing) and sets <= told & closed
 
     def _by_law(self, need: NeedResult) -> Iterator[view.Said]:
         """What the law says of help with the need, where no offer here is for just that, and whom to ask."""
@@ -953,6 +994,11 @@ class Renderer:
                 for answer, icon in (("safe", "yes"), ("unsafe", "no"), ("mistaken", "swap"))
             ),
         )
+
+
+def _told_of(offer: model.Offer) -> Iterator[model.Cited]:
+    """Every sentence that is told of the offer."""
+    return (one for name in ASPECTS for one in getattr(offer.tells, name))
 
 
 def _told_once(said: Iterable[view.Said]) -> list[view.Said]:

@@ -211,7 +211,7 @@ class Screen:
             text = self._text("say.missed.example", examples=self._examples(self.state.current))
         return view.Notice(
             (view.Said(text),),
-            self.renderer.somebody(()) if shown.contact else (),
+            self._somebody(()) if shown.contact else (),
             self._buttons(shown.buttons),
         )
 
@@ -383,10 +383,16 @@ class Screen:
         if shown.again:
             lead = view.Said(self._text("topic.again"))
             told = replace(told, paragraphs=(lead, *told.paragraphs))
-        # 112 under an answer about a dog frightens; where the conversation goes on, no line is needed.
-        goes_on = self.state.phase in (Phase.OPENING, Phase.ASKING, Phase.CONFIRMING)
-        find = self.renderer.with_main if goes_on else self.renderer.somebody
-        return replace(told, contacts=find(told.contacts))
+        return replace(told, contacts=self._somebody(told.contacts))
+
+    def _somebody(self, contacts: Sequence[view.ContactView]) -> tuple[view.ContactView, ...]:
+        """The contacts, and whom one may turn to beside them. 112 under an answer about a dog frightens: the
+        national lines stand there only where the talk is over, or danger was told of."""
+        state = self.state
+        danger = state.phase is Phase.DANGER or any(state.alarmed)
+        ended = state.phase in (Phase.STOPPED, Phase.DELETED)
+        find = self.renderer.somebody if danger or ended else self.renderer.with_main
+        return find(contacts)
 
     def _topics(self) -> Topics:
         """Who answers what is asked, by what is known."""
@@ -504,7 +510,7 @@ class Screen:
         last = view.Said(self._text("found.or_this" if shown.buttons else "found.else"))
         lead = () if shown.clear else (view.Said(self._text("found.lead")),)
         said = (*lead, *self._headed(shown.passages), last)
-        contacts = self.renderer.somebody(()) if shown.contact else ()
+        contacts = self._somebody(()) if shown.contact else ()
         buttons, more = self._buttons(shown.buttons), tuple(self._headed(shown.more))
         title = self._text("found.clear" if shown.clear else "found.title")
         more_title = self._text("found.more") if more else ""
