@@ -25,7 +25,7 @@ from assistant.rules.assess import (
     told_of,
 )
 from assistant.rules.compiled import Edition
-from assistant.rules.facts import NEEDS, Facts, Known, ages_of
+from assistant.rules.facts import ASKED_ABOUT, NEEDS, Facts, Known, ages_of
 from assistant.rules.load import MAIN, Rulebook, cited_source
 from assistant.rules.model import ASPECTS, Fact, Kind
 from assistant.rules.reasons import Reason, known_of
@@ -50,8 +50,20 @@ RESULT_TOPICS = (
     "sygedagpenge", "imens", "gemmes", "menneske",
 )  # fmt: skip
 AUTHORITY_ROUTE = "ankestyrelsen"
+COMPLAINT, SEE_CASE = "klage", "aktindsigt"
+"""The topics that tell how one complains, and that one may see what stands in one's case."""
+HOW_TO_COMPLAIN = frozenset(
+    ("klage_mundtligt", "klage_hvorhen", "klagefrist", "efter_klage", "klage_hjaelp")
+)
+"""The points of which what is told is told to who complains."""
+AFTERWARDS = "efter_klage"
+"""Of them what comes when one has complained: an offer's own way of complaining tells it."""
+SAME = 0.6
+"""So much of the words of a sentence in another says that it tells the same."""
 A_FEW = 3
 """The most things told not to be so that are said back: a whole list is closed in fewer words."""
+DECIDING = 2
+"""So many reasons are told unfolded where an offer normally does not fit."""
 DEPENDS = 3
 """So many facts are named on which it depends whether an offer fits."""
 OWN_NEEDS = "asker_needs"
@@ -69,6 +81,8 @@ class Renderer:
     words: Catalogue
     voice: str = "du"
     entries: Mapping[str, str] | None = None
+    complaint: tuple[str, ...] | None = None
+    """Of which offers there was a refusal, help that was stopped or a complaint; None where there is none."""
 
     @property
     def rulebook(self) -> Rulebook:
@@ -248,18 +262,23 @@ class Renderer:
                 *(self.said(offer.notes[i], own) for i in result.notes),
                 *self._barred(offer, result),
                 *(self._place(place, own) for place in places),
+                *(self.said(one, own) for one in _told_of(offer) if possible and one.on_card),
             ),
-            aspects=self.aspects(offer, own),
+            aspects=self.aspects(offer, own, but_for_card=possible),
             complaint=(self.said(offer.complaint, own),) if offer.complaint else (),
             complaint_to=self.contacts(offer.complaint.contacts if offer.complaint else ()),
             contacts=self.contacts(contacts),
             cites=self.cites(offer.cite, own),
             held=held,
         )  # fmt: skip
-        return replace(made, terms=self.terms(made, offer.law))
+        against = sum(reason.mark == "no" for reason in made.reasons)
+        deciding = 0 if possible else min(against, DECIDING)
+        return replace(made, terms=self.terms(made, offer.law), deciding=deciding)
 
     def _outcome_says(self, offer: model.Offer, result: OfferResult) -> str:
         """What it comes to, and where that cannot be said yet, on what it depends."""
+        if offer.id in (self.complaint or ()):
+            return self.words.text("outcome.complaint")
         if result.held is Truth.YES:
             return self.words.text("outcome.held")
         key, depends = _outcome_key(offer, result.outcome), self._labels(result.missing)
@@ -299,9 +318,14 @@ class Renderer:
     def _place(self, place: model.Place, own: str) -> view.Said:
         return view.Said(self.voiced(place.says), self.cites(place.cite, own))
 
-    def aspects(self, offer: model.Offer, own: str) -> tuple[view.AspectView, ...]:
-        """What the source tells of the offer, aspect by aspect."""
-        told = ((name, getattr(offer.tells, name)) for name in ASPECTS)
+    def aspects(
+        self, offer: model.Offer, own: str, but_for_card: bool = False
+    ) -> tuple[view.AspectView, ...]:
+        """What the source tells of the offer, aspect by aspect; without what stands on its card."""
+        told = (
+            (name, [s for s in getattr(offer.tells, name) if not (but_for_card and s.on_card)])
+            for name in ASPECTS
+        )
         return tuple(
             view.AspectView(
                 name, self.words.text(f"aspect.{name}"), tuple(self.said(s, own) for s in sentences)
@@ -362,18 +386,19 @@ class Renderer:
 
     def result(self, assessment: Assessment, facts: Facts) -> view.Result:
         """The whole result, in the order of the design."""
-        refused = refused_by_name(self.edition, facts, assessment)
         assessment = self._own_first(assessment, facts)
+        named = self._named(assessment, facts)
+        fits = {n.fit for n in assessment.needs} | {h.offer for h in assessment.held}
+        apart = tuple(offer for offer in named if offer not in fits)
         needs = self._each_card_once(
-            (group[0].about, self.told_to(group)._need(group, assessment, refused))
+            (group[0].about, self.told_to(group)._need(group, assessment, apart))
             for group in _same_answer(assessment.needs)
         )
         shown = {n.fit for n in assessment.needs} | {h.offer for h in assessment.held}
         shown |= {other for n in assessment.needs for other in n.others}
         shown |= {other for n in assessment.needs for other in self._not_matching(n, assessment)}
         held = [h for h in assessment.held if h.offer not in {n.fit for n in assessment.needs}]
-        named = asked_about(self.edition, facts)
-        asked = [o for o in named if o not in shown or o in refused]
+        asked = [o for o in named if o not in shown or o in apart]
         shown |= set(asked)
         told = [o for o in told_of(self.edition, facts) if o not in shown]
         told = [o for o in told if assessment.offer(o).outcome is not Outcome.NOT_MATCHING]
@@ -383,7 +408,7 @@ class Renderer:
             title=self.words.text("result.title"),
             intro=self._intro(assessment),
             urgent=self._urgent(assessment),
-            begin=self.told_to(_leading_need(assessment))._begin(assessment),
+            begin=self._begin_or_complain(assessment),
             held=tuple(self.offer_view(assessment, h.offer) for h in held),
             needs=needs,
             general=self._general(assessment),
@@ -406,6 +431,19 @@ class Renderer:
             interpreter=self._interpreter(),
         )
 
+    def _named(self, assessment: Assessment, facts: Facts) -> tuple[str, ...]:
+        """The offers that were asked about by name, and those of a complaint: each has a card of its own. Not
+        what the same name means too, where that normally does not fit beside one that may."""
+        refused = refused_by_name(self.edition, facts, assessment)
+        asked = asked_about(self.edition, facts)
+        fitting = (
+            o
+            for o in asked
+            if o in refused or assessment.offer(o).outcome is not Outcome.NOT_MATCHING
+        )
+        complained = (o for o in self.complaint or () if o in self.edition.by_id)
+        return tuple(dict.fromkeys((*fitting, *complained)))
+
     def _own_first(self, assessment: Assessment, facts: Facts) -> Assessment:
         """The same with what leads of a relative's own needs before the other's, but for what is urgent: who
         says that they cannot go on is met with that first."""
@@ -426,15 +464,20 @@ class Renderer:
         self, needs: Iterable[tuple[str, view.NeedView]]
     ) -> tuple[view.NeedView, ...]:
         """The same, where what fits both a relative and whom they help has one card: the second time it is
-        said for whom it is too."""
+        said for whom it is too. A need of both of which nothing else is to be told stands there once."""
         shown: dict[str, set[str]] = {}
+        answered: list[tuple[str, tuple[str, ...]]] = []
         made = []
         for about, need in needs:
             others = [cards for whose, cards in shown.items() if whose != about]
             before: set[str] = set().union(*others)
-            made.append(self._less_shown(about, need, before))
+            less = self._less_shown(about, need, before)
             cards = (need.fit, *need.next, *need.others)
             shown.setdefault(about, set()).update(card.id for card in cards if card)
+            again = any(whose != about and names == need.needs for whose, names in answered)
+            answered.append((about, need.needs))
+            if not (again and less.fit is None and not (less.next or less.others)):
+                made.append(less)
         return tuple(made)
 
     def _less_shown(
@@ -507,6 +550,70 @@ class Renderer:
         door = self.rulebook.contacts[first]
         also = [*rest, door.call_instead] if door.call_instead else rest
         return view.DoorView(self.contact(first), self.contacts(also), steps, tuple(practical))
+
+    def _begin_or_complain(self, assessment: Assessment) -> view.DoorView:
+        """Where to begin. With a complaint, that is whom one complains to; the door of the needs comes next.
+        What is urgent comes before it."""
+        begin = self.told_to(_leading_need(assessment))._begin(assessment)
+        if self.complaint is None:
+            return begin
+        to, steps, practical = self._complain(self.complaint)
+        if any(need.urgent for need in assessment.needs):
+            more = tuple(who for who in to if who != begin.contact and who not in begin.also)
+            return replace(
+                begin,
+                also=(*begin.also, *more),
+                steps=(*begin.steps, *steps),
+                practical=(*begin.practical, *practical),
+            )
+        rest = dict.fromkeys((*to[1:], begin.contact, *begin.also))
+        also = tuple(who for who in rest if who.id != to[0].id)
+        return view.DoorView(to[0], also, steps, practical)
+
+    def _complain(
+        self, offers: Sequence[str]
+    ) -> tuple[tuple[view.ContactView, ...], tuple[view.StepView, ...], tuple[view.Said, ...]]:
+        """Whom one complains to, how and what to say, and what else the papers tell of it."""
+        rulebook, by_id = self.rulebook, self.edition.by_id
+        ways = [(o, c) for o in offers if o in by_id and (c := by_id[o].offer.complaint)]
+        said = [self.said(way, self.source_of("offers", offer)) for offer, way in ways]
+        matter = rulebook.matters.get(COMPLAINT)
+        own = self.source_of("matters" if matter else "topics", COMPLAINT)
+        points = HOW_TO_COMPLAIN - {AFTERWARDS} if said else HOW_TO_COMPLAIN
+        if not said or any(way.route == AUTHORITY_ROUTE for _, way in ways):
+            told = (matter or rulebook.topics[COMPLAINT]).says
+            said += (self.said(one, own) for one in told if points.intersection(one.answers))
+        first, *practical = _told_once(said)
+        how = view.StepView(first, *self._to_say("complaint.say", offers))
+        see = rulebook.topics[SEE_CASE].says[0]
+        why = view.Said(self.words.text("complaint.why"), self.said(see, "").cites)
+        steps = (how, view.StepView(why, *self._to_say("complaint.why.say")))
+        ids = [contact for _, way in ways for contact in way.contacts]
+        also = matter.contacts if matter else ()
+        return self.contacts((*ids, *also, MAIN)), steps, tuple(practical)
+
+    def _to_say(self, key: str, offers: Sequence[str] = ()) -> tuple[str, str]:
+        """What is to be said of these offers, in Danish; in another language by their sections alone, with
+        what it means."""
+        danish = self.words.language.danish
+        names = [name for one in offers if (name := self._named_by(one, danish))]
+        key = f"{key}.of" if names else key
+        say = catalogue().text(key, **({"what": catalogue().list(names)} if names else {}))
+        if danish:
+            return say, ""
+        return say, self.words.text(key, **({"what": self.words.list(names)} if names else {}))
+
+    def _named_by(self, one: str, name: bool) -> str:
+        """An offer inside a sentence, by name with its section, or by that alone; also what is not described
+        here."""
+        if one not in self.edition.by_id:
+            options = {o.id: o.label for o in self.rulebook.facts[ASKED_ABOUT].options}
+            return self.words.inside(options.get(one, "")) if name else ""
+        offer = self.edition.by_id[one].offer
+        law = offer.law if offer.law.startswith("§") else ""
+        if not name:
+            return law
+        return self.words.inside(offer.name) + (f" ({law})" if law else "")
 
     def _doors_of(self, offer: model.Offer) -> frozenset[str]:
         main = self.rulebook.municipality.main
@@ -593,6 +700,7 @@ class Renderer:
         others |= dict.fromkeys(o for need in group for o in self._not_matching(need, assessment))
         for carded in (*(held.offer for held in assessment.held), *refused):
             others.pop(carded, None)  # it has a card of its own
+        others = {o: None for o in others if not self._of_another(o, assessment)}
         after = [o for o in others if fit and self._larger(o, first, assessment)]
         return view.NeedView(
             needs=names,
@@ -685,6 +793,7 @@ class Renderer:
             self.edition.by_id[other].offer
             for other in need.others
             if self.edition.by_id[other].offer.kind == "elsewhere"
+            and not self._of_another(other, assessment)
         ]
         said = [
             view.Said(
@@ -705,6 +814,17 @@ class Renderer:
             said.append(view.Said(self.words.text("need.general")))
             said += self._refusals(need, assessment)
         return tuple(said)
+
+    def _of_another(self, offer_id: str, assessment: Assessment) -> bool:
+        """Whether it belongs elsewhere and is for what was not told where something else was, of which nobody
+        is asked any more: help for alcohol, where only drugs were told of."""
+        missing = assessment.offer(offer_id).missing
+        if self.edition.by_id[offer_id].offer.kind != "elsewhere" or not missing:
+            return False
+        told = {key.split(".")[0] for key, one in assessment.told.items() if one.value is True}
+        closed = {q.facts[0] for q in self.rulebook.questions if q.asked_when is not None}
+        sets = {f for f in missing if self.rulebook.facts[f].kind is Kind.SET}
+        return sets == set(missing) and sets <= told & closed
 
     def _by_law(self, need: NeedResult) -> Iterator[view.Said]:
         """What the law says of help with the need, where no offer here is for just that, and whom to ask."""
@@ -874,6 +994,28 @@ class Renderer:
                 for answer, icon in (("safe", "yes"), ("unsafe", "no"), ("mistaken", "swap"))
             ),
         )
+
+
+def _told_of(offer: model.Offer) -> Iterator[model.Cited]:
+    """Every sentence that is told of the offer."""
+    return (one for name in ASPECTS for one in getattr(offer.tells, name))
+
+
+def _told_once(said: Iterable[view.Said]) -> list[view.Said]:
+    """Those that tell something that those before do not."""
+    found: list[view.Said] = []
+    for one in said:
+        mine = _long_words(one.text)
+        before = {word for other in found for word in _long_words(other.text)}
+        if len(mine - before) > (1 - SAME) * len(mine) or not found:
+            found.append(one)
+    return found
+
+
+def _long_words(text: str) -> set[str]:
+    """The words of a text that tell something, and its numbers."""
+    found = (word.casefold() for word in words(text))
+    return {word for word in found if len(word) > A_FEW or word.isdigit()}
 
 
 def _is_short(text: str) -> bool:

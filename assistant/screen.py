@@ -13,7 +13,7 @@ from assistant.lookup import Passage, passages_of
 from assistant.nearest import Titles, each_under_its_own, headed, with_nearest
 from assistant.rules.assess import Assessment, NeedResult, Outcome, asked_about, assess, told_of
 from assistant.rules.compiled import Edition
-from assistant.rules.facts import ADULT, ASKED_ABOUT, ASKER_NEEDS, NEEDS, keys_of
+from assistant.rules.facts import ADULT, ASKED_ABOUT, ASKER_NEEDS, HELD, NEEDS, keys_of
 from assistant.rules.load import MAIN
 from assistant.rules.model import Fact, Kind, Question
 from assistant.terms import QUIET
@@ -211,7 +211,7 @@ class Screen:
             text = self._text("say.missed.example", examples=self._examples(self.state.current))
         return view.Notice(
             (view.Said(text),),
-            self.renderer.somebody(()) if shown.contact else (),
+            self._somebody(()) if shown.contact else (),
             self._buttons(shown.buttons),
         )
 
@@ -346,12 +346,22 @@ class Screen:
         return denied or value == e.WITHDRAWN
 
     def result(self, shown: e.ShowResult) -> view.Result:
-        result = self.renderer.result(self.assessment(shown.missing), self.state.facts)
+        renderer = replace(self.renderer, complaint=self._complained_of())
+        result = renderer.result(self.assessment(shown.missing), self.state.facts)
         if not self.changed:
             return result
         told = self._text("result.changed")
         again = self._buttons(("command:renew",))
         return replace(result, intro=(told, *result.intro), topics=(*again, *result.topics))
+
+    def _complained_of(self) -> tuple[str, ...] | None:
+        """The offers of which there is a complaint: those named with it, else the only one that is had or was
+        asked about; None where nobody complains."""
+        if not self.state.complains:
+            return None
+        told = (self.state.facts.members(fact) for fact in (HELD, ASKED_ABOUT))
+        only = (tuple(offers) for offers in told if len(offers) == 1)
+        return self.state.complained or next(only, ())
 
     def topic(self, shown: e.ShowTopic) -> view.TopicView:
         letter = self._letter(shown.letter) if shown.letter else None
@@ -373,10 +383,16 @@ class Screen:
         if shown.again:
             lead = view.Said(self._text("topic.again"))
             told = replace(told, paragraphs=(lead, *told.paragraphs))
-        # 112 under an answer about a dog frightens; where the conversation goes on, no line is needed.
-        goes_on = self.state.phase in (Phase.OPENING, Phase.ASKING, Phase.CONFIRMING)
-        find = self.renderer.with_main if goes_on else self.renderer.somebody
-        return replace(told, contacts=find(told.contacts))
+        return replace(told, contacts=self._somebody(told.contacts))
+
+    def _somebody(self, contacts: Sequence[view.ContactView]) -> tuple[view.ContactView, ...]:
+        """The contacts, and whom one may turn to beside them. 112 under an answer about a dog frightens: the
+        national lines stand there only where the talk is over, or danger was told of."""
+        state = self.state
+        danger = state.phase is Phase.DANGER or any(state.alarmed)
+        ended = state.phase in (Phase.STOPPED, Phase.DELETED)
+        find = self.renderer.somebody if danger or ended else self.renderer.with_main
+        return find(contacts)
 
     def _topics(self) -> Topics:
         """Who answers what is asked, by what is known."""
@@ -427,7 +443,7 @@ class Screen:
         made = [self.renderer.offer_view(found, offer) for offer in away]
         said += [one for offer in made for one in self._where(offer)]
         said.append(view.Said(self._text("say.better")))
-        title, contacts = self._text("outcome.open"), door.contacts
+        title, contacts = self._text("help.open"), door.contacts
         return view.TopicView(WHETHER, title, tuple(said), contacts, ())
 
     def _help(
@@ -516,7 +532,7 @@ class Screen:
         last = view.Said(self._text("found.or_this" if shown.buttons else "found.else"))
         lead = () if shown.clear else (view.Said(self._text("found.lead")),)
         said = (*lead, *self._headed(shown.passages), last)
-        contacts = self.renderer.somebody(()) if shown.contact else ()
+        contacts = self._somebody(()) if shown.contact else ()
         buttons, more = self._buttons(shown.buttons), tuple(self._headed(shown.more))
         title = self._text("found.clear" if shown.clear else "found.title")
         more_title = self._text("found.more") if more else ""

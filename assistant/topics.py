@@ -685,7 +685,7 @@ class Topics:
             view.Said(self.renderer.words.text("topic.why_not", name=offer.name)),
             view.Said(shown.outcome_says),
             *shown.not_enough,
-            *(reason.said for reason in shown.reasons),
+            *(reason.said for reason in shown.reasons[: shown.deciding or None]),
         ]
 
 

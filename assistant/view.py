@@ -241,6 +241,9 @@ class OfferView:
     held: bool = False
     complaint_to: tuple[ContactView, ...] = ()
     terms: tuple[TermView, ...] = ()
+    deciding: int = 0
+    """So many of the reasons, the first, decide that it normally does not fit: the rest is folded. 0: all
+    stand there."""
 
 
 @dataclass(frozen=True)

@@ -78,7 +78,8 @@ class Wondered:
     to have come, where it was asked how long one may complain: "2026-11-03", or `UNCLEAR`. `passages`: the
     papers' sentences with its words, by id; `nearest`: those for which people ask in such words, the
     first as likely the answer as not where it is `clear`. `again`: what
-    was asked was not understood, and may be about the topic that was just answered."""
+    was asked was not understood, and may be about the topic that was just answered. `complains`: it tells of
+    a refusal, of help that was stopped or of a complaint, and not of what might be."""
 
     topic: str
     offer: str = ""
@@ -89,6 +90,7 @@ class Wondered:
     nearest: tuple[str, ...] = ()
     clear: bool = False
     again: bool = False
+    complains: bool = False
 
 
 @dataclass(frozen=True)

@@ -14,12 +14,11 @@ from assistant import FactError, ProtocolError
 from assistant.dialog import events as e
 from assistant.dialog.reading import (
     ASK,
-    COMPLAINT,
+    COMPLAINTS,
     DANGER,
     DIED,
     FELT,
     OF_A_LETTER,
-    REFUSAL,
     UNANSWERED,
     UNNAMED,
     WRONG,
@@ -123,6 +122,10 @@ class State:
     letter: str = ""
     """The day on which the letter was last told to have come: who asks later whether there is still time
     need not tell it again."""
+    complains: bool = False
+    """Whether a refusal, help that was stopped or a complaint was told of: the result begins with it."""
+    complained: tuple[str, ...] = ()
+    """The offers that were refused or stopped, where they were named with it."""
     about: tuple[str, ...] = ()
     """The offers last asked about or for, until something else is told of or the result is shown: what is
     asked next without naming any is asked of those."""
@@ -310,6 +313,7 @@ def _began(state: State, event: e.Began, edition: Edition) -> Turn:
     if route.startswith("topic:"):
         topic = route.removeprefix("topic:")
         state = replace(state, phase=Phase.RESULT, current="", undated=topic in OF_A_LETTER)
+        state = replace(state, complains=True)
         return state, (*said, e.ShowTopic(topic))
     if route == "topics":
         said += (e.Say("say.topics", TOPIC_BUTTONS, contact=True),)
@@ -600,14 +604,23 @@ def _wondered(state: State, event: e.Wondered, edition: Edition) -> Turn:
     undated = state.letter in ("", e.UNCLEAR) and any(one in OF_A_LETTER for one, *_ in told)
     state = replace(state, wondered=(left, event.point if left else ""), undated=undated)
     state = _come_for(state, (one for one, *_ in told))
+    if event.complains or (event.letter and any(one in COMPLAINTS for one, *_ in told)):
+        state = _complaining(state, told)
     if state.phase is Phase.CONFIRMING:  # who asks back has not left it unanswered
         return state, (*asked, e.AskConfirm(state.pending))
     return _resume(state, edition, asked)
 
 
+def _complaining(state: State, told: Iterable[tuple[str, ...]]) -> State:
+    """The state that knows of a complaint, and of which offer it is: the one that was named with it."""
+    named = tuple(offer for one, offer, *_ in told if offer and one in COMPLAINTS)
+    offers = tuple(dict.fromkeys(named or (() if state.complained else state.about)))
+    return replace(state, complains=True, complained=offers or state.complained)
+
+
 def _come_for(state: State, topics: Iterable[str]) -> State:
     """The state past the opening: who asks how one complains, or what a no means, has told why they came."""
-    told = state.phase is Phase.OPENING and any(one in (COMPLAINT, REFUSAL) for one in topics)
+    told = state.phase is Phase.OPENING and any(one in COMPLAINTS for one in topics)
     return replace(state, phase=Phase.RESULT) if told else state
 
 

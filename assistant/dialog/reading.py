@@ -45,7 +45,11 @@ COMPLAINT = "klage"
 """The topic of who asks how one complains."""
 REFUSAL = "afslag"
 """The topic of who was refused."""
-OF_A_LETTER = frozenset({COMPLAINT, REFUSAL, "frist"})
+STOPPED = "kommunen_stopper"
+"""The topic of whose help the municipality stops."""
+COMPLAINTS = (COMPLAINT, REFUSAL, STOPPED)
+"""The topics of who may complain."""
+OF_A_LETTER = frozenset({*COMPLAINTS, "frist"})
 """The topics of a refusal, for which it matters when the letter came."""
 ASK = "ask:"
 """How the id of what a message may be about begins where that is a question."""
@@ -85,7 +89,7 @@ class Reading:
     `value` True or False). `unknown_fact`: "ved ikke" said to the fact `target`. `command`: `target`
     is the command id. `question`: `target` is the topic id, `offer` an offer id if one was named, `member`
     the narrower point that was asked, `letter` the day on which a letter came, where one may complain only
-    so long after it.
+    so long after it; `own`: it tells of a refusal or a complaint of one's own, and not of what might be.
     `danger`: `target` is the kind of danger. `sign`: a weak sign of the danger `target`, `member` which sort
     of sign, `value` whom it is about, and `sure` whether it weighs (see `signs`). `out_of_scope` and
     `small_talk`: `target` is the kind.
@@ -102,6 +106,7 @@ class Reading:
     member: str = ""
     offer: str = ""
     letter: Day | None = None
+    own: bool = False
 
     @property
     def bare(self) -> bool:

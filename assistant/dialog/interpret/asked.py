@@ -11,10 +11,10 @@ from assistant.dialog.interpret.screen import told_lists
 from assistant.dialog.machine import COMMANDS, UNFOLDS, Phase, State, opening
 from assistant.dialog.reading import (
     COMPLAINT,
+    COMPLAINTS,
     CORRECTS,
     FELT,
     NOTED,
-    REFUSAL,
     Day,
     Gist,
     Reading,
@@ -243,7 +243,7 @@ def _of_what_is_sent(state: State, readings: Sequence[Reading]) -> Sequence[Read
     of a complaint where one, or a refusal, was just answered, else of an application."""
     spans = [{r.span for r in readings if r.target == one} for one in (COMPLAINT, APPLICATION)]
     either = spans[0] & spans[1]
-    less = APPLICATION if state.topic in (COMPLAINT, REFUSAL) else COMPLAINT
+    less = APPLICATION if state.topic in COMPLAINTS else COMPLAINT
     return [r for r in readings if r.target != less or r.span not in either]
 
 
@@ -262,8 +262,9 @@ def _letter(told: Day, today: date) -> str:
 def wondered(readings: Iterable[Reading], today: date) -> tuple[e.Wondered, ...]:
     """What was asked, all in one event. A point that was read with two topics is one question."""
     asked: dict[tuple[str, ...], tuple[str, ...]] = {}
-    letter = ""
+    letter, own = "", False
     for reading in readings:
+        own |= reading.own
         if reading.kind == "question":
             point = (reading.member,) if reading.member else ()
             one = (reading.target, reading.offer, *point)
@@ -273,7 +274,8 @@ def wondered(readings: Iterable[Reading], today: date) -> tuple[e.Wondered, ...]
     if not asked:
         return ()
     (topic, offer, *point_asked), *also = asked.values()
-    return (e.Wondered(topic, offer, tuple(also), "".join(point_asked), letter),)
+    made = e.Wondered(topic, offer, tuple(also), "".join(point_asked), letter, complains=own)
+    return (made,)
 
 
 # What "spring over" is where no question of the rules is on the screen.

@@ -39,7 +39,7 @@ from assistant.dialog.understand.danger import (
 )
 from assistant.dialog.understand.facts import TROUBLES, fact_reads
 from assistant.dialog.understand.indirect import asked_straight
-from assistant.dialog.understand.letters import with_the_letter
+from assistant.dialog.understand.letters import of_a_complaint
 from assistant.dialog.understand.managed import less_what_goes_well, less_what_is_managed
 from assistant.dialog.understand.people import GROWN, People
 from assistant.dialog.understand.reads import Read, is_wished
@@ -155,7 +155,7 @@ class _Message:
         signs = sign_reads(view, self.found, self.people, self.times)
         said, others = (
             self._told(),
-            with_the_letter(view, self.typed, other_reads(view, self.found)),
+            of_a_complaint(view, self.typed, other_reads(view, self.found)),
         )
         if self.expecting:
             said, others = self._answered(self.expecting, said, others)

@@ -8,7 +8,15 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from assistant.dialog.lexicon import Entry, Lexicon
-from assistant.dialog.reading import COMPLAINT, OF_A_LETTER, REFUSAL, Day, Reading
+from assistant.dialog.reading import (
+    COMPLAINT,
+    COMPLAINTS,
+    OF_A_LETTER,
+    REFUSAL,
+    STOPPED,
+    Day,
+    Reading,
+)
 from assistant.dialog.tokens import dates
 from assistant.dialog.understand.reads import Read, reading_of
 from assistant.dialog.understand.requests import offer_at, offers_named
@@ -39,6 +47,27 @@ class _Told(NamedTuple):
     day: Day
 
 
+def of_a_complaint(text: Text, written: str, others: list[Read]) -> list[Read]:
+    """The same, where what is asked about complaining or a refusal knows whether it is the writer's own, and
+    the day on which the letter came."""
+    return [_marked(text, read) for read in with_the_letter(text, written, others)]
+
+
+def _marked(text: Text, read: Read) -> Read:
+    """The question, which knows whether there is a refusal or a complaint; not what is denied or might be."""
+    if not any(_asks(read, topic) for topic in COMPLAINTS):
+        return read
+    if _within_sentence(text, read, "tænkt klage") or text.denied(read.first, read.last):
+        return read
+    own = not _asks(read, COMPLAINT) or _within_sentence(text, read, "egen klage")
+    return replace(read, reading=replace(read.reading, own=True)) if own else read
+
+
+def _within_sentence(text: Text, read: Read, group: str) -> bool:
+    """Whether a saying of the group stands in the sentence of what was read."""
+    return any(text.same(first, read.first) for first, _, _ in text.spans(group))
+
+
 def with_the_letter(text: Text, written: str, others: list[Read]) -> list[Read]:
     """The same, where the question about complaining knows the day on which the letter came. Who tells
     that day and asks whether it is too late asks about complaining, whatever else the words may mean."""
@@ -58,7 +87,7 @@ def with_the_letter(text: Text, written: str, others: list[Read]) -> list[Read]:
 
 def _of_a_refusal(text: Text, written: str, others: list[Read]) -> list[Read]:
     """The same, where what is told of a refusal knows the day on which its letter came."""
-    refusal = next((r for r in others if _asks(r, REFUSAL)), None)
+    refusal = next((r for r in others if _asks(r, REFUSAL) or _asks(r, STOPPED)), None)
     told = _letter_day(text, written) if refusal else None
     if refusal is None or told in (None, UNCLEAR):
         return others
