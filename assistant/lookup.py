@@ -282,12 +282,29 @@ class Lookup:
         return passages_of(self.edition)[passage].cited.says
 
     def following(self, text: str, before: str, near: Collection[str] = ()) -> Nearest:
-        """The passages nearest to a short question that follows another, which `before` holds: by its own
-        words first, and by those of both."""
+        """The passages nearest to a short question that follows another, which `before` holds."""
+        found = dict(self.ranked_after(text, before, near))
+        if not found:
+            return NOTHING_NEAR
+        first, *others = found.values()
+        lead = first / others[0] if others else first
+        clear, least = (
+            first >= weight or lead >= times for weight, times in (CLEAR_AFTER, LEAST_AFTER)
+        )
+        weight, times = CERTAIN_AFTER
+        near_it = tuple(one for one, sum_ in found.items() if sum_ >= HALF * first)
+        certain = first >= weight and lead >= times
+        return Nearest(near_it, clear, certain) if least else NOTHING_NEAR
+
+    def ranked_after(
+        self, text: str, before: str, near: Collection[str] = ()
+    ) -> list[tuple[str, float]]:
+        """The ids of the passages nearest to a short question that follows another, the best first, and their
+        weights: by its own words first, and by those of both. Where nothing is `near`, what the question
+        before finds is."""
         seen, earlier = Text(text, self.lexicon), Text(before, self.lexicon)
         own, past = self._counted(seen), self._counted(earlier)
-        if not near:
-            near = {self._block[one.passage] for one in self._ranked(earlier, ())[:1]}
+        near = near or {self._block[one.passage] for one in self._ranked(earlier, ())[:1]}
         sums = {
             passage: (own.told.get(passage, 0.0) + BEFORE * past.told.get(passage, 0.0) + FLOOR)
             * (NEARER_AFTER if self._block[passage] in near else 1)
@@ -296,18 +313,7 @@ class Lookup:
             if passage in own.told or own.alike[passage] >= LIKE_AFTER
         }
         order = sorted(sums, key=lambda one: (-round(sums[one], 6), self._order[one]))
-        found = self._each_once(order)
-        if not found:
-            return NOTHING_NEAR
-        first = sums[found[0]]
-        lead = first / sums[found[1]] if len(found) > 1 else first
-        clear, least = (
-            first >= weight or lead >= times for weight, times in (CLEAR_AFTER, LEAST_AFTER)
-        )
-        weight, times = CERTAIN_AFTER
-        near_it = tuple(one for one in found if sums[one] >= HALF * first)
-        certain = first >= weight and lead >= times
-        return Nearest(near_it, clear, certain) if least else NOTHING_NEAR
+        return [(passage, sums[passage]) for passage in self._each_once(order)]
 
     def _tells_more(
         self, text: Text, near: Collection[str], told: Collection[tuple[int, int]], passage: str
