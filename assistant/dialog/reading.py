@@ -138,10 +138,11 @@ class Theme:
 @dataclass(frozen=True, slots=True)
 class Nearest:
     """The papers' sentences for which people ask in the words of a text, by id, the best first. `clear`: the
-    first is as likely the answer as not."""
+    first is as likely the answer as not; `certain`: so likely that the text tells no facts."""
 
     passages: tuple[str, ...] = ()
     clear: bool = False
+    certain: bool = False
 
 
 NOTHING_NEAR = Nearest()
@@ -172,6 +173,9 @@ class Gist:
     """Whether it is short and begins as one that goes on with the question before: "og bostøtte?"."""
     asks_on: bool = False
     """Whether it goes on so and tells nothing by itself: "også maden?"."""
+    open: tuple[tuple[int, int], ...] = ()
+    """The words by which it asks what one can do at all, or where one begins, beside what it tells, as places
+    of the text: "hvad kan jeg gøre"."""
     anew: bool = False
     """Whether it has the order of a question of its own: "kan hun få bostøtte?"."""
 
