@@ -1130,7 +1130,7 @@ WALK: Mapping[str, Callable[[Visitor], object]] = {
     "changed": lambda one: one.presses(type="change", question="hjaelp").is_asked("hjaelp"),
     "result": lambda one: (
         one.answers("hjaelp", "lidt").answers("age", "42").answers("varighed", "kort")
-        .answers("alene_eller_hold", "alene").presses(command="result").sees("result")
+        .answers("alene_eller_hold", "alene").is_free().presses(command="result").sees("result")
     ),
     "unfolded": Visitor.unfolds,
     "confirm": lambda one: one.writes("jeg er 50 år").sees("confirm"),

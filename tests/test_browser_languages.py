@@ -68,7 +68,9 @@ def is_whole(visitor: Visitor, code: str) -> None:
 def to_the_result(visitor: Visitor) -> Visitor:
     """The same conversation as in `test_browser`, whatever the language."""
     visitor.begins().answers("needs", "post", "tanker").answers("hjaelp", "lidt")
-    visitor.answers("bor_i_kommunen", "yes").answers("age", "42").answers("varighed", "kort").is_free()
+    visitor.answers("bor_i_kommunen", "yes").answers("age", "42").answers(
+        "varighed", "kort"
+    ).is_free()
     return visitor.presses(command="result").sees("result")
 
 
@@ -160,7 +162,9 @@ def test_after_a_change_of_language_one_stands_where_one_was(new_visitor: NewVis
     assert languages_of(visitor, ".turn-asked, .turn-asked button, .turn-asked h2") == {"en"}
     assert languages_of(visitor, "#history .heard-text") == {"da"}
     assert languages_of(visitor, "header button, #composer label, h1") == {"en"}
-    visitor.answers("bor_i_kommunen", "yes").presses(command="result").sees("result").settles()
+    visitor.answers("bor_i_kommunen", "yes").is_free().presses(command="result").sees(
+        "result"
+    ).settles()
     visitor.page.locator("a[data-language=de]").click()
     visitor.page.wait_for_url("**/soroe/?sprog=de")
     visitor.sees("result")
@@ -260,7 +264,7 @@ def test_who_cannot_read_hears_answers_offers_and_numbers(new_visitor: NewVisito
     wait_for("the answers", lambda: all(label in heard() for label in listed))
     folded = visitor.page.locator(".turn-asked .more-options .choice-label").first
     assert str(folded.text_content()) not in heard()
-    visitor.answers("needs", "tanker").presses(command="result").sees("result")
+    visitor.answers("needs", "tanker").is_free().presses(command="result").sees("result")
     desk = visitor.at("blockquote").first.inner_text()
     wait_for("the sentence for the desk", lambda: desk in heard("da-DK"))
     assert visitor.at(".panel-begin .way-phone bdi").first.inner_text() in heard()

@@ -103,7 +103,7 @@ class State:
     ("nu er han her igen") is that danger."""
     said_in_danger: int = 0
     """How often something else was said while the danger screen stands."""
-    waiting: tuple[e.ShowTopic | e.ShowOutcome, ...] = ()
+    waiting: tuple[e.ShowTopic | e.ShowOutcome | e.ShowHelp, ...] = ()
     """What was asked while the danger screen stood or with what it asks about, answered after it."""
     no_danger: frozenset[str] = frozenset()
     """The kinds that were asked about in doubt and answered with no: they are not asked about again."""
@@ -386,6 +386,10 @@ def _told(state: State, event: e.Told, edition: Edition) -> Turn:
     heard += (e.Say("say.taken_away"),) if away else ()
     if state.phase is Phase.DANGER:  # it is heard and kept; the screen stays all the same
         asker = dict(event.values).get("asker")
+        later = _outcome(
+            before, state, edition, event
+        )  # what was asked with it, told when it is calm
+        state = replace(state, waiting=(*state.waiting, *later))
         if asker is None:
             state, screen = _safe_first(state)
             return state, (*heard, *screen)
@@ -421,8 +425,12 @@ def _outcome(
             (e.ShowOutcome(wanted, event.nearest, event.clear),) if len(wanted) <= SEVERAL else ()
         )
     told = (f"{fact}.{need}" for fact in ALL_NEEDS for need in _newly(before, after, fact))
+    if event.open:  # of all that was told, now or before
+        told = (f"{fact}.{need}" for fact in ALL_NEEDS for need in after.facts.members(fact))
     needs = tuple(key for key in event.asked or told if after.facts.value(key) is True)[:SEVERAL]
-    return (e.ShowHelp(needs, event.nearest, event.clear),) if needs else ()
+    if not (needs or event.open):
+        return ()
+    return (e.ShowHelp(needs, event.nearest, event.clear, event.open),)
 
 
 def _newly(before: State, after: State, fact: str) -> tuple[str, ...]:
@@ -992,7 +1000,11 @@ def _endangered(state: State, event: e.Endangered, edition: Edition) -> Turn:
         signs=signs, said_in_danger=0,
     )  # fmt: skip
     wanted = event.asks and 0 < len(state.about) <= SEVERAL
-    waits = (e.ShowOutcome(state.about),) if wanted else ()
+    waits: tuple[e.ShowOutcome | e.ShowHelp, ...] = (e.ShowOutcome(state.about),) if wanted else ()
+    stated = [f"{fact}.{need}" for fact in ALL_NEEDS for need in state.facts.members(fact)]
+    needs = tuple(key for key in event.needs or stated if state.facts.value(key) is True)[:SEVERAL]
+    if event.asks and needs and not state.about:
+        waits = (e.ShowHelp(needs),)
     state, asked = _to_answer(state, event.asked, event.letter, edition)
     state = replace(state, waiting=(*state.waiting, *waits))
     return _beside(state, _danger_screen(state), asked, edition)
