@@ -386,8 +386,8 @@ class Screen:
         return replace(told, contacts=self._somebody(told.contacts))
 
     def _somebody(self, contacts: Sequence[view.ContactView]) -> tuple[view.ContactView, ...]:
-        """The contacts, and whom one may turn to beside them. 112 under an answer about a dog frightens: where
-        the talk goes on or the result stands above, and no danger was told of, no line is needed."""
+        """The contacts, and whom one may turn to beside them. 112 under an answer about a dog frightens: no
+        line is needed where the talk goes on, or the result stands above and no danger was told of."""
         state = self.state
         goes_on = state.phase in (Phase.OPENING, Phase.ASKING, Phase.CONFIRMING)
         calm = not any(state.alarmed) and state.phase is Phase.RESULT and state.shown_result
