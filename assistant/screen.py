@@ -386,12 +386,12 @@ class Screen:
         return replace(told, contacts=self._somebody(told.contacts))
 
     def _somebody(self, contacts: Sequence[view.ContactView]) -> tuple[view.ContactView, ...]:
-        """The contacts, and whom one may turn to beside them. 112 under an answer about a dog frightens: the
-        national lines stand there only where the talk is over, or danger was told of."""
+        """The contacts, and whom one may turn to beside them. 112 under an answer about a dog frightens: no
+        line is needed where the talk goes on, or the result stands above and no danger was told of."""
         state = self.state
-        danger = state.phase is Phase.DANGER or any(state.alarmed)
-        ended = state.phase in (Phase.STOPPED, Phase.DELETED)
-        find = self.renderer.somebody if danger or ended else self.renderer.with_main
+        goes_on = state.phase in (Phase.OPENING, Phase.ASKING, Phase.CONFIRMING)
+        calm = not any(state.alarmed) and state.phase is Phase.RESULT and state.shown_result
+        find = self.renderer.with_main if goes_on or calm else self.renderer.somebody
         return find(contacts)
 
     def _topics(self) -> Topics:

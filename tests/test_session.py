@@ -1280,3 +1280,42 @@ def test_what_is_told_beside_an_answer_is_taken_as_before(
     assert {one.question for one in heard} == told
     assert topics_of(receipt) == []
     assert (receipt.events[-1].view.kind == "danger") is ("slår" in text)
+
+
+# ---------------------------------------------------------------- a complaint
+
+
+def begun(conversations: Conversations, municipality: str, *texts: str) -> view.DoorView:
+    """Where the result begins after these messages."""
+    page = Page(conversations, municipality).open()
+    for text in (*texts, "vis mig svaret"):
+        receipt = page.send("text", text=text)
+    (result,) = (one.view for one in receipt.events if isinstance(one.view, view.Result))
+    return result.begin
+
+
+@pytest.mark.parametrize(
+    ("municipality", "text", "named"),
+    [
+        ("soroe", "min bostøtte er stoppet. jeg vil klage", "§ 85"),
+        ("ringkoebing-skjern", "jeg har fået afslag på beskyttet beskæftigelse", "§ 103"),
+        ("viborg", "jeg har fået nej til ledsager", "§ 97"),
+        ("holbaek", "kommunen har sagt nej til min ansøgning om § 103", "§ 103"),
+        ("soroe", "jeg vil klage", "jeres svar."),
+    ],
+)
+def test_the_result_of_who_was_refused_begins_with_the_complaint(
+    conversations: Conversations, municipality: str, text: str, named: str
+):
+    how, why = begun(conversations, municipality, text).steps
+    assert how.say.startswith("Jeg vil gerne klage")
+    assert named in how.say
+    assert "vægt" in why.say
+
+
+@pytest.mark.parametrize(
+    "text", ["hvad hvis de siger nej", "kan man klage over ventetiden", "jeg vil ikke klage"]
+)
+def test_what_might_be_is_no_complaint(conversations: Conversations, text: str):
+    steps = begun(conversations, "soroe", "jeg er ensom og bor i Sorø", text).steps
+    assert not any("klage" in step.say for step in steps)
