@@ -124,6 +124,8 @@ class EveryScreen:
     def outcomes(self) -> Iterator[Shown]:
         """What it comes to in short: for each offer that was asked for, and for each need of which it was
         asked whether there is help."""
+        begin = self.screen().help(e.ShowHelp((), open=True))
+        yield self._shown("help", "open", begin)
         for offer in self.edition.by_id:
             yield self._shown("outcome", offer, self.screen().outcome(e.ShowOutcome((offer,))))
         for fact in ALL_NEEDS:
@@ -132,6 +134,8 @@ class EveryScreen:
                 state, shown = step(State(), told, self.edition)
                 for one in shown:
                     if isinstance(one, e.ShowHelp):
+                        begin = self.screen(state.facts).help(replace(one, open=True))
+                        yield self._shown("help", f"{need.id} open", begin)
                         yield self._shown("help", need.id, self.screen(state.facts).help(one))
 
     def offers(self) -> Iterator[Shown]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from assistant.dialog.interpret.screen import (
+    ENTRY,
     answers_to,
     asks_of_rules,
     expected,
@@ -31,9 +32,11 @@ from assistant.dialog.understand.asking import (
     asked_words,
     asks,
     asks_anything,
+    asks_at_large,
     asks_on,
     goes_on,
     may_ask,
+    open_questions,
 )
 from assistant.dialog.understand.indirect import asked_beside_it
 from assistant.dialog.understand.letters import day_of_letter
@@ -41,7 +44,7 @@ from assistant.dialog.understand.requests import offers_named
 from assistant.dialog.understand.text import Text
 from assistant.dialog.understand.themes import danger_hinted_at, themes_in
 from assistant.locales import Catalogue
-from assistant.lookup import MOST, Found, looked_up
+from assistant.lookup import MOST, Found, looked_up, lookup_in
 from assistant.rules.assess import asked_about, candidates_of, stated_needs
 from assistant.rules.compiled import Edition
 from assistant.rules.facts import ALL_NEEDS, ASKED_ABOUT, HELD, NEEDS
@@ -102,8 +105,9 @@ class Listener:
         places = self.lexicons[DEFAULT].offer_words
         return mask(text, (*public_words(self.edition.rulebook), *places))
 
-    def hear(self, text: str, masked: Masked, bits: str = "") -> Heard:
-        """All that is read of the text, with the `bits` before it where that tells more."""
+    def hear(self, text: str, masked: Masked, bits: str = "", before: Sequence[str] = ()) -> Heard:
+        """All that is read of the text, with the `bits` before it where that tells more; `before`: what was
+        written before it, the last last."""
         asked = expected(self.state, self._spoken, self.words.text("danger.ask"))
         shown = self._shown(self.state.current) if asks_of_rules(self.state) else ()
         written = self._read(text, asked, shown)
@@ -120,17 +124,29 @@ class Listener:
         if short:
             known = self._puts_right(text, masked, known) or known
             known = self._named_on(text, known, written.language) or known
-        gist = self._gist(text, masked, known, written.language)
+        earlier = self._asked_before(text, known, before, written.language)
+        if earlier:
+            known = _asked_on(known)
+        gist = self._gist(text, masked, known, written.language, earlier)
+        if gist.nearest.certain:
+            known = [reading for reading in known if reading.kind != "fact"]
         if not any(reading.kind == "danger" for reading in known):
             hinted = self._hinted(text, masked, written.language)
             known = [*known, *hinted]
         return Heard((*known, *written.signs), gist, written.language)
 
-    def _gist(self, text: str, masked: Masked, known: Sequence[Reading], language: str) -> Gist:
+    def _gist(
+        self,
+        text: str,
+        masked: Masked,
+        known: Sequence[Reading],
+        language: str,
+        earlier: str,
+    ) -> Gist:
         """What is known of the text beside what was read of it."""
         unread = all(is_unread(reading) for reading in known)
         themes = self._themes(text, masked, language) if unread else ()
-        passages, nearest = self._found(text, masked, known, language)
+        passages, nearest = self._found(text, masked, known, language, earlier)
         bit = unread and not passages and len(text.split()) <= SHORT
         may_follow = bit and bool(self.state.topic)
         tells = any(r.kind == "fact" and r.target in ASKED_FOR for r in known)
@@ -138,9 +154,11 @@ class Listener:
         may_ask = tells and not any(r.kind in ("question", "command") for r in others)
         may_go_on = bool(self.state.topic) and len(text.split()) <= SHORT
         may_be_lost = not (unread or passages or any(map(_is_answered, known)))
-        if not (may_follow or may_ask or may_go_on or may_be_lost):
+        may_be_open = any(r.kind == "fact" and r.target != ENTRY for r in known)
+        if not (may_follow or may_ask or may_go_on or may_be_lost or may_be_open):
             return Gist(themes, passages, nearest)
         seen = Text(text, self.lexicons[language])
+        open_ = open_questions(seen, text) if may_be_open else []
         places = asked_words(seen, text) if may_ask or may_be_lost else []
         follows, wants = may_follow and asks_anything(seen, text), may_ask and asks(seen, text)
         on = may_go_on and goes_on(seen)
@@ -157,6 +175,7 @@ class Listener:
             unanswered=lost,
             goes_on=on,
             asks_on=on and asks_on(seen, text),
+            open=tuple(open_),
             anew=anew,
         )
 
@@ -230,10 +249,17 @@ class Listener:
         hinted = danger_hinted_at(text, self.lexicons[language], hidden)
         return tuple(danger for danger in hinted if danger.target not in self.state.no_danger)
 
-    def _found(self, text: str, masked: Masked, known: Sequence[Reading], language: str) -> Found:
+    def _found(
+        self,
+        text: str,
+        masked: Masked,
+        known: Sequence[Reading],
+        language: str,
+        earlier: str,
+    ) -> Found:
         """What the papers say with the words of a question, by what is not masked of it; of one that was not
-        read beside what was told, by its own words. They are looked for in its language, if that can be
-        had."""
+        read beside what was told, by its own words; of a short one that follows another, by both. They are
+        looked for in its language, if that can be had."""
         spoken_here = self.state.language.partition("-")[0] == language
         words = self.words if spoken_here else self.words_in(language)
         if words.language.code.partition("-")[0] != language:
@@ -250,6 +276,16 @@ class Listener:
         follows = short and may_ask(seen, text)
         found = looked_up(papers, self.edition, text, lexicon, known, near, follows)
         unread = all(is_unread(reading) for reading in known)
+        if earlier:
+            named = {r.offer for r in known if r.offer} | {one for *_, one in offers_named(seen)}
+            index = lookup_in(papers, self.edition, lexicon)
+            after = index.following(text, earlier, near | named)
+            if after.passages and (unread or after.certain):
+                return Found(after.passages[:MOST], after)
+            if after.clear or (after.passages and any(r.kind == "question" for r in known)):
+                return Found(found.passages, after)
+        if not near and asks_at_large(seen, text):
+            return Found()  # no sentence of one offer answers it
         if unread or any(_is_answered(reading) for reading in known):
             return found
         asked = asked_beside_it(seen, text)
@@ -259,6 +295,24 @@ class Listener:
         nearest = found.nearest if asks(seen, text) else NOTHING_NEAR
         passages = by_itself.passages if by_itself else ()
         return Found(passages or nearest.passages[:MOST], nearest)
+
+    def _asked_before(
+        self, text: str, known: Sequence[Reading], before: Sequence[str], language: str
+    ) -> str:
+        """The question with which a short one that follows it is looked up; "" if that answers the screen, or
+        asks nothing, or if none came before it."""
+        if not before or len(text.split()) > FOLLOWS or self.state.phase is Phase.DANGER:
+            return ""
+        lexicon = self.lexicons[language]
+        seen = Text(text, lexicon)
+        asked = _asked_on(known)
+        others = any(r.kind not in ("question", "small_talk", "fact") or r.bare for r in asked)
+        if others or not (asks(seen, text) or goes_on(seen)):
+            return ""
+        last = Text(before[-1], lexicon)
+        if goes_on(last) and len(before) > 1:
+            return " ".join(before[-2:])
+        return before[-1] if asks(last, before[-1]) else ""
 
     def _near(self) -> frozenset[str]:
         """The topic and the offers that were just spoken of or that are held; where there are none, those of
@@ -295,6 +349,18 @@ class Listener:
     @cached_property
     def _told(self) -> Mapping[str, frozenset[str]]:
         return told_of(self.state, self.edition)
+
+
+def _asked_on(known: Sequence[Reading]) -> list[Reading]:
+    """The same without doubtful danger and commands in the words of a question:
+    "hvad er meningen med det", asked of what was just told."""
+    asked = [r.span for r in known if r.kind == "question"]
+    return [
+        r
+        for r in known
+        if not ((r.kind == "danger" and not r.sure) or r.kind == "command")
+        or not any(first <= r.span[0] and r.span[1] <= last for first, last in asked)
+    ]
 
 
 def _needs_in(places: Sequence[tuple[int, int]], known: Sequence[Reading]) -> tuple[str, ...]:

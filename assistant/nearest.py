@@ -20,6 +20,26 @@ def is_heading(said: view.Said) -> bool:
     return not said.cites and said.text.endswith(":")
 
 
+def headed(lines: Sequence[view.Said]) -> list[list[view.Said]]:
+    """The lines in groups, each a heading and what stands under it; first what stands under none."""
+    groups: list[list[view.Said]] = [[]]
+    for one in lines:
+        if is_heading(one):
+            groups.append([])
+        groups[-1].append(one)
+    return groups
+
+
+def each_under_its_own(lines: Sequence[view.Said]) -> list[view.Said]:
+    """The same with what stands under a heading that comes again under it where it comes first."""
+    under: dict[tuple[view.Said, ...], list[view.Said]] = {}
+    for group in filter(None, headed(lines)):
+        heading = tuple(group[:1]) if is_heading(group[0]) else ()
+        held = under.setdefault(heading, [])
+        held += [one for one in group if one not in held]
+    return [line for group in under.values() for line in group]
+
+
 class Titles(NamedTuple):
     """What stands above a sentence that comes first, above one that comes last, and above what is folded."""
 
@@ -81,17 +101,12 @@ def _cut(paragraphs: Sequence[view.Said]) -> tuple[tuple[view.Said, ...], tuple[
 def _moved(paragraphs: Sequence[view.Said], text: str) -> Iterator[view.Said]:
     """The lines with those under one heading before the others, among which this one stands; it first of
     them, unless it is one of the first anyway. What stands under no heading comes to stand under none."""
-    groups: list[list[view.Said]] = [[]]
-    for one in paragraphs:
-        if is_heading(one):
-            groups.append([])
-        groups[-1].append(one)
-    loose, *headed = groups
+    loose, *others = groups = headed(paragraphs)
     ours = next(group for group in groups if any(one.text == text for one in group))
     place = next(i for i, one in enumerate(ours) if one.text == text)
     begins = 0 if ours is loose else 1
     if place - begins >= SEEN:
         ours.insert(begins, ours.pop(place))
-    for group in sorted(headed, key=lambda group: group is not ours):
+    for group in sorted(others, key=lambda group: group is not ours):
         loose += group
     yield from loose

@@ -10,7 +10,7 @@ from assistant.answer import A_FEW, Renderer
 from assistant.dialog import events as e
 from assistant.dialog.machine import ASKED_FOR_MORE, ENTRIES, Phase, State
 from assistant.lookup import Passage, passages_of
-from assistant.nearest import Titles, with_nearest
+from assistant.nearest import Titles, each_under_its_own, headed, with_nearest
 from assistant.rules.assess import Assessment, NeedResult, Outcome, asked_about, assess, told_of
 from assistant.rules.compiled import Edition
 from assistant.rules.facts import ADULT, ASKED_ABOUT, ASKER_NEEDS, HELD, NEEDS, keys_of
@@ -425,8 +425,26 @@ class Screen:
         found = self.assessment()
         asked = [n for n in found.needs if _key_of(n) in shown.needs]
         told_to = self.renderer.told_to(asked) if asked else self.renderer
-        told = replace(self, renderer=told_to)._help(shown.needs, asked, found)
-        return self._with_nearest(told, shown)
+        there = replace(self, renderer=told_to)
+        if shown.open:
+            return there._where_to_begin(asked, found)
+        return self._with_nearest(there._help(shown.needs, asked, found), shown)
+
+    def _where_to_begin(self, needs: Sequence[NeedResult], found: Assessment) -> view.TopicView:
+        """Where one begins, and then which help there may be with these needs."""
+        door = self._topics().door()
+        named, going = self._may_help(needs, found)
+        said = list(door.paragraphs)
+        if named:
+            said.append(view.Said(self._text("say.may_help")))
+            said += (one for offer in named for one in self._in_a_word(offer, len(named)))
+        by_id = self.renderer.edition.by_id
+        away = [offer for offer in going if by_id[offer].offer.kind == "elsewhere"]
+        made = [self.renderer.offer_view(found, offer) for offer in away]
+        said += [one for offer in made for one in self._where(offer)]
+        said.append(view.Said(self._text("say.better")))
+        title, contacts = self._text("help.open"), door.contacts
+        return view.TopicView(WHETHER, title, tuple(said), contacts, ())
 
     def _help(
         self, keys: Collection[str], asked: Sequence[NeedResult], found: Assessment
@@ -437,8 +455,12 @@ class Screen:
         said = [one for point in on for one in topics.on(point)]
         named, going = self._may_help(asked, found)
         if named:
+            lines = [one for offer in named for one in self._in_a_word(offer, len(named))]
+            beside = [one for one in headed(said) if one[:1] and one[0] not in lines]
+            of_them = [one for one in headed(said) if one not in beside]
+            said = [line for one in beside for line in one]
             said.append(view.Said(self._text("say.may_help")))
-            said += (one for offer in named for one in self._in_a_word(offer, len(named)))
+            said += each_under_its_own([*lines, *(line for one in of_them for line in one)])
             said.append(view.Said(self._text("say.better")))
         made = [self.renderer.offer_view(found, offer) for offer in going]
         said += [one for offer in made for one in self._where(offer)]

@@ -45,7 +45,7 @@ from assistant.dialog.machine import (
 from assistant.dialog.mask import Masked
 from assistant.dialog.reading import UNNAMED
 from assistant.dialog.seen import as_seen
-from assistant.hearing import SHORT, Listener
+from assistant.hearing import FOLLOWS, SHORT, Listener
 from assistant.library import Library
 from assistant.locales import SOURCE, Catalogue, catalogue, open_languages
 from assistant.rules.compiled import Edition
@@ -437,7 +437,8 @@ class Conversations:
         return _receipt(message, token, rows, views, after)
 
     def _taken(self, remembered: _Remembered, token: str, message: ClientMessage) -> Receipt:
-        after, rows, views = self._turn(remembered, message)
+        before = self._before(remembered, message)
+        after, rows, views = self._turn(remembered, message, before=before)
         session = remembered.session
         if after.state.phase is Phase.DELETED:
             self._states.pop(session.id, None)
@@ -448,18 +449,22 @@ class Conversations:
         return _receipt(message, token, rows, views, after)
 
     def _turn(
-        self, remembered: _Remembered, message: ClientMessage, spoke: tuple[e.Spoke, ...] = ()
+        self,
+        remembered: _Remembered,
+        message: ClientMessage,
+        spoke: tuple[e.Spoke, ...] = (),
+        before: Sequence[str] = (),
     ) -> tuple[_Remembered, tuple[EventRow, ...], tuple[Numbered, ...]]:
         """One message folded into the state: the new state, the rows to store, the views to show.
 
-        `spoke`: what the state knows already and the log does not, the language from the start.
+        `spoke`: what the state knows already and the log does not, the language from the start; `before`:
+        what was written before.
         """
         session, state = remembered.session, remembered.state
         if isinstance(message, Command) and message.command == RENEW:
             return self._renew(remembered, message)
         edition = self._edition(session, remembered.rules)
-        bits = self._bits(remembered)
-        masked, written_in, happened = self._events(state, message, edition, bits)
+        masked, written_in, happened = self._events(state, message, edition, before)
         author: Literal["citizen", "staff"] = "staff" if state.voice == "staff" else "citizen"
         views: list[view.View] = self._own_words(masked, written_in)
         told: tuple[e.Shown, ...] = ()
@@ -471,6 +476,8 @@ class Conversations:
             happened = (*happened, e.Commanded("result"))
             state, shown = step(state, happened[-1], edition)
             views = [*_before_what_now(views), *self._screen(edition, state).views(shown)]
+        if state.phase is not Phase.DANGER:  # a danger that the same message has ended is none
+            views = [v for v in views if not isinstance(v, view.DangerView)]
         views = _once(views)
         logged = (*spoke, *happened)
         bodies = [json.dumps(e.to_json(event), ensure_ascii=False) for event in logged]
@@ -512,23 +519,20 @@ class Conversations:
         after = _Remembered(session, rows[-1].seq, state, pin)
         return after, (row, done, *rows), numbered
 
-    def _bits(self, remembered: _Remembered) -> str:
-        """What was written last and not understood, if it is so short that it may be the beginning of what
-        comes now; "" where no text is kept."""
-        misses = min(remembered.state.misses, BITS)
-        if not misses:
-            return ""
+    def _before(self, remembered: _Remembered, message: ClientMessage) -> tuple[str, ...]:
+        """What was written before a text that may go on with it, the last last, as it is kept: () where no
+        text is."""
+        if not isinstance(message, Text) or len(message.text.split()) > FOLLOWS:
+            return ()
         rows = self._guard(lambda: self.store.events(remembered.session.id))
-        texts = [row.text for row in rows if row.text][-misses:]
-        short = takewhile(lambda text: len(text.split()) <= SHORT, reversed(texts))
-        return " ".join(reversed(tuple(short)))
+        return tuple(row.text for row in rows if row.text)[-BITS:]
 
     def _events(
-        self, state: State, message: ClientMessage, edition: Edition, bits: str = ""
+        self, state: State, message: ClientMessage, edition: Edition, before: Sequence[str] = ()
     ) -> tuple[Masked | None, str, tuple[e.Event, ...]]:
         """The events of a message; of free text masked, and the language that it is written in."""
         if isinstance(message, Text):
-            return self._read(state, message.text, edition, bits)
+            return self._read(state, message.text, edition, before)
         return None, state.language, (self._event(state, message, edition),)
 
     def _event(self, state: State, message: ClientMessage, edition: Edition) -> e.Event:
@@ -567,10 +571,10 @@ class Conversations:
                 raise ProtocolError("unknown_message", 1003, "error.form")
 
     def _read(
-        self, state: State, text: str, edition: Edition, bits: str = ""
+        self, state: State, text: str, edition: Edition, before: Sequence[str] = ()
     ) -> tuple[Masked, str, tuple[e.Event, ...]]:
         """Free text: masked for storage; read as written, but nothing is read out of what is masked. With
-        the `bits` before it, where that tells more."""
+        what was written `before` it, where that tells more."""
         text = text.encode("utf-8", "replace").decode("utf-8").strip()
         if not as_seen(text)[0].strip():
             raise ProtocolError("empty", 0, "error.empty")
@@ -579,7 +583,7 @@ class Conversations:
         lexicons = self.library.lexicons[edition.rulebook.municipality.id]
         listener = Listener(state, edition, self._words, lexicons)
         masked = listener.masked(text)
-        heard = listener.hear(text, masked, bits)
+        heard = listener.hear(text, masked, _bits(state, before), before)
         languages, today = tuple(self.languages), self._today()
         events = interpret(state, heard.readings, edition, languages, today, heard.gist)
         turned = self._in_their_tongue(state, text, heard.language)
@@ -783,6 +787,14 @@ SCREENS = ("asked", "result", "opening", "confirm")
 def _without_trailing_screen(views: list[view.View]) -> list[view.View]:
     """When one message makes several steps, only the last screen is shown."""
     return [v for v in views if v.kind not in SCREENS]
+
+
+def _bits(state: State, before: Sequence[str]) -> str:
+    """What was written last and not understood, if it is so short that it may be the beginning of what comes
+    now."""
+    misses = min(state.misses, BITS)
+    short = takewhile(lambda text: len(text.split()) <= SHORT, reversed(before[-misses:]))
+    return " ".join(reversed(tuple(short))) if misses else ""
 
 
 def _hides_the_result(shown: Sequence[e.Shown], state: State) -> bool:

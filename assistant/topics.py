@@ -24,6 +24,8 @@ FEW = 3
 """So many lines of offers, the heading with them, leave room for the general answer."""
 BEGINS = "start"
 """The aspect of how one begins: who names no help is told of the open door first."""
+BEGIN = "begynde"
+"""The topic of how one begins."""
 LINES, OF_EACH = 6, 2
 """So many sentences of an answer stand open; of each offer, where it is about several."""
 OF_WHOM = 2
@@ -453,6 +455,13 @@ class Topics:
             doors = [door for offer in offers for door in offer.door]
             return [self._silent()], [*doors, *contacts]
         return said, contacts
+
+    def door(self) -> view.TopicView:
+        """Where one begins, in short: the municipality's own advice alone."""
+        told = self.answer(FollowUp(BEGIN))
+        said = list(told.paragraphs)
+        second = next((i for i, one in enumerate(said[1:], 1) if is_heading(one)), len(said))
+        return replace(told, paragraphs=tuple(said[:second]), more=(), more_title="")
 
     def _asks_the_door(self, topic: model.Topic, offer_id: str) -> bool:
         """Whether it is asked how one begins, and of no help by name."""

@@ -2,12 +2,12 @@
 questions by which people ask, and beside two public ways to do it with the same questions.
 
 Knows the questions that were drawn by lot and is taught nothing by them. Each is asked by itself, without
-the talk before it.
+the talk before it; and of those that follow another, with that.
 """
 
 import statistics
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -27,6 +27,10 @@ TABLES = {
     "asked": "questions by lot, by authors who saw the sentence alone; looked at since",
     "asked-kept": "the same by other authors, kept apart: nothing has been mended by it",
 }
+FOLLOWED = {
+    "followed": "short talks of two questions by lot, the sentence answers the last; looked at since",
+    "followed-kept": "the same by another author, kept apart: nothing has been mended by it",
+}
 FIRST = 2
 """So many sentences are shown."""
 
@@ -41,6 +45,8 @@ class Lot:
     municipality: str
     text: str
     says: str
+    before: str = ""
+    """What was asked just before it."""
 
 
 def lots(table: str, folder: Path = FOLDER) -> tuple[Lot, ...]:
@@ -48,7 +54,12 @@ def lots(table: str, folder: Path = FOLDER) -> tuple[Lot, ...]:
     path = folder / f"{table}.tsv"
     rows = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
     split = (row.split("\t") for row in rows if row and not row.startswith("#"))
-    return tuple(Lot(place, asked.split("//")[-1].strip(), says) for place, asked, says in split)
+    return tuple(_lot(place, asked.split("//"), says) for place, asked, says in split)
+
+
+def _lot(municipality: str, messages: Sequence[str], says: str) -> Lot:
+    *before, last = (message.strip() for message in messages)
+    return Lot(municipality, last, says, " ".join(before[-1:]))
 
 
 def papers() -> Short:
@@ -64,22 +75,58 @@ def papers() -> Short:
             m: grams(m) for m in library().rulebooks
         },
     }
+    apart = {who: {m: _alone(find) for m, find in at.items()} for who, at in finders.items()}
+    short = [told for table, what in TABLES.items() for told in _measured(table, what, apart)]
+    both = {who: {m: _together(find) for m, find in at.items()} for who, at in finders.items()}
+    after = {
+        "Vejviser": {m: following(m) for m in library().rulebooks},
+        "Vejviser by the last question alone": apart["Vejviser"],
+        **{f"{who}, both as one text": at for who, at in both.items()},
+    }
+    return short + [
+        told for table, what in FOLLOWED.items() for told in _measured(table, what, after)
+    ]
+
+
+Answerer = Callable[[Lot], Sequence[str]]
+"""The sentences nearest to the last question of a talk, the best first."""
+
+
+def _alone(find: Finder) -> Answerer:
+    return lambda lot: find(lot.text)
+
+
+def _together(find: Finder) -> Answerer:
+    return lambda lot: find(f"{lot.before} {lot.text}")
+
+
+def _measured(table: str, what: str, by_whom: Mapping[str, Mapping[str, Answerer]]) -> Short:
+    rows = lots(table)
+    print(f"  {table}: {len(rows)} {what}")
     short: Short = []
-    for table, what in TABLES.items():
-        rows = lots(table)
-        print(f"  {table}: {len(rows)} {what}")
-        for who, by_place in finders.items() if rows else ():
-            right, times = [0, 0], []
-            for row in rows:
-                began = time.perf_counter()
-                found = list(dict.fromkeys(by_place[row.municipality](row.text)))[:FIRST]
-                times.append((time.perf_counter() - began) * 1_000)
-                right[0] += row.says in found[:1]
-                right[1] += row.says in found
-            one, two = (percent(count / len(rows)) for count in right)
-            line(two, f"one of two, {one} the first; {statistics.median(times):.2f} ms; {who}")
-            short.append((two, f"of {len(rows)} questions ({table}) find their sentence: {who}"))
+    for who, by_place in by_whom.items() if rows else ():
+        right, times = [0, 0], []
+        for row in rows:
+            began = time.perf_counter()
+            found = list(dict.fromkeys(by_place[row.municipality](row)))[:FIRST]
+            times.append((time.perf_counter() - began) * 1_000)
+            right[0] += row.says in found[:1]
+            right[1] += row.says in found
+        one, two = (percent(count / len(rows)) for count in right)
+        line(two, f"one of two, {one} the first; {statistics.median(times):.2f} ms; {who}")
+        short.append((two, f"of {len(rows)} questions ({table}) find their sentence: {who}"))
     return short
+
+
+def following(municipality: str) -> Answerer:
+    """What the lookup finds of a question that follows another, whether or not it is sure enough."""
+    edition = library().edition(municipality, ON)
+    lexicon = library().lexicons[municipality]["da"]
+    lookup = Lookup(spoken(edition, library().words("da")), edition, lexicon)
+    every = passages_of(edition)
+    return lambda lot: [
+        every[one].cited.says for one, _ in lookup.ranked_after(lot.text, lot.before)
+    ]
 
 
 def ours(municipality: str, with_questions: bool = True) -> Finder:

@@ -366,6 +366,10 @@ TODAY = date(2026, 11, 26)
         ("jeg fik afslag for en måned siden, kan jeg klage", date(2026, 10, 26)),
         ("fik afslag i mandags, hvornår er fristen?", date(2026, 11, 23)),
         ("min mor fik afslag i torsdags, kan hun klage", date(2026, 11, 19)),
+        ("afslaget kom for to uger siden i mandags, kan jeg nå at klage", date(2026, 11, 9)),
+        ("brevet kom i mandags for to uger siden, kan jeg klage", date(2026, 11, 9)),
+        ("på fredag er det to uger siden brevet kom, kan jeg klage", date(2026, 11, 12)),
+        ("brevet kom for to uger siden på fredag, kan jeg nå at klage", date(2026, 11, 13)),
         ("jeg søgte den 3. november og fik afslag i går, kan jeg klage", date(2026, 11, 25)),
         # Not clear which day it was, or which year.
         ("jeg fik brevet den 3. marts, kan jeg klage", None),
@@ -375,6 +379,7 @@ TODAY = date(2026, 11, 26)
         ("fik nej for snart fire uger siden, kan jeg nå at klage", None),
         ("fik nej for 3-4 uger siden, kan jeg nå at klage", None),
         ("brevet er dateret den 3. november, kan jeg klage", None),
+        ("afslaget kom lige efter påske, kan jeg klage", None),
         ("i dag er sidste dag?", None),
         ("hvornår udløber klagefristen", None),
     ],

@@ -25,7 +25,8 @@ def _day_in(told: Day, today: date) -> date | None:
     if told.months:
         return _months_before(today, told.months)
     if told.weekday:
-        return today - timedelta(days=(today.isoweekday() - told.weekday - 1) % WEEK + 1)
+        last = today - timedelta(days=(today.isoweekday() - told.weekday - 1) % WEEK + 1)
+        return last - timedelta(weeks=told.weeks)
     if told.year:
         return date(told.year, told.month, told.date)
     return _last_such(told, today) if told.date else None

@@ -39,7 +39,7 @@ class Answered:
 class Told:
     """Facts read out of free text, sure enough to be taken and said back. `asks`: it was asked whether one
     can have that, or help with it, and nothing else answers it; `asked`: the needs of which it was asked;
-    `nearest` and `clear` as in `Wondered`."""
+    `open`: of none, but what one can do at all; `nearest` and `clear` as in `Wondered`."""
 
     values: Pairs
     unknown: tuple[str, ...] = ()
@@ -47,6 +47,7 @@ class Told:
     asked: tuple[str, ...] = ()
     nearest: tuple[str, ...] = ()
     clear: bool = False
+    open: bool = False
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ class Endangered:
     """Danger was read, or the danger button pressed. `about`: selv or anden. `sure` False: the words
     may mean danger or tiredness, so that it is asked about. `also`: other dangers told with it. `asked`: what
     was asked with it, each as `Wondered.also` has it; `letter` as there. `asks`: as in `Told`, of what was
-    told with it."""
+    told with it; `needs`: those of which it was asked."""
 
     danger: str
     about: str = "selv"
@@ -114,6 +115,7 @@ class Endangered:
     asked: tuple[tuple[str, ...], ...] = ()
     letter: str = ""
     asks: bool = False
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -292,11 +294,13 @@ class ShowOutcome:
 @dataclass(frozen=True)
 class ShowHelp:
     """In short which help there may be with needs of which it was just asked, as keys ("needs.post").
+    `open`: it was asked what one can do at all, and where one begins is told first, with or without needs.
     `nearest` and `clear` as in `Wondered`."""
 
     needs: tuple[str, ...]
     nearest: tuple[str, ...] = ()
     clear: bool = False
+    open: bool = False
 
 
 @dataclass(frozen=True)

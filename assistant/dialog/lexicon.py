@@ -25,7 +25,7 @@ supposed counts (`supposed`), that others told of in an answer stand aside (`oth
 all there is (`rest`), that a yes or no is an answer only where no other clause follows (`bare`), and a no
 only where few words do (`short`), which of two options told holds (`first`), and which numbers are soon
 reached and so are one less now (`number_soon`). `spans` holds, by part of it, what tells ten ages or some of
-them ("midt i tyverne").
+them ("midt i tyverne"), or that one soon comes of age.
 `dialect` holds spellings that count where two of them stand. `everyday` holds, by a word of the papers,
 what people say for it: what the papers say is also found by that. `telling_little` holds words by which
 little is found in them. `asked` holds, by a sentence of the papers, how people ask for what it says.
@@ -120,7 +120,8 @@ USED = (
     "kun ønsket",
     "har en seng", "en anden end mig", "ikke helt nej", "om noget andet",
     "ikke om noget andet", "det samme selv",
-    "jeg er en", "snarere end",
+    "jeg er en", "snarere end", "åbent spurgt", "åbent tilbud", "åbent gjort",
+    "åbne ord", "beder om råd",
     "det er opdigtet", "det er mindre alvorligt", "det var dengang", "ligesom", "i den alder",
     "brevet", "brevet kom", "brevet er skrevet", "andet end brevet", "for sent at klage",
     "egen klage", "tænkt klage", "i dag", "i går", "i forgårs", "dage siden", "uger siden",

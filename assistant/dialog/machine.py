@@ -14,12 +14,11 @@ from assistant import FactError, ProtocolError
 from assistant.dialog import events as e
 from assistant.dialog.reading import (
     ASK,
-    COMPLAINT,
+    COMPLAINTS,
     DANGER,
     DIED,
     FELT,
     OF_A_LETTER,
-    REFUSAL,
     UNANSWERED,
     UNNAMED,
     WRONG,
@@ -103,7 +102,7 @@ class State:
     ("nu er han her igen") is that danger."""
     said_in_danger: int = 0
     """How often something else was said while the danger screen stands."""
-    waiting: tuple[e.ShowTopic | e.ShowOutcome, ...] = ()
+    waiting: tuple[e.ShowTopic | e.ShowOutcome | e.ShowHelp, ...] = ()
     """What was asked while the danger screen stood or with what it asks about, answered after it."""
     no_danger: frozenset[str] = frozenset()
     """The kinds that were asked about in doubt and answered with no: they are not asked about again."""
@@ -391,6 +390,10 @@ def _told(state: State, event: e.Told, edition: Edition) -> Turn:
     heard += (e.Say("say.taken_away"),) if away else ()
     if state.phase is Phase.DANGER:  # it is heard and kept; the screen stays all the same
         asker = dict(event.values).get("asker")
+        later = _outcome(
+            before, state, edition, event
+        )  # what was asked with it, told when it is calm
+        state = replace(state, waiting=(*state.waiting, *later))
         if asker is None:
             state, screen = _safe_first(state)
             return state, (*heard, *screen)
@@ -426,8 +429,12 @@ def _outcome(
             (e.ShowOutcome(wanted, event.nearest, event.clear),) if len(wanted) <= SEVERAL else ()
         )
     told = (f"{fact}.{need}" for fact in ALL_NEEDS for need in _newly(before, after, fact))
+    if event.open:  # of all that was told, now or before
+        told = (f"{fact}.{need}" for fact in ALL_NEEDS for need in after.facts.members(fact))
     needs = tuple(key for key in event.asked or told if after.facts.value(key) is True)[:SEVERAL]
-    return (e.ShowHelp(needs, event.nearest, event.clear),) if needs else ()
+    if not (needs or event.open):
+        return ()
+    return (e.ShowHelp(needs, event.nearest, event.clear, event.open),)
 
 
 def _newly(before: State, after: State, fact: str) -> tuple[str, ...]:
@@ -597,27 +604,23 @@ def _wondered(state: State, event: e.Wondered, edition: Edition) -> Turn:
     undated = state.letter in ("", e.UNCLEAR) and any(one in OF_A_LETTER for one, *_ in told)
     state = replace(state, wondered=(left, event.point if left else ""), undated=undated)
     state = _come_for(state, (one for one, *_ in told))
-    if event.complains or (event.letter and any(one in _COMPLAINTS for one, *_ in told)):
+    if event.complains or (event.letter and any(one in COMPLAINTS for one, *_ in told)):
         state = _complaining(state, told)
     if state.phase is Phase.CONFIRMING:  # who asks back has not left it unanswered
         return state, (*asked, e.AskConfirm(state.pending))
     return _resume(state, edition, asked)
 
 
-_COMPLAINTS = (COMPLAINT, REFUSAL)
-"""The topics of who has been refused, or complains."""
-
-
 def _complaining(state: State, told: Iterable[tuple[str, ...]]) -> State:
     """The state that knows of a complaint, and of which offer it is: the one that was named with it."""
-    named = tuple(offer for one, offer, *_ in told if offer and one in _COMPLAINTS)
+    named = tuple(offer for one, offer, *_ in told if offer and one in COMPLAINTS)
     offers = tuple(dict.fromkeys(named or (() if state.complained else state.about)))
     return replace(state, complains=True, complained=offers or state.complained)
 
 
 def _come_for(state: State, topics: Iterable[str]) -> State:
     """The state past the opening: who asks how one complains, or what a no means, has told why they came."""
-    told = state.phase is Phase.OPENING and any(one in (COMPLAINT, REFUSAL) for one in topics)
+    told = state.phase is Phase.OPENING and any(one in COMPLAINTS for one in topics)
     return replace(state, phase=Phase.RESULT) if told else state
 
 
@@ -1010,7 +1013,11 @@ def _endangered(state: State, event: e.Endangered, edition: Edition) -> Turn:
         signs=signs, said_in_danger=0,
     )  # fmt: skip
     wanted = event.asks and 0 < len(state.about) <= SEVERAL
-    waits = (e.ShowOutcome(state.about),) if wanted else ()
+    waits: tuple[e.ShowOutcome | e.ShowHelp, ...] = (e.ShowOutcome(state.about),) if wanted else ()
+    stated = [f"{fact}.{need}" for fact in ALL_NEEDS for need in state.facts.members(fact)]
+    needs = tuple(key for key in event.needs or stated if state.facts.value(key) is True)[:SEVERAL]
+    if event.asks and needs and not state.about:
+        waits = (e.ShowHelp(needs),)
     state, asked = _to_answer(state, event.asked, event.letter, edition)
     state = replace(state, waiting=(*state.waiting, *waits))
     return _beside(state, _danger_screen(state), asked, edition)

@@ -45,7 +45,11 @@ COMPLAINT = "klage"
 """The topic of who asks how one complains."""
 REFUSAL = "afslag"
 """The topic of who was refused."""
-OF_A_LETTER = frozenset({COMPLAINT, REFUSAL, "frist"})
+STOPPED = "kommunen_stopper"
+"""The topic of whose help the municipality stops."""
+COMPLAINTS = (COMPLAINT, REFUSAL, STOPPED)
+"""The topics of who may complain."""
+OF_A_LETTER = frozenset({*COMPLAINTS, "frist"})
 """The topics of a refusal, for which it matters when the letter came."""
 ASK = "ask:"
 """How the id of what a message may be about begins where that is a question."""
@@ -65,12 +69,13 @@ THAT_IS_ALL = "det var alt"
 @dataclass(frozen=True)
 class Day:
     """A day as it was told, before anybody knows which day it is today: so many `days` or `months` ago, the
-    last such `weekday` (1 is Monday), or a date, of which the year and the month may be left out (0).
-    Nothing of it: a day was meant, and it is not clear which."""
+    last such `weekday` (1 is Monday) or the one so many `weeks` before it, or a date, of which the year and
+    the month may be left out (0). Nothing of it: a day was meant, and it is not clear which."""
 
     days: int | None = None
     months: int = 0
     weekday: int = 0
+    weeks: int = 0
     date: int = 0
     month: int = 0
     year: int = 0
@@ -138,10 +143,11 @@ class Theme:
 @dataclass(frozen=True, slots=True)
 class Nearest:
     """The papers' sentences for which people ask in the words of a text, by id, the best first. `clear`: the
-    first is as likely the answer as not."""
+    first is as likely the answer as not; `certain`: so likely that the text tells no facts."""
 
     passages: tuple[str, ...] = ()
     clear: bool = False
+    certain: bool = False
 
 
 NOTHING_NEAR = Nearest()
@@ -172,6 +178,9 @@ class Gist:
     """Whether it is short and begins as one that goes on with the question before: "og bostøtte?"."""
     asks_on: bool = False
     """Whether it goes on so and tells nothing by itself: "også maden?"."""
+    open: tuple[tuple[int, int], ...] = ()
+    """The words by which it asks what one can do at all, or where one begins, beside what it tells, as places
+    of the text: "hvad kan jeg gøre"."""
     anew: bool = False
     """Whether it has the order of a question of its own: "kan hun få bostøtte?"."""
 

@@ -10,6 +10,7 @@ from datetime import date
 
 from assistant.dialog import events as e
 from assistant.dialog.interpret.asked import (
+    NAMING,
     TELL_MORE,
     asked_and_commanded,
     asked_on,
@@ -66,6 +67,7 @@ def interpret(
     codes of those that can be had. `today`: the day on which it was written, from which "i mandags" is
     found; without it, the edition's. `gist`: what is known of it beside its readings."""
     sensed = new_signs(state, readings)
+    gist, readings = _opened(gist, readings)
     if gist.asked:  # that is asked, and not what there is at all
         readings = [r for r in readings if not r.is_wide]
     readings = [r for r in readings if r.kind != "sign"]
@@ -88,6 +90,29 @@ def interpret(
             gist = replace(gist, nearest=NOTHING_NEAR)  # its words name but of what is asked
     asking = e.Endangered if danger else e.Told
     return (*sensed, *(_with(event, gist, asking) for event in found))
+
+
+ANSWERED = ("question", "command", "out_of_scope", "danger")
+"""The kinds of what is answered itself."""
+
+
+def _opened(gist: Gist, readings: Sequence[Reading]) -> tuple[Gist, Sequence[Reading]]:
+    """The same where it is asked what one can do at all beside what is told: that is answered by what is
+    told, and not by other questions or commands that share its words, or by what the papers say with them."""
+    if not gist.open:
+        return gist, readings
+    others = [r for r in readings if not _is_in(r.span, gist.open)]
+    beside = any(r.kind in ANSWERED or r.target in NAMING for r in others)
+    if beside or not any(r.kind == "fact" and r.target != "asker" for r in others):
+        return replace(gist, open=()), readings
+    left = [r for r in readings if r in others or r.kind in ("fact", "danger")]
+    wide = replace(gist, passages=(), nearest=NOTHING_NEAR, asks=True, asked=(), unanswered=False)
+    return wide, left
+
+
+def _is_in(span: tuple[int, int], places: Iterable[tuple[int, int]]) -> bool:
+    """Whether it lies within one of the places, or touches it."""
+    return any(first < span[1] and span[0] < last for first, last in places)
 
 
 def _by_its_gist(state: State, gist: Gist, edition: Edition, said: e.Event) -> e.Event:
@@ -136,9 +161,14 @@ def _with(event: e.Event, gist: Gist, asking: type[e.Told | e.Endangered]) -> e.
         if isinstance(event, e.Told):
             near = gist.nearest
             return replace(
-                event, asks=True, asked=gist.asked, nearest=near.passages, clear=near.clear
+                event,
+                asks=True,
+                asked=gist.asked,
+                nearest=near.passages,
+                clear=near.clear,
+                open=bool(gist.open),
             )
-        return replace(event, asks=True)
+        return replace(event, asks=True, needs=gist.asked)
     return event
 
 

@@ -11,10 +11,10 @@ from assistant.dialog.interpret.screen import told_lists
 from assistant.dialog.machine import COMMANDS, UNFOLDS, Phase, State, opening
 from assistant.dialog.reading import (
     COMPLAINT,
+    COMPLAINTS,
     CORRECTS,
     FELT,
     NOTED,
-    REFUSAL,
     Day,
     Gist,
     Reading,
@@ -243,7 +243,7 @@ def _of_what_is_sent(state: State, readings: Sequence[Reading]) -> Sequence[Read
     of a complaint where one, or a refusal, was just answered, else of an application."""
     spans = [{r.span for r in readings if r.target == one} for one in (COMPLAINT, APPLICATION)]
     either = spans[0] & spans[1]
-    less = APPLICATION if state.topic in (COMPLAINT, REFUSAL) else COMPLAINT
+    less = APPLICATION if state.topic in COMPLAINTS else COMPLAINT
     return [r for r in readings if r.target != less or r.span not in either]
 
 

@@ -86,9 +86,13 @@ def calmed(state: State, readings: Sequence[Reading]) -> tuple[e.Event, ...]:
     return () if calm == "safe" and doubtful else (e.Calmed(calm),)
 
 
-def _speaks_for_another(state: State, answer: Reading, readings: Iterable[Reading]) -> bool:
-    """Whether who is asked about themselves says, with a yes or no, that they ask for somebody else."""
+def _speaks_for_another(state: State, answer: Reading, readings: Sequence[Reading]) -> bool:
+    """Whether who is asked about themselves says, with a yes or no, that they ask for somebody else. Who
+    tells beside it how they are themselves has answered for themselves: "nej, jeg er bare slidt af at passe
+    min kone"."""
     _, about, sure = state.danger
+    if any(r.target == "asker_needs" for r in readings):
+        return False
     for_another = any(r.target == "asker" and r.sure and r.value != "selv" for r in readings)
     return answer.bare and about == "selv" and not sure and for_another
 

@@ -229,6 +229,9 @@ OF_THIS = "ikke om noget andet"
 
 def denies_else(text: Text, last: int) -> bool:
     """Whether a "nej" that ends there goes on with a "not" of something else: "nej, ikke arbejde"."""
+    again = text.words("nej begynder")
+    while last < text.size and again >> last & 1:
+        last += 1  # "nej nej, bare træt"
     if last >= text.size - 1 or not text.negations >> last & 1:
         return False
     if text.tokens[last + 1].number >= 0:
@@ -238,7 +241,8 @@ def denies_else(text: Text, last: int) -> bool:
 
 def _corrects_another(text: Text, last: int, reads: list[Read]) -> bool:
     """Whether a "nej" that ends there only puts right what was told of another fact: "nej vent jeg er 42"."""
-    puts_right = any(first == last for first, _, _ in text.spans("rettelser"))
+    said_twice = text.words("nej begynder") >> last & 1  # "nej nej, jeg er bare træt"
+    puts_right = not said_twice and any(first == last for first, _, _ in text.spans("rettelser"))
     return puts_right and any(r.reading.kind == "fact" and r.first > last for r in reads)
 
 
@@ -490,11 +494,13 @@ def _answer_label_words(text: Text, fact: Fact, options: list[Option]) -> list[R
 
 
 def words_of_options(text: Text, fact: Fact) -> dict[int, str]:
-    """By place the option of which the label alone, of all of the fact's, has the word that stands there."""
+    """By place the option of which the label alone, of all of the fact's, has the word that stands there.
+    What every sentence is made of names none: "ikke nogen", "ingen"."""
     words = {option.id: _label_words(option, text.tongue) for option in fact.options}
+    small = text.tongue.empty | text.tongue.common
     found = {}
     for place, token in enumerate(text.tokens):
-        if len(token.word) > 2 and token.word not in text.tongue.empty:
+        if len(token.word) > 2 and token.word not in small:
             owners = [
                 i for i, own in words.items() if _is_one_of(token.word, own, text.tongue, True)
             ]
@@ -505,9 +511,10 @@ def words_of_options(text: Text, fact: Fact) -> dict[int, str]:
 
 def _is_one_of(word: str, own: set[str], tongue: Tongue, spelled: bool) -> bool:
     """Whether the word is one of these, with an ending, or a letter or two wrong; a word that is known
-    is no misspelling of another: "længe" is no "læge"."""
+    is no misspelling of another: "længe" is no "læge"; and one of the smallest is no stem of a long one:
+    "dem" is no "demens"."""
     if any(base in own for base in tongue.bases(word)) or any(
-        word in tongue.bases(other) for other in own
+        word in tongue.bases(other) and len(other) - len(word) < len(word) for other in own
     ):
         return True
     most = 0 if spelled or len(word) < 4 else 1 if len(word) < 7 else 2

@@ -1,7 +1,7 @@
 """Whether a text is a question, by its form. Knows no topics, and not what is asked."""
 
 from assistant.dialog.tongue import Tongue
-from assistant.dialog.understand.text import Text
+from assistant.dialog.understand.text import Text, bits_of
 
 MARKS = frozenset("?\u061f")
 """The signs of a question, the Arabic one too."""
@@ -12,6 +12,11 @@ VERBS = "bøjede ord"
 ANOTHER_ASKS = "en anden spørger"
 """The group of sayings by which somebody else is told to ask: "min mor spørger", "lægen vil vide"."""
 
+WIDE, ANY, DO, OPEN = "åbent spurgt", "åbent tilbud", "åbent gjort", "åbne ord"
+"""A question asks what one can do at all if it holds no words but these, and one of "is there anything", or
+one that asks and one of what is done."""
+PLEA = "beder om råd"
+"""The sayings by which that is not known."""
 
 REST = 3
 """The most words behind those with which a question begins that goes on with the one before."""
@@ -19,7 +24,7 @@ REST = 3
 
 def goes_on(text: Text) -> bool:
     """Whether a text is so short that it is all but the beginning of a question that goes on."""
-    return bool(_beginning(text)) or _what_if(text)
+    return bool(_beginning(text)) or _what_if(text) or _in_which_case(text)
 
 
 def _beginning(text: Text) -> tuple[str, ...]:
@@ -39,12 +44,20 @@ def _what_if(text: Text) -> bool:
 
 def asks_on(text: Text, written: str) -> bool:
     """Whether such a text asks, and tells nothing: "også maden?" has no verb of its own."""
-    if _what_if(text):
+    marked = not MARKS.isdisjoint(written)
+    if _what_if(text) or (marked and _in_which_case(text)):
         return True
     if any(_is_verb(text.tongue, word) for word in text.said):
         return False
     begins = _beginning(text)
-    return bool(begins) and (begins != text.tongue.goes_on[0] or not MARKS.isdisjoint(written))
+    return bool(begins) and (begins != text.tongue.goes_on[0] or marked)
+
+
+def _in_which_case(text: Text) -> bool:
+    """Whether it is but the case in which it is asked, as one goes on: "også når jeg ikke er hjemme"."""
+    begins = (len(one) for one in text.tongue.goes_on if text.said[: len(one)] == one)
+    after = text.said[max(begins, default=text.size) :]
+    return bool(after) and after[0] in text.tongue.subordinates
 
 
 def asks(text: Text, written: str) -> bool:
@@ -135,6 +148,11 @@ def asked_words(text: Text, written: str) -> list[tuple[int, int]]:
     """The words that ask, as [start, end) of what was `written`: from a word that asks, or a verb before whom
     it is said of, to where something is told ("er der kørsel til læge jeg er 44"); a sentence with the sign
     of a question, where nothing in it begins so; the clause after "gad vide om"."""
+    return [(text.tokens[a].start, text.tokens[b - 1].end) for a, b in _asked_places(text, written)]
+
+
+def _asked_places(text: Text, written: str) -> list[tuple[int, int]]:
+    """The same as places of words."""
     tongue, found = text.tongue, list[tuple[int, int]]()
     clauses = {last for _, last, _ in text.spans(WHETHER)}
     for first, last in dict.fromkeys(text.sentences):
@@ -152,7 +170,7 @@ def asked_words(text: Text, written: str) -> list[tuple[int, int]]:
         for place in begins:
             if place >= reached:
                 reached = _told_from(text, place, last)
-                found.append((text.tokens[place].start, text.tokens[reached - 1].end))
+                found.append((place, reached))
     return found
 
 
@@ -171,6 +189,31 @@ def _told_from(text: Text, begin: int, end: int) -> int:
         if tells and not asks and not text.joins_clause(place - 1, place):
             return place
     return end
+
+
+def open_questions(text: Text, written: str) -> list[tuple[int, int]]:
+    """The words, as in `asked_words`, by which it is asked, or said not to be known, what one can do at all
+    or where one begins: "hvad kan jeg gøre", "jeg ved ikke, hvor jeg skal starte"."""
+    wide, any_, done, light = map(text.words, (WIDE, ANY, DO, OPEN))
+    passed = wide | any_ | done | light | text.small | text.idle | text.words("jeg")
+    other = (~passed & ~text.negations) | text.places_of(text.tongue.asked_how)
+    found = dict.fromkeys(
+        (first, last)
+        for first, last in _asked_places(text, written)
+        if not (place := bits_of(first, last)) & other
+        and (place & any_ or (place & wide and place & done))
+    )
+    found |= dict.fromkeys((first, last) for first, last, _ in text.spans(PLEA))
+    return [(text.tokens[first].start, text.tokens[last - 1].end) for first, last in found]
+
+
+def asks_at_large(text: Text, written: str) -> bool:
+    """Whether it is nothing but such a question."""
+    places = open_questions(text, written)
+    said = (t for p, t in enumerate(text.tokens) if not (text.small | text.idle) >> p & 1)
+    return bool(places) and all(
+        any(first <= token.start and token.end <= last for first, last in places) for token in said
+    )
 
 
 def may_ask(text: Text, written: str) -> bool:

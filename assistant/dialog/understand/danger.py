@@ -304,7 +304,8 @@ def _in_danger(text: Text, match: Match, people: People) -> str:
         return "selv"
     if people.is_of_one_aside(match):
         return "anden"  # "min eks vil tage livet af sig"
-    writes = who == SELF and not stranger
+    shared = match.entry.target == "selvmord" and _shares_its_subject(text, match)
+    writes = (who == SELF and not stranger) or shared
     if match.entry.target == "selvmord" and writes and not _begins(text, match, WORRIES):
         return "selv"  # "jeg vil op til min mand i himlen"
     within = {people.marks.get(p) for p in range(match.first + 1, match.last)}
@@ -313,6 +314,30 @@ def _in_danger(text: Text, match: Match, people: People) -> str:
     if stranger or (who == NOBODY and _goes_on_about_another(text, match, people)):
         return "anden"
     return "selv" if who in (SELF, NOBODY) else "anden"
+
+
+def _shares_its_subject(text: Text, match: Match) -> bool:
+    """Whether it goes on after an "og" with what the writer does, in the clause begun with "jeg", and names
+    nobody: "jeg passer ham og orker snart ikke mere"."""
+    joiners = text.tongue.numbers.joiners | text.tongue.numbers.ands
+    start, _ = text.sentence(match.first)
+    if match.first - start < 2 or text.said[match.first - 1] not in joiners:
+        return False
+    clauses = text.tongue.clauses
+    persons = text.words(SELF) | text.words("han hun")
+    mine = text.words("jeg") >> start & ((1 << (match.first - start)) - 1)
+    place = start + mine.bit_length() - 1
+    own = (1 << match.last) - (1 << match.first)
+    if not mine or own & (persons | text.mine):
+        return False
+    between = text.said[place + 1 : match.first]
+    theirs = text.words("han hun")
+    turns = any(
+        (theirs >> p & 1 and text.said[p] not in clauses.hits_other)
+        or text.said[p] in clauses.relative
+        for p in range(place + 1, match.first)
+    )
+    return bool(between) and not turns and not text.clause_between(place + 1, match.first - 1)
 
 
 CHILDLIKE = "taler som barn"

@@ -57,9 +57,15 @@ PARTS = {"early": (0, 4), "mid": (3, 7), "late": (6, 9), "whole": (0, 9), "aroun
 BETWEEN, FAR = "between", 15
 """Ages told by the lowest and the highest ("en 55-60 stykker"), and how far apart these may be."""
 
+COMING_OF_AGE, LAST_AS_MINOR = "coming_of_age", 17
+"""Told by what one soon is ("bliver myndig til sommer"), and the age that one is until then."""
+
 
 def _span_in(text: Text, match: Match) -> Value | None:
-    """The ages that are told by ten of them ("midt i halvtredserne"), around one, or between two."""
+    """The ages that are told by ten of them ("midt i halvtredserne"), around one, or between two, or by
+    coming of age."""
+    if match.entry.value == COMING_OF_AGE:
+        return LAST_AS_MINOR
     decades = text.tongue.numbers.decades
     words = text.tokens[match.first : match.last]
     tens = [decades.get(token.word, token.number) for token in words]

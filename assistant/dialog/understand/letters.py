@@ -8,7 +8,15 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from assistant.dialog.lexicon import Entry, Lexicon
-from assistant.dialog.reading import COMPLAINT, OF_A_LETTER, REFUSAL, Day, Reading
+from assistant.dialog.reading import (
+    COMPLAINT,
+    COMPLAINTS,
+    OF_A_LETTER,
+    REFUSAL,
+    STOPPED,
+    Day,
+    Reading,
+)
 from assistant.dialog.tokens import dates
 from assistant.dialog.understand.reads import Read, reading_of
 from assistant.dialog.understand.requests import offer_at, offers_named
@@ -26,6 +34,9 @@ AGO = {"dage siden": (1, 0), "uger siden": (7, 0), "måneder siden": (0, 1)}
 HEDGE = 2
 # Another day so near is one more way to tell the same: "mandag i sidste uge".
 BESIDE = 3
+# And a weekday from which weeks are counted: "for to uger siden i mandags".
+COUNTED_FROM = 2
+WEEK = 7
 
 
 class _Told(NamedTuple):
@@ -44,11 +55,11 @@ def of_a_complaint(text: Text, written: str, others: list[Read]) -> list[Read]:
 
 def _marked(text: Text, read: Read) -> Read:
     """The question, which knows whether there is a refusal or a complaint; not what is denied or might be."""
-    if not (_asks(read, REFUSAL) or _asks(read, COMPLAINT)):
+    if not any(_asks(read, topic) for topic in COMPLAINTS):
         return read
     if _within_sentence(text, read, "tænkt klage") or text.denied(read.first, read.last):
         return read
-    own = _asks(read, REFUSAL) or _within_sentence(text, read, "egen klage")
+    own = not _asks(read, COMPLAINT) or _within_sentence(text, read, "egen klage")
     return replace(read, reading=replace(read.reading, own=True)) if own else read
 
 
@@ -76,7 +87,7 @@ def with_the_letter(text: Text, written: str, others: list[Read]) -> list[Read]:
 
 def _of_a_refusal(text: Text, written: str, others: list[Read]) -> list[Read]:
     """The same, where what is told of a refusal knows the day on which its letter came."""
-    refusal = next((r for r in others if _asks(r, REFUSAL)), None)
+    refusal = next((r for r in others if _asks(r, REFUSAL) or _asks(r, STOPPED)), None)
     told = _letter_day(text, written) if refusal else None
     if refusal is None or told in (None, UNCLEAR):
         return others
@@ -187,12 +198,34 @@ def _spoken(text: Text) -> Iterator[_Told]:
         for first, last, _ in text.spans(group):
             many = _number(text, first, last)
             ago = Day(days=many * days) if days else Day(months=many * months)
-            yield _Told(first, last, UNCLEAR if _hedged(text, first, last) else ago)
+            told = _Told(first, last, UNCLEAR if _hedged(text, first, last) else ago)
+            yield told
+            if days == WEEK and told.day is ago:
+                yield from _counted_from(text, told, many)
+    for place, weekday, comes in _weekdays(text):
+        if not comes:
+            yield _Told(place, place + 1, Day(weekday=weekday))
+
+
+def _weekdays(text: Text) -> Iterator[tuple[int, int, bool]]:
+    """The place of each weekday that is named, which it is, and whether it is still to come."""
     ahead = text.words("dagen kommer")
     for place, word in enumerate(text.said):
-        weekday = text.tongue.weekdays.get(word, 0)
-        if weekday and not (place and ahead >> place - 1 & 1):
-            yield _Told(place, place + 1, Day(weekday=weekday))
+        if weekday := text.tongue.weekdays.get(word, 0):
+            yield place, weekday, bool(place and ahead >> place - 1 & 1)
+
+
+def _counted_from(text: Text, weeks: _Told, many: int) -> Iterator[_Told]:
+    """The day so many weeks before a weekday that stands beside: "for tre uger siden i mandags"; from one
+    to come it is a week less, "to uger siden på fredag". Of two days that may be meant it is the first."""
+    for place, weekday, comes in _weekdays(text):
+        after, before = place - weeks.last, weeks.first - place - 1
+        between = range(weeks.last, place + 1) if after >= 0 else range(place + 1, weeks.first + 1)
+        parted = any(text.tokens[p].parted or text.tokens[p].opens for p in between)
+        near = 0 <= after < COUNTED_FROM or (0 <= before < COUNTED_FROM and not comes)
+        if near and not parted and many > 0:
+            day = Day(weekday=weekday, weeks=many - 1 if comes else many)
+            yield _Told(min(place, weeks.first), max(place + 1, weeks.last), day)
 
 
 def _number(text: Text, first: int, last: int) -> int:

@@ -145,6 +145,10 @@ def _is_meant(text: Text, span: tuple[int, int], side: int, thing: Named) -> boo
     if not low <= high <= low + BETWEEN or not text.same(min(span[0], thing[0]), thing[0]):
         return False
     words = (1 << span[1]) - (1 << span[0])
+    if side > 0 and text.main_clauses >> span[1] & (
+        (1 << (high - span[1])) - 1 if high > span[1] else 0
+    ):
+        return False  # "nej, overhovedet ikke, jeg er bare træt"
     denies = text.words("nægtelser")
     if denies & words and not text.negations & words:
         return False  # "ikke kun"
