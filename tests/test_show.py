@@ -95,6 +95,7 @@ ELSEWHERE = {
     "more": "yes or no",
     "urgent": "yes or no",
     "leads": "yes or no",
+    "on_card": "yes or no",
     "everywhere": "yes or no",
     "by_law": "told by the sentence of a topic, which is on the page",
     "wide": "yes or no",
