@@ -126,6 +126,7 @@ USED = (
     "i forgårs", "dage siden", "uger siden", "måneder siden", "uklar dag", "omtrent", "dagen kommer",
     "tages tilbage før", "tages tilbage efter", "tages måske tilbage", "tages ikke tilbage",
     "tages tilbage imellem", "vil hellere", "end det andet",
+    "roligt om stemmer", "stemmer der skræmmer",
     "hvad er det", "hvor med det", "spørg", "klarer selv", "klarer andre", "går godt",
     "siger nej til det", "det er ovre", "ingen til det", "men nu", "blot troet", "blot frygtet",
     "spørger om man får", "spørger om man kan få", "mere følger", "hvad kan jeg selv gøre",
