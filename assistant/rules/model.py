@@ -722,7 +722,7 @@ class Fallback(Cited, Settled):
     when: Condition | None = None
     """For whom. Those with a condition come first; the last has none."""
     about: Literal["person", "asker"] | None = None
-    """Whose needs it answers, the `person`'s or the `asker`'s; without it, both. A relative of somebody who is
+    """Whose needs it answers, the `person`'s or the `asker`'s; without it, both. A relative of who is
     not 18 is an adult."""
     doors: Some
     """Whom to ask."""

@@ -195,7 +195,7 @@ def _is_over(match: Match, times: Times) -> bool:
 
 
 CALMLY, FRIGHTENING = "roligt om stemmer", "stemmer der skræmmer"
-"""Groups beside the lexicon of danger: of who asks calmly for help with voices, and of voices that frighten."""
+"""Groups beside the lexicon of danger: of who asks calmly about voices, and of voices that frighten."""
 
 
 def _is_told_calmly(text: Text, match: Match) -> bool:
