@@ -339,7 +339,7 @@ def need_result(edition: Edition, want: Want, look: Look, held: Collection[str])
     alive = [c for c in candidates if outcomes[c.offer.id] is not Outcome.NOT_MATCHING]
     pointers = [c for c in alive if c.offer.kind == "elsewhere"]
     described = any(c.offer.kind == "described" for c in alive)
-    fallback = None if fit else _fallback(edition, look, described)
+    fallback = None if fit else _fallback(edition, want, look, described)
     if fallback is not None:
         own = edition.rulebook.municipality.fallbacks[fallback].doors
         doors: Sequence[str] = [*(d for c in pointers for d in c.offer.door), *own]
@@ -372,11 +372,15 @@ def _fits(compiled: CompiledOffer, want: Want, outcomes: Mapping[str, Outcome], 
     return look(compiled.falls_short[want.need]) is not Truth.YES
 
 
-def _fallback(edition: Edition, look: Look, possible: bool) -> int | None:
-    """A fallback known to hold; the last one only when no offer that the documents describe is
-    possible any more: what they only name, or leave to others, is not described here."""
+def _fallback(edition: Edition, want: Want, look: Look, possible: bool) -> int | None:
+    """A fallback known to hold that is about whose need it is; the last one only when no offer that the
+    documents describe is possible any more: what they only name, or leave to others, is not described
+    here."""
     last = len(edition.fallbacks) - 1
+    written = edition.rulebook.municipality.fallbacks
     for i, function in enumerate(edition.fallbacks):
+        if written[i].about not in (None, want.about):
+            continue
         if look(function) is Truth.YES and (i < last or not possible):
             return i
     return None

@@ -724,6 +724,9 @@ class Fallback(Cited, Settled):
     """Its name."""
     when: Condition | None = None
     """For whom. Those with a condition come first; the last has none."""
+    about: Literal["person", "asker"] | None = None
+    """Whose needs it answers, the `person`'s or the `asker`'s; without it, both. A relative of who is
+    not 18 is an adult."""
     doors: Some
     """Whom to ask."""
 

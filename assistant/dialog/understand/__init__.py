@@ -11,6 +11,7 @@ from types import MappingProxyType
 from assistant.dialog.lexicon import Lexicon
 from assistant.dialog.reading import Reading
 from assistant.dialog.understand.answers import (
+    AGREED_TO,
     TAKEN,
     answers,
     beside_the_answer,
@@ -42,6 +43,7 @@ from assistant.dialog.understand.indirect import asked_straight
 from assistant.dialog.understand.letters import of_a_complaint
 from assistant.dialog.understand.managed import less_what_goes_well, less_what_is_managed
 from assistant.dialog.understand.people import GROWN, People
+from assistant.dialog.understand.preferring import less_what_is_liked_less
 from assistant.dialog.understand.reads import Read, is_wished
 from assistant.dialog.understand.relatives import (
     RELATIVE,
@@ -181,6 +183,7 @@ class _Message:
         """What is told, whatever stands on the screen."""
         view, wanted, facts = self.text, self.wanted, self.facts
         said = fact_reads(view, self.found, facts, wanted, self.people, self.times)
+        said = less_what_is_liked_less(view, said, facts)
         said = as_asked(view, less_sections(view, said, facts), facts)
         for offers in (ASKED_ABOUT, *(wanted & {HELD})):
             said = told_beside(view, said, offers)
@@ -191,6 +194,10 @@ class _Message:
     ) -> tuple[list[Read], list[Read]]:
         """The same with what answers the question on the screen."""
         view, wanted, facts = self.text, self.wanted, self.facts
+        if (
+            expecting.id == AGREED_TO
+        ):  # a yes or no is to what is to be confirmed, and to nothing else
+            said = [r for r in said if not _is_yes_or_no(view, r)]
         bare = answers(view, expecting, facts, self.shown, self.found, said, self.blocked)
         bare = less_guessed(bare, others, facts)
         bare = [r for r in bare if not _is_told_of_another(r, self.people)]
@@ -256,6 +263,13 @@ class _Message:
         if self.asker == RELATIVE and not (rest or danger):
             rest = aside(view, self.typed, self.people)
         return sorted(rest, key=lambda r: (r.first, r.last, r.reading.target, r.reading.member))
+
+
+def _is_yes_or_no(text: Text, read: Read) -> bool:
+    """Whether it stands on nothing but a yes or no."""
+    light = text.small | text.words("ja begynder") | text.words("nej begynder")
+    words = (1 << read.last) - (1 << read.first)
+    return read.reading.target != AGREED_TO and not words & ~light
 
 
 def _less_what_is_denied(

@@ -40,7 +40,7 @@ def danger_reads(text: Text, found: list[Match], people: People, times: Times) -
         held = best.get(match.entry.target)
         if (held and (held.reading.sure or not sure)) or _is_over(match, times):
             continue
-        sure = sure and not _is_weakened(match, times)
+        sure = sure and not _is_weakened(match, times) and not _is_told_calmly(text, match)
         member = _in_danger(text, match, people)
         best[match.entry.target] = reading_of(text, match, True, sure, member=member)
     return sorted(best.values(), key=lambda read: not read.reading.sure)
@@ -192,6 +192,16 @@ def _is_over(match: Match, times: Times) -> bool:
     if times.long_gone(match):
         return not (times.is_of_now(match) and times.told_next(match, LONG_AGO))
     return times.told_next(match, LONG_AGO) and not times.is_of_now(match)
+
+
+CALMLY, FRIGHTENING = "roligt om stemmer", "stemmer der skræmmer"
+"""Groups beside the lexicon of danger: of who asks calmly about voices, and of voices that frighten."""
+
+
+def _is_told_calmly(text: Text, match: Match) -> bool:
+    """Whether somebody who hears voices asks for help with them, and tells nothing that frightens: "jeg hører
+    stemmer. Er der nogen, man kan tale med om det?"."""
+    return match.entry.target == "psykose" and text.has(CALMLY) and not text.has(FRIGHTENING)
 
 
 def _is_weakened(match: Match, times: Times) -> bool:
