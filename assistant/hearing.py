@@ -152,7 +152,7 @@ class Listener:
         tells = any(r.kind == "fact" and r.target in ASKED_FOR for r in known)
         others = [r for r in known if not r.is_wide]
         may_ask = tells and not any(r.kind in ("question", "command") for r in others)
-        may_go_on = bool(self.state.topic) and len(text.split()) <= SHORT
+        may_go_on = bool(self.state.topic or earlier) and len(text.split()) <= SHORT
         may_be_lost = not (unread or passages or any(map(_is_answered, known)))
         may_be_open = any(r.kind == "fact" and r.target != ENTRY for r in known)
         if not (may_follow or may_ask or may_go_on or may_be_lost or may_be_open):

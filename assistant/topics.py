@@ -26,6 +26,8 @@ BEGINS = "start"
 """The aspect of how one begins: who names no help is told of the open door first."""
 BEGIN = "begynde"
 """The topic of how one begins."""
+OF_DOOR = 3
+"""So many lines tell where one begins, where more is told."""
 LINES, OF_EACH = 6, 2
 """So many sentences of an answer stand open; of each offer, where it is about several."""
 OF_WHOM = 2
@@ -461,7 +463,8 @@ class Topics:
         told = self.answer(FollowUp(BEGIN))
         said = list(told.paragraphs)
         second = next((i for i, one in enumerate(said[1:], 1) if is_heading(one)), len(said))
-        return replace(told, paragraphs=tuple(said[:second]), more=(), more_title="")
+        first = said[: min(second, OF_DOOR + is_heading(said[0]))] if said else []
+        return replace(told, paragraphs=tuple(first), more=(), more_title="")
 
     def _asks_the_door(self, topic: model.Topic, offer_id: str) -> bool:
         """Whether it is asked how one begins, and of no help by name."""

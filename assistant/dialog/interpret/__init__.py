@@ -117,8 +117,9 @@ def _is_in(span: tuple[int, int], places: Iterable[tuple[int, int]]) -> bool:
 
 def _by_its_gist(state: State, gist: Gist, edition: Edition, said: e.Event) -> e.Event:
     """What is asked or shown where nothing was understood; where that is nothing, what would be `said`. A
-    weak sign of danger is not met with papers."""
-    may_show = can_be_shown(state) and said != e.Chatted(TELL_MORE)
+    weak sign of danger is not met with papers, unless it clearly goes on with what was asked."""
+    asks_on = gist.asks_on and gist.nearest.clear
+    may_show = can_be_shown(state) and (asks_on or said != e.Chatted(TELL_MORE))
     if (gist.follows or (gist.asks_on and not gist.passages)) and may_show and state.topic:
         return e.Wondered(state.topic, again=True)
     asked = worth_asking(state, gist.themes, edition) if gist.themes else ()
