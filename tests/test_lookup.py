@@ -235,15 +235,11 @@ def test_who_asks_for_an_offer_is_told_first_what_it_comes_to(page: Page):
     assert not said(page, "kan jeg få bostøtte?")  # that was told before
 
 
-def test_who_asks_for_what_normally_does_not_fit_is_told_why(page: Page):
+def test_who_asks_at_an_age_for_what_ends_before_it_is_told_so(page: Page):
     there = Page(page.conversations, HOLBAEK).open()
     told = said(there, "jeg er 70, kan jeg få beskyttet beskæftigelse?")
     assert any("folkepensionsalderen" in line for line in told)
     assert any("§ 104" in line for line in told)  # which has no limit
-    there = Page(page.conversations, HOLBAEK).open()
-    _, outcome, why = said(there, "jeg får folkepension, kan jeg få § 103?")
-    assert outcome == catalogue().text("outcome.not_matching")
-    assert "folkepension" in why
 
 
 def test_who_asks_whether_there_is_help_is_told_what_may_be_it(page: Page):
