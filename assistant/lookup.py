@@ -48,8 +48,8 @@ FLOOR = 1.0
 """What every passage is taken to tell then: "og hvis det ikke er nok" has no word that tells."""
 LIKE_AFTER = 0.15
 """How like such a question must be at least to the passage, where none of its words finds it."""
-CLEAR_AFTER, LEAST_AFTER = (80.0, 2.0), (45.0, 1.5)
-"""The weight of the best passage then, or how many times that of the next it is: from either it is told as
+CLEAR_AFTER, LEAST_AFTER = (80.0, 45.0, 2.0), (45.0, 30.0, 1.5)
+"""The weight of the best passage then, or a lower one and how many times that of the next it is: from either it is told as
 what the papers say, from the second pair on as what may be the answer. Of 220 short talks of two questions,
 written on sentences drawn by lot, it or the next is the answer in four of five, and in half."""
 CERTAIN_AFTER = (100.0, 3.0)
@@ -289,7 +289,8 @@ class Lookup:
         first, *others = found.values()
         lead = first / others[0] if others else first
         clear, least = (
-            first >= weight or lead >= times for weight, times in (CLEAR_AFTER, LEAST_AFTER)
+            first >= weight or (first >= lowest and lead >= times)
+            for weight, lowest, times in (CLEAR_AFTER, LEAST_AFTER)
         )
         weight, times = CERTAIN_AFTER
         near_it = tuple(one for one, sum_ in found.items() if sum_ >= HALF * first)
@@ -309,8 +310,8 @@ class Lookup:
             passage: (own.told.get(passage, 0.0) + BEFORE * past.told.get(passage, 0.0) + FLOOR)
             * (NEARER_AFTER if self._block[passage] in near else 1)
             * (1 + ALIKE * (own.alike.get(passage, 0.0) + BEFORE * past.alike.get(passage, 0.0)))
-            for passage in own.told.keys() | own.alike.keys()
-            if passage in own.told or own.alike[passage] >= LIKE_AFTER
+            for passage in (own.told or past.told).keys() | own.alike.keys()
+            if passage in (own.told or past.told) or own.alike[passage] >= LIKE_AFTER
         }
         order = sorted(sums, key=lambda one: (-round(sums[one], 6), self._order[one]))
         return [(passage, sums[passage]) for passage in self._each_once(order)]
