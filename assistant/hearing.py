@@ -27,7 +27,7 @@ from assistant.dialog.lexicon import Lexicon
 from assistant.dialog.machine import ENTRIES, Phase, State, offered
 from assistant.dialog.mask import Masked, mask
 from assistant.dialog.reader import DEFAULT, Read, read
-from assistant.dialog.reading import NOTHING_NEAR, Gist, Reading, Theme
+from assistant.dialog.reading import NOTED, NOTHING_NEAR, Gist, Reading, Theme
 from assistant.dialog.understand.asking import (
     asked_words,
     asks,
@@ -155,7 +155,8 @@ class Listener:
         may_go_on = bool(self.state.topic or earlier) and len(text.split()) <= SHORT
         may_be_lost = not (unread or passages or any(map(_is_answered, known)))
         may_be_open = any(r.kind == "fact" and r.target != ENTRY for r in known)
-        if not (may_follow or may_ask or may_go_on or may_be_lost or may_be_open):
+        large = all(r.kind == "small_talk" and r.target == NOTED for r in known)
+        if not (may_follow or may_ask or may_go_on or may_be_lost or may_be_open or large):
             return Gist(themes, passages, nearest)
         seen = Text(text, self.lexicons[language])
         open_ = open_questions(seen, text) if may_be_open else []
@@ -176,6 +177,7 @@ class Listener:
             goes_on=on,
             asks_on=on and asks_on(seen, text),
             open=tuple(open_),
+            at_large=large and asks_at_large(seen, text),
             anew=anew,
         )
 

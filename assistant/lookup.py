@@ -49,9 +49,9 @@ FLOOR = 1.0
 LIKE_AFTER = 0.15
 """How like such a question must be at least to the passage, where none of its words finds it."""
 CLEAR_AFTER, LEAST_AFTER = (80.0, 45.0, 2.0), (45.0, 30.0, 1.5)
-"""The weight of the best passage then, or a lower one and how many times that of the next it is: from either it is told as
-what the papers say, from the second pair on as what may be the answer. Of 220 short talks of two questions,
-written on sentences drawn by lot, it or the next is the answer in four of five, and in half."""
+"""The weight of the best passage then, or a lower one and how many times that of the next it is: from either
+it is told as what the papers say, by the second as what may be the answer. Of 220 short talks of two
+questions, written on sentences drawn by lot, it or the next is the answer in four of five, and in half."""
 CERTAIN_AFTER = (100.0, 3.0)
 """From this weight on, and so many times that of the next, it is what is asked, and tells no facts: "kan
 hun også lære mig ting?"."""

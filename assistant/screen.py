@@ -435,10 +435,13 @@ class Screen:
         door = self._topics().door()
         named, going = self._may_help(needs, found)
         said = list(door.paragraphs)
+        by_id = self.renderer.edition.by_id
+        headings = {self._text("topic.offer", name=by_id[one].offer.name): one for one in named}
+        at_door = {headings[one.text] for one in said if one.text in headings}
+        named = [one for one in named if one not in at_door]
         if named:
             said.append(view.Said(self._text("say.may_help")))
             said += (one for offer in named for one in self._in_a_word(offer, len(named)))
-        by_id = self.renderer.edition.by_id
         away = [offer for offer in going if by_id[offer].offer.kind == "elsewhere"]
         made = [self.renderer.offer_view(found, offer) for offer in away]
         said += [one for offer in made for one in self._where(offer)]

@@ -181,6 +181,8 @@ class Gist:
     open: tuple[tuple[int, int], ...] = ()
     """The words by which it asks what one can do at all, or where one begins, beside what it tells, as places
     of the text: "hvad kan jeg gøre"."""
+    at_large: bool = False
+    """Whether it is nothing but such a question, and nothing else was read of it."""
     anew: bool = False
     """Whether it has the order of a question of its own: "kan hun få bostøtte?"."""
 

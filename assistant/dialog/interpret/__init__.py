@@ -75,7 +75,10 @@ def interpret(
     readings = gone_on(state, asked_on(state, readings), edition, gist)
     readings = [*readings, *added_up(state, sensed, readings)]
     found = _events(state, readings, edition, languages, today, bool(sensed), gist)
-    if found in ((e.Missed(),), (e.Chatted(NOTED),), (e.Chatted(TELL_MORE),)):
+    nothing = ((e.Missed(),), (e.Chatted(NOTED),))
+    if gist.at_large and found in nothing and BEGIN in edition.rulebook.topics:
+        found = (e.Wondered(BEGIN),)
+    elif found in ((e.Missed(),), (e.Chatted(NOTED),), (e.Chatted(TELL_MORE),)):
         found = (_by_its_gist(state, gist, edition, found[0]),)
     elif _may_be_beside(state, found) and gist.nearest.clear and can_be_shown(state):
         found = (replace(_missed(gist), passages=gist.nearest.passages[:AT_ONCE]),)
@@ -92,6 +95,8 @@ def interpret(
     return (*sensed, *(_with(event, gist, asking) for event in found))
 
 
+BEGIN = "begynde"
+"""The topic of how one begins: the answer to who asks what one can do at all, and tells nothing."""
 ANSWERED = ("question", "command", "out_of_scope", "danger")
 """The kinds of what is answered itself."""
 
