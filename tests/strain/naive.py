@@ -276,7 +276,8 @@ class Persons:
         pointers = [d for o in alive if o.kind == "elsewhere" for d in o.door]
         described = [o for o in alive if o.kind == "described"]
         if fit is None:
-            for fallback in self.rulebook.municipality.fallbacks:
+            written = self.rulebook.municipality.fallbacks
+            for fallback in (f for f in written if f.about in (None, want.about)):
                 holds = fallback.when and self.truth(fallback.when, here) is Truth.YES
                 if holds or (fallback.when is None and not described):
                     return None, self.resolved([*pointers, *fallback.doors])

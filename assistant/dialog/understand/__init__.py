@@ -194,10 +194,9 @@ class _Message:
     ) -> tuple[list[Read], list[Read]]:
         """The same with what answers the question on the screen."""
         view, wanted, facts = self.text, self.wanted, self.facts
-        if (
-            expecting.id == AGREED_TO
-        ):  # a yes or no is to what is to be confirmed, and to nothing else
-            said = [r for r in said if not _is_yes_or_no(view, r)]
+        if expecting.id == AGREED_TO:  # a yes or no is to what is to be confirmed, or was said back
+            asked = expecting.facts
+            said = [r for r in said if r.reading.target in asked or not _is_yes_or_no(view, r)]
         bare = answers(view, expecting, facts, self.shown, self.found, said, self.blocked)
         bare = less_guessed(bare, others, facts)
         bare = [r for r in bare if not _is_told_of_another(r, self.people)]

@@ -160,7 +160,7 @@ def _asked_places(text: Text, written: str) -> list[tuple[int, int]]:
             place
             for place in range(first, last)
             if place in clauses
-            or text.said[place : place + 2] in tongue.questions
+            or (text.said[place : place + 2] in tongue.questions and _may_begin(text, place, first))
             or (text.said[place] in tongue.interrogatives and text.begins_clause(place))
             or (place + 1 < last and _asks_at(text, place))
         ]
@@ -172,6 +172,14 @@ def _asked_places(text: Text, written: str) -> list[tuple[int, int]]:
                 reached = _told_from(text, place, last)
                 found.append((place, reached))
     return found
+
+
+def _may_begin(text: Text, place: int, first: int) -> bool:
+    """Whether a question may begin there: not after whom the verb is said of ("jeg får det dårligt"), or what
+    turns its order ("nu er det")."""
+    before = text.said[place - 1] if place > first else ""
+    tongue = text.tongue
+    return place in text.parts or before not in tongue.subjects | tongue.asked_subjects | tongue.turns | tongue.subordinates
 
 
 def _after(text: Text, written: str, place: int) -> str:
