@@ -4,7 +4,7 @@ written just before, at what was passed over, and at what was said back.
 Knows neither store nor protocol, and steps nowhere: what it reads is interpreted elsewhere.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -27,7 +27,7 @@ from assistant.dialog.lexicon import Lexicon
 from assistant.dialog.machine import ENTRIES, Phase, State, offered
 from assistant.dialog.mask import Masked, mask
 from assistant.dialog.reader import DEFAULT, Read, read
-from assistant.dialog.reading import NOTED, NOTHING_NEAR, Gist, Reading, Theme
+from assistant.dialog.reading import NOTED, NOTHING_NEAR, Gist, Nearest, Reading, Theme
 from assistant.dialog.understand.asking import (
     asked_words,
     asks,
@@ -44,7 +44,7 @@ from assistant.dialog.understand.requests import offers_named
 from assistant.dialog.understand.text import Text
 from assistant.dialog.understand.themes import danger_hinted_at, themes_in
 from assistant.locales import Catalogue
-from assistant.lookup import MOST, Found, looked_up, lookup_in
+from assistant.lookup import MOST, Found, Lookup, looked_up, lookup_in
 from assistant.rules.assess import asked_about, candidates_of, stated_needs
 from assistant.rules.compiled import Edition
 from assistant.rules.facts import ALL_NEEDS, ASKED_ABOUT, HELD, NEEDS
@@ -64,6 +64,8 @@ ASKER = "asker"
 """The fact of who asks."""
 FOLLOWS = 9
 """Words of a message that may ask of what was just answered, though nothing is read of it."""
+TOLD = 20
+"""The last words before a question that tell of what it is asked."""
 FEW = 2
 """So many offers at most that meet a need are spoken of by it."""
 SHORT = 6
@@ -279,15 +281,20 @@ class Listener:
         found = looked_up(papers, self.edition, text, lexicon, known, near, follows)
         unread = all(is_unread(reading) for reading in known)
         if earlier:
-            named = {r.offer for r in known if r.offer} | {one for *_, one in offers_named(seen)}
             index = lookup_in(papers, self.edition, lexicon)
-            after = index.following(text, earlier, near | named)
+            after = index.following(text, earlier, near | _named(known, seen))
             if after.passages and (unread or after.certain):
                 return Found(after.passages[:MOST], after)
             if after.clear or (after.passages and any(r.kind == "question" for r in known)):
                 return Found(found.passages, after)
         if not near and asks_at_large(seen, text):
             return Found()  # no sentence of one offer answers it
+        told_alone = all(r.kind in ("fact", "small_talk", "sign") for r in known)
+        if told_alone and not (unread or found.nearest.clear):
+            index = lookup_in(papers, self.edition, lexicon)
+            after = _asked_of_what_is_told(index, seen, text, near | _named(known, seen))
+            if after.clear:
+                return Found(after.passages[:MOST], after)
         if unread or any(_is_answered(reading) for reading in known):
             return found
         asked = asked_beside_it(seen, text)
@@ -363,6 +370,29 @@ def _asked_on(known: Sequence[Reading]) -> list[Reading]:
         if not ((r.kind == "danger" and not r.sure) or r.kind == "command")
         or not any(first <= r.span[0] and r.span[1] <= last for first, last in asked)
     ]
+
+
+def _named(known: Sequence[Reading], text: Text) -> frozenset[str]:
+    """The offers that are named, or told to be had or asked for."""
+    told = (r.member for r in known if r.kind == "fact" and r.target in (HELD, ASKED_ABOUT))
+    asked = (r.offer for r in known if r.offer)
+    return frozenset((*told, *asked, *(offer for *_, offer in offers_named(text))))
+
+
+def _asked_of_what_is_told(index: Lookup, seen: Text, text: str, near: Collection[str]) -> Nearest:
+    """The passages nearest to the last short question of a message, after what it tells before that: "hun går
+    på Solgården to dage. kan hun komme der fire?". Of an offer that is near alone."""
+    open_ = open_questions(seen, text)
+    asked = [one for one in asked_words(seen, text) if one not in open_]
+    if not asked or not near:
+        return NOTHING_NEAR
+    first, last = asked[-1]
+    question, told = text[first:last], " ".join(text[:first].split()[-TOLD:])
+    if not told or len(question.split()) > FOLLOWS:
+        return NOTHING_NEAR
+    after = index.following(question, told, near)
+    ours = bool(after.passages) and index.block_of(after.passages[0]) in near
+    return replace(after, certain=False) if ours else NOTHING_NEAR
 
 
 def _needs_in(places: Sequence[tuple[int, int]], known: Sequence[Reading]) -> tuple[str, ...]:

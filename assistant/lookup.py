@@ -297,6 +297,10 @@ class Lookup:
         certain = first >= weight and lead >= times
         return Nearest(near_it, clear, certain) if least else NOTHING_NEAR
 
+    def block_of(self, passage: str) -> str:
+        """The id of the offer or the topic under which it stands."""
+        return self._block[passage]
+
     def ranked_after(
         self, text: str, before: str, near: Collection[str] = ()
     ) -> list[tuple[str, float]]:

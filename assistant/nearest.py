@@ -91,7 +91,7 @@ def _cut(paragraphs: Sequence[view.Said]) -> tuple[tuple[view.Said, ...], tuple[
     for place, one in enumerate(paragraphs):
         if is_heading(one):
             heading = (one,)
-        elif cited == BESIDE:
+        elif cited == BESIDE and any(rest.cites for rest in paragraphs[place:]):
             begins = place - 1 if paragraphs[place - 1] in heading else place
             return tuple(paragraphs[:begins]), (*heading, *paragraphs[place:])
         cited += bool(one.cites)

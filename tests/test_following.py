@@ -83,6 +83,16 @@ def test_a_short_question_is_answered_of_what_was_spoken_of(
     assert not noted
 
 
+def test_what_is_told_before_it_in_the_same_message_counts_too(page: Page):
+    """"Der" is where she goes; and what belongs to no offer that is near is not asked of it."""
+    text = "min datter er 41. hun går på Solgården to dage, kan hun komme der fire?"
+    lines, noted = told_after(page, HOLBAEK, text)
+    assert "4" in lines[1]
+    assert len(noted) >= 2
+    lines, _ = told_after(page, SOROE, "jeg er 45 og har bostøtte. hvad er klokken?")
+    assert not any("afbud" in line for line in lines)
+
+
 def test_by_itself_it_is_not(page: Page):
     """What came before it makes it a question of that."""
     alone, _ = told_after(page, "viborg", "også når jeg ikke er hjemme?")

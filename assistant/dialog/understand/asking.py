@@ -179,7 +179,8 @@ def _may_begin(text: Text, place: int, first: int) -> bool:
     turns its order ("nu er det")."""
     before = text.said[place - 1] if place > first else ""
     tongue = text.tongue
-    return place in text.parts or before not in tongue.subjects | tongue.asked_subjects | tongue.turns | tongue.subordinates
+    turned = tongue.subjects | tongue.asked_subjects | tongue.turns | tongue.subordinates
+    return place in text.parts or before not in turned
 
 
 def _after(text: Text, written: str, place: int) -> str:
