@@ -64,6 +64,8 @@ ASKER = "asker"
 """The fact of who asks."""
 FOLLOWS = 9
 """Words of a message that may ask of what was just answered, though nothing is read of it."""
+STORY = 22
+"""Words of a message that tells of a life."""
 TOLD = 20
 """The last words before a question that tell of what it is asked."""
 FEW = 2
@@ -153,13 +155,15 @@ class Listener:
         may_follow = bit and bool(self.state.topic)
         tells = any(r.kind == "fact" and r.target in ASKED_FOR for r in known)
         others = [r for r in known if not r.is_wide]
-        may_ask = tells and not any(r.kind in ("question", "command") for r in others)
+        answered = ("question", "command", "out_of_scope")
+        may_ask = tells and not any(r.kind in answered for r in others)
         may_go_on = bool(self.state.topic or earlier) and len(text.split()) <= SHORT
         may_be_lost = not (unread or passages or any(map(_is_answered, known)))
         may_be_open = any(r.kind == "fact" and r.target != ENTRY for r in known)
         large = all(r.kind == "small_talk" and r.target == NOTED for r in known)
+        story = len(text.split()) >= STORY
         if not (may_follow or may_ask or may_go_on or may_be_lost or may_be_open or large):
-            return Gist(themes, passages, nearest)
+            return Gist(themes, passages, nearest, story=story)
         seen = Text(text, self.lexicons[language])
         open_ = open_questions(seen, text) if may_be_open else []
         places = asked_words(seen, text) if may_ask or may_be_lost else []
@@ -179,7 +183,8 @@ class Listener:
             goes_on=on,
             asks_on=on and asks_on(seen, text),
             open=tuple(open_),
-            at_large=large and asks_at_large(seen, text),
+            story=story,
+            at_large=large and not self.state.topic and asks_at_large(seen, text),
             anew=anew,
         )
 

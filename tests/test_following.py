@@ -84,7 +84,7 @@ def test_a_short_question_is_answered_of_what_was_spoken_of(
 
 
 def test_what_is_told_before_it_in_the_same_message_counts_too(page: Page):
-    """"Der" is where she goes; and what belongs to no offer that is near is not asked of it."""
+    """ "Der" is where she goes; and what belongs to no offer that is near is not asked of it."""
     text = "min datter er 41. hun går på Solgården to dage, kan hun komme der fire?"
     lines, noted = told_after(page, HOLBAEK, text)
     assert "4" in lines[1]

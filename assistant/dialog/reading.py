@@ -183,6 +183,8 @@ class Gist:
     of the text: "hvad kan jeg gøre"."""
     at_large: bool = False
     """Whether it is nothing but such a question, and nothing else was read of it."""
+    story: bool = False
+    """Whether it is so long that it tells of a life."""
     anew: bool = False
     """Whether it has the order of a question of its own: "kan hun få bostøtte?"."""
 

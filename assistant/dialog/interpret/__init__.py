@@ -86,6 +86,11 @@ def interpret(
         found = (*found, _missed(gist))
     elif gist.unanswered and found and all(isinstance(event, e.Told) for event in found):
         found = (*found, e.Chatted(UNANSWERED))
+    elif gist.story and state.phase is Phase.OPENING and _only_tells(found, gist):
+        found = (
+            *found,
+            e.Chatted(NOTED),
+        )  # who tells of a life is thanked before the next question
     danger = any(isinstance(event, e.Endangered) for event in found)
     if any(isinstance(event, e.Wondered) for event in found):
         gist = replace(gist, asks=False)  # that answers it
@@ -137,6 +142,11 @@ AT_ONCE = 2
 """So many sentences of the papers are shown at once."""
 HELP = "help"
 """The command of who asks what the chat is for."""
+
+
+def _only_tells(found: Sequence[e.Event], gist: Gist) -> bool:
+    """Whether nothing is asked, answered or doubted."""
+    return bool(found) and not gist.asks and all(isinstance(event, e.Told) for event in found)
 
 
 def _may_be_beside(state: State, found: Sequence[e.Event]) -> bool:
