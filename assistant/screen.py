@@ -446,8 +446,9 @@ class Screen:
         made = [self.renderer.offer_view(found, offer) for offer in away]
         said += [one for offer in made for one in self._where(offer)]
         said.append(view.Said(self._text("say.better")))
-        title, contacts = self._text("help.open"), door.contacts
-        return view.TopicView(WHETHER, title, tuple(said), contacts, ())
+        doors = [one for need in needs for one in need.doors] or found.doors
+        contacts = self.renderer.contacts(doors[:1]) or door.contacts
+        return view.TopicView(WHETHER, self._text("help.open"), tuple(said), contacts, ())
 
     def _help(
         self, keys: Collection[str], asked: Sequence[NeedResult], found: Assessment
