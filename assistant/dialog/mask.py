@@ -74,9 +74,13 @@ _CPR_SPLIT = re.compile(
     rf"fulgt|kontrol|løbenummer|cpr|plus)\b\D{{0,40}}?)({_LAST4})(?!\d)",
     re.IGNORECASE,
 )
+# What makes "de sidste fire" a time, or a count of something else.
+_NO_TIME = (
+    r"(?!\s+(?:måned|år|uge|dag|døgn|gang|time|nætter|nat|aften|weekend|afslag|breve|regning|kr))"
+)
 _CPR_NAMED = re.compile(
     r"(?<!\[)\b(?:cpr|c\.p\.r|personnummer|personnr|cpr-?n(?:umme)?r|kontrolcifre|løbe-?\s?(?:nummer|nr\.?)|"
-    r"sidste\s+(?:fire|4)(?:\s+cifre|\s+tal)?|(?:fire|4)\s+sidste(?:\s+cifre|\s+tal)?)"
+    rf"sidste\s+(?:fire|4)\b{_NO_TIME}(?:\s+cifre|\s+tal)?|(?:fire|4)\s+sidste(?:\s+cifre|\s+tal)?)"
     rf"\b[^\d\n]{{0,24}}?(\d(?:{_GAP}\d){{3,11}})(?!\d)",
     re.IGNORECASE,
 )
@@ -95,6 +99,24 @@ _CPR_MONTH = re.compile(
     rf"(?:(?:19|20)\d\d|\d\d){_GAP}(?<!\d)(?!(?:19|20)\d\d)({_LAST4})(?!\d)",
     re.IGNORECASE,
 )
+# A day of birth that stands beside the last four digits, before or after them: "født 12/3-74 og de
+# sidste fire er 1823", "de sidste fire er 1823, jeg er fra den 12. marts 1974".
+_MONTHS = "jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec"
+_BIRTH = (
+    r"(?<![\d.,])\d{1,2}\s?[./\-]\s?\d{1,2}(?:\s?[./\-]\s?|\s)(?:(?:18|19|20)\d\d|\d\d)(?!\d|[.,]\d)"
+    rf"|(?<![\d.,])\d{{1,2}}\.?\s?(?:{_MONTHS})[a-z]{{0,6}}\.?\s?(?:(?:18|19|20)\d\d|\d\d)(?!\d|[.,]\d)"
+    r"|(?<![\d.,])\d{1,2}\s\d{1,2}\s(?:(?:18|19|20)\d\d|\d\d)(?!\d|[.,]\d)"
+)
+_BORN = re.compile(_BIRTH, re.IGNORECASE)
+_LAST_FOUR_SAID = re.compile(
+    rf"\b(?:sidste|bagerste|afsluttende)\s(?:fire|4)\b{_NO_TIME}(?:\s(?:cifre|tal))?[^\d\n]{{0,24}}?"
+    r"(?P<after>\d{4})(?!\d)"
+    r"|(?<!\d)(?P<before>\d{4})\s(?:er|som|var|hedder)\s(?:(?:de|mine|hans|hendes)\s)?(?:sidste|bagerste)\s(?:fire|4)\b"
+    r"|\blast\s(?:four|4)\b(?!\s(?:months|years|weeks|days|times|hours))[^\d\n]{0,24}?(?P<english>\d{4})(?!\d)",
+    re.IGNORECASE,
+)
+# So near to them that it is the first half of the number.
+_NEAR_THE_FOUR = 60
 # Four digits that are a year, an hour, an amount, or a postcode with its town.
 _OTHER_FOUR_BEFORE = re.compile(
     r"(?:\bi|\bår|\bsiden|\bfra|\btil|\bkl\.?|\bkr\.?|§)\s?$", re.IGNORECASE
@@ -135,9 +157,21 @@ def _cpr_apart(text: str) -> Iterator[Span]:
             yield found.start(3), found.end(3), "cpr"
 
 
+def _born_beside_four(text: str) -> Iterator[Span]:
+    """The last four digits where they are called so, and the day of birth that is told beside them."""
+    for found in _LAST_FOUR_SAID.finditer(text):
+        group = found.lastgroup or "after"
+        yield found.start(group), found.end(group), "cpr"
+        first = max(0, found.start() - _NEAR_THE_FOUR)
+        for born in _BORN.finditer(text, first, found.end() + _NEAR_THE_FOUR):
+            if not found.start(group) <= born.start() < found.end(group):
+                yield born.start(), born.end(), "cpr"
+
+
 def _cpr(text: str) -> Iterator[Span]:
     """Everything that has the shape of a CPR number, in one piece or two."""
     text = _as_digits(text)
+    yield from _born_beside_four(text)
     for found in _CPR_SPLIT.finditer(text):
         yield found.start(1), found.end(1), "cpr"
         yield found.start(3), found.end(3), "cpr"
@@ -657,6 +691,36 @@ def _accounts(text: str) -> Iterator[Span]:
         yield found.start(), found.end(), "nummer"
 
 
+# Numbers that look like a CPR or a telephone number, and are called what they are.
+_CASE_CALLED = re.compile(
+    r"\b(?:sags?|journal|j\.?|afgørelses|ankesags?|skade)[\s\-]?(?:nummer(?:et)?|nr\b\.?|id)(?:\s?(?:er|:|=))?\s{0,2}"
+    r"(\d{2,4}\s?/\s?\d{3,10}|\d[\w/\-.]{3,24}\w)",
+    re.IGNORECASE,
+)
+_ACCOUNT_CALLED = re.compile(
+    r"(?:\breg(?:istrerings)?(?:\.|\b)[\s\-]?(?:nr\b\.?|nummer)?\s?(?:er|:|=)?\s{0,2}(\d{4})\b[\s,;.\-/]{0,3}(?:og\s)?)?"
+    r"\b(?:nem|løn|bank)?konto(?:en)?[\s\-]?(?:nr\b\.?|nummer(?:et)?)?\s?(?:er|:|=)?\s{0,2}(\d(?:[\s.\-]?\d){6,13})(?!\d)",
+    re.IGNORECASE,
+)
+
+
+_IN_SIX_AND_FOUR = re.compile(rf"{_SIX}[\s\-]?\d{{4}}")
+
+
+def _called(text: str) -> Iterator[Span]:
+    """Numbers of cases and accounts that are called so; found early, for else their shape would name
+    them. What has the shape of a CPR number is one, though it is called the number of a case."""
+    for found in _CASE_CALLED.finditer(text):
+        if not _IN_SIX_AND_FOUR.fullmatch(found[1]):
+            yield found.start(1), found.end(1), "nummer"
+    for found in _ACCOUNT_CALLED.finditer(text):
+        if _MONEY_AFTER.match(text, found.end()):
+            continue
+        for group in (1, 2):
+            if found[group]:
+                yield found.start(group), found.end(group), "nummer"
+
+
 def _codes(text: str) -> Iterator[Span]:
     """Passwords and PINs, numbers of cases and passports, and what stands on a car."""
     for pattern, kind in ((_CODE, "kode"), (_CASE, "nummer"), (_PLATE, "nummer")):
@@ -719,6 +783,7 @@ def _blanked(text: str, spans: Collection[tuple[int, int]]) -> str:
 _FINDERS = (
     _mails,
     _accounts,
+    _called,
     _phones_with_country,
     _cpr,
     _phones,
