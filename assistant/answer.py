@@ -924,19 +924,20 @@ class Renderer:
         meanwhile.
         `also`: other dangers that were told, of which the lines stand there too.
         """
-        lines = self._danger_lines((kind, *also), young, about == "anden")
+        others = tuple(also)
+        lines = self._danger_lines((kind, *others), young, about == "anden")
         made = self._danger if sure else self._perhaps_danger
-        shown = replace(made(kind, about), lines=lines)
+        shown = replace(made(kind, about, others), lines=lines)
         if not again:
             return shown
         read = self.words.text("danger.again" if again == 1 else "danger.again.more")
         return replace(shown, paragraphs=(read, *shown.paragraphs[1:]), again=True)
 
-    def _perhaps_danger(self, kind: str, about: str) -> view.DangerView:
+    def _perhaps_danger(self, kind: str, about: str, also: Sequence[str]) -> view.DangerView:
         """The same lines, beside a kind question that one can say no to."""
         text = self.words.text
         return replace(
-            self._danger(kind, about),
+            self._danger(kind, about, also),
             title=text("danger.doubt.title"),
             paragraphs=(text("danger.doubt.allowed"), text("danger.doubt.ring")),
             ask=text(f"danger.doubt.{kind}.{about}"),
@@ -973,12 +974,13 @@ class Renderer:
             mine += [c.id for c in contacts if c.if_none]
         return mine
 
-    def _danger(self, kind: str, about: str) -> view.DangerView:
-        suffix = _DANGER_WORDS[about == "anden", kind in _DONE_TO]
+    def _danger(self, kind: str, about: str, also: Sequence[str]) -> view.DangerView:
+        done = not _DONE_TO.isdisjoint((kind, *also))
+        suffix = _DANGER_WORDS[about == "anden", done]
         text = self.words.text
         paragraphs = [text("danger.nobody"), text("danger.next")]
-        if kind in _DONE_TO and about == "anden":
-            paragraphs.append(text("danger.step_away"))  # the writer may be about to do it
+        if done and about == "anden":
+            paragraphs.append(text("danger.step_away"))  # whoever of them is about to do it
         if kind == "vold" and about == "selv":
             paragraphs.append(text("danger.silent"))  # whoever hits may not hear of it
         if kind in ("vold", "intet_tag"):
@@ -1033,7 +1035,7 @@ def _how_soon(line: view.ContactView) -> tuple[bool, bool]:
     return line.id != "112", not line.phones
 
 
-_DONE_TO = ("vold", "barn")
+_DONE_TO = frozenset({"vold", "barn"})
 """Dangers that somebody does to another, the writer perhaps: nobody is told to stay there."""
 _DANGER_WORDS = {
     (False, False): "", (False, True): "", (True, False): ".anden", (True, True): ".alle",

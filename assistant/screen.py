@@ -8,7 +8,7 @@ from itertools import groupby
 from assistant import view
 from assistant.answer import A_FEW, Renderer
 from assistant.dialog import events as e
-from assistant.dialog.machine import ASKED_FOR_MORE, ENTRIES, Phase, State
+from assistant.dialog.machine import ASKED_FOR_MORE, ENTRIES, SAFE_BUT_TAKEN, Phase, State
 from assistant.lookup import Passage, passages_of
 from assistant.nearest import Titles, each_under_its_own, headed, with_nearest
 from assistant.rules.assess import Assessment, NeedResult, Outcome, asked_about, assess, told_of
@@ -32,6 +32,9 @@ MISSED = "say.missed.1"
 """How the button begins that takes away what was told: its keys follow, with commas between."""
 EXAMPLES: Mapping[str, str] = {"age": "42", "birth_year": "1959"}
 """What one may write where a number is asked for; elsewhere a small number that is possible."""
+
+WHERE_TAKEN = ("giftlinjen", "112")
+"""Whom to ring where too much of something was taken."""
 
 
 @dataclass(frozen=True)
@@ -211,9 +214,14 @@ class Screen:
             text = self._text("say.missed.example", examples=self._examples(self.state.current))
         return view.Notice(
             (view.Said(text),),
-            self._somebody(()) if shown.contact else (),
+            self._whom_to_ask(shown),
             self._buttons(shown.buttons),
         )
+
+    def _whom_to_ask(self, shown: e.Say) -> tuple[view.ContactView, ...]:
+        if shown.key == SAFE_BUT_TAKEN:
+            return self.renderer.contacts(WHERE_TAKEN)
+        return self._somebody(()) if shown.contact else ()
 
     def _examples(self, question: str) -> str:
         """One or two answers to a question, as one may write them."""

@@ -1028,6 +1028,10 @@ def _danger_screen(state: State, again: int = 0) -> e.ShowDanger:
     return e.ShowDanger(*state.danger, again=again, also=state.dangers)
 
 
+SAFE_BUT_TAKEN = "say.safe.overdosis"
+"""Said to who is well after too much of something was taken: whom to ring, for it works later."""
+
+
 def _calmed(state: State, event: e.Calmed, edition: Edition) -> Turn:
     kind, about, sure = state.danger
     if event.answer == "unsafe":
@@ -1036,10 +1040,12 @@ def _calmed(state: State, event: e.Calmed, edition: Edition) -> Turn:
     if event.answer == "mistaken":
         state = replace(state, alarmed=("", ""))
     denied = state.no_danger if sure else state.no_danger | {kind}
+    dangers = {kind, *state.dangers}
     state = replace(
         state, phase=state.calm, danger=("", "", True), dangers=(), no_danger=denied
     )  # fmt: skip
-    said: tuple[e.Shown, ...] = (e.Say(f"say.{event.answer}"),)
+    taken = event.answer == "safe" and sure and "overdosis" in dangers
+    said: tuple[e.Shown, ...] = (e.Say(SAFE_BUT_TAKEN if taken else f"say.{event.answer}"),)
     said += state.waiting
     state = _come_for(state, (one.topic for one in state.waiting if isinstance(one, e.ShowTopic)))
     wanted = state.result_waits and bool(state.facts.known)

@@ -214,7 +214,10 @@ def _events(
     )
     facts = new_beside(state, facts) if state.removing and own else facts
     if own and state.phase is Phase.DANGER:
-        return (*(event for event in facts if isinstance(event, e.Told)), *own)
+        kept = (
+            (*facts, *rest) if _ends_it(own) else facts
+        )  # what is asked beside it is answered after it
+        return (*(event for event in kept if isinstance(event, e.Told | e.Wondered)), *own)
     rest = rest or named_now(state, readings, edition, gist)
     perhaps = doubted_danger(state, readings)
     if perhaps:  # one question at a time
@@ -229,6 +232,11 @@ def _events(
     if is_wrong(readings) and not any(does(event) for event in found):
         return (e.Commanded("wrong"),)
     return found or nothing_known(state, readings, edition, sensed)
+
+
+def _ends_it(own: Iterable[e.Event]) -> bool:
+    """Whether the answer to the screen of a danger ends it."""
+    return any(isinstance(event, e.Calmed) and event.answer != "unsafe" for event in own)
 
 
 def _own_answer(state: State, readings: Sequence[Reading]) -> tuple[e.Event, ...]:

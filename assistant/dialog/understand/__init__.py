@@ -231,7 +231,7 @@ class _Message:
             said, others = with_my_part(view, said, others)
         said, others = less_ages_of_several(view, said, others)
         for_another = asker in (RELATIVE, STAFF) or any(r.reading.target == "asker" for r in said)
-        return said + needs_of(danger, facts, said, for_another), others
+        return said + needs_of(view, danger, facts, said, for_another), others
 
     def _less_taken_back(
         self, said: list[Read], others: list[Read]

@@ -214,7 +214,7 @@ NEED_IN = {"vold": "vold", "intet_tag": "tag_over_hovedet"}
 
 
 def needs_of(
-    danger: list[Read], facts: Mapping[str, Fact], told: list[Read], for_another: bool
+    text: Text, danger: list[Read], facts: Mapping[str, Fact], told: list[Read], for_another: bool
 ) -> list[Read]:
     """The needs that sure dangers tell of and nothing else has told: who is beaten needs safety. What hits
     another is a need only where one asks `for_another`: who threatens is not the one in need."""
@@ -227,7 +227,19 @@ def needs_of(
         if read.reading.sure
         and NEED_IN.get(read.reading.target, "") in known - said
         and (for_another or read.reading.member != "anden")
+        and not _only_hits(text, read)
     ]
+
+
+def _only_hits(text: Text, read: Read) -> bool:
+    """Whether it tells of one who hits, and of nobody who is hit: "hun slår, når hun bliver presset"."""
+    clauses, rest = text.tongue.clauses, text.said[read.first + 1 : read.last]
+    hit = any(
+        word in clauses.hits_other or word.endswith(tuple(clauses.passive_ending.split()))
+        for word in rest
+    )
+    within = (1 << read.last) - (1 << read.first)
+    return bool(text.words("han hun") >> read.first & 1) and not hit and not text.mine & within
 
 
 SAFE = "safe"
@@ -277,7 +289,7 @@ def _on(read: Read, span: tuple[int, int, bool]) -> bool:
 def less_what_one_does(text: Text, said: list[Read], danger: list[Read]) -> list[Read]:
     """Without the need of safety told by what the writer does to another: "jeg slår ham ihjel"."""
     hits = any((d.reading.target, d.reading.member) == ("vold", "anden") for d in danger)
-    mine = text.words("jeg") << 1
+    mine = text.words("jeg") << 1 | text.words("jeg") << 2
     return [r for r in said if not (hits and r.reading.member == "vold" and mine >> r.first & 1)]
 
 

@@ -671,6 +671,8 @@ class Text:
                 return True
             if self.tokens[place].word in stops or self.tokens[place].word in how:
                 return False
+            if self._begins_anew(place, ands):
+                return False
             if self._gives_a_reason(place):
                 return False
             if not light >> place & 1:
@@ -697,6 +699,11 @@ class Text:
             if token.opens or token.parted or self.said[place] in subjects | how:
                 return False
         return False
+
+    def _begins_anew(self, place: int, ands: frozenset[str]) -> bool:
+        """Whether somebody is told of anew after an "og" there: "sover ikke og jeg er bange"."""
+        follows = self.said[place + 1 : place + 2]
+        return self.said[place] in ands and not self.tongue.subjects.isdisjoint(follows)
 
     def _gives_a_reason(self, place: int) -> bool:
         """Whether a clause of its own begins there that says why, with no comma before it: "kommer ikke
