@@ -633,7 +633,7 @@ def _is_in(file: str, municipality: str) -> bool:
 
 def _danger_of(document: Mapping[str, _At]) -> Mapping[str, _At]:
     """What of a file is needed to read danger."""
-    needed = ("groups", "spellings", "dialect", "ordinary", "danger")
+    needed = ("groups", "offers", "spellings", "dialect", "ordinary", "danger")
     return {key: document[key] for key in needed if key in document}
 
 

@@ -71,7 +71,7 @@ from assistant.dialog.understand.strays import (
     asked_beside,
     less_needs_in,
 )
-from assistant.dialog.understand.takebacks import NOTHING, less_taken_back, taken_back
+from assistant.dialog.understand.takebacks import NOTHING, less_ended, less_taken_back, taken_back
 from assistant.dialog.understand.text import Text
 from assistant.dialog.understand.times import Times
 from assistant.dialog.understand.told_and_asked import (
@@ -239,6 +239,7 @@ class _Message:
         """The same with corrections settled, and with what was told before and is taken back."""
         view, wanted, facts, told = self.text, self.wanted, self.facts, self.told
         said = _less_what_is_denied(settled(view, said, wanted), facts, wanted, told)
+        said = less_ended(view, said)
         ours = self.expecting if wanted.isdisjoint(told) else None
         on_screen = words_asked(ours, view.tongue) if ours else NOTHING
         back = taken_back(view, facts, told, TAKEN in wanted, on_screen)

@@ -24,6 +24,8 @@ BEFORE, AFTER = "tages tilbage før", "tages tilbage efter"
 PERHAPS, NOT_IF, IDLE = "tages måske tilbage", "tages ikke tilbage", "tages tilbage imellem"
 NOT_HELD = "har det ikke"
 """The group of sayings that deny what is held: "jeg har ikke bostøtte"."""
+ENDED = "hjælpen er holdt op"
+"""The group of sayings that tell that help has ended: "jeg går der ikke mere"."""
 BETWEEN = 9
 """So many small words at most stand between what is named and what takes it back."""
 
@@ -47,7 +49,7 @@ def taken_back(
     answer: "nej, ikke et rigtigt job" tells whether one can have a job. The words that take back name
     nothing: "nej, ikke mere"."""
     ways = _ways(text, told) if told else []
-    denied = _of_group(text, DENIES, told)
+    denied = _of_group(text, DENIES, told) + _ended(text, told)
     if not (ways or denied or (asked and told)):
         return []
     named = _named(text, facts, told) if ways or asked else []
@@ -67,6 +69,31 @@ def taken_back(
         for thing in things:
             found.setdefault(thing[2:], _read(text, thing, thing[:2], certain))
     return list(found.values())
+
+
+def _ended(text: Text, told: Told) -> list[Named]:
+    """The help that was told and is told to have ended: that which is named with it, or the only one."""
+    if HELD not in told or ENDED not in text.lexicon.group_of:
+        return []
+    held, offers = told[HELD], text.lexicon.offers
+    named = {o for o in held if o in offers and text.group(offers[o], text.all, 0)}
+    ended = named or (held if len(held) == 1 else NOTHING)
+    return [
+        (first, last, HELD, option)
+        for option in sorted(ended)
+        for first, last, _ in text.spans(ENDED)[:1]
+    ]
+
+
+def less_ended(text: Text, said: list[Read]) -> list[Read]:
+    """Without the only help that is told, where the same message tells that it has ended."""
+    held = {r.reading.member for r in said if r.reading.target == HELD and r.reading.value is True}
+    if len(held) != 1 or ENDED not in text.lexicon.group_of or not text.spans(ENDED):
+        return said
+    end = max(last for _, last, _ in text.spans(ENDED))
+    return [
+        r for r in said if r.reading.target != HELD or r.reading.value is not True or r.first >= end
+    ]
 
 
 def _ways(text: Text, told: Told) -> list[_Way]:
