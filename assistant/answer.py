@@ -802,7 +802,7 @@ class Renderer:
             )
             for o in pointers
         ]
-        said += self._by_law(need)
+        said += self.by_law(need)
         if need.fit is None:
             said += self._refusals(need, assessment)
         fallbacks = {f.id: f for f in self.rulebook.municipality.fallbacks}
@@ -826,7 +826,7 @@ class Renderer:
         sets = {f for f in missing if self.rulebook.facts[f].kind is Kind.SET}
         return sets == set(missing) and sets <= told & closed
 
-    def _by_law(self, need: NeedResult) -> Iterator[view.Said]:
+    def by_law(self, need: NeedResult) -> Iterator[view.Said]:
         """What the law says of help with the need, where no offer here is for just that, and whom to ask."""
         fact = self.rulebook.facts[NEEDS if need.about == "person" else OWN_NEEDS]
         by_law = fact.option(need.need).by_law

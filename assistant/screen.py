@@ -478,6 +478,8 @@ class Screen:
         said += [one for offer in made for one in self._where(offer)]
         if not (named or going):
             said += self._not_had_here(asked, found)
+        if not named:
+            said[:0] = (one for need in asked for one in self.renderer.by_law(need))
         doors = [door for need in asked for door in need.doors]
         contacts = self.renderer.contacts(doors[:1])
         said = list(dict.fromkeys(said))
