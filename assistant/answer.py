@@ -925,9 +925,12 @@ class Renderer:
         `also`: other dangers that were told, of which the lines stand there too.
         """
         others = tuple(also)
-        lines = self._danger_lines((kind, *others), young, about == "anden")
+        lines = self._danger_lines((kind, *others), young, about != "selv", about == CHILD)
         made = self._danger if sure else self._perhaps_danger
         shown = replace(made(kind, about, others), lines=lines)
+        if sure and (about == CHILD or (about == "selv" and {kind, *others} >= {"vold", "barn"})):
+            told = (self.words.text(f"danger.child.{one}") for one in ("told", "now", "comes"))
+            shown = replace(shown, paragraphs=(*shown.paragraphs, *told))
         if not again:
             return shown
         read = self.words.text("danger.again" if again == 1 else "danger.again.more")
@@ -940,7 +943,7 @@ class Renderer:
             self._danger(kind, about, also),
             title=text("danger.doubt.title"),
             paragraphs=(text("danger.doubt.allowed"), text("danger.doubt.ring")),
-            ask=text(f"danger.doubt.{kind}.{about}"),
+            ask=text(f"danger.doubt.{kind}.{'selv' if about == 'selv' else 'anden'}"),
             options=(
                 view.OptionView("unsafe", text("danger.doubt.yes"), "yes"),
                 view.OptionView("mistaken", text("danger.doubt.no"), "no"),
@@ -949,16 +952,18 @@ class Renderer:
         )
 
     def _danger_lines(
-        self, kinds: Iterable[str], young: bool, for_another: bool
+        self, kinds: Iterable[str], young: bool, for_another: bool, child: bool
     ) -> tuple[view.ContactView, ...]:
         """Whom to ring: those of the dangers in their order, 112 first. Who is not young and asks
-        `for_another` meets the line for parents, and not the children's own."""
+        `for_another` meets the line for parents, and not the children's own; where it is about their
+        `child`, both."""
         adult = for_another and not young
-        found = (
+        found = [
             self._for_asker(contact, adult)
             for kind in kinds
             for contact in self._lines_of(kind, young)
-        )
+        ]
+        found += [one for one in self._lines_of("barn", young) if child and one not in found]
         return tuple(sorted(self.contacts(dict.fromkeys(found)), key=_how_soon))
 
     def _lines_of(self, kind: str, young: bool) -> list[str]:
@@ -977,6 +982,7 @@ class Renderer:
     def _danger(self, kind: str, about: str, also: Sequence[str]) -> view.DangerView:
         done = not _DONE_TO.isdisjoint((kind, *also))
         suffix = _DANGER_WORDS[about == "anden", done]
+        ask = ".alle" if about == CHILD else suffix
         text = self.words.text
         paragraphs = [text("danger.nobody"), text("danger.next")]
         if done and about == "anden":
@@ -990,7 +996,7 @@ class Renderer:
             title=text(f"danger.title{suffix}"),
             paragraphs=tuple(paragraphs),
             lines=(),
-            ask=text(f"danger.ask{suffix}"),
+            ask=text(f"danger.ask{ask}"),
             options=tuple(
                 view.OptionView(answer, text(f"danger.{answer}"), icon)
                 for answer, icon in (("safe", "yes"), ("unsafe", "no"), ("mistaken", "swap"))
@@ -1037,6 +1043,8 @@ def _how_soon(line: view.ContactView) -> tuple[bool, bool]:
 
 _DONE_TO = frozenset({"vold", "barn"})
 """Dangers that somebody does to another, the writer perhaps: nobody is told to stay there."""
+CHILD = "barnet"
+"""Whom a danger hits, where it is a child with the other parent, who hits."""
 _DANGER_WORDS = {
     (False, False): "", (False, True): "", (True, False): ".anden", (True, True): ".alle",
 }  # fmt: skip

@@ -13,7 +13,7 @@ from assistant import view
 from assistant.answer import Renderer
 from assistant.dialog import events as e
 from assistant.dialog.machine import VOICES, State, step, voice_of
-from assistant.dialog.reading import UNNAMED
+from assistant.dialog.reading import CHILD, UNNAMED
 from assistant.locales import Catalogue
 from assistant.lookup import passages_of
 from assistant.rules.assess import Assessment, assess
@@ -153,7 +153,8 @@ class EveryScreen:
     def dangers(self) -> Iterator[Shown]:
         """The danger screen of every kind, sure and in doubt, about oneself and about another."""
         renderer = self.renderer()
-        for danger, about, sure in product((*DANGERS, UNNAMED), ("selv", "anden"), (True, False)):
+        kinds = product((*DANGERS, UNNAMED), ("selv", "anden"), (True, False))
+        for danger, about, sure in (*kinds, ("barn", CHILD, True)):
             shown = renderer.danger(danger, about, sure)
             yield self._shown("danger", f"{danger} {about}{'' if sure else ' i tvivl'}", shown)
             again = renderer.danger(danger, about, sure, again=True)

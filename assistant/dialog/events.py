@@ -116,6 +116,7 @@ class Endangered:
     letter: str = ""
     asks: bool = False
     needs: tuple[str, ...] = ()
+    safe: bool = False
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from assistant import FactError, ProtocolError
 from assistant.dialog import events as e
 from assistant.dialog.reading import (
     ASK,
+    CHILD,
     COMPLAINTS,
     DANGER,
     DIED,
@@ -399,7 +400,8 @@ def _told(state: State, event: e.Told, edition: Edition) -> Turn:
             return state, (*heard, *screen)
         # "det er min veninde, det handler om": it speaks to whom it hits
         kind, _, sure = state.danger
-        state = replace(state, danger=(kind, "selv" if asker == "selv" else "anden", sure))
+        if state.danger[1] != CHILD:
+            state = replace(state, danger=(kind, "selv" if asker == "selv" else "anden", sure))
         return state, (*heard, _danger_screen(state))
     news: tuple[e.Shown, ...] = (*_news(before, state, edition), *_none_fits(before, state))
     shown = (*heard, *news, *_outcome(before, state, edition, event))
@@ -1020,7 +1022,8 @@ def _endangered(state: State, event: e.Endangered, edition: Edition) -> Turn:
         waits = (e.ShowHelp(needs),)
     state, asked = _to_answer(state, event.asked, event.letter, edition)
     state = replace(state, waiting=(*state.waiting, *waits))
-    return _beside(state, _danger_screen(state), asked, edition)
+    state, shown = _beside(state, _danger_screen(state), asked, edition)
+    return state, (e.Say("say.safe.and"), *shown) if event.safe else shown
 
 
 def _danger_screen(state: State, again: int = 0) -> e.ShowDanger:

@@ -24,10 +24,13 @@ from assistant.dialog.interpret.asked import (
     wondered,
 )
 from assistant.dialog.interpret.danger import (
+    about,
     added_up,
     calmed,
+    child_with_who_hits,
     doubted_danger,
     new_signs,
+    the_child_first,
     with_what_is_asked,
 )
 from assistant.dialog.interpret.facts import facts_told
@@ -43,6 +46,7 @@ from assistant.dialog.interpret.wrong import (
 )
 from assistant.dialog.machine import Phase, State
 from assistant.dialog.reading import (
+    CHILD,
     FELT,
     NO_GIST,
     NOTED,
@@ -70,6 +74,8 @@ def interpret(
     gist, readings = _opened(gist, readings)
     if gist.asked:  # that is asked, and not what there is at all
         readings = [r for r in readings if not r.is_wide]
+    if child := child_with_who_hits(state, readings):  # and nobody is asked for but who was hit
+        readings = [*child, *(r for r in readings if r.target not in ("asker", "asker_needs"))]
     readings = [r for r in readings if r.kind != "sign"]
     readings = no_more(state, as_wrong(state, readings, edition), edition)
     readings = gone_on(state, asked_on(state, readings), edition, gist)
@@ -203,9 +209,13 @@ def _events(
         # What was told with it is kept: who says "I have nowhere to sleep" has told a need too.
         told = () if state.phase is Phase.DANGER else facts_told(state, readings, edition)
         sure = (event for event in told if isinstance(event, e.Told))
-        first, *others = danger
+        first, *others = the_child_first(state, danger)
         also = tuple(dict.fromkeys(r.target for r in others if r.target != first.target))
-        told_of = e.Endangered(first.target, first.member or "selv", also=also)
+        safe = about(first) == CHILD and e.Calmed("safe") in calmed(state, readings)
+        stands = {"barn", "vold", *state.dangers}
+        if safe and state.danger[1] == CHILD and stands.issuperset(r.target for r in danger):
+            return (e.Calmed("safe"),)  # what is told of the child stands on the screen already
+        told_of = e.Endangered(first.target, about(first), also=also, safe=safe)
         return (*sure, with_what_is_asked(told_of, wondered(readings, today or edition.on)))
     rest = asked_and_commanded(state, readings, edition, languages, today or edition.on)
     own, facts = (

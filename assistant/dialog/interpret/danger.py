@@ -12,10 +12,12 @@ from assistant.dialog.reading import (
     ANOTHER,
     ASIDE,
     BED,
+    CHILD,
     ELSEWHERE,
     HALF,
     MISTAKEN,
     UNNAMED,
+    WITH_PARENT,
     Reading,
 )
 from assistant.dialog.signs import adds_up, sign_of
@@ -23,7 +25,9 @@ from assistant.dialog.signs import adds_up, sign_of
 
 def new_signs(state: State, readings: Iterable[Reading]) -> tuple[e.Sensed, ...]:
     """The weak signs of danger that are new, but for those of a danger that was said not to be."""
-    told = dict.fromkeys(sign_of(r) for r in readings if r.kind == "sign")
+    told = dict.fromkeys(
+        sign_of(r) for r in readings if r.kind == "sign" and r.member != WITH_THE_OTHER
+    )
     new = tuple(s for s in told if s not in state.signs and s.danger not in state.no_danger)
     return (e.Sensed(new),) if new else ()
 
@@ -42,6 +46,38 @@ def added_up(
     )
 
 
+WITH_THE_OTHER = "hos den anden"
+"""The sort of sign that a child is with the other parent: nothing, until the other parent is told to hit."""
+HIT = ("vold", "selv")
+
+
+def child_with_who_hits(state: State, readings: Sequence[Reading]) -> tuple[Reading, ...]:
+    """That a child is in danger, where it is told to be with the other parent by who has told to be hit. Said
+    once: it goes on as it was."""
+    is_hit = state.alarmed == HIT or any(
+        r.kind == "danger" and r.sure and (r.target, r.member) == HIT for r in readings
+    )
+    if not is_hit or any(r.kind == "danger" and r.target == "barn" for r in readings):
+        return ()
+    signs = [r for r in readings if r.kind == "sign" and r.member == WITH_THE_OTHER]
+    entry = "barn: hos den, der slår"
+    return tuple(
+        Reading("danger", "barn", r.span, entry, True, WITH_PARENT, "anden") for r in signs[:1]
+    )
+
+
+def about(reading: Reading) -> str:
+    """Whom a danger hits: the writer, another, or a child with the other parent."""
+    return CHILD if reading.value == WITH_PARENT else reading.member or "selv"
+
+
+def the_child_first(state: State, danger: Sequence[Reading]) -> Sequence[Reading]:
+    """The same with the child first, where that the writer is hit has been met."""
+    if state.alarmed[0] != "vold":
+        return danger
+    return sorted(danger, key=lambda r: about(r) != CHILD)
+
+
 MET = frozenset({"vold", "intet_tag", UNNAMED})
 """Dangers that are a state of things, and the one that was not named: who has told of one, or pressed the
 button, has met its lines."""
@@ -57,7 +93,7 @@ def doubted_danger(state: State, readings: Iterable[Reading]) -> tuple[e.Endange
     for reading in readings:
         if reading.kind == "danger" and reading.target not in met:
             told = reading.target == alarmed and state.phase is not Phase.DANGER
-            return (e.Endangered(reading.target, reading.member or "selv", sure=told),)
+            return (e.Endangered(reading.target, about(reading), sure=told),)
     return ()
 
 

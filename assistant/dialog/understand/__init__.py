@@ -32,6 +32,7 @@ from assistant.dialog.understand.danger import (
     dangers_of,
     dangers_that_add_up,
     doubted_by_words,
+    less_for_the_child,
     less_what_one_does,
     needs_of,
     sign_reads,
@@ -222,8 +223,9 @@ class _Message:
         said = less_what_one_does(view, said, danger)
         said = calming(view, said) if SAFE in wanted else said
         said = less_mere_places(said, wanted, asker)
+        said = less_for_the_child(said, danger, self.told)
         now = Setting(facts, self.people, wanted, asker, lexicon.helper_counts, danger, topics)
-        said = about_the_person(said, now)
+        said = less_for_the_child(about_the_person(said, now), danger, self.told)
         said = _taken_alone(
             view, less_where_another_lives(said, wanted, asker), facts, wanted, asker
         )

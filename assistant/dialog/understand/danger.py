@@ -14,6 +14,7 @@ from assistant.dialog.reading import (
     ELSEWHERE,
     HALF,
     MISTAKEN,
+    WITH_PARENT,
     Reading,
     Value,
 )
@@ -42,8 +43,32 @@ def danger_reads(text: Text, found: list[Match], people: People, times: Times) -
             continue
         sure = sure and not _is_weakened(match, times) and not _is_told_calmly(text, match)
         member = _in_danger(text, match, people)
-        best[match.entry.target] = reading_of(text, match, True, sure, member=member)
-    return sorted(best.values(), key=lambda read: not read.reading.sure)
+        value = WITH_PARENT if _is_with_a_parent(text, match, member) else True
+        best[match.entry.target] = reading_of(text, match, value, sure, member=member)
+    reads = sorted(best.values(), key=lambda read: not read.reading.sure)
+    return sorted(reads, key=lambda read: not _comes_first(text, read, best))
+
+
+BY_PARENT, ME = "barn hos den voldelige", "offer"
+"""Groups of the lexicon of danger: of a child with a parent who hits, and of the writer as the one hit."""
+
+
+def _is_with_a_parent(text: Text, match: Match, member: str) -> bool:
+    """Whether a child is told to be with, to see or to fear a parent who hits, by the other parent."""
+    if (match.entry.target, member) != ("barn", "anden") or BY_PARENT not in text.lexicon.group_of:
+        return False
+    return any(
+        match.first < last and first < match.last for first, last, _ in text.spans(BY_PARENT)
+    )
+
+
+def _comes_first(text: Text, read: Read, best: Mapping[str, Read]) -> bool:
+    """Whether a child with a parent who hits is all that is told: that the writer is hit stands first."""
+    hits = best.get("vold")
+    if read.reading.value != WITH_PARENT or not read.reading.sure or hits is None:
+        return False
+    within = read.first <= hits.first and hits.last <= read.last
+    return within and not any(hits.first <= first < hits.last for first, _, _ in text.spans(ME))
 
 
 def sign_reads(text: Text, found: list[Match], people: People, times: Times) -> list[Read]:
@@ -240,6 +265,17 @@ def _only_hits(text: Text, read: Read) -> bool:
     )
     within = (1 << read.last) - (1 << read.first)
     return bool(text.words("han hun") >> read.first & 1) and not hit and not text.mine & within
+
+
+def less_for_the_child(
+    said: list[Read], danger: list[Read], told: Mapping[str, frozenset[str]]
+) -> list[Read]:
+    """Without that one asks for another, where who is hit tells of the child that is with who hits."""
+    hit = "vold" in told.get("needs", NOTHING_ASKED)
+    hit = hit or any((d.reading.target, d.reading.member) == ("vold", "selv") for d in danger)
+    if not hit or all(d.reading.value != WITH_PARENT for d in danger):
+        return said
+    return [r for r in said if r.reading.target not in ("asker", "asker_needs")]
 
 
 SAFE = "safe"
