@@ -816,8 +816,14 @@ def _once(views: list[view.View]) -> list[view.View]:
         return [*before, views[-1]]
     kept: list[view.View] = []
     told: set[tuple[str, tuple[view.Said, ...]]] = set()
+    said: dict[str, set[str]] = {}
     below: set[str] = set()
     for shown in reversed(views):
+        if isinstance(shown, view.TopicView):
+            lines = {one.text for one in (*shown.paragraphs, *shown.more) if one.cites}
+            if lines and lines <= said.get(shown.id, set()):
+                continue  # the same answer in another order, or a part of it
+            said.setdefault(shown.id, set()).update(lines)
         if isinstance(shown, view.TopicView) or (isinstance(shown, view.Notice) and shown.options):
             same = getattr(shown, "id", shown.kind), shown.paragraphs
             if same in told:

@@ -183,6 +183,13 @@ def test_a_question_without_a_comma_is_seen():
         assert not asks(Text(text, lexicon), text)
 
 
+def test_the_same_answer_in_another_order_stands_once(page: Page):
+    there = Page(page.conversations, SOROE).open()
+    text = "jeg bor i Slagelse men Sorø har min sag. skal jeg ringe til Slagelse eller Sorø?"
+    events = [event.view for event in there.send("text", text=text).events]
+    assert sum(isinstance(one, view.TopicView) for one in events) == 1
+
+
 # ---------------------------------------------------------------- headings
 
 
