@@ -1010,12 +1010,13 @@ def _told_of(offer: model.Offer) -> Iterator[model.Cited]:
 
 
 def _told_once(said: Iterable[view.Said]) -> list[view.Said]:
-    """Those that tell something that those before do not."""
+    """Those that tell something that those before do not: another figure always does."""
     found: list[view.Said] = []
     for one in said:
         mine = _long_words(one.text)
         before = {word for other in found for word in _long_words(other.text)}
-        if len(mine - before) > (1 - SAME) * len(mine) or not found:
+        new = mine - before
+        if not found or len(new) > (1 - SAME) * len(mine) or any(map(str.isdigit, new)):
             found.append(one)
     return found
 

@@ -27,7 +27,15 @@ from assistant.dialog.lexicon import Lexicon
 from assistant.dialog.machine import ENTRIES, Phase, State, offered
 from assistant.dialog.mask import Masked, mask
 from assistant.dialog.reader import DEFAULT, Read, read
-from assistant.dialog.reading import NOTED, NOTHING_NEAR, Gist, Nearest, Reading, Theme
+from assistant.dialog.reading import (
+    ANSWERED,
+    ASKED,
+    NOTED,
+    NOTHING_NEAR,
+    Gist,
+    Nearest,
+    Reading,
+)
 from assistant.dialog.understand.asking import (
     asked_words,
     asks,
@@ -52,8 +60,6 @@ from assistant.rules.load import Rulebook
 from assistant.rules.model import Fact, Question
 from assistant.spoken import spoken
 
-ANSWERED = frozenset({"question", "command", "danger", "out_of_scope"})
-"""The kinds of what is answered itself."""
 ASKED_FOR = (*ALL_NEEDS, ASKED_ABOUT)
 """What is told of which one may ask whether there is help."""
 SAYS = 3
@@ -94,6 +100,40 @@ class Heard:
 
 
 @dataclass(frozen=True)
+class _Message:
+    """What was written, with what is masked of it, in the language in which it was. `earlier`: the question
+    before it, where it is a short one that goes on with that."""
+
+    text: str
+    masked: Masked
+    language: str
+    lexicon: Lexicon
+    earlier: str = ""
+
+    @cached_property
+    def size(self) -> int:
+        """How many words it is."""
+        return len(self.text.split())
+
+    @cached_property
+    def seen(self) -> Text:
+        return Text(self.text, self.lexicon)
+
+    @cached_property
+    def hidden(self) -> list[tuple[int, int]]:
+        """The places of what is masked."""
+        return [(first, last) for first, last, _ in self.masked.spans]
+
+    @cached_property
+    def open(self) -> str:
+        """The text with blanks for what is masked."""
+        text = self.text
+        for first, last in self.hidden:
+            text = text[:first] + " " * (last - first) + text[last:]
+        return text
+
+
+@dataclass(frozen=True)
 class Listener:
     """Reads what is written in one state. Text is read as written, but nothing out of what is masked."""
 
@@ -127,44 +167,37 @@ class Listener:
         known = self._dates_the_letter(text, masked, known) or known
         if short:
             known = self._puts_right(text, masked, known) or known
-            known = self._named_on(text, known, written.language) or known
-        earlier = self._asked_before(text, known, before, written.language)
-        if earlier:
-            known = _asked_on(known)
-        gist = self._gist(text, masked, known, written.language, earlier)
+        message = _Message(text, masked, written.language, self.lexicons[written.language])
+        if short:
+            known = self._named_on(message, known) or known
+        if earlier := self._asked_before(message, known, before):
+            message, known = replace(message, earlier=earlier), _asked_on(known)
+        gist = self._gist(message, known)
         if gist.nearest.certain:
             known = [reading for reading in known if reading.kind != "fact"]
         if not any(reading.kind == "danger" for reading in known):
-            hinted = self._hinted(text, masked, written.language)
-            known = [*known, *hinted]
+            known = [*known, *self._hinted(message)]
         return Heard((*known, *written.signs), gist, written.language)
 
-    def _gist(
-        self,
-        text: str,
-        masked: Masked,
-        known: Sequence[Reading],
-        language: str,
-        earlier: str,
-    ) -> Gist:
+    def _gist(self, message: _Message, known: Sequence[Reading]) -> Gist:
         """What is known of the text beside what was read of it."""
+        text = message.text
         unread = all(is_unread(reading) for reading in known)
-        themes = self._themes(text, masked, language) if unread else ()
-        passages, nearest = self._found(text, masked, known, language, earlier)
-        bit = unread and not passages and len(text.split()) <= SHORT
+        themes = themes_in(text, message.lexicon, message.hidden) if unread else ()
+        passages, nearest = self._found(message, known)
+        short, story = message.size <= SHORT, message.size >= STORY
+        bit = unread and not passages and short
         may_follow = bit and bool(self.state.topic)
         tells = any(r.kind == "fact" and r.target in ASKED_FOR for r in known)
         others = [r for r in known if not r.is_wide]
-        answered = ("question", "command", "out_of_scope")
-        may_ask = tells and not any(r.kind in answered for r in others)
-        may_go_on = bool(self.state.topic or earlier) and len(text.split()) <= SHORT
+        may_ask = tells and not any(r.kind in ASKED for r in others)
+        may_go_on = short and bool(self.state.topic or message.earlier)
         may_be_lost = not (unread or passages or any(map(_is_answered, known)))
         may_be_open = any(r.kind == "fact" and r.target != ENTRY for r in known)
         large = all(r.kind == "small_talk" and r.target == NOTED for r in known)
-        story = len(text.split()) >= STORY
         if not (may_follow or may_ask or may_go_on or may_be_lost or may_be_open or large):
             return Gist(themes, passages, nearest, story=story)
-        seen = Text(text, self.lexicons[language])
+        seen = message.seen
         open_ = open_questions(seen, text) if may_be_open else []
         places = asked_words(seen, text) if may_ask or may_be_lost else []
         follows, wants = may_follow and asks_anything(seen, text), may_ask and asks(seen, text)
@@ -219,14 +252,14 @@ class Listener:
         again = self._seen(self._read(text, back), masked)
         return puts_right(self.state, back, [r for r in again if not _is_in_passing(r, by_itself)])
 
-    def _named_on(self, text: str, known: list[Reading], language: str) -> list[Reading]:
+    def _named_on(self, message: _Message, known: list[Reading]) -> list[Reading]:
         """The offer of which it is asked on by its mere name, where nothing was read: "og Jobbasen så?"."""
         if not self.state.topic or any(reading.kind != "small_talk" for reading in known):
             return []
-        seen = Text(text, self.lexicons[language])
+        seen = message.seen
         options = {option.id for option in self._facts[ASKED_ABOUT].options}
         named = [one for one in offers_named(seen) if one[2] in options]
-        if not named or not asks_on(seen, text):
+        if not named or not asks_on(seen, message.text):
             return []
         first, last, offer = named[0]
         span = (seen.tokens[first].start, seen.tokens[last - 1].end)
@@ -244,50 +277,35 @@ class Listener:
         topics = self.edition.rulebook.topics
         return [r for r in seen if r.kind != "question" or r.target in topics]
 
-    def _themes(self, text: str, masked: Masked, language: str) -> tuple[Theme, ...]:
-        """What the text may be about, by what is not masked of it."""
-        hidden = [(first, last) for first, last, _ in masked.spans]
-        return themes_in(text, self.lexicons[language], hidden)
-
-    def _hinted(self, text: str, masked: Masked, language: str) -> tuple[Reading, ...]:
+    def _hinted(self, message: _Message) -> tuple[Reading, ...]:
         """The danger that is hinted at where no saying tells of one, unless its screen stands, or it was said
         not to be."""
         if self.state.phase is Phase.DANGER:
             return ()
-        hidden = [(first, last) for first, last, _ in masked.spans]
-        hinted = danger_hinted_at(text, self.lexicons[language], hidden)
+        hinted = danger_hinted_at(message.text, message.lexicon, message.hidden)
         return tuple(danger for danger in hinted if danger.target not in self.state.no_danger)
 
-    def _found(
-        self,
-        text: str,
-        masked: Masked,
-        known: Sequence[Reading],
-        language: str,
-        earlier: str,
-    ) -> Found:
+    def _found(self, message: _Message, known: Sequence[Reading]) -> Found:
         """What the papers say with the words of a question, by what is not masked of it; of one that was not
         read beside what was told, by its own words; of a short one that follows another, by both. They are
         looked for in its language, if that can be had."""
+        language, text, lexicon = message.language, message.open, message.lexicon
         spoken_here = self.state.language.partition("-")[0] == language
         words = self.words if spoken_here else self.words_in(language)
         if words.language.code.partition("-")[0] != language:
             return Found()
         papers = spoken(self.edition, words)
         near = self._near()
-        for first, last, _ in masked.spans:
-            text = text[:first] + " " * (last - first) + text[last:]
-        lexicon = self.lexicons[language]
-        seen = Text(text, lexicon)
+        seen = Text(text, lexicon) if message.hidden else message.seen
         if self.state.topic and asks_on(seen, text):
             known = [r for r in known if r.kind == "question"]  # what is asked of is no fact
-        short = bool(self.state.topic) and len(text.split()) <= FOLLOWS
-        follows = short and may_ask(seen, text)
+        short = message.size <= FOLLOWS
+        follows = bool(self.state.topic) and short and may_ask(seen, text)
         found = looked_up(papers, self.edition, text, lexicon, known, near, follows)
         unread = all(is_unread(reading) for reading in known)
-        if earlier:
-            index = lookup_in(papers, self.edition, lexicon)
-            after = index.following(text, earlier, near | _named(known, seen))
+        index = lookup_in(papers, self.edition, lexicon)
+        if message.earlier:
+            after = index.following(text, message.earlier, near | _named(known, seen))
             if after.passages and (unread or after.certain):
                 return Found(after.passages[:MOST], after)
             if after.clear or (after.passages and any(r.kind == "question" for r in known)):
@@ -296,7 +314,6 @@ class Listener:
             return Found()  # no sentence of one offer answers it
         told_alone = all(r.kind in ("fact", "small_talk", "sign") for r in known)
         if told_alone and not (unread or found.nearest.clear):
-            index = lookup_in(papers, self.edition, lexicon)
             after = _asked_of_what_is_told(index, seen, text, near | _named(known, seen))
             if after.clear:
                 return Found(after.passages[:MOST], after)
@@ -311,19 +328,17 @@ class Listener:
         return Found(passages or nearest.passages[:MOST], nearest)
 
     def _asked_before(
-        self, text: str, known: Sequence[Reading], before: Sequence[str], language: str
+        self, message: _Message, known: Sequence[Reading], before: Sequence[str]
     ) -> str:
         """The question with which a short one that follows it is looked up; "" if that answers the screen, or
         asks nothing, or if none came before it."""
-        if not before or len(text.split()) > FOLLOWS or self.state.phase is Phase.DANGER:
+        if not before or message.size > FOLLOWS or self.state.phase is Phase.DANGER:
             return ""
-        lexicon = self.lexicons[language]
-        seen = Text(text, lexicon)
         asked = _asked_on(known)
         others = any(r.kind not in ("question", "small_talk", "fact") or r.bare for r in asked)
-        if others or not (asks(seen, text) or goes_on(seen)):
+        if others or not (asks(message.seen, message.text) or goes_on(message.seen)):
             return ""
-        last = Text(before[-1], lexicon)
+        last = Text(before[-1], message.lexicon)
         if goes_on(last) and len(before) > 1:
             return " ".join(before[-2:])
         return before[-1] if asks(last, before[-1]) else ""

@@ -17,7 +17,7 @@ SEEN = 2
 
 def is_heading(said: view.Said) -> bool:
     """Whether it says whom the lines after it are about."""
-    return not said.cites and said.text.endswith(":")
+    return said.is_name and said.text.endswith(":")
 
 
 def headed(lines: Sequence[view.Said]) -> list[list[view.Said]]:

@@ -468,11 +468,11 @@ class Screen:
         named, going = self._may_help(asked, found)
         if named:
             lines = [one for offer in named for one in self._in_a_word(offer, len(named))]
-            beside = [one for one in headed(said) if one[:1] and one[0] not in lines]
-            of_them = [one for one in headed(said) if one not in beside]
-            said = [line for one in beside for line in one]
+            groups = list(filter(None, headed(said)))
+            of_them = [line for group in groups if group[0] in lines for line in group]
+            said = [line for group in groups if group[0] not in lines for line in group]
             said.append(view.Said(self._text("say.may_help")))
-            said += each_under_its_own([*lines, *(line for one in of_them for line in one)])
+            said += each_under_its_own([*lines, *of_them])
             said.append(view.Said(self._text("say.better")))
         made = [self.renderer.offer_view(found, offer) for offer in going]
         said += [one for offer in made for one in self._where(offer)]

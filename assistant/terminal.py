@@ -378,7 +378,7 @@ def _offer(
     yield _name(offer)
     yield from _wrap(offer.short)
     yield from _wrap(offer.outcome_says)
-    for said in tuple(because) or tuple(r.said for r in offer.reasons[: offer.deciding or None]):
+    for said in tuple(because) or tuple(r.said for r in offer.open_reasons):
         yield from _said(said, "  - ")
     yield from _wrap(offer.decides)
     for said in offer.notes:

@@ -24,8 +24,6 @@ FEW = 3
 """So many lines of offers, the heading with them, leave room for the general answer."""
 BEGINS = "start"
 """The aspect of how one begins: who names no help is told of the open door first."""
-BEGIN = "begynde"
-"""The topic of how one begins."""
 OF_DOOR = 3
 """So many lines tell where one begins, where more is told."""
 LINES, OF_EACH = 6, 2
@@ -460,7 +458,8 @@ class Topics:
 
     def door(self) -> view.TopicView:
         """Where one begins, in short: the municipality's own advice alone."""
-        told = self.answer(FollowUp(BEGIN))
+        topics = self.renderer.rulebook.topics.values()
+        told = self.answer(FollowUp(next(one.id for one in topics if one.aspect == BEGINS)))
         said = list(told.paragraphs)
         second = next((i for i, one in enumerate(said[1:], 1) if is_heading(one)), len(said))
         first = said[: min(second, OF_DOOR + is_heading(said[0]))] if said else []
@@ -688,7 +687,7 @@ class Topics:
             view.Said(self.renderer.words.text("topic.why_not", name=offer.name)),
             view.Said(shown.outcome_says),
             *shown.not_enough,
-            *(reason.said for reason in shown.reasons[: shown.deciding or None]),
+            *(reason.said for reason in shown.open_reasons),
         ]
 
 

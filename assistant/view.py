@@ -26,6 +26,11 @@ class Said:
     text: str
     cites: tuple[Cite, ...] = ()
 
+    @property
+    def is_name(self) -> bool:
+        """Whether it is the name of what the lines after it are about, and no sentence."""
+        return not self.cites and not self.text.endswith((".", "!"))
+
 
 @dataclass(frozen=True)
 class PhoneView:
@@ -244,6 +249,11 @@ class OfferView:
     deciding: int = 0
     """So many of the reasons, the first, decide that it normally does not fit: the rest is folded. 0: all
     stand there."""
+
+    @property
+    def open_reasons(self) -> tuple[ReasonView, ...]:
+        """Those that stand unfolded."""
+        return self.reasons[: self.deciding or None]
 
 
 @dataclass(frozen=True)

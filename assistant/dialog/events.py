@@ -106,7 +106,8 @@ class Endangered:
     """Danger was read, or the danger button pressed. `about`: selv or anden. `sure` False: the words
     may mean danger or tiredness, so that it is asked about. `also`: other dangers told with it. `asked`: what
     was asked with it, each as `Wondered.also` has it; `letter` as there. `asks`: as in `Told`, of what was
-    told with it; `needs`: those of which it was asked."""
+    told with it; `needs`: those of which it was asked. `safe`: the writer has said to be safe, and tells of a
+    child."""
 
     danger: str
     about: str = "selv"

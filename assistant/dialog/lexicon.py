@@ -127,7 +127,7 @@ USED = (
     "egen klage", "tænkt klage", "i dag", "i går", "i forgårs", "dage siden", "uger siden",
     "måneder siden", "uklar dag", "omtrent", "dagen kommer",
     "tages tilbage før", "tages tilbage efter", "tages måske tilbage", "tages ikke tilbage",
-    "tages tilbage imellem", "vil hellere", "end det andet",
+    "tages tilbage imellem", "vil hellere", "end det andet", "hjælpen er holdt op",
     "roligt om stemmer", "stemmer der skræmmer",
     "hvad er det", "hvor med det", "spørg", "klarer selv", "klarer andre", "går godt",
     "siger nej til det", "det er ovre", "ingen til det", "men nu", "blot troet", "blot frygtet",

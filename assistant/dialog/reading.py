@@ -44,6 +44,10 @@ UNNAMED = "svaert"
 WITH_PARENT, CHILD = "hos en forælder", "barnet"
 """The value of the danger to a child that is with the other parent, who hits, and whom it then hits: the
 writer is not the one who does it."""
+ASKED = frozenset({"question", "command", "out_of_scope"})
+"""The kinds of what is asked or wanted, each answered itself."""
+ANSWERED = ASKED | {"danger"}
+"""The same, and danger."""
 COMPLAINT = "klage"
 """The topic of who asks how one complains."""
 REFUSAL = "afslag"

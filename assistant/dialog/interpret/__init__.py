@@ -46,6 +46,7 @@ from assistant.dialog.interpret.wrong import (
 )
 from assistant.dialog.machine import Phase, State
 from assistant.dialog.reading import (
+    ANSWERED,
     CHILD,
     FELT,
     NO_GIST,
@@ -84,7 +85,7 @@ def interpret(
     nothing = ((e.Missed(),), (e.Chatted(NOTED),))
     if gist.at_large and found in nothing and BEGIN in edition.rulebook.topics:
         found = (e.Wondered(BEGIN),)
-    elif found in ((e.Missed(),), (e.Chatted(NOTED),), (e.Chatted(TELL_MORE),)):
+    elif found in (*nothing, (e.Chatted(TELL_MORE),)):
         found = (_by_its_gist(state, gist, edition, found[0]),)
     elif _may_be_beside(state, found) and gist.nearest.clear and can_be_shown(state):
         found = (replace(_missed(gist), passages=gist.nearest.passages[:AT_ONCE]),)
@@ -93,10 +94,7 @@ def interpret(
     elif gist.unanswered and found and all(isinstance(event, e.Told) for event in found):
         found = (*found, e.Chatted(UNANSWERED))
     elif gist.story and state.phase is Phase.OPENING and _only_tells(found, gist):
-        found = (
-            *found,
-            e.Chatted(NOTED),
-        )  # who tells of a life is thanked before the next question
+        found = (*found, e.Chatted(NOTED))
     danger = any(isinstance(event, e.Endangered) for event in found)
     if any(isinstance(event, e.Wondered) for event in found):
         gist = replace(gist, asks=False)  # that answers it
@@ -108,8 +106,6 @@ def interpret(
 
 BEGIN = "begynde"
 """The topic of how one begins: the answer to who asks what one can do at all, and tells nothing."""
-ANSWERED = ("question", "command", "out_of_scope", "danger")
-"""The kinds of what is answered itself."""
 
 
 def _opened(gist: Gist, readings: Sequence[Reading]) -> tuple[Gist, Sequence[Reading]]:
@@ -224,9 +220,7 @@ def _events(
     )
     facts = new_beside(state, facts) if state.removing and own else facts
     if own and state.phase is Phase.DANGER:
-        kept = (
-            (*facts, *rest) if _ends_it(own) else facts
-        )  # what is asked beside it is answered after it
+        kept = (*facts, *rest) if _ends_it(own) else facts  # what is asked is answered after it
         return (*(event for event in kept if isinstance(event, e.Told | e.Wondered)), *own)
     rest = rest or named_now(state, readings, edition, gist)
     perhaps = doubted_danger(state, readings)

@@ -73,7 +73,7 @@ def taken_back(
 
 def _ended(text: Text, told: Told) -> list[Named]:
     """The help that was told and is told to have ended: that which is named with it, or the only one."""
-    if HELD not in told or ENDED not in text.lexicon.group_of:
+    if HELD not in told:
         return []
     held, offers = told[HELD], text.lexicon.offers
     named = {o for o in held if o in offers and text.group(offers[o], text.all, 0)}
@@ -88,7 +88,7 @@ def _ended(text: Text, told: Told) -> list[Named]:
 def less_ended(text: Text, said: list[Read]) -> list[Read]:
     """Without the only help that is told, where the same message tells that it has ended."""
     held = {r.reading.member for r in said if r.reading.target == HELD and r.reading.value is True}
-    if len(held) != 1 or ENDED not in text.lexicon.group_of or not text.spans(ENDED):
+    if len(held) != 1 or not text.spans(ENDED):
         return said
     end = max(last for _, last, _ in text.spans(ENDED))
     return [
@@ -172,9 +172,7 @@ def _is_meant(text: Text, span: tuple[int, int], side: int, thing: Named) -> boo
     if not low <= high <= low + BETWEEN or not text.same(min(span[0], thing[0]), thing[0]):
         return False
     words = (1 << span[1]) - (1 << span[0])
-    if side > 0 and text.main_clauses >> span[1] & (
-        (1 << (high - span[1])) - 1 if high > span[1] else 0
-    ):
+    if side > 0 and text.main_clauses >> span[1] & ((1 << max(0, high - span[1])) - 1):
         return False  # "nej, overhovedet ikke, jeg er bare træt"
     denies = text.words("nægtelser")
     if denies & words and not text.negations & words:
