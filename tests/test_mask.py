@@ -100,6 +100,7 @@ def test_no_digits_of_a_cpr_number_are_left_beside_what_people_write(after: str)
 
 @example(["000000/1888"], "")
 @example(["010203, 1813"], "")
+@example(["010203", "5787 6000"], " ")
 @given(st.lists(PIECES, max_size=8), SEPARATORS)
 def test_no_cpr_shape_survives(pieces, between):
     """Whatever is written, no ten digits in the shape of a CPR number are left."""

@@ -764,11 +764,14 @@ def _plain_and_patterns(
 SHORT_LINE = 4
 # What makes the four digits behind it the end of a CPR number, though they are those of a public line.
 _BEGINS_CPR = re.compile(rf"(?<!\d)\d\d[\s.\-/]?\d\d[\s.\-/]?\d\d{_GAP}$")
+_FOUR_ALONE = re.compile(r"\d{4}(?!\d)")
 
 
-def _ends_a_cpr(text: str, start: int, end: int) -> bool:
-    """Whether the number there is short and stands behind six digits: "000000/1888"."""
-    return end - start == SHORT_LINE and bool(_BEGINS_CPR.search(text, max(0, start - 24), start))
+def _ends_a_cpr(text: str, start: int) -> bool:
+    """Whether the number there begins with four digits by themselves that stand behind six: "000000/1888",
+    "000000 5787 6000"."""
+    begins = _BEGINS_CPR.search(text, max(0, start - 24), start)
+    return bool(begins and _FOUR_ALONE.match(text, start))
 
 
 def _blanked(text: str, spans: Collection[tuple[int, int]]) -> str:
@@ -800,7 +803,7 @@ def _find(text: str, public: Collection[str]) -> list[Span]:
     open_words, numbers = _plain_and_patterns(tuple(public))
     # Public numbers are neither taken out nor joined with others.
     every = (found.span() for number in numbers for found in number.finditer(text))
-    kept = [span for span in every if not _ends_a_cpr(text, *span)]
+    kept = [span for span in every if not _ends_a_cpr(text, span[0])]
     searched = _blanked(text, kept)
     # A house may have the number of a public line.
     on_roads = _blanked(text, [span for span in kept if span[1] - span[0] > SHORT_LINE])
