@@ -108,6 +108,7 @@ def test_no_cpr_shape_survives(pieces, between):
     assert CPR_SHAPE.search(mask(text, PUBLIC).text) is None
 
 
+@example((1, 1, 0), "\n", 0, "", "@00")
 @given(DATES, SEPARATORS, st.integers(0, 9999), st.text(max_size=20), st.text(max_size=20))
 def test_every_cpr_is_found(date, between, last, before, after):
     """A CPR number is found whatever separates it and whatever letters stand around it."""

@@ -364,6 +364,18 @@ _MAIL = re.compile(
 _LAST_WORD = re.compile(r"([^\W\d_]{2,30})\s$")
 
 
+# What makes the four digits behind it the end of a CPR number, whatever else they begin.
+_BEGINS_CPR = re.compile(rf"(?<!\d)\d\d[\s.\-/]?\d\d[\s.\-/]?\d\d{_GAP}$")
+_FOUR_ALONE = re.compile(r"\d{4}(?!\d)")
+
+
+def _six_before(text: str, start: int) -> int:
+    """Where the six digits begin that make a CPR number with the four by themselves that stand there, be they
+    a public number's or a mail address's: "000000/1888", "000000 5787 6000"; `start` if there are none."""
+    begins = _BEGINS_CPR.search(text, max(0, start - 24), start)
+    return begins.start() if begins and _FOUR_ALONE.match(text, start) else start
+
+
 def _mails(text: str) -> Iterator[Span]:
     """Mail addresses, with @ or the words people use for it."""
     low = text.lower()
@@ -372,7 +384,8 @@ def _mails(text: str) -> Iterator[Span]:
     for found in _MAIL.finditer(text):
         first = _LAST_WORD.search(text, max(0, found.start() - 31), found.start())
         named = first and _fold_name(first[1]) in GIVEN
-        yield first.start(1) if first and named else found.start(), found.end(), "mail"
+        start = first.start(1) if first and named else _six_before(text, found.start())
+        yield start, found.end(), "mail"
 
 
 # ---------------------------------------------------------------- street addresses
@@ -762,16 +775,6 @@ def _plain_and_patterns(
 
 
 SHORT_LINE = 4
-# What makes the four digits behind it the end of a CPR number, though they are those of a public line.
-_BEGINS_CPR = re.compile(rf"(?<!\d)\d\d[\s.\-/]?\d\d[\s.\-/]?\d\d{_GAP}$")
-_FOUR_ALONE = re.compile(r"\d{4}(?!\d)")
-
-
-def _ends_a_cpr(text: str, start: int) -> bool:
-    """Whether the number there begins with four digits by themselves that stand behind six: "000000/1888",
-    "000000 5787 6000"."""
-    begins = _BEGINS_CPR.search(text, max(0, start - 24), start)
-    return bool(begins and _FOUR_ALONE.match(text, start))
 
 
 def _blanked(text: str, spans: Collection[tuple[int, int]]) -> str:
@@ -803,7 +806,7 @@ def _find(text: str, public: Collection[str]) -> list[Span]:
     open_words, numbers = _plain_and_patterns(tuple(public))
     # Public numbers are neither taken out nor joined with others.
     every = (found.span() for number in numbers for found in number.finditer(text))
-    kept = [span for span in every if not _ends_a_cpr(text, span[0])]
+    kept = [span for span in every if _six_before(text, span[0]) == span[0]]
     searched = _blanked(text, kept)
     # A house may have the number of a public line.
     on_roads = _blanked(text, [span for span in kept if span[1] - span[0] > SHORT_LINE])
