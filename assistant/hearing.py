@@ -46,7 +46,7 @@ from assistant.dialog.understand.asking import (
     may_ask,
     open_questions,
 )
-from assistant.dialog.understand.indirect import asked_beside_it
+from assistant.dialog.understand.indirect import asked_beside_it, uneasy_words
 from assistant.dialog.understand.letters import day_of_letter
 from assistant.dialog.understand.requests import offers_named
 from assistant.dialog.understand.text import Text
@@ -192,7 +192,9 @@ class Listener:
         others = [r for r in known if not r.is_wide]
         may_ask = tells and not any(r.kind in ASKED for r in others)
         may_go_on = short and bool(self.state.topic or message.earlier)
-        may_be_lost = not (unread or passages or any(map(_is_answered, known)))
+        in_danger = self.state.phase is Phase.DANGER
+        unseen = unread and not in_danger
+        may_be_lost = not (unseen or passages or any(map(_is_answered, known)))
         may_be_open = any(r.kind == "fact" and r.target != ENTRY for r in known)
         large = all(r.kind == "small_talk" and r.target == NOTED for r in known)
         if not (may_follow or may_ask or may_go_on or may_be_lost or may_be_open or large):
@@ -323,7 +325,8 @@ class Listener:
         by_itself = (
             looked_up(papers, self.edition, f"{asked}?", lexicon, (), near) if asked else None
         )
-        nearest = found.nearest if asks(seen, text) else NOTHING_NEAR
+        asked_of = asks(seen, text) or uneasy_words(seen)
+        nearest = found.nearest if asked_of else NOTHING_NEAR
         passages = by_itself.passages if by_itself else ()
         return Found(passages or nearest.passages[:MOST], nearest)
 
@@ -404,11 +407,12 @@ def _asked_of_what_is_told(index: Lookup, seen: Text, text: str, near: Collectio
     på Solgården to dage. kan hun komme der fire?". Of an offer that is near alone."""
     open_ = open_questions(seen, text)
     asked = [one for one in asked_words(seen, text) if one not in open_]
-    if not asked or not near:
+    uneasy = [] if asked else uneasy_words(seen)
+    if not (asked or uneasy) or not near:
         return NOTHING_NEAR
-    first, last = asked[-1]
+    first, last = (asked or uneasy)[-1]
     question, told = text[first:last], " ".join(text[:first].split()[-TOLD:])
-    if not told or len(question.split()) > FOLLOWS:
+    if not told or (asked and len(question.split()) > FOLLOWS):
         return NOTHING_NEAR
     after = index.following(question, told, near)
     ours = bool(after.passages) and index.block_of(after.passages[0]) in near

@@ -20,6 +20,7 @@ from assistant.dialog.lexicon import Lexicon
 from assistant.dialog.reading import NOTHING_NEAR, Nearest, Reading
 from assistant.dialog.tongue import Tongue
 from assistant.dialog.understand.asking import asked_words, asks
+from assistant.dialog.understand.indirect import uneasy_words
 from assistant.dialog.understand.requests import offers_named
 from assistant.dialog.understand.text import Text, bits_of
 from assistant.likeness import Likeness
@@ -79,6 +80,8 @@ BIT = 9
 """The most words of what is known to be a question without having its form: "og i weekenden"."""
 SURE_UNASKED = 4.0
 """The same of what has not the form of a question: "jeg tør ikke selv ringe"."""
+SURE_UNEASY = 2.0
+"""The same of what is feared or wished for: "vi vil så gerne have, at hun bor tæt på os"."""
 RARE = 4.0
 """What a word tells at least that finds it alone."""
 BESIDE = 2
@@ -246,8 +249,9 @@ class Lookup:
         seen = Text(text, self.lexicon)
         asks_it = asks(seen, text) or (asked and seen.size <= BIT)
         clear, least = (SURE, LEAST_SURE) if asked else (SURE_UNREAD, LEAST_UNREAD)
-        least = least if asks_it else SURE_UNASKED
-        places = asked_words(seen, text)
+        places = asked_words(seen, text) or uneasy_words(seen)
+        if not asks_it:
+            least = SURE_UNEASY if places else SURE_UNASKED
         beside = [one for one in told if places and not _is_in(one, places)]
         order = self._ranked(seen, near, _bits(seen, beside))
         if not order:  # a story: its question alone

@@ -16,8 +16,6 @@ from assistant.session import Conversations, Numbered
 
 WIDTH = 78
 STOPS = ("ended", "deleted")
-FIRST = 2
-"""So many numbers of a danger are printed once more where all of them stand above."""
 ALL = "+"
 """The line that prints the whole of a list of which a part was printed."""
 Words = Callable[..., str]
@@ -238,8 +236,8 @@ def _danger(shown: view.DangerView, _: Words) -> Iterator[str]:
         yield from _said(said)
     for paragraph in shown.paragraphs:
         yield from _wrap(paragraph)
-    for contact in shown.lines[:FIRST] if shown.again else shown.lines:
-        yield from _contact(contact)
+    for contact in shown.lines:
+        yield from _numbers(contact) if shown.again else _contact(contact)
     yield shown.ask
     yield from _options(shown.options)
 
@@ -267,6 +265,12 @@ def _contact(contact: view.ContactView) -> Iterator[str]:
     for line in contact.lacks:
         yield from _wrap(line, "    ")
     yield from map(_phone, contact.instead)
+
+
+def _numbers(contact: view.ContactView) -> Iterator[str]:
+    """A contact that stands above, with its numbers or where they are found."""
+    numbers = [phone.number for phone in (*contact.phones, *contact.instead)]
+    yield f"  * {contact.name}: {', '.join(filter(None, (*numbers, contact.url)))}"
 
 
 def _phone(phone: view.PhoneView) -> str:

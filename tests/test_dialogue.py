@@ -35,7 +35,16 @@ from assistant.dialog.machine import (
     values_of,
 )
 from assistant.dialog.reader import read
-from assistant.dialog.reading import BARE, NOTED, UNNAMED, Day, Gist, Reading
+from assistant.dialog.reading import (
+    BARE,
+    NO_GIST,
+    NOTED,
+    UNANSWERED,
+    UNNAMED,
+    Day,
+    Gist,
+    Reading,
+)
 from assistant.dialog.signs import Sign
 from assistant.locales import catalogue
 from assistant.rules.compiled import Edition
@@ -414,6 +423,10 @@ def test_a_no_that_may_be_about_something_else_confirms_nothing():
         ("nej det med job passer ikke", "", ""),
         ("nej, ikke arbejde", "", ""),
         ("nej jeg skrev at jeg er 52", "", ""),
+        ("nej jeg har ikke planer om at gøre noget lige nu", "", ""),
+        ("nej vi har ingen børn", "", ""),
+        ("nej, men hvad koster bostøtte?", "", "mistaken"),
+        ("nej, hvad skal jeg gøre", "unsafe", "mistaken"),
     ],
 )
 def test_a_yes_or_no_answers_the_question_that_danger_is_asked_with(text, sure, doubt):
@@ -442,6 +455,24 @@ def test_an_answer_about_somebody_else_turns_the_question_to_them(kind, text, su
         events = events_of(take(at(Phase.ASKING), e.Endangered(kind, sure=certain)), text)
         turned = e.Endangered(kind, "anden", about) if about is not None else e.Calmed("unsafe")
         assert turned in events
+
+
+def test_who_it_is_about_is_no_answer_where_that_is_known():
+    """ "Er den anden i sikkerhed?" "Nej, det er hende, ikke mig" puts right what was not said."""
+    walk = take(at(Phase.ASKING), e.Endangered("selvmord", "anden"))
+    assert not any(isinstance(v, e.Calmed) for v in events_of(walk, "nej det er hende ikke mig"))
+
+
+def test_a_second_doubt_is_asked_about_and_the_lines_of_both_stand():
+    """Beside what is sure, only its lines are added."""
+    doubts = (e.Endangered("selvmord", sure=False), e.Endangered("barn", "anden", sure=False))
+    walk = take(at(Phase.ASKING), *doubts)
+    assert walk.state.danger == ("barn", "anden", False)
+    assert walk.state.dangers == ("selvmord",)
+    walk = take(at(Phase.ASKING), e.Endangered("selvmord"), doubts[1])
+    assert walk.state.danger == ("selvmord", "selv", True)
+    assert walk.state.dangers == ("barn",)
+    assert take(walk, doubts[1]).state.dangers == ("barn",)
 
 
 def test_a_question_of_doubt_is_asked_of_the_one_it_is_about():
@@ -597,6 +628,27 @@ def test_what_is_asked_in_danger_is_answered_after_it():
     walk = take(at(Phase.DANGER), e.Wondered("pris"), e.Calmed("safe"))
     assert shown(walk) == ["Say", "ShowTopic", "Ask"]
     assert shown(take(walk, e.Endangered("vold"), e.Calmed("safe"))) == ["Say", "Ask"]
+
+
+def test_what_is_asked_in_danger_and_not_understood_is_met_after_it():
+    """By what the papers say with its words, or by saying that it was not; each once."""
+    found = e.Missed(passages=("matters.pris.says.0",))
+    lost = e.Chatted(UNANSWERED)
+    walk = take(at(Phase.DANGER), found, found, lost, lost, e.Chatted("tak"), e.Missed())
+    assert shown(take(walk, e.Calmed("safe"))) == ["Say", "ShowPassages", "Say", "Ask"]
+    asked = (Gist(passages=found.passages), Gist(unanswered=True), NO_GIST)
+    for gist, event in zip(asked, (found, lost, e.Missed()), strict=True):
+        assert interpret(at(Phase.DANGER).state, (), walk.edition, gist=gist) == (event,)
+
+
+@pytest.mark.parametrize("topic", ["telefon", "menneske"])
+def test_whom_to_ring_is_answered_by_the_numbers_of_the_danger(topic: str):
+    """They are shown once more, and not that it is read and waits."""
+    walk = take(at(Phase.DANGER), e.Wondered(topic))
+    danger = walk.views()[-1]
+    assert isinstance(danger, view.DangerView)
+    assert not danger.again
+    assert not walk.state.waiting
 
 
 DEADLINE = {"last", "left", "today", "over", "counted", "unclear"}

@@ -103,7 +103,7 @@ class State:
     ("nu er han her igen") is that danger."""
     said_in_danger: int = 0
     """How often something else was said while the danger screen stands."""
-    waiting: tuple[e.ShowTopic | e.ShowOutcome | e.ShowHelp, ...] = ()
+    waiting: tuple[e.ShowTopic | e.ShowOutcome | e.ShowHelp | e.ShowPassages | e.Say, ...] = ()
     """What was asked while the danger screen stood or with what it asks about, answered after it."""
     no_danger: frozenset[str] = frozenset()
     """The kinds that were asked about in doubt and answered with no: they are not asked about again."""
@@ -214,6 +214,8 @@ UNFINISHED = "ufaerdig"
 """What was missed because it breaks off in the midst of a sentence: the rest is waited for."""
 AT_ONCE = frozenset({"hvem_faar_det_at_vide", "gemmes", "anonym", "boern_fjernes"})
 """What keeps people from ringing: answered while the danger screen stands, beside its numbers."""
+WHOM_TO_RING = frozenset({"telefon", "menneske"})
+"""What the danger screen answers by its numbers."""
 WITH_CHILD, PRICE = "barn_med", "pris"
 """What keeps people from going to a place that helps: whether a child may come, and what it costs."""
 IN_DANGER = ("stop", "delete", "danger", "human")
@@ -600,6 +602,8 @@ def _wondered(state: State, event: e.Wondered, edition: Edition) -> Turn:
     if event.again:
         asked = tuple(replace(one, again=True) for one in asked)
     if state.phase is Phase.DANGER:
+        if WHOM_TO_RING.issuperset(one for one, *_ in told):
+            return state, (_danger_screen(state),)
         state, (screen,) = _safe_first(state)
         return _beside(state, screen, asked, edition)
     left = "" if event.offer or event.also else _of_offers(event.topic, edition)
@@ -929,7 +933,8 @@ def _spoke(state: State, event: e.Spoke, edition: Edition) -> Turn:
 
 def _chatted(state: State, event: e.Chatted, edition: Edition) -> Turn:
     if state.phase is Phase.DANGER:
-        return _safe_first(state)
+        lost = e.Say(f"say.small.{event.kind}", contact=True)
+        return _safe_first(_after_it(state, lost) if event.kind == UNANSWERED else state)
     if event.kind in FELT:
         state = replace(state, felt=state.felt | {event.kind})
     if event.kind == UNFOLDS:
@@ -956,7 +961,8 @@ def _kind_word(state: State, kind: str) -> str:
 def _missed(state: State, event: e.Missed, edition: Edition) -> Turn:
     """Other words first, then buttons, then a person."""
     if state.phase is Phase.DANGER:
-        return _safe_first(state)
+        found = e.ShowPassages(event.passages, more=_others(event), clear=event.clear)
+        return _safe_first(_after_it(state, found) if event.passages else state)
     misses = state.misses + 1
     if state.removing:
         missed = e.Say("say.missed.2" if misses == 1 else "say.missed.3", contact=misses > 1)
@@ -1002,9 +1008,14 @@ def _perhaps(state: State, event: e.Missed) -> Turn:
 
 def _endangered(state: State, event: e.Endangered, edition: Edition) -> Turn:
     again, danger = state.phase is Phase.DANGER, (event.danger, event.about, event.sure)
-    turned = (event.danger, False) == (state.danger[0], state.danger[2]) and again
-    if again and not event.sure and not (turned and event.about != state.danger[1]):
-        return _safe_first(state)
+    if again and not event.sure:
+        stands = (state.danger[0], *state.dangers)
+        turned = danger[0] == state.danger[0] and not state.danger[2]
+        if event.danger in stands and not (turned and event.about != state.danger[1]):
+            return _safe_first(state)
+        if event.danger not in stands and state.danger[2]:  # what is sure is asked about first
+            state = replace(state, dangers=(*state.dangers, event.danger))
+            return state, (_danger_screen(state),)
     calm = state.calm if again else state.phase
     alarmed = danger[:2] if event.sure else state.alarmed
     told = (*event.also, state.danger[0], *state.dangers)
@@ -1068,6 +1079,12 @@ def _calmed(state: State, event: e.Calmed, edition: Edition) -> Turn:
     if wanted or (told and state.phase is Phase.RESULT):
         return _result(state, edition, said)  # where to go about it, which danger had covered
     return _resume(state, edition, said)
+
+
+def _after_it(state: State, shown: e.ShowPassages | e.Say) -> State:
+    """The state that shows it when the danger is over, once."""
+    waits = () if shown in state.waiting else (shown,)
+    return replace(state, waiting=(*state.waiting, *waits))
 
 
 def _safe_first(state: State) -> tuple[State, tuple[e.ShowDanger]]:

@@ -95,6 +95,8 @@ def interpret(
         found = (*found, e.Chatted(UNANSWERED))
     elif gist.story and state.phase is Phase.OPENING and _only_tells(found, gist):
         found = (*found, e.Chatted(NOTED))
+    if state.phase is Phase.DANGER:
+        found = _put_off(found, gist)
     danger = any(isinstance(event, e.Endangered) for event in found)
     if any(isinstance(event, e.Wondered) for event in found):
         gist = replace(gist, asks=False)  # that answers it
@@ -144,6 +146,18 @@ AT_ONCE = 2
 """So many sentences of the papers are shown at once."""
 HELP = "help"
 """The command of who asks what the chat is for."""
+
+
+def _put_off(found: tuple[e.Event, ...], gist: Gist) -> tuple[e.Event, ...]:
+    """The same with what was asked while a danger stands and was not read, which is answered after it: by
+    what the papers say with its words, or that it was not understood."""
+    met = (e.Wondered, e.Calmed, e.Endangered)
+    if gist.asks or any(isinstance(event, met) for event in found):
+        return found
+    told = tuple(event for event in found if isinstance(event, e.Told))
+    if gist.passages:
+        return (*told, _missed(gist))
+    return (*told, e.Chatted(UNANSWERED)) if gist.unanswered else found
 
 
 def _only_tells(found: Sequence[e.Event], gist: Gist) -> bool:

@@ -116,10 +116,22 @@ def calmed(state: State, readings: Sequence[Reading]) -> tuple[e.Event, ...]:
     if said[0].member == ANOTHER or _speaks_for_another(state, said[0], readings):
         return _another(state, said[0], readings)
     calm, more = _calm(state, said[0]), any(r.kind == "fact" and r.target != SAFE for r in readings)
+    if calm == "unsafe" and _is_of_else(state, said[0], readings):
+        return ()
     doubtful = not said[0].sure or (said[0].bare and more)
     if calm == "safe" and is_wrong(readings):  # "jeg mente det ikke sådan"
         return (e.Calmed("mistaken"),)
     return () if calm == "safe" and doubtful else (e.Calmed(calm),)
+
+
+def _is_of_else(state: State, answer: Reading, readings: Iterable[Reading]) -> bool:
+    """Whether a no to "are you safe?" may be one to another matter, which is asked or denied with it: "nej,
+    men hvad koster bostøtte?", "nej, vi har ingen børn"."""
+    other = any(
+        r.kind == "question" or (r.kind == "fact" and r.target != SAFE and r.value is False)
+        for r in readings
+    )
+    return state.danger[2] and answer.bare and other
 
 
 def _speaks_for_another(state: State, answer: Reading, readings: Sequence[Reading]) -> bool:
@@ -136,9 +148,11 @@ def _speaks_for_another(state: State, answer: Reading, readings: Sequence[Readin
 def _another(state: State, answer: Reading, readings: Iterable[Reading]) -> tuple[e.Event, ...]:
     """That the danger hits somebody else: a no is then none for them, and a yes is theirs. Who is hurt by
     "my husband" is not safe."""
-    kind, _, sure = state.danger
+    kind, whom, sure = state.danger
     if kind in DONE_TO:
         return (e.Calmed("unsafe"),)
+    if sure and whom == "anden" and not answer.value:
+        return ()  # that is known, and it says nothing of whether they are safe
     known = state.facts.value("asker")
     if any(r.target == "asker" and known in (None, r.value) for r in readings):
         return ()  # the question is turned to them by that

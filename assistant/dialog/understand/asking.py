@@ -7,6 +7,11 @@ MARKS = frozenset("?\u061f")
 """The signs of a question, the Arabic one too."""
 WHETHER, WHAT = "spørger om", "spørger hvad"
 """The groups of sayings after which a clause tells what is asked: after "om", or from a word that asks."""
+UNEASE = "spørger af uro"
+"""The group of sayings after which a clause of somebody tells what is feared or hoped, and so what is asked:
+"bange for, at de tager pladsen"."""
+UNKNOWN = "ved ikke hvordan"
+"""The group of sayings by which something is not known, each with the word that would ask it as its last."""
 VERBS = "bøjede ord"
 """The group of the verbs that tell of somebody: "er", "har", "bor"."""
 ANOTHER_ASKS = "en anden spørger"

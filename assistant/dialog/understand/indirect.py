@@ -8,7 +8,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from assistant.dialog.reading import OF_A_LETTER
-from assistant.dialog.understand.asking import ANOTHER_ASKS, VERBS, WHAT, WHETHER
+from assistant.dialog.understand.asking import ANOTHER_ASKS, UNEASE, UNKNOWN, VERBS, WHAT, WHETHER
 from assistant.dialog.understand.facts import TROUBLES
 from assistant.dialog.understand.requests import TOLD
 from assistant.dialog.understand.sayings import Match, find
@@ -114,6 +114,12 @@ def asked_beside_it(text: Text, typed: str) -> str:
     return " ".join(typed[text.tokens[p].start : text.tokens[p].end] for p in places)
 
 
+def uneasy_words(text: Text) -> list[tuple[int, int]]:
+    """The words of each clause that tells what is feared or hoped, as [start, end) of what was
+    written."""
+    return [(text.tokens[c.first].start, text.tokens[c.last - 1].end) for c in _uneasy(text)]
+
+
 def _asks(asked: list[Match]) -> bool:
     """Whether a question is among them, or a point that is one by itself."""
     return any(m.entry.kind == "question" or m.entry.how == "says" for m in asked)
@@ -212,6 +218,21 @@ def _clauses(text: Text) -> Iterator[_Clause]:
             clause = _straight(text, place, place + asks) if asks == (group == WHAT) else None
             if clause and text.said[place] != THAT:
                 yield clause
+    yield from _uneasy(text)
+    for place in sorted({last - 1 for _, last, _ in text.spans(UNKNOWN)}):
+        clause = _straight(text, place, place + 1)
+        if clause:
+            yield clause
+
+
+def _uneasy(text: Text) -> Iterator[_Clause]:
+    """Each clause of somebody that tells what is feared or hoped: "bange for, at de tager pladsen"."""
+    whose = text.words(WHO) | text.words(OWNERS)
+    for place in sorted({last for _, last, _ in text.spans(UNEASE)}):
+        if place < text.size and whose >> place & 1 and not text.tokens[place].opens:
+            clause = _straight(text, place, place)
+            if clause:
+                yield clause._replace(verb=-1)
 
 
 def _sentences(text: Text) -> Iterator[_Clause]:
