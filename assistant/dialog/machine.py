@@ -389,6 +389,7 @@ def _told(state: State, event: e.Told, edition: Edition) -> Turn:
     )
     heard += tuple(e.ShowHeard(_question_of(edition, f), unknown="ved_ikke") for f in event.unknown)
     heard += (e.Say("say.taken_away"),) if away else ()
+    heard += _of_whom_now(before, state)
     if state.phase is Phase.DANGER:  # it is heard and kept; the screen stays all the same
         asker = dict(event.values).get("asker")
         later = _outcome(
@@ -412,6 +413,16 @@ def _told(state: State, event: e.Told, edition: Edition) -> Turn:
     if state.phase is Phase.RESULT and state.shown_result and _knows_no_more(before, state):
         return _resume(state, edition, shown)
     return _next(_passed_over(before, state), edition, shown)
+
+
+def _of_whom_now(before: State, after: State) -> tuple[e.Say, ...]:
+    """That what was told before is now told of somebody else, where another was told to be asking."""
+    was = before.facts.known.get("asker")
+    voices = {before.voice, after.voice}
+    told = any(f != "asker" and one.how != "assumed" for f, one in before.facts.known.items())
+    if was is None or voices != {"du", "relative"} or not told:
+        return ()
+    return (e.Say("say.now_of_you" if after.voice == "du" else "say.now_of_another"),)
 
 
 def _outcome(

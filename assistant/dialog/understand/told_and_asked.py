@@ -141,11 +141,13 @@ def less_ages_of_several(
     ages = ages_of_several(text, said)
     if not ages:
         return said, others
+    return [r for r in said if r not in ages], with_several(text, others, ages)
+
+
+def with_several(text: Text, others: list[Read], told: list[Read]) -> list[Read]:
+    """What is asked, with what is said to who writes for several, on the ground of what was told of them."""
     known = any(r.reading.target == WRITES_FOR_SEVERAL for r in others)
-    return [r for r in said if r not in ages], others if known else [
-        *others,
-        writes_for_several(text, ages),
-    ]
+    return others if known else [*others, writes_for_several(text, told)]
 
 
 def _meets(read: Read, others: list[Read]) -> bool:
