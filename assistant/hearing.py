@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from assistant.dialog.events import UNCLEAR
 from assistant.dialog.interpret.screen import (
     ENTRY,
     answers_to,
@@ -232,9 +233,11 @@ class Listener:
         return []
 
     def _dates_the_letter(self, text: str, masked: Masked, known: list[Reading]) -> list[Reading]:
-        """The day of the letter that was just asked about, where a message tells nothing else but by a word
-        that counts on this screen alone ("brevet", for who is asked what is hard)."""
-        if not self.state.undated or any(reading.bare for reading in known):
+        """The day of the letter that was asked about, or complained of, and has no day yet, where a message
+        tells nothing else but by a word that counts on this screen alone ("brevet", for who is asked what is
+        hard)."""
+        complains = self.state.complains and self.state.letter in ("", UNCLEAR)
+        if not (self.state.undated or complains) or any(reading.bare for reading in known):
             return []
         by_itself = self._read(text, None)
         if not all(says_nothing(reading) for reading in self._seen(by_itself, masked)):

@@ -1192,7 +1192,7 @@ def _resume(state: State, edition: Edition, shown: tuple[e.Shown, ...]) -> Turn:
     if state.phase is Phase.OPENING:
         return state, (*shown, e.ShowOpening(again=bool(shown)))
     if state.phase is Phase.ASKING and state.current:
-        return _ask(state, state.current, edition, shown)
+        return _asked_on(state, edition, shown)
     if state.phase is Phase.CONFIRMING and state.asked_again:
         let_go = replace(state, phase=state.asked_from, pending=(), asked_again=False)
         said = _left_as_it_is(state, state.pending, "say.let_go")
@@ -1209,6 +1209,16 @@ def _resume(state: State, edition: Edition, shown: tuple[e.Shown, ...]) -> Turn:
         buttons = ("command:result", "command:continue", "command:answers")
         return state, (*shown, e.Say("say.what_now", buttons, contact))
     return state, (*shown, e.Say("say.find_help", ("command:continue",), contact))
+
+
+def _asked_on(state: State, edition: Edition, shown: tuple[e.Shown, ...]) -> Turn:
+    """The question on the screen once more; or, where it has stood under enough other things and something of
+    it is known, the next one."""
+    asked = state.current
+    known = bool(_told_members(state, _question(edition, asked), edition))
+    if known and state.passed.count(asked) >= PATIENCE and asked not in state.closed:
+        return _next(state, edition, shown)
+    return _ask(replace(state, passed=(*state.passed, asked)), asked, edition, shown)
 
 
 # ---------------------------------------------------------------- small things
