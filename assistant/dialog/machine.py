@@ -1216,7 +1216,9 @@ def _asked_on(state: State, edition: Edition, shown: tuple[e.Shown, ...]) -> Tur
     it is known, the next one."""
     asked = state.current
     known = bool(_told_members(state, _question(edition, asked), edition))
-    if known and state.passed.count(asked) >= PATIENCE and asked not in state.closed:
+    if not known or asked in state.closed:
+        return _ask(state, asked, edition, shown)
+    if state.passed.count(asked) >= PATIENCE:
         return _next(state, edition, shown)
     return _ask(replace(state, passed=(*state.passed, asked)), asked, edition, shown)
 

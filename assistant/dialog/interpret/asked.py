@@ -15,6 +15,8 @@ from assistant.dialog.reading import (
     CORRECTS,
     FELT,
     NOTED,
+    OF_ANOTHER,
+    OF_ME,
     Day,
     Gist,
     Reading,
@@ -144,7 +146,7 @@ SEVERAL = "flere_personer"
 """The topic of who writes for several people at once."""
 ONESELF, ANOTHER = "selv", "paaroerende"
 """Who may be asking."""
-WHO: Mapping[str, str] = {"den_anden": ANOTHER, "mig_selv": ONESELF}
+WHO: Mapping[str, str] = {OF_ANOTHER: ANOTHER, OF_ME: ONESELF}
 """The small talk that tells whom it is about, and who then asks."""
 
 
@@ -166,7 +168,7 @@ def _asks_for(state: State, who: str) -> e.Event:
     if state.voice == ("du" if who == ONESELF else "relative") and known:
         return e.Chatted(next(kind for kind, one in WHO.items() if one == who))
     if known and known.how != "assumed":
-        return e.Chatted("den_anden") if state.voice == "staff" else e.Doubted(((ASKER, who),))
+        return e.Chatted(OF_ANOTHER) if state.voice == "staff" else e.Doubted(((ASKER, who),))
     told = [one for one in state.facts.known.values() if one.how != "assumed"]
     return e.Doubted(((ASKER, who),)) if told else e.Told(((ASKER, who),))
 
