@@ -391,6 +391,7 @@ def _told(state: State, event: e.Told, edition: Edition) -> Turn:
     )
     heard += tuple(e.ShowHeard(_question_of(edition, f), unknown="ved_ikke") for f in event.unknown)
     heard += (e.Say("say.taken_away"),) if away else ()
+    heard += _of_whom_now(before, state)
     if state.phase is Phase.DANGER:  # it is heard and kept; the screen stays all the same
         asker = dict(event.values).get("asker")
         later = _outcome(
@@ -414,6 +415,16 @@ def _told(state: State, event: e.Told, edition: Edition) -> Turn:
     if state.phase is Phase.RESULT and state.shown_result and _knows_no_more(before, state):
         return _resume(state, edition, shown)
     return _next(_passed_over(before, state), edition, shown)
+
+
+def _of_whom_now(before: State, after: State) -> tuple[e.Say, ...]:
+    """That what was told before is now told of somebody else, where another was told to be asking."""
+    was = before.facts.known.get("asker")
+    voices = {before.voice, after.voice}
+    told = any(f != "asker" and one.how != "assumed" for f, one in before.facts.known.items())
+    if was is None or voices != {"du", "relative"} or not told:
+        return ()
+    return (e.Say("say.now_of_you" if after.voice == "du" else "say.now_of_another"),)
 
 
 def _outcome(
@@ -1198,7 +1209,7 @@ def _resume(state: State, edition: Edition, shown: tuple[e.Shown, ...]) -> Turn:
     if state.phase is Phase.OPENING:
         return state, (*shown, e.ShowOpening(again=bool(shown)))
     if state.phase is Phase.ASKING and state.current:
-        return _ask(state, state.current, edition, shown)
+        return _asked_on(state, edition, shown)
     if state.phase is Phase.CONFIRMING and state.asked_again:
         let_go = replace(state, phase=state.asked_from, pending=(), asked_again=False)
         said = _left_as_it_is(state, state.pending, "say.let_go")
@@ -1215,6 +1226,18 @@ def _resume(state: State, edition: Edition, shown: tuple[e.Shown, ...]) -> Turn:
         buttons = ("command:result", "command:continue", "command:answers")
         return state, (*shown, e.Say("say.what_now", buttons, contact))
     return state, (*shown, e.Say("say.find_help", ("command:continue",), contact))
+
+
+def _asked_on(state: State, edition: Edition, shown: tuple[e.Shown, ...]) -> Turn:
+    """The question on the screen once more; or, where it has stood under enough other things and something of
+    it is known, the next one."""
+    asked = state.current
+    known = bool(_told_members(state, _question(edition, asked), edition))
+    if not known or asked in state.closed:
+        return _ask(state, asked, edition, shown)
+    if state.passed.count(asked) >= PATIENCE:
+        return _next(state, edition, shown)
+    return _ask(replace(state, passed=(*state.passed, asked)), asked, edition, shown)
 
 
 # ---------------------------------------------------------------- small things

@@ -20,6 +20,8 @@ DIED = "er_doed"
 """The small talk of who tells that the one to be helped has just died."""
 FELT = frozenset({"sorg", "skam", "slidt", DIED})
 """The small talk that gets a kind word beside what was told with it: loss, shame, having carried much."""
+OF_ANOTHER, OF_ME = "den_anden", "mig_selv"
+"""The small talk of who says in a word whom it is about: another, or the writer."""
 AGREES = "enig"
 """The small talk of who has nothing to add."""
 WIDE = "indhold"

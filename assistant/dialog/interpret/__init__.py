@@ -12,6 +12,7 @@ from assistant.dialog import events as e
 from assistant.dialog.interpret.asked import (
     NAMING,
     TELL_MORE,
+    WHO,
     asked_and_commanded,
     asked_on,
     begun_anew,
@@ -77,7 +78,7 @@ def interpret(
         readings = [r for r in readings if not r.is_wide]
     if child := child_with_who_hits(state, readings):  # and nobody is asked for but who was hit
         readings = [*child, *(r for r in readings if r.target not in ("asker", "asker_needs"))]
-    readings = [r for r in readings if r.kind != "sign"]
+    readings = _less_mere_answers(state, [r for r in readings if r.kind != "sign"])
     readings = no_more(state, as_wrong(state, readings, edition), edition)
     readings = gone_on(state, asked_on(state, readings), edition, gist)
     readings = [*readings, *added_up(state, sensed, readings)]
@@ -104,6 +105,16 @@ def interpret(
             gist = replace(gist, nearest=NOTHING_NEAR)  # its words name but of what is asked
     asking = e.Endangered if danger else e.Told
     return (*sensed, *(_with(event, gist, asking) for event in found))
+
+
+def _less_mere_answers(state: State, readings: Sequence[Reading]) -> Sequence[Reading]:
+    """The same without a yes or no beside which it is said whom it is about: "nej, ham mente jeg"."""
+    who = any(r.kind == "small_talk" and r.target in WHO for r in readings)
+    if not who or state.phase is Phase.DANGER:
+        return readings
+    return [
+        r for r in readings if not (r.bare and isinstance(r.value, bool)) or r.target == CONFIRM
+    ]
 
 
 BEGIN = "begynde"

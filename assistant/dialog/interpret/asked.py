@@ -6,7 +6,7 @@ from datetime import date
 
 from assistant.dialog import events as e
 from assistant.dialog.days import day_in
-from assistant.dialog.interpret.facts import possible
+from assistant.dialog.interpret.facts import ASKER, possible
 from assistant.dialog.interpret.screen import told_lists
 from assistant.dialog.machine import COMMANDS, UNFOLDS, Phase, State, opening
 from assistant.dialog.reading import (
@@ -15,6 +15,8 @@ from assistant.dialog.reading import (
     CORRECTS,
     FELT,
     NOTED,
+    OF_ANOTHER,
+    OF_ME,
     Day,
     Gist,
     Reading,
@@ -125,7 +127,7 @@ def nothing_known(
         if reading.kind == "small_talk" and reading.target == CORRECTS:
             return (e.Chatted(CORRECTS), e.Commanded("change"))
         if reading.kind == "small_talk":
-            return (e.Chatted(reading.target),)
+            return (_of_whom(state, reading.target, edition),)
         if reading.kind == "out_of_scope":
             return (e.Missed(reading.target),)
     known = edition.rulebook.facts
@@ -136,6 +138,39 @@ def nothing_known(
     if sensed:
         return (e.Chatted(TELL_MORE),)
     return (e.Missed("nothing"),)
+
+
+BOTH, SAID_BEFORE = "begge", "sagt_foer"
+"""The small talk of who names several as whom it is about, and of who has told it already."""
+SEVERAL = "flere_personer"
+"""The topic of who writes for several people at once."""
+ONESELF, ANOTHER = "selv", "paaroerende"
+"""Who may be asking."""
+WHO: Mapping[str, str] = {OF_ANOTHER: ANOTHER, OF_ME: ONESELF}
+"""The small talk that tells whom it is about, and who then asks."""
+
+
+def _of_whom(state: State, kind: str, edition: Edition) -> e.Event:
+    """What small talk comes to that says whom it is about, or that it was told before: who was told to ask
+    for another is asked before that is changed. In danger it is small talk like any other."""
+    if state.phase is Phase.DANGER:
+        return e.Chatted(kind)
+    if kind == BOTH and SEVERAL in edition.rulebook.topics:
+        return e.Wondered(SEVERAL)
+    if kind == SAID_BEFORE:
+        return e.Commanded("continue" if told_lists(state, edition) else "answers")
+    return _asks_for(state, WHO[kind]) if kind in WHO else e.Chatted(kind)
+
+
+def _asks_for(state: State, who: str) -> e.Event:
+    """That this one asks: told, or asked about where another was told, or a kind word where it is known."""
+    known = state.facts.known.get(ASKER)
+    if state.voice == ("du" if who == ONESELF else "relative") and known:
+        return e.Chatted(next(kind for kind, one in WHO.items() if one == who))
+    if known and known.how != "assumed":
+        return e.Chatted(OF_ANOTHER) if state.voice == "staff" else e.Doubted(((ASKER, who),))
+    told = [one for one in state.facts.known.values() if one.how != "assumed"]
+    return e.Doubted(((ASKER, who),)) if told else e.Told(((ASKER, who),))
 
 
 # What the opening's option answers already.
