@@ -981,9 +981,7 @@ class Renderer:
             mine += [c.id for c in contacts if c.if_none]
         return mine
 
-    def _danger(
-        self, kind: str, about: str, also: Sequence[str], young: bool
-    ) -> view.DangerView:
+    def _danger(self, kind: str, about: str, also: Sequence[str], young: bool) -> view.DangerView:
         other = about in ("anden", ARMED, BY_WRITER)
         apart = about == ARMED or not _STAND_BACK.isdisjoint((kind, *also))
         suffix = _DANGER_WORDS[other, apart]

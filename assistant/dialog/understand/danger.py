@@ -258,7 +258,8 @@ def needs_of(
     text: Text, danger: list[Read], facts: Mapping[str, Fact], told: list[Read], for_another: bool
 ) -> list[Read]:
     """The needs that sure dangers tell of and nothing else has told: who is beaten needs safety. What hits
-    another is a need only where one asks `for_another`: who threatens is not the one in need."""
+    another is a need only where one asks `for_another`, and what hits the writer only where not: who
+    threatens is not the one in need."""
     fact = facts.get("needs")
     known = {option.id for option in fact.options} if fact else set()
     said = {r.reading.member for r in told if r.reading.target == "needs"}
@@ -267,7 +268,7 @@ def needs_of(
         for read in danger
         if read.reading.sure
         and NEED_IN.get(read.reading.target, "") in known - said
-        and (for_another or read.reading.member != "anden")
+        and for_another is (read.reading.member == "anden")
         and not _only_hits(text, read)
     ]
 
@@ -347,8 +348,10 @@ def less_what_one_does(text: Text, said: list[Read], danger: list[Read]) -> list
         r
         for r in said
         if r.reading.member != "vold"
-        or not (hits and mine >> r.first & 1)
-        and not any(r.first < d.last and d.first < r.last for d in done)
+        or (
+            not (hits and mine >> r.first & 1)
+            and not any(r.first < d.last and d.first < r.last for d in done)
+        )
     ]
 
 
