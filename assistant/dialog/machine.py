@@ -13,7 +13,9 @@ from types import MappingProxyType
 from assistant import FactError, ProtocolError
 from assistant.dialog import events as e
 from assistant.dialog.reading import (
+    ARMED,
     ASK,
+    BY_WRITER,
     CHILD,
     COMPLAINTS,
     DANGER,
@@ -403,7 +405,7 @@ def _told(state: State, event: e.Told, edition: Edition) -> Turn:
             return state, (*heard, *screen)
         # "det er min veninde, det handler om": it speaks to whom it hits
         kind, _, sure = state.danger
-        if state.danger[1] != CHILD:
+        if state.danger[1] not in (CHILD, ARMED, BY_WRITER):
             state = replace(state, danger=(kind, "selv" if asker == "selv" else "anden", sure))
         return state, (*heard, _danger_screen(state))
     news: tuple[e.Shown, ...] = (*_news(before, state, edition), *_none_fits(before, state))

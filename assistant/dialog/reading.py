@@ -46,6 +46,9 @@ UNNAMED = "svaert"
 WITH_PARENT, CHILD = "hos en forælder", "barnet"
 """The value of the danger to a child that is with the other parent, who hits, and whom it then hits: the
 writer is not the one who does it."""
+ARMED, BY_WRITER = "våben", "af skriveren"
+"""Values of a danger, and whom it then hits: another, who has a gun, so that nobody is to stay there; and
+another, to whom the writer does it or fears to."""
 ASKED = frozenset({"question", "command", "out_of_scope"})
 """The kinds of what is asked or wanted, each answered itself."""
 ANSWERED = ASKED | {"danger"}
