@@ -75,6 +75,8 @@ SURE_UNREAD, LEAST_UNREAD = 0.9, 0.4
 """The same where nothing was read: from the first on it is told as what the papers say, from the second as
 what may be the answer. Of 830 questions 580 come to the first, and it is the answer in three of four; of 109
 on other matters (the weather, a passport) four, and to the second thirty."""
+IN_JUST_THESE = 0.75
+"""How like a question must be to those by which people ask for what another offer says than it names."""
 OF_ONE = 0.6
 """The part of that which is enough of an offer that the question names."""
 BIT = 9
@@ -292,14 +294,17 @@ class Lookup:
         return Nearest(self._each_once(found), is_clear)
 
     def _less_others(self, order: list[_Ranked], named: Collection[str]) -> list[_Ranked]:
-        """The same without what other offers than those that are named say."""
+        """The same without what other offers than those that are named say, unless people ask for it in just
+        these words."""
         if not any(self._block[one.passage] in named for one in order):
             return order
         every = passages_of(self.edition)
         return [
             one
             for one in order
-            if every[one.passage].kind != "offers" or self._block[one.passage] in named
+            if every[one.passage].kind != "offers"
+            or self._block[one.passage] in named
+            or one.alike >= IN_JUST_THESE
         ]
 
     def _is_of_any(self, order: Sequence[_Ranked], near: Collection[str]) -> bool:
