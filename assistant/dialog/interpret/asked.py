@@ -97,20 +97,23 @@ def asked_on(state: State, readings: Sequence[Reading]) -> Sequence[Reading]:
     ]
 
 
+OF_HELP = (NEEDS, "asker", "asker_needs")
+"""What is told of help, or of who asks: it speaks against no help."""
 COMBINED = "kombinere"
 """The question whether one can have several kinds of help at once."""
 
 
 def of_one_alone(state: State, readings: Sequence[Reading]) -> Sequence[Reading]:
-    """The same without the question whether help can be combined, where help of one kind alone is asked for
-    and none is had or was asked for: "kan jeg også få bostøtte" asks whether one can have it. () where it is
-    not so."""
+    """The same without the question whether help can be combined, where help of one kind alone is asked for,
+    none is had or was asked for, and it is told how one lives: "jeg bor på bosted, kan jeg også få bostøtte"
+    asks whether one can have it. () where it is not so."""
     named = {r.member for r in readings if _names(r)}
     known = {member for fact in NAMING for member in state.facts.members(fact)}
     asked = [r for r in readings if r.kind == "question"]
     combined = [r for r in asked if r.target == COMBINED and not r.member]
     one = len(named | known) == 1 and any(map(_is_asked_for, readings))
-    if not (one and combined and combined == asked):
+    told = any(r.kind == "fact" and r.target not in (*NAMING, *OF_HELP) for r in readings)
+    if not (one and told and combined and combined == asked):
         return ()
     return [r for r in readings if r not in combined]
 
