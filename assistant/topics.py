@@ -214,7 +214,7 @@ class Topics:
     def _as_meant(self, topic: model.Topic, asked: FollowUp) -> FollowUp:
         """Asked of the other offer that goes by the same name, if the one that was named normally does not
         fit: who cannot come freely to the house asks of a place there with extra staff. Asked of both where
-        people have one name for two that may fit, and the person has neither."""
+        people have one name for two that may fit; of the one that the person has."""
         by_id = self.renderer.edition.by_id
         if not topic.aspect or topic.of_whole_offer or asked.beside or asked.offer not in by_id:
             return asked
@@ -222,8 +222,9 @@ class Topics:
             meant = self._called({asked.offer})
             return replace(asked, offer=meant[0]) if len(meant) == 1 else asked
         alike = self._by_the_same_name((asked.offer,))
-        if asked.offer not in alike or any(held.offer in alike for held in self.assessment.held):
-            return asked
+        held = [one.offer for one in self.assessment.held if one.offer in alike]
+        if asked.offer not in alike or held:
+            return replace(asked, offer=held[0]) if len(held) == 1 else asked
         return replace(asked, beside=tuple(one for one in alike if one != asked.offer))
 
     def _by_the_same_name(self, offers: Iterable[str]) -> list[str]:

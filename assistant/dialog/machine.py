@@ -27,7 +27,7 @@ from assistant.dialog.reading import (
     WRONG,
 )
 from assistant.dialog.signs import Sign
-from assistant.rules.assess import assess, refused_by_name
+from assistant.rules.assess import assess, refused_by_name, spoken_against
 from assistant.rules.compiled import Edition
 from assistant.rules.facts import (
     ALL_NEEDS,
@@ -202,6 +202,8 @@ SUBJECTS = frozenset({NEEDS, HELD, ASKED_ABOUT})
 """The lists of which telling something turns to another subject than what was just asked about."""
 UNFOLDS = "ja_mere"
 """The small talk that shows a folded list whole: a yes to "Er der mere?"."""
+WHOM_FOR = "hvem_for"
+"""The point that asks whom an offer is for: what it tells speaks to who asks whether they can have it."""
 ASKED_FOR_MORE = NEEDS
 """The list that is asked about once more when the first of it has been told in words."""
 FEELINGS, CARRIED, LOSS = "foelelser", "slidt", "sorg"
@@ -433,11 +435,15 @@ def _outcome(
     before: State, after: State, edition: Edition, event: e.Told
 ) -> tuple[e.ShowOutcome | e.ShowHelp, ...]:
     """What it comes to for the offers that are now asked for, also that one is not described here: whoever
-    asks "kan jeg få bostøtte?" is told in short before anything is asked. Where none is asked for by name,
-    which help there is with what was asked, or with what is now told."""
+    asks "kan jeg få bostøtte?" is told in short before anything is asked; beside another question, where what
+    is known speaks against it. Where none is asked for by name, which help there is with what was asked, or
+    with what is now told."""
+    wanted = _newly(before, after, ASKED_ABOUT)
+    if event.beside and wanted:
+        against = spoken_against(edition, after.facts, wanted, WHOM_FOR)
+        return (e.ShowOutcome(against),) if against else ()
     if not event.asks:
         return ()
-    wanted = _newly(before, after, ASKED_ABOUT)
     if before.topic:  # another question was answered meanwhile, and it is asked anew
         keys = (key.partition(".") for key, value in event.values if value is True)
         wanted = tuple(member for fact, _, member in keys if fact == ASKED_ABOUT)

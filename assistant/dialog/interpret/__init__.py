@@ -10,6 +10,7 @@ from datetime import date
 
 from assistant.dialog import events as e
 from assistant.dialog.interpret.asked import (
+    AFTER_COMPLAINT,
     NAMING,
     TELL_MORE,
     WHO,
@@ -21,6 +22,7 @@ from assistant.dialog.interpret.asked import (
     named_now,
     not_yet_done,
     nothing_known,
+    of_one_alone,
     stray,
     wondered,
 )
@@ -81,6 +83,12 @@ def interpret(
     readings = _less_mere_answers(state, [r for r in readings if r.kind != "sign"])
     readings = no_more(state, as_wrong(state, readings, edition), edition)
     readings = gone_on(state, asked_on(state, readings), edition, gist)
+    if less := of_one_alone(state, readings):
+        gist, readings = replace(gist, asks=True), less
+    if any(r.member == AFTER_COMPLAINT for r in readings):
+        gist = replace(
+            gist, nearest=NOTHING_NEAR
+        )  # how one waits for help is told in such words too
     readings = [*readings, *added_up(state, sensed, readings)]
     found = _events(state, readings, edition, languages, today, bool(sensed), gist)
     nothing = ((e.Missed(),), (e.Chatted(NOTED),))
@@ -101,6 +109,9 @@ def interpret(
     danger = any(isinstance(event, e.Endangered) for event in found)
     if any(isinstance(event, e.Wondered) for event in found):
         gist = replace(gist, asks=False)  # that answers it
+        found = tuple(
+            replace(one, beside=True) if isinstance(one, e.Told) else one for one in found
+        )
         if not any(reading.kind == "question" for reading in readings):
             gist = replace(gist, nearest=NOTHING_NEAR)  # its words name but of what is asked
     asking = e.Endangered if danger else e.Told

@@ -99,6 +99,27 @@ def asked_on(state: State, readings: Sequence[Reading]) -> Sequence[Reading]:
     ]
 
 
+OF_HELP = (NEEDS, "asker", "asker_needs")
+"""What is told of help, or of who asks: it speaks against no help."""
+COMBINED = "kombinere"
+"""The question whether one can have several kinds of help at once."""
+
+
+def of_one_alone(state: State, readings: Sequence[Reading]) -> Sequence[Reading]:
+    """The same without the question whether help can be combined, where help of one kind alone is asked for,
+    none is had or was asked for, and it is told how one lives: "jeg bor på bosted, kan jeg også få bostøtte"
+    asks whether one can have it. () where it is not so."""
+    named = {r.member for r in readings if _names(r)}
+    known = {member for fact in NAMING for member in state.facts.members(fact)}
+    asked = [r for r in readings if r.kind == "question"]
+    combined = [r for r in asked if r.target == COMBINED and not r.member]
+    one = len(named | known) == 1 and any(map(_is_asked_for, readings))
+    told = any(r.kind == "fact" and r.target not in (*NAMING, *OF_HELP) for r in readings)
+    if not (one and told and combined and combined == asked):
+        return ()
+    return [r for r in readings if r not in combined]
+
+
 def stray(readings: Iterable[Reading]) -> tuple[e.Missed, ...]:
     """The matter out of scope that was asked about beside what was told."""
     about = [r.target for r in readings if r.kind == "out_of_scope"]
@@ -247,6 +268,7 @@ def asked_and_commanded(
     today: date,
 ) -> tuple[e.Event, ...]:
     readings = _of_what_is_sent(state, _less_why_asked_twice(state, readings))
+    readings = _after_complaint(state, readings)
     found: list[e.Event] = [*_felt(state, readings), *wondered(readings, today)]
     commanded: list[e.Event] = []
     for reading in readings:
@@ -280,6 +302,24 @@ def _of_what_is_sent(state: State, readings: Sequence[Reading]) -> Sequence[Read
     either = spans[0] & spans[1]
     less = APPLICATION if state.topic in COMPLAINTS else COMPLAINT
     return [r for r in readings if r.target != less or r.span not in either]
+
+
+AFTER_COMPLAINT, WAITING = "efter_klage", "frist"
+"""The point that asks what happens when one has complained, and the question how long one waits."""
+
+
+def _after_complaint(state: State, readings: Sequence[Reading]) -> Sequence[Reading]:
+    """The same, where who has complained, or was just told of complaints, asks how long they may take: that
+    is the time in which a complaint is answered, and none in which one complains or waits for help."""
+    after = [r for r in readings if r.member == AFTER_COMPLAINT]
+    waits = [r for r in readings if r.kind == "question" and r.target == WAITING and not r.member]
+    if not after and waits and state.topic == COMPLAINT:
+        told = [replace(r, target=COMPLAINT, member=AFTER_COMPLAINT) for r in waits]
+        return [*told, *(r for r in readings if r not in waits)]
+    if not after:
+        return readings
+    kept = [r for r in readings if r not in waits and (r in after or r.target != COMPLAINT)]
+    return [replace(r, letter=None) if r.letter else r for r in kept]
 
 
 def _felt(state: State, readings: Iterable[Reading]) -> tuple[e.Chatted, ...]:
