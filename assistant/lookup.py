@@ -129,6 +129,19 @@ def passages_of(edition: Edition) -> Mapping[str, Passage]:
     return {passage.id: passage for passage in _passages(edition)}
 
 
+@lru_cache(maxsize=256)
+def runs_of(edition: Edition) -> Mapping[str, tuple[str, ...]]:
+    """For each passage by id itself with those that go on with it and those it goes on with, in their
+    order."""
+    runs: list[list[str]] = []
+    for passage in passages_of(edition).values():
+        if passage.cited.goes_on and runs:
+            runs[-1].append(passage.id)
+        else:
+            runs.append([passage.id])
+    return {one: tuple(run) for run in runs for one in run}
+
+
 def _passages(edition: Edition) -> Iterator[Passage]:
     for compiled in edition.offers:
         offer = compiled.offer

@@ -16,7 +16,7 @@ from assistant.dialog.machine import (
     Phase,
     State,
 )
-from assistant.lookup import Passage, passages_of
+from assistant.lookup import Passage, passages_of, runs_of
 from assistant.nearest import Titles, each_under_its_own, headed, with_nearest
 from assistant.rules.assess import Assessment, NeedResult, Outcome, asked_about, assess, told_of
 from assistant.rules.compiled import Edition
@@ -380,8 +380,7 @@ class Screen:
 
     def topic(self, shown: e.ShowTopic) -> view.TopicView:
         letter = self._letter(shown.letter) if shown.letter else None
-        every = passages_of(self.renderer.edition)
-        passages = tuple(every[passage] for passage in shown.passages)
+        passages = tuple(self._whole_passages(shown.passages))
         in_danger = self.state.phase is Phase.DANGER  # nothing can be folded on that screen
         asked = FollowUp(
             shown.topic,
@@ -568,10 +567,15 @@ class Screen:
 
     def _headed(self, passages: Iterable[str]) -> Iterator[view.Said]:
         """The passages, each under what it is about."""
-        every = passages_of(self.renderer.edition)
-        for about, of_it in groupby((every[p] for p in passages), key=_about):
+        for about, of_it in groupby(self._whole_passages(passages), key=_about):
             yield view.Said(self._title(*about))
             yield from map(self._said, of_it)
+
+    def _whole_passages(self, passages: Iterable[str]) -> Iterator[Passage]:
+        """The passages, each with those that go on with it and those it goes on with."""
+        every, runs = passages_of(self.renderer.edition), runs_of(self.renderer.edition)
+        whole = dict.fromkeys(one for passage in passages for one in runs[passage])
+        return (every[one] for one in whole)
 
     def _with_nearest(
         self, told: view.TopicView, shown: e.ShowTopic | e.ShowOutcome | e.ShowHelp
@@ -579,9 +583,12 @@ class Screen:
         """The answer with the sentences for which people ask in the words of the question."""
         every = passages_of(self.renderer.edition)
         near = [
-            (view.Said(self._title(*_about(p))), self._said(p))
-            for p in map(every.get, shown.nearest)
-            if p
+            (
+                view.Said(self._title(*_about(every[p]))),
+                [*map(self._said, self._whole_passages([p]))],
+            )
+            for p in shown.nearest
+            if p in every
         ]
         titles = Titles(*map(self._text, ("found.clear", "found.also", "topic.rest")))
         nothing = [self._text(key) for key in NOTHING]

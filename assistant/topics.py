@@ -389,8 +389,10 @@ class Topics:
                 *(
                     said
                     for aspect in order
-                    for said in getattr(offer.tells, aspect)
-                    if aspect == point.aspect or point.id in said.answers
+                    for said in _whole(
+                        getattr(offer.tells, aspect),
+                        "" if aspect == point.aspect else point.id,
+                    )
                 ),
             ]
             worded = [said for said in every if said in with_words]
@@ -407,8 +409,7 @@ class Topics:
         told = (
             [
                 self.renderer.said(s, self.renderer.source_of("matters", m.id))
-                for s in m.says
-                if point in s.answers
+                for s in _whole(m.says, point)
             ]
             for m in matters
         )
@@ -702,6 +703,18 @@ def _is_decided(described: CompiledOffer) -> bool:
     """Whether the answer about an offer is a decision that one can complain of in time."""
     complaint, entry = described.offer.complaint, described.offer.entry
     return (complaint is None or complaint.route != "none") and entry in (None, Entry.ASSESSMENT)
+
+
+def _whole(sentences: Iterable[model.Cited], point: str) -> list[model.Cited]:
+    """Those that answer the point, with what goes on with them and what they go on with; all if it is ""."""
+    runs: list[list[model.Cited]] = []
+    for one in sentences:
+        if one.goes_on and runs:
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    answering = (run for run in runs if not point or any(point in one.answers for one in run))
+    return [one for run in answering for one in run]
 
 
 def _folded(
