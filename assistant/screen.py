@@ -426,7 +426,7 @@ class Screen:
         found, by_id = self.assessment(), self.renderer.edition.by_id
         made = [self.renderer.offer_view(found, o) for o in shown.offers if o in by_id]
         if any(reason.mark == "no" for offer in made for reason in offer.reasons):
-            shown = replace(shown, clear=False)  # what speaks against it comes first
+            shown = replace(shown, nearest=())  # what speaks against it is what is asked
         others = [offer for offer in shown.offers if offer not in by_id]
         here = [by_id[offer].offer for offer in shown.offers if offer in by_id]
         doors = [door for offer in here if offer.kind == NAMED for door in offer.door[:1]]

@@ -268,7 +268,7 @@ def asked_and_commanded(
     today: date,
 ) -> tuple[e.Event, ...]:
     readings = _of_what_is_sent(state, _less_why_asked_twice(state, readings))
-    readings = _after_complaint(state, readings)
+    readings = _after_complaint(state, _not_described(readings, edition))
     found: list[e.Event] = [*_felt(state, readings), *wondered(readings, today)]
     commanded: list[e.Event] = []
     for reading in readings:
@@ -320,6 +320,23 @@ def _after_complaint(state: State, readings: Sequence[Reading]) -> Sequence[Read
         return readings
     kept = [r for r in readings if r not in waits and (r in after or r.target != COMPLAINT)]
     return [replace(r, letter=None) if r.letter else r for r in kept]
+
+
+WHAT_IS_IT = "hvad_er"
+"""The question what an offer is."""
+
+
+def _not_described(readings: Sequence[Reading], edition: Edition) -> Sequence[Reading]:
+    """The same, where one asks for help beside other help that is not described here: nothing is known of
+    whether the two go together, and what it is is told."""
+    if any(map(_names, readings)):
+        return readings
+    return [
+        replace(r, target=WHAT_IS_IT)
+        if r.target == COMBINED and r.offer and not r.member and r.offer not in edition.by_id
+        else r
+        for r in readings
+    ]
 
 
 def _felt(state: State, readings: Iterable[Reading]) -> tuple[e.Chatted, ...]:
