@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import groupby, islice
 from math import log
 from typing import NamedTuple
 
@@ -26,7 +27,7 @@ from assistant.dialog.understand.text import Text, bits_of
 from assistant.likeness import Likeness
 from assistant.rules.compiled import Edition
 from assistant.rules.facts import ASKED_ABOUT, HELD, NEEDS
-from assistant.rules.model import ASPECTS, Cited
+from assistant.rules.model import ASPECTS, Cited, runs
 
 _WORD = re.compile(r"[^\W\d_]+")
 _MARK = re.compile(r"\{[^}]*\}|\[[^]]*\]")
@@ -133,13 +134,14 @@ def passages_of(edition: Edition) -> Mapping[str, Passage]:
 def runs_of(edition: Edition) -> Mapping[str, tuple[str, ...]]:
     """For each passage by id itself with those that go on with it and those it goes on with, in their
     order."""
-    runs: list[list[str]] = []
-    for passage in passages_of(edition).values():
-        if passage.cited.goes_on and runs:
-            runs[-1].append(passage.id)
-        else:
-            runs.append([passage.id])
-    return {one: tuple(run) for run in runs for one in run}
+    found: dict[str, tuple[str, ...]] = {}
+    for _, group in groupby(passages_of(edition).values(), lambda p: (p.kind, p.block, p.aspect)):
+        told = list(group)
+        ids = iter(passage.id for passage in told)
+        for run in runs(passage.cited for passage in told):
+            whole = tuple(islice(ids, len(run)))
+            found |= dict.fromkeys(whole, whole)
+    return found
 
 
 def _passages(edition: Edition) -> Iterator[Passage]:

@@ -707,13 +707,11 @@ def _is_decided(described: CompiledOffer) -> bool:
 
 def _whole(sentences: Iterable[model.Cited], point: str) -> list[model.Cited]:
     """Those that answer the point, with what goes on with them and what they go on with; all if it is ""."""
-    runs: list[list[model.Cited]] = []
-    for one in sentences:
-        if one.goes_on and runs:
-            runs[-1].append(one)
-        else:
-            runs.append([one])
-    answering = (run for run in runs if not point or any(point in one.answers for one in run))
+    answering = (
+        run
+        for run in model.runs(sentences)
+        if not point or any(point in one.answers for one in run)
+    )
     return [one for run in answering for one in run]
 
 

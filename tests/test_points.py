@@ -64,13 +64,20 @@ def points(edition: Edition) -> Iterator[tuple[model.Topic, model.Point]]:
 
 
 def marked(offer: model.Offer, point: model.Point) -> set[str]:
-    """What the rulebook says of the offer in answer to the point."""
-    return {
-        said.says
-        for aspect in model.ASPECTS
-        for said in getattr(offer.tells, aspect)
-        if aspect == point.aspect or point.id in said.answers
-    }
+    """What the rulebook says of the offer in answer to the point, with what goes on with that and what that
+    goes on with."""
+    found = set()
+    for aspect in model.ASPECTS:
+        told = getattr(offer.tells, aspect)
+        for place, said in enumerate(told):
+            if aspect == point.aspect or point.id in said.answers:
+                first, last = place, place + 1
+                while told[first].goes_on:
+                    first -= 1
+                while last < len(told) and told[last].goes_on:
+                    last += 1
+                found |= {one.says for one in told[first:last]}
+    return found
 
 
 # ---------------------------------------------------------------- how they are read

@@ -7,6 +7,7 @@ for editors. All text is Danish; [du], [dig], [din], [dit], [dine] (and [Du] ...
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Annotated, Any, Literal, get_args
 
@@ -233,6 +234,17 @@ class Cited(Block):
     on_card: bool = False
     """In `tells`: it stands on the card of the offer and is not folded: a figure that decides, a place by
     name."""
+
+
+def runs(sentences: Iterable[Cited]) -> list[list[Cited]]:
+    """The sentences of one list, those together that go on with each other."""
+    found: list[list[Cited]] = []
+    for one in sentences:
+        if one.goes_on and found:
+            found[-1].append(one)
+        else:
+            found.append([one])
+    return found
 
 
 class Settled(Block):
