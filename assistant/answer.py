@@ -26,7 +26,7 @@ from assistant.rules.assess import (
 )
 from assistant.rules.compiled import Edition
 from assistant.rules.facts import ASKED_ABOUT, NEEDS, Facts, Known, ages_of
-from assistant.rules.load import MAIN, Rulebook, cited_source
+from assistant.rules.load import ARMED, BY_WRITER, CHILD, MAIN, Rulebook, cited_source
 from assistant.rules.model import ASPECTS, Fact, Kind
 from assistant.rules.reasons import Reason, known_of
 from assistant.rules.truth import Truth
@@ -982,7 +982,7 @@ class Renderer:
         return mine
 
     def _danger(self, kind: str, about: str, also: Sequence[str], young: bool) -> view.DangerView:
-        other = about in ("anden", ARMED, BY_WRITER)
+        other = about not in ("selv", CHILD)
         apart = about == ARMED or not _STAND_BACK.isdisjoint((kind, *also))
         suffix = _DANGER_WORDS[other, apart]
         title = "" if {"barn"} == {kind, *also} else suffix
@@ -1048,9 +1048,6 @@ def _how_soon(line: view.ContactView) -> tuple[bool, bool]:
 
 _STAND_BACK = frozenset({"vold", "barn", "psykose"})
 """Dangers that somebody does to another, the writer perhaps, or may do in fear: nobody is told to stay."""
-CHILD, ARMED, BY_WRITER = "barnet", "våben", "af skriveren"
-"""Whom a danger hits, where it is a child with the other parent, who hits; another, who has a gun; and
-another, to whom the writer does it."""
 
 
 def _of_the_child(kinds: Set[str], about: str, young: bool) -> tuple[str, ...]:

@@ -13,13 +13,13 @@ from assistant import view
 from assistant.answer import Renderer
 from assistant.dialog import events as e
 from assistant.dialog.machine import VOICES, State, step, voice_of
-from assistant.dialog.reading import CHILD, UNNAMED
+from assistant.dialog.reading import UNNAMED
 from assistant.locales import Catalogue
 from assistant.lookup import passages_of
 from assistant.rules.assess import Assessment, assess
 from assistant.rules.compiled import Edition
 from assistant.rules.facts import ALL_NEEDS, HELD, NEEDS, Facts, Known
-from assistant.rules.load import DANGERS
+from assistant.rules.load import ARMED, BY_WRITER, CHILD, DANGERS
 from assistant.rules.model import Kind
 from assistant.rules.relevance import closed_questions, relevant
 from assistant.screen import Kept, Screen
@@ -154,7 +154,9 @@ class EveryScreen:
         """The danger screen of every kind, sure and in doubt, about oneself and about another."""
         renderer = self.renderer()
         kinds = product((*DANGERS, UNNAMED), ("selv", "anden"), (True, False))
-        for danger, about, sure in (*kinds, ("barn", CHILD, True)):
+        closer = (("barn", CHILD), ("selvmord", ARMED), ("vold", BY_WRITER))
+        known = ((danger, about, sure) for danger, about in closer for sure in (True, False))
+        for danger, about, sure in (*kinds, *known):
             shown = renderer.danger(danger, about, sure)
             yield self._shown("danger", f"{danger} {about}{'' if sure else ' i tvivl'}", shown)
             again = renderer.danger(danger, about, sure, again=True)

@@ -48,7 +48,7 @@ from assistant.dialog.reading import (
 from assistant.dialog.signs import Sign
 from assistant.locales import catalogue
 from assistant.rules.compiled import Edition
-from assistant.rules.load import DANGERS
+from assistant.rules.load import ARMED, BY_WRITER, CHILD, DANGERS
 from assistant.screen import Kept
 from assistant.session import HERE, Conversations
 from assistant.store.memory import MemoryStore
@@ -461,6 +461,21 @@ def test_who_it_is_about_is_no_answer_where_that_is_known():
     """ "Er den anden i sikkerhed?" "Nej, det er hende, ikke mig" puts right what was not said."""
     walk = take(at(Phase.ASKING), e.Endangered("selvmord", "anden"))
     assert not any(isinstance(v, e.Calmed) for v in events_of(walk, "nej det er hende ikke mig"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "about"), [("selvmord", ARMED), ("vold", BY_WRITER), ("barn", CHILD)]
+)
+def test_what_is_known_of_the_other_is_not_lost_when_it_is_told_again(kind: str, about: str):
+    """Nobody is told to stay with who has a gun because they say once more whom it is about."""
+    walk = take(at(Phase.ASKING), e.Endangered(kind, about))
+    if kind == "selvmord":
+        for event in events_of(walk, "nej det er ham, ikke mig"):
+            walk.take(event)
+    assert walk.state.danger[1] == about
+    assert take(walk, e.Endangered(kind, "anden")).state.danger[1] == about
+    assert take(walk, e.Calmed("safe"), e.Endangered(kind, "anden")).state.danger[1] == about
+    assert take(walk, e.Endangered(kind, "selv")).state.danger[1] == "selv"
 
 
 def test_a_second_doubt_is_asked_about_and_the_lines_of_both_stand():

@@ -13,10 +13,7 @@ from types import MappingProxyType
 from assistant import FactError, ProtocolError
 from assistant.dialog import events as e
 from assistant.dialog.reading import (
-    ARMED,
     ASK,
-    BY_WRITER,
-    CHILD,
     COMPLAINTS,
     DANGER,
     DIED,
@@ -42,6 +39,7 @@ from assistant.rules.facts import (
     forget,
     keys_of,
 )
+from assistant.rules.load import CLOSER
 from assistant.rules.model import Kind, Option, Question
 from assistant.rules.relevance import relevant, relevant_members, told_only
 from assistant.rules.truth import Truth
@@ -407,7 +405,7 @@ def _told(state: State, event: e.Told, edition: Edition) -> Turn:
             return state, (*heard, *screen)
         # "det er min veninde, det handler om": it speaks to whom it hits
         kind, _, sure = state.danger
-        if state.danger[1] not in (CHILD, ARMED, BY_WRITER):
+        if state.danger[1] not in CLOSER:
             state = replace(state, danger=(kind, "selv" if asker == "selv" else "anden", sure))
         return state, (*heard, _danger_screen(state))
     news: tuple[e.Shown, ...] = (*_news(before, state, edition), *_none_fits(before, state))
@@ -1026,7 +1024,9 @@ def _perhaps(state: State, event: e.Missed) -> Turn:
 
 
 def _endangered(state: State, event: e.Endangered, edition: Edition) -> Turn:
-    again, danger = state.phase is Phase.DANGER, (event.danger, event.about, event.sure)
+    again = state.phase is Phase.DANGER
+    event = _as_it_is_known(event, *(state.danger[:2] if again else state.alarmed))
+    danger = (event.danger, event.about, event.sure)
     if again and not event.sure:
         stands = (state.danger[0], *state.dangers)
         turned = danger[0] == state.danger[0] and not state.danger[2]
@@ -1054,6 +1054,13 @@ def _endangered(state: State, event: e.Endangered, edition: Edition) -> Turn:
     state = replace(state, waiting=(*state.waiting, *waits))
     state, shown = _beside(state, _danger_screen(state), asked, edition)
     return state, (e.Say("say.safe.and"), *shown) if event.safe else shown
+
+
+def _as_it_is_known(event: e.Endangered, kind: str, about: str) -> e.Endangered:
+    """The danger, of the same other of whom more is known: that he has a gun is not over because it is told
+    once more that he wants to die."""
+    same = event.danger == kind and event.about == "anden"
+    return replace(event, about=about) if same and about in CLOSER else event
 
 
 def _danger_screen(state: State, again: int = 0) -> e.ShowDanger:

@@ -43,12 +43,9 @@ DANGER = "danger"
 """The id of danger among what a message may be about."""
 UNNAMED = "svaert"
 """The danger of who presses the button, or whose words hint at several, until it is told which it is."""
-WITH_PARENT, CHILD = "hos en forælder", "barnet"
-"""The value of the danger to a child that is with the other parent, who hits, and whom it then hits: the
-writer is not the one who does it."""
-ARMED, BY_WRITER = "våben", "af skriveren"
-"""Values of a danger, and whom it then hits: another, who has a gun, so that nobody is to stay there; and
-another, to whom the writer does it or fears to."""
+WITH_PARENT = "hos en forælder"
+"""The value of the danger to a child that is with the other parent, who hits: the writer is not the one who
+does it."""
 ASKED = frozenset({"question", "command", "out_of_scope"})
 """The kinds of what is asked or wanted, each answered itself."""
 ANSWERED = ASKED | {"danger"}

@@ -50,7 +50,6 @@ from assistant.dialog.interpret.wrong import (
 from assistant.dialog.machine import Phase, State
 from assistant.dialog.reading import (
     ANSWERED,
-    CHILD,
     FELT,
     NO_GIST,
     NOTED,
@@ -61,6 +60,7 @@ from assistant.dialog.reading import (
     Value,
 )
 from assistant.rules.compiled import Edition
+from assistant.rules.load import CHILD
 
 
 def interpret(
@@ -85,10 +85,9 @@ def interpret(
     readings = gone_on(state, asked_on(state, readings), edition, gist)
     if less := of_one_alone(state, readings):
         gist, readings = replace(gist, asks=True), less
+    # How long one waits for help is told in the words of how long a complaint may take.
     if any(r.member == AFTER_COMPLAINT for r in readings):
-        gist = replace(
-            gist, nearest=NOTHING_NEAR
-        )  # how one waits for help is told in such words too
+        gist = replace(gist, nearest=NOTHING_NEAR)
     readings = [*readings, *added_up(state, sensed, readings)]
     found = _events(state, readings, edition, languages, today, bool(sensed), gist)
     nothing = ((e.Missed(),), (e.Chatted(NOTED),))

@@ -10,11 +10,8 @@ from assistant.dialog.interpret.wrong import is_wrong
 from assistant.dialog.machine import Phase, State
 from assistant.dialog.reading import (
     ANOTHER,
-    ARMED,
     ASIDE,
     BED,
-    BY_WRITER,
-    CHILD,
     ELSEWHERE,
     HALF,
     MISTAKEN,
@@ -23,6 +20,7 @@ from assistant.dialog.reading import (
     Reading,
 )
 from assistant.dialog.signs import adds_up, sign_of
+from assistant.rules.load import ARMED, BY_WRITER, CHILD
 
 
 def new_signs(state: State, readings: Iterable[Reading]) -> tuple[e.Sensed, ...]:
@@ -156,7 +154,7 @@ def _another(state: State, answer: Reading, readings: Iterable[Reading]) -> tupl
     kind, whom, sure = state.danger
     if kind in DONE_TO:
         return (e.Calmed("unsafe"),)
-    if sure and whom == "anden" and not answer.value:
+    if sure and whom != "selv" and not answer.value:
         return ()  # that is known, and it says nothing of whether they are safe
     known = state.facts.value("asker")
     if any(r.target == "asker" and known in (None, r.value) for r in readings):

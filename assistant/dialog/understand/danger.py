@@ -8,11 +8,9 @@ from assistant.dialog.counted import Counted
 from assistant.dialog.lexicon import Entry, Lexicon
 from assistant.dialog.reading import (
     ANOTHER,
-    ARMED,
     ASIDE,
     BARE,
     BED,
-    BY_WRITER,
     ELSEWHERE,
     HALF,
     MISTAKEN,
@@ -27,6 +25,7 @@ from assistant.dialog.understand.reads import Read, reading_of, unsure
 from assistant.dialog.understand.sayings import Match, find, find_among, matches_of, possible
 from assistant.dialog.understand.text import Text, covered
 from assistant.dialog.understand.times import Times
+from assistant.rules.load import ARMED, BY_WRITER
 from assistant.rules.model import Fact
 
 NOTHING_ASKED, DANGER = frozenset[str](), "danger"
