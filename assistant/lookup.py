@@ -282,19 +282,19 @@ class Lookup:
         places = asked_words(seen, text) or uneasy_words(seen)
         if not asks_it:
             least = SURE_UNEASY if places else SURE_UNASKED
-        beside = [one for one in told if places and not _is_in(one, places)]
-        order = self._ranked(seen, near, _bits(seen, beside))
+        passed = _bits(seen, [one for one in told if places and not _is_in(one, places)])
+        order = self._ranked(seen, near, passed)
         if not order:  # a story: its question alone
             alone = " ".join(text[first:last] for first, last in places)
             order = self._ranked(Text(alone, self.lexicon), near) if alone else []
         ours = self._less_others(order, named)
-        least_of_one = least * OF_ONE if len(ours) < len(order) else least
-        by_others = not asked and (not ours or ours[0].sure < least_of_one)
-        if by_others and ours != order:
+        least_of_ours = least * OF_ONE if len(ours) < len(order) else least
+        by_others = not asked and (not ours or ours[0].sure < least_of_ours)
+        if not by_others:
+            order, least = ours, least_of_ours
+        elif ours != order:
             near = {one for one in near if one not in named}
-            order = self._ranked(seen, near, _bits(seen, beside))
-        else:
-            order, least = ours, least_of_one
+            order = self._ranked(seen, near, passed)
         sure = order[0].sure if order else 0.0
         if sure < least:
             return NOTHING_NEAR
