@@ -207,6 +207,8 @@ FEELINGS, CARRIED, LOSS = "foelelser", "slidt", "sorg"
 MORE = 3
 """So many other sentences of the papers are folded under those that may be the answer."""
 PATIENCE = 2
+ASSUMED = "assumed"
+"""How a fact is known that nobody told."""
 """So often something else may be told under a question before another one is asked first."""
 SEVERAL = 2
 """Of so many offers that are asked for at once it is told in short what it comes to."""
@@ -557,11 +559,30 @@ def _applying(state: State, edition: Edition) -> State:
     for fact, guard in edition.guards.items():
         if edition.table.truth(guard, masks, {}) is Truth.NO:
             facts = forget(facts, fact)
+    facts = _with_the_rest(replace(state, facts=facts), edition)
     told = {key.split(".")[0] for key in facts.known} | facts.unsaid.keys()
     closed = tuple(
         q for q in state.closed if not told.isdisjoint(edition.rulebook.question(q).facts)
     )
     return replace(state, facts=facts, closed=closed)
+
+
+def _with_the_rest(state: State, edition: Edition) -> Facts:
+    """The facts; of a set that is not asked about once something of it is told, the rest is assumed not to
+    be so: who drinks is not offered treatment for drugs."""
+    facts, masks = state.facts, edition.masks(state.facts)
+    for question, asked in edition.asked.items():
+        fact = edition.rulebook.facts[edition.rulebook.question(question).facts[0]]
+        if fact.kind is not Kind.SET or fact.id in facts.unsaid:
+            continue
+        assumed = {k for k in keys_of(fact) if (one := facts.known.get(k)) and one.how == ASSUMED}
+        if assumed and not facts.members(fact.id):
+            known = {key: one for key, one in facts.known.items() if key not in assumed}
+            facts = replace(facts, known=MappingProxyType(known))
+        elif facts.members(fact.id) and edition.table.truth(asked, masks, {}) is Truth.NO:
+            left = tuple((key, False) for key in keys_of(fact) if key not in facts.known)
+            facts = _learn(replace(state, facts=facts), left, ASSUMED)
+    return facts
 
 
 def agreed(facts: Facts, new: e.Pairs, edition: Edition) -> Facts:
@@ -787,7 +808,7 @@ def _wrong(state: State, event: e.Commanded, edition: Edition) -> Turn:
     """Asks what of the last message was taken wrongly; if nothing was, all that is known is shown."""
     known = state.facts.known
     taken = tuple(k for k in state.taken if k in known and ("." not in k or known[k].value))
-    if not taken and all(one.how == "assumed" for one in known.values()):
+    if not taken and all(one.how == ASSUMED for one in known.values()):
         return _resume(state, edition, (e.Say(f"say.small.{WRONG}"),))
     if not taken:
         return _answers(state, event, edition)
@@ -1101,7 +1122,7 @@ def _next(state: State, edition: Edition, shown: tuple[e.Shown, ...]) -> Turn:
     if state.result_waits:
         return _result(state, edition, shown)
     if not state.facts.value("asker"):
-        facts = _learn(state, (("asker", "selv"),), "assumed")
+        facts = _learn(state, (("asker", "selv"),), ASSUMED)
         state = _applying(replace(state, facts=facts), edition)
     left = relevant(edition, state.facts, _closed(state, edition))
     if not left or _urgent(state, edition):
@@ -1128,7 +1149,7 @@ def _urgent_needs(edition: Edition) -> tuple[Option, ...]:
 
 def _ask(state: State, question: str, edition: Edition, shown: tuple[e.Shown, ...]) -> Turn:
     again = question in state.closed
-    told = [key for key, known in state.facts.known.items() if known.how != "assumed"]
+    told = [key for key, known in state.facts.known.items() if known.how != ASSUMED]
     ask = e.Ask(
         question,
         number=1 + (state.closed.index(question) if again else len(state.closed)),
