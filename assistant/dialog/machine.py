@@ -26,7 +26,7 @@ from assistant.dialog.reading import (
 )
 from assistant.dialog.signs import Sign
 from assistant.rules.assess import assess, refused_by_name
-from assistant.rules.compiled import Edition
+from assistant.rules.compiled import AGE, Edition
 from assistant.rules.facts import (
     ALL_NEEDS,
     ASKED_ABOUT,
@@ -206,9 +206,11 @@ FEELINGS, CARRIED, LOSS = "foelelser", "slidt", "sorg"
 """The small talk of who feels bad, who is asked to tell what is hard; of having carried much; of loss."""
 MORE = 3
 """So many other sentences of the papers are folded under those that may be the answer."""
-PATIENCE = 2
+ANSWERS = e.ShowTopic | e.ShowOutcome | e.ShowHelp | e.ShowPassages
+"""What answers something that was asked beside the questions here."""
 ASSUMED = "assumed"
 """How a fact is known that nobody told."""
+PATIENCE = 2
 """So often something else may be told under a question before another one is asked first."""
 SEVERAL = 2
 """Of so many offers that are asked for at once it is told in short what it comes to."""
@@ -456,12 +458,23 @@ def _knows_no_more(before: State, after: State) -> bool:
     return same and all(was.value(key) == now.value(key) for key in now.known)
 
 
+def _is_own_age(state: State, pending: e.Pairs) -> bool:
+    """Whether all that waits for a yes is an age where none was told, of who goes on telling and has not
+    said to ask for another."""
+    only = len(pending) == 1 and pending[0][0] == AGE and isinstance(pending[0][1], int)
+    return only and state.facts.value(AGE) is None and state.facts.value("asker") in (None, "selv")
+
+
 def _still_pending(
     state: State, told: e.Pairs, edition: Edition, shown: tuple[e.Shown, ...]
 ) -> Turn:
     """Asks once more about what is pending, but for what has now been told; then it is let go."""
     now = {key for key, _ in told}
     left = tuple(pair for pair in state.pending if pair[0] not in now)
+    if _is_own_age(state, left):
+        state = replace(_take(state, left, (), edition), pending=())
+        heard = e.ShowHeard(_question_of(edition, AGE), left)
+        shown, left = (heard, *shown), ()
     if left and not state.asked_again:
         return replace(state, pending=left, asked_again=True), (*shown, e.AskConfirm(left))
     let_go = replace(state, phase=state.asked_from, pending=(), asked_again=False)
@@ -1156,8 +1169,14 @@ def _ask(state: State, question: str, edition: Edition, shown: tuple[e.Shown, ..
         members=offered(state, question, edition),
         result=bool(state.closed) or told not in ([], ["asker"]),
         back=True,
+        again=_stood_there(state, question) and any(isinstance(one, ANSWERS) for one in shown),
     )
     return replace(state, phase=Phase.ASKING, current=question), (*shown, ask)
+
+
+def _stood_there(state: State, question: str) -> bool:
+    """Whether the question was the one on the screen."""
+    return state.phase is Phase.ASKING and state.current == question
 
 
 def offered(state: State, question: str, edition: Edition) -> tuple[str, ...]:

@@ -57,8 +57,6 @@ PARTS = {"early": (0, 4), "mid": (3, 7), "late": (6, 9), "whole": (0, 9), "aroun
 BETWEEN, FAR = "between", 15
 """Ages told by the lowest and the highest ("en 55-60 stykker"), and how far apart these may be."""
 
-AGES_ALONE = range(25, 100)
-"""The numbers that alone are an age: lower ones may be the number of an option."""
 COMING_OF_AGE, LAST_AS_MINOR = "coming_of_age", 17
 """Told by what one soon is ("bliver myndig til sommer"), and the age that one is until then."""
 
@@ -229,27 +227,15 @@ class _Told:
         counts = asked or match.entry.lasts or fact.id in self.text.lexicon.supposed_counts
         return not counts and self.times.only_supposed(match)
 
-    def _stands_out(self, match: Match) -> bool:
-        """Whether what may be meant must be; an age alone where nothing else is asked."""
-        alone = not self.wanted and _is_an_age_alone(self.text, match)
-        return alone or _stands_out(self.text, match, self.found)
-
     def _is_sure(self, match: Match, fact: Fact) -> bool:
         asked = fact.id in self.wanted
         return (
-            (match.entry.how != "maybe" or self._stands_out(match))
+            (match.entry.how != "maybe" or _stands_out(self.text, match, self.found))
             and (match.spelled or asked)
             and not _is_in_passing(self.text, match)
             and (self._counts_whenever(match, fact) or not self.times.perhaps_gone(match))
             and (not self._has_ended(match, fact) or self.text.opens_with("ja begynder"))
         )
-
-
-def _is_an_age_alone(text: Text, match: Match) -> bool:
-    """Whether it is a number and all that is written, which can be but an age."""
-    return (
-        text.size == 1 and match.entry.value == 0 and text.tokens[match.first].number in AGES_ALONE
-    )
 
 
 def _is_over(match: Match, times: Times) -> bool:
