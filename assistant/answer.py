@@ -4,7 +4,7 @@ Composes rules and locales. Decides nothing: order, outcomes and fits come from 
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 from urllib.parse import quote_plus
@@ -866,10 +866,7 @@ class Renderer:
             applied_for = offer.entry is model.Entry.ASSESSMENT
             routed = applied_for and offer.complaint and offer.complaint.route == AUTHORITY_ROUTE
             if result.in_play and routed and result.outcome is not Outcome.NOT_MATCHING:
-                # The door of some is a place; who decides is the one who is complained to.
-                sent = self.rulebook.municipality.main
-                asked_of = sent if sent in offer.complaint.contacts else offer.door[-1]
-                door = self.contact(asked_of)
+                door = self.contact(self._authority(offer))
                 text = self.words.text("always_apply", authority=door.name)
                 own = self.source_of("offers", offer.id)
                 said.append(
@@ -880,6 +877,12 @@ class Renderer:
                 said.append(view.Said(self.words.text("no_cpr_mail")))
                 break
         return tuple(said)
+
+    def _authority(self, offer: model.Offer) -> str:
+        """Who decides: the door of some is a place, and then it is the one who is complained to."""
+        main = self.rulebook.municipality.main
+        sent = offer.complaint.contacts if offer.complaint else ()
+        return main if main in sent else offer.door[-1]
 
     def _question_words(self, question_id: str) -> str:
         return self.rulebook.facts[self.rulebook.question(question_id).facts[0]].label
@@ -942,20 +945,22 @@ class Renderer:
         others = tuple(also)
         lines = self._danger_lines((kind, *others), young, about != "selv", about == CHILD)
         made = self._danger if sure else self._perhaps_danger
-        shown = replace(made(kind, about, others), lines=lines)
-        if sure and (about == CHILD or (about == "selv" and {kind, *others} >= {"vold", "barn"})):
-            told = (self.words.text(f"danger.child.{one}") for one in ("told", "now", "comes"))
-            shown = replace(shown, paragraphs=(*shown.paragraphs, *told))
+        shown = replace(made(kind, about, others, young), lines=lines)
+        told = _of_the_child({kind, *others}, about, young) if sure else ()
+        added = tuple(self.words.text(f"danger.child.{one}") for one in told)
+        shown = replace(shown, paragraphs=(*shown.paragraphs, *added))
         if not again:
             return shown
         read = self.words.text("danger.again" if again == 1 else "danger.again.more")
         return replace(shown, paragraphs=(read, *shown.paragraphs[1:]), again=True)
 
-    def _perhaps_danger(self, kind: str, about: str, also: Sequence[str]) -> view.DangerView:
+    def _perhaps_danger(
+        self, kind: str, about: str, also: Sequence[str], young: bool
+    ) -> view.DangerView:
         """The same lines, beside a kind question that one can say no to."""
         text = self.words.text
         return replace(
-            self._danger(kind, about, also),
+            self._danger(kind, about, also, young),
             title=text("danger.doubt.title"),
             paragraphs=(text("danger.doubt.allowed"), text("danger.doubt.ring")),
             ask=text(f"danger.doubt.{kind}.{'selv' if about == 'selv' else 'anden'}"),
@@ -994,21 +999,23 @@ class Renderer:
             mine += [c.id for c in contacts if c.if_none]
         return mine
 
-    def _danger(self, kind: str, about: str, also: Sequence[str]) -> view.DangerView:
-        done = not _DONE_TO.isdisjoint((kind, *also))
-        suffix = _DANGER_WORDS[about == "anden", done]
+    def _danger(self, kind: str, about: str, also: Sequence[str], young: bool) -> view.DangerView:
+        other = about in ("anden", ARMED, BY_WRITER)
+        apart = about == ARMED or not _STAND_BACK.isdisjoint((kind, *also))
+        suffix = _DANGER_WORDS[other, apart]
+        title = "" if {"barn"} == {kind, *also} else suffix
         ask = ".alle" if about == CHILD else suffix
         text = self.words.text
         paragraphs = [text("danger.nobody"), text("danger.next")]
-        if done and about == "anden":
+        if other and apart:
             paragraphs.append(text("danger.step_away"))  # whoever of them is about to do it
         if kind == "vold" and about == "selv":
             paragraphs.append(text("danger.silent"))  # whoever hits may not hear of it
-        if kind in ("vold", "intet_tag"):
+        if kind in ("vold", "intet_tag") and about != BY_WRITER and not young:
             paragraphs.append(text("danger.self_entry"))
         return view.DangerView(
             danger=kind,
-            title=text(f"danger.title{suffix}"),
+            title=text(f"danger.title{title}"),
             paragraphs=tuple(paragraphs),
             lines=(),
             ask=text(f"danger.ask{ask}"),
@@ -1057,10 +1064,23 @@ def _how_soon(line: view.ContactView) -> tuple[bool, bool]:
     return line.id != "112", not line.phones
 
 
-_DONE_TO = frozenset({"vold", "barn"})
-"""Dangers that somebody does to another, the writer perhaps: nobody is told to stay there."""
-CHILD = "barnet"
-"""Whom a danger hits, where it is a child with the other parent, who hits."""
+_STAND_BACK = frozenset({"vold", "barn", "psykose"})
+"""Dangers that somebody does to another, the writer perhaps, or may do in fear: nobody is told to stay."""
+CHILD, ARMED, BY_WRITER = "barnet", "våben", "af skriveren"
+"""Whom a danger hits, where it is a child with the other parent, who hits; another, who has a gun; and
+another, to whom the writer does it."""
+
+
+def _of_the_child(kinds: Set[str], about: str, young: bool) -> tuple[str, ...]:
+    """What is told besides where a child is in danger: to the child who writes, to who is hit and has a
+    child, and to who fears for one."""
+    if about == "selv" and (young or kinds == {"barn"}):
+        return ("fault", "grown_up") if kinds & {"vold", "barn"} else ()
+    if about == CHILD or (about == "selv" and kinds >= {"vold", "barn"}):
+        return ("told", "now", "comes")
+    return ("worried", "now") if "barn" in kinds else ()
+
+
 _DANGER_WORDS = {
     (False, False): "", (False, True): "", (True, False): ".anden", (True, True): ".alle",
 }  # fmt: skip

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from assistant.dialog.events import UNCLEAR
 from assistant.dialog.interpret.screen import (
     ENTRY,
     answers_to,
@@ -235,13 +236,18 @@ class Listener:
 
     def _dates_the_letter(self, text: str, masked: Masked, known: list[Reading]) -> list[Reading]:
         """The day of the letter that was just asked about, where a message tells nothing else but by a word
-        that counts on this screen alone ("brevet", for who is asked what is hard)."""
-        if not self.state.undated or any(reading.bare for reading in known):
+        that counts on this screen alone ("brevet", for who is asked what is hard). Later in a complaint that
+        has no day yet, the letter has to be named."""
+        late = self.state.complains and self.state.letter in ("", UNCLEAR)
+        if not (self.state.undated or late) or any(reading.bare for reading in known):
             return []
         by_itself = self._read(text, None)
         if not all(says_nothing(reading) for reading in self._seen(by_itself, masked)):
             return []
-        asked = day_of_letter(text, self.lexicons[by_itself.language])
+        lexicon = self.lexicons[by_itself.language]
+        if not (self.state.undated or Text(text, lexicon).words("brevet")):
+            return []
+        asked = day_of_letter(text, lexicon)
         about = self.state.about[0] if len(self.state.about) == 1 else ""
         return [replace(asked, offer=about)] if asked else []
 

@@ -21,7 +21,7 @@ from assistant.dialog.reading import NOTHING_NEAR, Nearest, Reading
 from assistant.dialog.tongue import Tongue
 from assistant.dialog.understand.asking import asked_words, asks
 from assistant.dialog.understand.indirect import uneasy_words
-from assistant.dialog.understand.requests import offers_named
+from assistant.dialog.understand.requests import Named, offers_named
 from assistant.dialog.understand.text import Text, bits_of
 from assistant.likeness import Likeness
 from assistant.rules.compiled import Edition
@@ -76,6 +76,10 @@ SURE_UNREAD, LEAST_UNREAD = 0.9, 0.4
 """The same where nothing was read: from the first on it is told as what the papers say, from the second as
 what may be the answer. Of 830 questions 580 come to the first, and it is the answer in three of four; of 109
 on other matters (the weather, a passport) four, and to the second thirty."""
+IN_JUST_THESE = 0.75
+"""How like a question must be to those by which people ask for what another offer says than it names."""
+OF_ONE = 0.6
+"""The part of that which is enough of an offer that the question names."""
 BIT = 9
 """The most words of what is known to be a question without having its form: "og i weekenden"."""
 SURE_UNASKED = 4.0
@@ -123,6 +127,19 @@ class Passage:
 def passages_of(edition: Edition) -> Mapping[str, Passage]:
     """By id every sentence of the edition that is told to everybody, in the order of the papers."""
     return {passage.id: passage for passage in _passages(edition)}
+
+
+@lru_cache(maxsize=256)
+def runs_of(edition: Edition) -> Mapping[str, tuple[str, ...]]:
+    """For each passage by id itself with those that go on with it and those it goes on with, in their
+    order."""
+    runs: list[list[str]] = []
+    for passage in passages_of(edition).values():
+        if passage.cited.goes_on and runs:
+            runs[-1].append(passage.id)
+        else:
+            runs.append([passage.id])
+    return {one: tuple(run) for run in runs for one in run}
 
 
 def _passages(edition: Edition) -> Iterator[Passage]:
@@ -189,22 +206,32 @@ def looked_up(
     same as they stand in the rules. `near`: the offers and the topic that were just spoken of; `follows`: it
     is short, and something was just answered."""
     lookup = lookup_in(papers, rules, lexicon)
-    named = {r.offer for r in readings if r.offer}
-    named |= {r.member for r in readings if r.kind == "fact" and r.target in (HELD, ASKED_ABOUT)}
-    near = {*near, *named}
+    told_of = {r.member for r in readings if r.kind == "fact" and r.target in (HELD, ASKED_ABOUT)}
+    by_name = _meant_by_name(offers_named(Text(text, lexicon)), {*near, *told_of})
+    read_of = {r.offer for r in readings if r.offer}
+    near = {*near, *by_name, *told_of, *(read_of if not by_name else read_of & by_name)}
     asked = [r for r in readings if r.kind == "question"]
     # Of an offer that is named, it is asked for help with what is hard; else that is what one needs.
     named_it = any(r.target == ASKED_ABOUT for r in readings)
     told = [r.span for r in readings if r.kind == "fact" and not (named_it and r.target == NEEDS)]
     unread = all(map(is_unread, readings))
-    nearest = lookup.nearest(text, near, told, bool(asked) or (unread and follows))
+    is_asked = bool(asked) or (unread and follows)
+    nearest = lookup.nearest(text, near, told, is_asked, by_name)
     if unread:
         return Found(nearest.passages[:MOST], nearest)
     topics = papers.rulebook.topics
     wide = (r for r in asked if not r.member and r.target in topics)
     plain = [r.span for r in wide if topics[r.target].aspect in PLAIN]
-    by_name = any(r.offer for r in asked)
-    return Found(lookup.holding(text, near, plain, by_name) if asked else (), nearest)
+    of_one = any(r.offer for r in asked)
+    return Found(lookup.holding(text, near, plain, of_one) if asked else (), nearest)
+
+
+def _meant_by_name(named: Named, known: Collection[str]) -> set[str]:
+    """The offers that are named; of those with one name the one that is known to be had, or spoken of."""
+    found: dict[tuple[int, int], set[str]] = {}
+    for first, last, offer in named:
+        found.setdefault((first, last), set()).add(offer)
+    return {offer for alike in found.values() for offer in (alike & set(known) or alike)}
 
 
 @lru_cache(maxsize=256)
@@ -242,10 +269,11 @@ class Lookup:
         near: Collection[str] = (),
         told: Collection[tuple[int, int]] = (),
         asked: bool = False,
+        named: Collection[str] = (),
     ) -> Nearest:
         """The passages for which people ask in such words, the best first, if that may well be meant. `told`:
         places of facts, whose words tell nothing of what is asked elsewhere; `asked`: the text is known to be
-        a question."""
+        a question; `named`: the offers that it names: another answers it at most perhaps."""
         seen = Text(text, self.lexicon)
         asks_it = asks(seen, text) or (asked and seen.size <= BIT)
         clear, least = (SURE, LEAST_SURE) if asked else (SURE_UNREAD, LEAST_UNREAD)
@@ -257,6 +285,14 @@ class Lookup:
         if not order:  # a story: its question alone
             alone = " ".join(text[first:last] for first, last in places)
             order = self._ranked(Text(alone, self.lexicon), near) if alone else []
+        ours = self._less_others(order, named)
+        least_of_one = least * OF_ONE if len(ours) < len(order) else least
+        by_others = not asked and (not ours or ours[0].sure < least_of_one)
+        if by_others and ours != order:
+            near = {one for one in near if one not in named}
+            order = self._ranked(seen, near, _bits(seen, beside))
+        else:
+            order, least = ours, least_of_one
         sure = order[0].sure if order else 0.0
         if sure < least:
             return NOTHING_NEAR
@@ -267,9 +303,26 @@ class Lookup:
             found = [one for one in found if self._block[one] in near]
         # How clear it is was measured where it is known how people ask.
         is_clear = (
-            sure >= clear and found[0] in self._asked_for and not self._is_of_any(order, near)
+            sure >= clear
+            and found[0] in self._asked_for
+            and not self._is_of_any(order, near)
+            and not (by_others and named)
         )
         return Nearest(self._each_once(found), is_clear)
+
+    def _less_others(self, order: list[_Ranked], named: Collection[str]) -> list[_Ranked]:
+        """The same without what other offers than those that are named say, unless people ask for it in just
+        these words."""
+        if not any(self._block[one.passage] in named for one in order):
+            return order
+        every = passages_of(self.edition)
+        return [
+            one
+            for one in order
+            if every[one.passage].kind != "offers"
+            or self._block[one.passage] in named
+            or one.alike >= IN_JUST_THESE
+        ]
 
     def _is_of_any(self, order: Sequence[_Ranked], near: Collection[str]) -> bool:
         """Whether what another offer says is nearly as near: "hvordan kommer jeg i gang" asks of none."""

@@ -3,7 +3,7 @@
 Knows views alone. Decides nothing but the order in which what the papers say is told.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -50,7 +50,7 @@ class Titles(NamedTuple):
 
 def with_nearest(
     told: view.TopicView,
-    nearest: Sequence[tuple[view.Said, view.Said]],
+    nearest: Sequence[tuple[view.Said, Sequence[view.Said]]],
     clear: bool,
     titles: Titles,
     nothing: Sequence[str],
@@ -58,28 +58,30 @@ def with_nearest(
     """The answer with the first of the `nearest` before all else that is part of it, open or folded. If none
     is and it is `clear`, the first of them stands first, and the beginning of the answer after it under its
     own title, without the texts of `nothing`; in place of it, where it says no more. Else it stands last.
-    Each of the nearest comes with the line above it, which tells what it is about."""
+    Each of the nearest comes with the line above it, which tells what it is about, and the sentences that go
+    on with it or with which it goes on."""
     if not nearest:
         return told
     texts = {one.text for one in told.paragraphs if one.cites}
     for _, said in nearest:
-        if said.text in texts:
-            return replace(told, paragraphs=tuple(_moved(told.paragraphs, said.text)))
+        ours = {one.text for one in said}
+        if ours & texts:
+            return replace(told, paragraphs=tuple(_moved(told.paragraphs, ours)))
     heading, said = nearest[0]
-    first, also, _ = titles
-    if any(one.text == said.text for one in told.more):
-        more = tuple(one for one in told.more if one.text != said.text)
-        lines = (heading, said) if any(map(is_heading, told.paragraphs)) else (said,)
+    ours, (first, also, _) = {one.text for one in said}, titles
+    if any(one.text in ours for one in told.more):
+        more = tuple(one for one in told.more if one.text not in ours)
+        lines = (heading, *said) if any(map(is_heading, told.paragraphs)) else tuple(said)
         return replace(told, paragraphs=(*lines, *told.paragraphs), more=more)
     if not clear:
-        return replace(told, paragraphs=(*told.paragraphs, view.Said(also), heading, said))
+        return replace(told, paragraphs=(*told.paragraphs, view.Said(also), heading, *said))
     if all(one.text in nothing for one in told.paragraphs):
-        return replace(told, title=first, paragraphs=(heading, said))
+        return replace(told, title=first, paragraphs=(heading, *said))
     beside, rest = _cut([one for one in told.paragraphs if one.text not in nothing])
     return replace(
         told,
         title=first,
-        paragraphs=(heading, said, view.Said(told.title), *beside),
+        paragraphs=(heading, *said, view.Said(told.title), *beside),
         more=(*rest, *told.more),
         more_title=told.more_title or (titles.more if rest else ""),
     )
@@ -98,15 +100,16 @@ def _cut(paragraphs: Sequence[view.Said]) -> tuple[tuple[view.Said, ...], tuple[
     return tuple(paragraphs), ()
 
 
-def _moved(paragraphs: Sequence[view.Said], text: str) -> Iterator[view.Said]:
-    """The lines with those under one heading before the others, among which this one stands; it first of
-    them, unless it is one of the first anyway. What stands under no heading comes to stand under none."""
+def _moved(paragraphs: Sequence[view.Said], texts: Collection[str]) -> Iterator[view.Said]:
+    """The lines with those under one heading before the others, among which these stand; they first of them,
+    unless they are the first anyway. What stands under no heading comes to stand under none."""
     loose, *others = groups = headed(paragraphs)
-    ours = next(group for group in groups if any(one.text == text for one in group))
-    place = next(i for i, one in enumerate(ours) if one.text == text)
+    ours = next(group for group in groups if any(one.text in texts for one in group))
+    places = [i for i, one in enumerate(ours) if one.text in texts]
     begins = 0 if ours is loose else 1
-    if place - begins >= SEEN:
-        ours.insert(begins, ours.pop(place))
+    if places[-1] - begins >= max(SEEN, len(places)):
+        first = [ours[place] for place in places]
+        ours[begins:] = [*first, *(one for one in ours[begins:] if one not in first)]
     for group in sorted(others, key=lambda group: group is not ours):
         loose += group
     yield from loose

@@ -8,8 +8,15 @@ from itertools import groupby
 from assistant import view
 from assistant.answer import A_FEW, Renderer
 from assistant.dialog import events as e
-from assistant.dialog.machine import ASKED_FOR_MORE, ENTRIES, SAFE_BUT_TAKEN, Phase, State
-from assistant.lookup import Passage, passages_of
+from assistant.dialog.machine import (
+    ASKED_FOR_MORE,
+    ENTRIES,
+    SAFE_BUT_TAKEN,
+    WHOM_FOR,
+    Phase,
+    State,
+)
+from assistant.lookup import Passage, passages_of, runs_of
 from assistant.nearest import Titles, each_under_its_own, headed, with_nearest
 from assistant.rules.assess import Assessment, NeedResult, Outcome, asked_about, assess, told_of
 from assistant.rules.compiled import Edition
@@ -28,8 +35,8 @@ LONG_LIST = 7
 """Of so many answers a list is not shown twice running."""
 MOST_POSSIBLE = 4
 """So many offers that may help are named."""
-WHOM_FOR = "hvem_for"
-"""The point that asks whom an offer is for: what it tells speaks to who asks whether they can have it."""
+NAMED = "named"
+"""The kind of an offer that the papers only name: the little that they say of it is told at once."""
 MISSED = "say.missed.1"
 """How the button begins that takes away what was told: its keys follow, with commas between."""
 EXAMPLES: Mapping[str, str] = {"age": "42", "birth_year": "1959"}
@@ -378,8 +385,7 @@ class Screen:
 
     def topic(self, shown: e.ShowTopic) -> view.TopicView:
         letter = self._letter(shown.letter) if shown.letter else None
-        every = passages_of(self.renderer.edition)
-        passages = tuple(every[passage] for passage in shown.passages)
+        passages = tuple(self._whole_passages(shown.passages))
         in_danger = self.state.phase is Phase.DANGER  # nothing can be folded on that screen
         asked = FollowUp(
             shown.topic,
@@ -423,11 +429,15 @@ class Screen:
         """What it comes to for each offer that was named, and why where it normally does not fit, or that the
         papers here do not describe it."""
         found, by_id = self.assessment(), self.renderer.edition.by_id
-        made = (self.renderer.offer_view(found, o) for o in shown.offers if o in by_id)
+        made = [self.renderer.offer_view(found, o) for o in shown.offers if o in by_id]
+        if any(reason.mark == "no" for offer in made for reason in offer.reasons):
+            shown = replace(shown, nearest=())  # what speaks against it is what is asked
         others = [offer for offer in shown.offers if offer not in by_id]
+        here = [by_id[offer].offer for offer in shown.offers if offer in by_id]
+        doors = [door for offer in here if offer.kind == NAMED for door in offer.door[:1]]
         said = [one for offer in made for one in self._in_short(offer, found)]
         said += [one for offer in others for one in self._not_described(offer)]
-        contacts = self.renderer.contacts([MAIN] if others else [])
+        contacts = self.renderer.contacts([*dict.fromkeys(doors), *([MAIN] if others else [])])
         told = view.TopicView(WHETHER, self._text("outcome.asked"), tuple(said), contacts, ())
         return self._with_nearest(told, shown)
 
@@ -538,7 +548,7 @@ class Screen:
 
     def _in_short(self, offer: view.OfferView, found: Assessment) -> Iterator[view.Said]:
         """Its name, what it comes to, and the first reason where it normally does not fit; else what speaks
-        against it of what was told, first."""
+        against it of what was told, first, and of what the papers only name the little that they say."""
         yield view.Said(self._text("topic.offer", name=offer.name))
         if offer.outcome == Outcome.NOT_MATCHING.value:
             yield view.Said(offer.outcome_says)
@@ -549,6 +559,9 @@ class Screen:
         yield from (self.renderer.said(note, own) for note in notes_on(found, spoken, WHOM_FOR))
         yield from (reason.said for reason in offer.reasons if reason.mark == "no")
         yield view.Said(offer.outcome_says)
+        if spoken.kind == NAMED:
+            for told in (spoken.tells.who, spoken.tells.content, spoken.tells.not_content):
+                yield from (self.renderer.said(one, own) for one in told[:1])
 
     def passages(self, shown: e.ShowPassages) -> view.TopicView:
         """The passages, each under what it is about; others that are like them folded."""
@@ -563,10 +576,15 @@ class Screen:
 
     def _headed(self, passages: Iterable[str]) -> Iterator[view.Said]:
         """The passages, each under what it is about."""
-        every = passages_of(self.renderer.edition)
-        for about, of_it in groupby((every[p] for p in passages), key=_about):
+        for about, of_it in groupby(self._whole_passages(passages), key=_about):
             yield view.Said(self._title(*about))
             yield from map(self._said, of_it)
+
+    def _whole_passages(self, passages: Iterable[str]) -> Iterator[Passage]:
+        """The passages, each with those that go on with it and those it goes on with."""
+        every, runs = passages_of(self.renderer.edition), runs_of(self.renderer.edition)
+        whole = dict.fromkeys(one for passage in passages for one in runs[passage])
+        return (every[one] for one in whole)
 
     def _with_nearest(
         self, told: view.TopicView, shown: e.ShowTopic | e.ShowOutcome | e.ShowHelp
@@ -574,9 +592,12 @@ class Screen:
         """The answer with the sentences for which people ask in the words of the question."""
         every = passages_of(self.renderer.edition)
         near = [
-            (view.Said(self._title(*_about(p))), self._said(p))
-            for p in map(every.get, shown.nearest)
-            if p
+            (
+                view.Said(self._title(*_about(every[p]))),
+                [*map(self._said, self._whole_passages([p]))],
+            )
+            for p in shown.nearest
+            if p in every
         ]
         titles = Titles(*map(self._text, ("found.clear", "found.also", "topic.rest")))
         nothing = [self._text(key) for key in NOTHING]

@@ -7,7 +7,7 @@ import json
 import textwrap
 import uuid
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any, TextIO
 
 from assistant import ProtocolError, view
@@ -32,7 +32,8 @@ def hold(
     as_json: bool,
     language: str = SOURCE,
 ) -> None:
-    """Holds a conversation until the lines end or the person stops. A number chooses an option."""
+    """Holds a conversation until the lines end or the person stops. A number chooses an option that was
+    printed."""
     welcome = conversations.welcome(municipality, language=language)
     show = _as_json if as_json else _as_text
     _print(show, welcome.events, out)
@@ -44,6 +45,7 @@ def hold(
             continue
         if text == ALL and (folded := _folded(last)):
             print(*_options(folded.options), *_terms(folded), sep="\n", file=out, flush=True)
+            last = [replace(one, whole=True) if one is folded else one for one in last]
             continue
         message = {"id": str(uuid.uuid4()), **_message(text, last)}
         try:
@@ -94,9 +96,11 @@ def _chosen(text: str, screens: list[view.View]) -> dict[str, Any] | None:
             return {"type": "answer", "question": screen.question, "values": [text]}
         if not options:
             continue
-        if not all(1 <= n <= len(options) for n in numbers):
+        seen = _seen(screen) if isinstance(screen, view.Asked) else lambda _: True
+        printed = {n: option.id for n, option in enumerate(options, 1) if seen(option)}
+        if not printed.keys() >= set(numbers):
             return None
-        return _press(screen, [options[n - 1].id for n in numbers])
+        return _press(screen, [printed[n] for n in numbers])
     return None
 
 

@@ -214,7 +214,7 @@ class Topics:
     def _as_meant(self, topic: model.Topic, asked: FollowUp) -> FollowUp:
         """Asked of the other offer that goes by the same name, if the one that was named normally does not
         fit: who cannot come freely to the house asks of a place there with extra staff. Asked of both where
-        people have one name for two that may fit, and the person has neither."""
+        people have one name for two that may fit; of the one that the person has."""
         by_id = self.renderer.edition.by_id
         if not topic.aspect or topic.of_whole_offer or asked.beside or asked.offer not in by_id:
             return asked
@@ -222,8 +222,9 @@ class Topics:
             meant = self._called({asked.offer})
             return replace(asked, offer=meant[0]) if len(meant) == 1 else asked
         alike = self._by_the_same_name((asked.offer,))
-        if asked.offer not in alike or any(held.offer in alike for held in self.assessment.held):
-            return asked
+        held = [one.offer for one in self.assessment.held if one.offer in alike]
+        if asked.offer not in alike or held:
+            return replace(asked, offer=held[0]) if len(held) == 1 else asked
         return replace(asked, beside=tuple(one for one in alike if one != asked.offer))
 
     def _by_the_same_name(self, offers: Iterable[str]) -> list[str]:
@@ -388,8 +389,10 @@ class Topics:
                 *(
                     said
                     for aspect in order
-                    for said in getattr(offer.tells, aspect)
-                    if aspect == point.aspect or point.id in said.answers
+                    for said in _whole(
+                        getattr(offer.tells, aspect),
+                        "" if aspect == point.aspect else point.id,
+                    )
                 ),
             ]
             worded = [said for said in every if said in with_words]
@@ -406,8 +409,7 @@ class Topics:
         told = (
             [
                 self.renderer.said(s, self.renderer.source_of("matters", m.id))
-                for s in m.says
-                if point in s.answers
+                for s in _whole(m.says, point)
             ]
             for m in matters
         )
@@ -701,6 +703,18 @@ def _is_decided(described: CompiledOffer) -> bool:
     """Whether the answer about an offer is a decision that one can complain of in time."""
     complaint, entry = described.offer.complaint, described.offer.entry
     return (complaint is None or complaint.route != "none") and entry in (None, Entry.ASSESSMENT)
+
+
+def _whole(sentences: Iterable[model.Cited], point: str) -> list[model.Cited]:
+    """Those that answer the point, with what goes on with them and what they go on with; all if it is ""."""
+    runs: list[list[model.Cited]] = []
+    for one in sentences:
+        if one.goes_on and runs:
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    answering = (run for run in runs if not point or any(point in one.answers for one in run))
+    return [one for run in answering for one in run]
 
 
 def _folded(

@@ -124,8 +124,9 @@ TITLES = Titles("Måske her", "Eller det:", "Mere")
 
 
 def told_with(*nearest: str, clear: bool = True, of: view.TopicView = ANSWER) -> view.TopicView:
-    near = [said("X:", one) for one in nearest]
-    return with_nearest(of, [(h, s) for h, s in near], clear, TITLES, ["intet"])
+    """The answer with these nearest to it; with a + between them, sentences that go on with each other."""
+    near = [said("X:", *one.split("+")) for one in nearest]
+    return with_nearest(of, [(h, [*s]) for h, *s in near], clear, TITLES, ["intet"])
 
 
 def texts(told: view.TopicView) -> list[str]:
@@ -143,6 +144,10 @@ def texts(told: view.TopicView) -> list[str]:
         (("c",), True, "Pris?", "X: c A: a1 a2 a3 B: b1"),
         (("x",), True, "Måske her", "X: x Pris? A: a1 a2 a3"),
         (("x",), False, "Pris?", "A: a1 a2 a3 B: b1 Eller det: X: x"),
+        (("a2+a3",), True, "Pris?", "A: a2 a3 a1 B: b1"),
+        (("a1+a2",), True, "Pris?", "A: a1 a2 a3 B: b1"),
+        (("b0+c",), True, "Pris?", "X: b0 c A: a1 a2 a3 B: b1"),
+        (("x+y",), True, "Måske her", "X: x y Pris? A: a1 a2 a3"),
     ],
 )
 def test_the_nearest_is_told_where_it_is_seen(nearest, clear, title, shown):
@@ -170,6 +175,29 @@ def test_it_stands_in_place_of_an_answer_that_there_is_none():
 # ---------------------------------------------------------------- in the conversation
 
 
+@pytest.mark.parametrize(
+    ("municipality", "text", "begins", "goes_on"),
+    [
+        (
+            "ringkoebing-skjern",
+            "hvor langt væk skal jeg bo for at få betalt kørsel",
+            "Har du",
+            "Ud",
+        ),
+        ("holbaek", "hvor meget må kørslen højst koste mig på jobbasen", "Papiret", "Men det må"),
+        (SOROE, "jeg er bange for at min mor får det at vide", "Den åbne", "Men nogle"),
+    ],
+)
+def test_sentences_that_go_on_with_each_other_are_told_together(
+    page: Page, municipality: str, text: str, begins: str, goes_on: str
+):
+    """A "men" is never told without that to which it is said, nor half a rule."""
+    (told,) = shown(Page(page.conversations, municipality).open(), text)
+    first, second = [one.text for one in told.paragraphs if one.cites][:2]
+    assert first.startswith(begins)
+    assert second.startswith(goes_on)
+
+
 def shown(page: Page, text: str) -> list[view.TopicView]:
     views = (event.view for event in page.send("text", text=text).events)
     return [one for one in views if isinstance(one, view.TopicView)]
@@ -182,7 +210,7 @@ def test_what_was_misread_is_met_with_what_is_meant_too(page: Page):
 
 
 def test_what_is_not_understood_is_met_with_what_is_like_it_and_more_of_it_folded(page: Page):
-    (told,) = shown(page, "hvad gør kommunen hvis jeg ikke kan klare et klap job")
+    (told,) = shown(page, "hvordan er stemningen på holdet")
     assert told.id == "papirer"
     assert told.more
     assert told.more_title

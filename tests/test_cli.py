@@ -316,6 +316,13 @@ def test_a_list_is_as_short_in_the_terminal_as_on_the_page(run: Run):
     assert "Angst" in answer
 
 
+def test_a_number_chooses_only_what_was_printed_in_the_terminal(run: Run):
+    """An age that is a number further down the folded list is an age; with the list whole it is a number."""
+    age = run("chat", stdin="min datter har autisme\n17\n").out
+    assert "Alder: 17" in age
+    assert "Alder: 17" not in run("chat", stdin="min datter har autisme\n+\n17\n").out
+
+
 def test_the_terminal_speaks_the_language_of_the_conversation(run: Run):
     """The headings of the result are in it too, and what is to be said at the desk stays Danish."""
     told = run("chat", "--language", "en", stdin="1\n2\nyes\n41\nshow me the answer now\n")

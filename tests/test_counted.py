@@ -124,7 +124,7 @@ def test_held_out_it_meets_dangers_and_seldom_the_ordinary():
             "jeg har abstinenser efter jeres kaffe de lukkede en uge haha. hvornår åbner i igen",
             False,
         ),
-        ("jeg kunne kvæle min printer. kan jeg komme ind og få printet skemaet hos jer", False),
+        ("jeg kunne kvæle min kopimaskine. kan jeg komme ind og få printet skemaet hos jer", False),
     ],
 )
 def test_a_danger_that_the_words_speak_against_is_asked_about(text: str, sure: bool):

@@ -1701,6 +1701,34 @@ def test_small_talk_is_met_and_changes_nothing(phase: Phase):
     assert walk.state.misses == 0
 
 
+def test_whom_it_is_about_can_be_said_in_a_word():
+    """Where nobody was told of it is taken; against what was told it is asked; several get one at a time."""
+    walk = wrote(at(Phase.OPENING), Reading("small_talk", "den_anden", (0, 3), "ham"))
+    assert walk.state.facts.value("asker") == "paaroerende"
+    wrote(walk, Reading("small_talk", "den_anden", (0, 3), "ham"))
+    assert e.Say("say.small.den_anden") in walk.shown
+    wrote(walk, Reading("small_talk", "begge", (0, 5), "begge"))
+    assert e.ShowTopic("flere_personer") in walk.shown
+    wrote(walk, Reading("small_talk", "mig_selv", (0, 3), "mig"))
+    assert walk.state.pending == (("asker", "selv"),)
+
+
+def test_what_was_said_before_is_not_asked_of_a_list_again():
+    """ "Det har jeg sagt" to whether there is more goes on; else what is known is shown."""
+    said = Reading("small_talk", "sagt_foer", (0, 5), "det har jeg sagt")
+    walk = take(at(Phase.OPENING), e.Told((("needs.tanker", True),)))
+    assert asked(walk) == "needs"
+    assert asked(wrote(walk, said)) != "needs"
+
+
+def test_a_list_of_which_something_is_known_is_left_when_it_stood_often_enough():
+    """Questions in between count as what is told does."""
+    walk = take(at(Phase.OPENING), e.Told((("needs.tanker", True),)))
+    for again in ("needs", "needs"):
+        assert asked(take(walk, e.Wondered("pris"))) == again
+    assert asked(take(walk, e.Wondered("pris"))) != "needs"
+
+
 def test_yes_to_whether_there_is_more_shows_the_whole_list():
     """Of a folded list; what was told stays told. On another screen such a yes is a miss."""
     for text in ("ja", "ja, der er mere", "vis listen"):

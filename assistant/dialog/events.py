@@ -39,11 +39,13 @@ class Answered:
 class Told:
     """Facts read out of free text, sure enough to be taken and said back. `asks`: it was asked whether one
     can have that, or help with it, and nothing else answers it; `asked`: the needs of which it was asked;
-    `open`: of none, but what one can do at all; `nearest` and `clear` as in `Wondered`."""
+    `open`: of none, but what one can do at all; `beside`: something was asked that is answered by itself;
+    `nearest` and `clear` as in `Wondered`."""
 
     values: Pairs
     unknown: tuple[str, ...] = ()
     asks: bool = False
+    beside: bool = False
     asked: tuple[str, ...] = ()
     nearest: tuple[str, ...] = ()
     clear: bool = False

@@ -113,6 +113,7 @@ NEEDED = (
 USED = (
     "efterord", "pårørende til side", "en anden i fare", "tror det om os", "det er mit",
     "kender dem ikke mere", "bange for", "barnealder",
+    "skriveren gør det", "om mig selv", "tager afsked med mig", "med sit barn", "den unge der", "skydevåben",
     "taler som barn", "lever med", "hjemme hos mig", "gør for mig", "ser til", "andres pårørende", "fagfolk",
     "siger til mig", "er borte",
     "tilbage til mig", "det har jeg også", "mest", "måske", "klares", "men ikke",
@@ -752,8 +753,12 @@ def _collect_groups(documents: Documents, compiler: _Compiler) -> None:
 
 
 def _add_offers(documents: Documents, draft: _Draft) -> list[str]:
-    """Reads the names of offers, each a group and all together one; gives the offers that are new."""
+    """Reads the names of offers, each a group and all together one; gives the offers that are new. What a
+    municipality calls one of its own is no name of another by what they are called elsewhere."""
     compiler, names, new = draft.compiler, draft.offers, list[str]()
+    for offer, kept in _less_own_names(documents, names).items():
+        names[offer] = kept
+        compiler.put(_group_of(offer), kept)
     for document in documents:
         for offer, at in document["offers"].pairs().items() if "offers" in document else ():
             if offer not in names:
@@ -762,6 +767,22 @@ def _add_offers(documents: Documents, draft: _Draft) -> list[str]:
             compiler.put(_group_of(offer), names[offer])
     compiler.put(OFFER, [line for lines in names.values() for line in lines])
     return new
+
+
+def _less_own_names(
+    documents: Documents, names: Mapping[str, list[tuple[_At, str]]]
+) -> dict[str, list[tuple[_At, str]]]:
+    """The offers of which a line of names stands under another offer in a municipality's own file, with the
+    lines that are left."""
+    own: dict[str, set[str]] = {}
+    for document in documents:
+        if "municipality" not in document or "offers" not in document:
+            continue
+        for offer, at in document["offers"].pairs().items():
+            for item in at.items():
+                own.setdefault(item.text(), set()).add(offer)
+    kept = {o: [one for one in lines if o in own.get(one[1], {o})] for o, lines in names.items()}
+    return {offer: lines for offer, lines in kept.items() if len(lines) < len(names[offer])}
 
 
 def _group_of(offer: str) -> str:

@@ -13,7 +13,9 @@ from types import MappingProxyType
 from assistant import FactError, ProtocolError
 from assistant.dialog import events as e
 from assistant.dialog.reading import (
+    ARMED,
     ASK,
+    BY_WRITER,
     CHILD,
     COMPLAINTS,
     DANGER,
@@ -25,7 +27,7 @@ from assistant.dialog.reading import (
     WRONG,
 )
 from assistant.dialog.signs import Sign
-from assistant.rules.assess import assess, refused_by_name
+from assistant.rules.assess import assess, refused_by_name, spoken_against
 from assistant.rules.compiled import AGE, Edition
 from assistant.rules.facts import (
     ALL_NEEDS,
@@ -200,6 +202,8 @@ SUBJECTS = frozenset({NEEDS, HELD, ASKED_ABOUT})
 """The lists of which telling something turns to another subject than what was just asked about."""
 UNFOLDS = "ja_mere"
 """The small talk that shows a folded list whole: a yes to "Er der mere?"."""
+WHOM_FOR = "hvem_for"
+"""The point that asks whom an offer is for: what it tells speaks to who asks whether they can have it."""
 ASKED_FOR_MORE = NEEDS
 """The list that is asked about once more when the first of it has been told in words."""
 FEELINGS, CARRIED, LOSS = "foelelser", "slidt", "sorg"
@@ -395,6 +399,7 @@ def _told(state: State, event: e.Told, edition: Edition) -> Turn:
     )
     heard += tuple(e.ShowHeard(_question_of(edition, f), unknown="ved_ikke") for f in event.unknown)
     heard += (e.Say("say.taken_away"),) if away else ()
+    heard += _of_whom_now(before, state)
     if state.phase is Phase.DANGER:  # it is heard and kept; the screen stays all the same
         asker = dict(event.values).get("asker")
         later = _outcome(
@@ -406,7 +411,7 @@ def _told(state: State, event: e.Told, edition: Edition) -> Turn:
             return state, (*heard, *screen)
         # "det er min veninde, det handler om": it speaks to whom it hits
         kind, _, sure = state.danger
-        if state.danger[1] != CHILD:
+        if state.danger[1] not in (CHILD, ARMED, BY_WRITER):
             state = replace(state, danger=(kind, "selv" if asker == "selv" else "anden", sure))
         return state, (*heard, _danger_screen(state))
     news: tuple[e.Shown, ...] = (*_news(before, state, edition), *_none_fits(before, state))
@@ -420,15 +425,29 @@ def _told(state: State, event: e.Told, edition: Edition) -> Turn:
     return _next(_passed_over(before, state), edition, shown)
 
 
+def _of_whom_now(before: State, after: State) -> tuple[e.Say, ...]:
+    """That what was told before is now told of somebody else, where another was told to be asking."""
+    was = before.facts.known.get("asker")
+    voices = {before.voice, after.voice}
+    told = any(f != "asker" and one.how != "assumed" for f, one in before.facts.known.items())
+    if was is None or voices != {"du", "relative"} or not told:
+        return ()
+    return (e.Say("say.now_of_you" if after.voice == "du" else "say.now_of_another"),)
+
+
 def _outcome(
     before: State, after: State, edition: Edition, event: e.Told
 ) -> tuple[e.ShowOutcome | e.ShowHelp, ...]:
     """What it comes to for the offers that are now asked for, also that one is not described here: whoever
-    asks "kan jeg få bostøtte?" is told in short before anything is asked. Where none is asked for by name,
-    which help there is with what was asked, or with what is now told."""
+    asks "kan jeg få bostøtte?" is told in short before anything is asked; beside another question, where what
+    is known speaks against it. Where none is asked for by name, which help there is with what was asked, or
+    with what is now told."""
+    wanted = _newly(before, after, ASKED_ABOUT)
+    if event.beside and wanted:
+        against = spoken_against(edition, after.facts, wanted, WHOM_FOR)
+        return (e.ShowOutcome(against),) if against else ()
     if not event.asks:
         return ()
-    wanted = _newly(before, after, ASKED_ABOUT)
     if before.topic:  # another question was answered meanwhile, and it is asked anew
         keys = (key.partition(".") for key, value in event.values if value is True)
         wanted = tuple(member for fact, _, member in keys if fact == ASKED_ABOUT)
@@ -1238,7 +1257,7 @@ def _resume(state: State, edition: Edition, shown: tuple[e.Shown, ...]) -> Turn:
     if state.phase is Phase.OPENING:
         return state, (*shown, e.ShowOpening(again=bool(shown)))
     if state.phase is Phase.ASKING and state.current:
-        return _ask(state, state.current, edition, shown)
+        return _asked_on(state, edition, shown)
     if state.phase is Phase.CONFIRMING and state.asked_again:
         let_go = replace(state, phase=state.asked_from, pending=(), asked_again=False)
         said = _left_as_it_is(state, state.pending, "say.let_go")
@@ -1255,6 +1274,18 @@ def _resume(state: State, edition: Edition, shown: tuple[e.Shown, ...]) -> Turn:
         buttons = ("command:result", "command:continue", "command:answers")
         return state, (*shown, e.Say("say.what_now", buttons, contact))
     return state, (*shown, e.Say("say.find_help", ("command:continue",), contact))
+
+
+def _asked_on(state: State, edition: Edition, shown: tuple[e.Shown, ...]) -> Turn:
+    """The question on the screen once more; or, where it has stood under enough other things and something of
+    it is known, the next one."""
+    asked = state.current
+    known = bool(_told_members(state, _question(edition, asked), edition))
+    if not known or asked in state.closed:
+        return _ask(state, asked, edition, shown)
+    if state.passed.count(asked) >= PATIENCE:
+        return _next(state, edition, shown)
+    return _ask(replace(state, passed=(*state.passed, asked)), asked, edition, shown)
 
 
 # ---------------------------------------------------------------- small things

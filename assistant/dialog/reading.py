@@ -20,6 +20,8 @@ DIED = "er_doed"
 """The small talk of who tells that the one to be helped has just died."""
 FELT = frozenset({"sorg", "skam", "slidt", DIED})
 """The small talk that gets a kind word beside what was told with it: loss, shame, having carried much."""
+OF_ANOTHER, OF_ME = "den_anden", "mig_selv"
+"""The small talk of who says in a word whom it is about: another, or the writer."""
 AGREES = "enig"
 """The small talk of who has nothing to add."""
 WIDE = "indhold"
@@ -44,6 +46,9 @@ UNNAMED = "svaert"
 WITH_PARENT, CHILD = "hos en forælder", "barnet"
 """The value of the danger to a child that is with the other parent, who hits, and whom it then hits: the
 writer is not the one who does it."""
+ARMED, BY_WRITER = "våben", "af skriveren"
+"""Values of a danger, and whom it then hits: another, who has a gun, so that nobody is to stay there; and
+another, to whom the writer does it or fears to."""
 ASKED = frozenset({"question", "command", "out_of_scope"})
 """The kinds of what is asked or wanted, each answered itself."""
 ANSWERED = ASKED | {"danger"}

@@ -231,6 +231,21 @@ def refused_by_name(edition: Edition, facts: Facts, found: Assessment) -> tuple[
     return tuple(o for o in against if o not in facts.members(HELD))
 
 
+def spoken_against(
+    edition: Edition, facts: Facts, offers: Iterable[str], whom_for: str
+) -> tuple[str, ...]:
+    """Those of the offers of which what is told makes a condition no, or a note hold that answers the point
+    `whom_for`; never one that is held."""
+    found, by_id = assess(edition, facts), edition.by_id
+    here = (one for one in offers if one in by_id and one not in facts.members(HELD))
+    return tuple(
+        one
+        for one in here
+        if any(reason.truth is Truth.NO for reason in found.offer(one).reasons)
+        or any(whom_for in by_id[one].offer.notes[i].answers for i in found.offer(one).notes)
+    )
+
+
 def told_of(edition: Edition, facts: Facts) -> tuple[str, ...]:
     """The offers that what is told speaks of, whatever the needs."""
     if not edition.told_offers:

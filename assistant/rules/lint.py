@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from assistant import DataError
 from assistant.rules.load import NATIONAL, File, files_of, is_words, parse, texts_of, walk
-from assistant.rules.model import Contact, Municipality, Offer, Source
+from assistant.rules.model import Cited, Contact, Municipality, Offer, Source
 
 AMOUNT = re.compile(r"\d ?(?:kr\b|kroner\b)")
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -42,6 +42,10 @@ Path = tuple[str | int, ...]
 
 
 def _in_every(file: File, path: Path, block: BaseModel) -> Found:
+    if isinstance(block, Cited) and block.goes_on and path[-1] == 0:
+        what = "goes_on: der står ingen sætning før den"
+        cure = "slet goes_on, eller skriv den efter den sætning, som den fortsætter"
+        yield file.located.error((*path, "goes_on"), what, cure)
     for name, text in texts_of(block):
         needed = type(block).model_fields[name].is_required()
         if not text.strip() and needed:

@@ -227,6 +227,9 @@ class Cited(Block):
     """In `tells`, in a note that holds and in a matter: the points that it answers. Who asks just that is
     told this first, and the rest folded. A note that says whom an offer is for (`hvem_for`) is told to who
     asks whether they can have it."""
+    goes_on: bool = False
+    """In `tells` and in a matter: it goes on with the sentence before it ("Ud over det ..."). Where either
+    comes first because it was asked for, both do."""
     on_card: bool = False
     """In `tells`: it stands on the card of the offer and is not folded: a figure that decides, a place by
     name."""

@@ -723,6 +723,15 @@ COPIES = (
         "otte",
     ),
     Broken(
+        "a first sentence that goes on",
+        S103,
+        r"- says: '\[Du\] skal normalt selv komme til og fra arbejde\.'",
+        "- goes_on: true\n          says: '[Du] skal normalt selv komme til og fra arbejde.'",
+        "- goes_on: true",
+        "der står ingen sætning før den",
+        "slet goes_on",
+    ),
+    Broken(
         "a judgement left open",
         S103,
         r"^    judged:\n      - when:",

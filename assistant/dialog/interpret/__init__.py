@@ -10,8 +10,10 @@ from datetime import date
 
 from assistant.dialog import events as e
 from assistant.dialog.interpret.asked import (
+    AFTER_COMPLAINT,
     NAMING,
     TELL_MORE,
+    WHO,
     asked_and_commanded,
     asked_on,
     begun_anew,
@@ -20,6 +22,7 @@ from assistant.dialog.interpret.asked import (
     named_now,
     not_yet_done,
     nothing_known,
+    of_one_alone,
     stray,
     wondered,
 )
@@ -77,9 +80,15 @@ def interpret(
         readings = [r for r in readings if not r.is_wide]
     if child := child_with_who_hits(state, readings):  # and nobody is asked for but who was hit
         readings = [*child, *(r for r in readings if r.target not in ("asker", "asker_needs"))]
-    readings = [r for r in readings if r.kind != "sign"]
+    readings = _less_mere_answers(state, [r for r in readings if r.kind != "sign"])
     readings = no_more(state, as_wrong(state, readings, edition), edition)
     readings = gone_on(state, asked_on(state, readings), edition, gist)
+    if less := of_one_alone(state, readings):
+        gist, readings = replace(gist, asks=True), less
+    if any(r.member == AFTER_COMPLAINT for r in readings):
+        gist = replace(
+            gist, nearest=NOTHING_NEAR
+        )  # how one waits for help is told in such words too
     readings = [*readings, *added_up(state, sensed, readings)]
     found = _events(state, readings, edition, languages, today, bool(sensed), gist)
     nothing = ((e.Missed(),), (e.Chatted(NOTED),))
@@ -100,10 +109,23 @@ def interpret(
     danger = any(isinstance(event, e.Endangered) for event in found)
     if any(isinstance(event, e.Wondered) for event in found):
         gist = replace(gist, asks=False)  # that answers it
+        found = tuple(
+            replace(one, beside=True) if isinstance(one, e.Told) else one for one in found
+        )
         if not any(reading.kind == "question" for reading in readings):
             gist = replace(gist, nearest=NOTHING_NEAR)  # its words name but of what is asked
     asking = e.Endangered if danger else e.Told
     return (*sensed, *(_with(event, gist, asking) for event in found))
+
+
+def _less_mere_answers(state: State, readings: Sequence[Reading]) -> Sequence[Reading]:
+    """The same without a yes or no beside which it is said whom it is about: "nej, ham mente jeg"."""
+    who = any(r.kind == "small_talk" and r.target in WHO for r in readings)
+    if not who or state.phase is Phase.DANGER:
+        return readings
+    return [
+        r for r in readings if not (r.bare and isinstance(r.value, bool)) or r.target == CONFIRM
+    ]
 
 
 BEGIN = "begynde"

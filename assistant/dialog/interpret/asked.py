@@ -6,7 +6,7 @@ from datetime import date
 
 from assistant.dialog import events as e
 from assistant.dialog.days import day_in
-from assistant.dialog.interpret.facts import possible
+from assistant.dialog.interpret.facts import ASKER, possible
 from assistant.dialog.interpret.screen import told_lists
 from assistant.dialog.machine import COMMANDS, UNFOLDS, Phase, State, opening
 from assistant.dialog.reading import (
@@ -15,6 +15,8 @@ from assistant.dialog.reading import (
     CORRECTS,
     FELT,
     NOTED,
+    OF_ANOTHER,
+    OF_ME,
     Day,
     Gist,
     Reading,
@@ -97,6 +99,27 @@ def asked_on(state: State, readings: Sequence[Reading]) -> Sequence[Reading]:
     ]
 
 
+OF_HELP = (NEEDS, "asker", "asker_needs")
+"""What is told of help, or of who asks: it speaks against no help."""
+COMBINED = "kombinere"
+"""The question whether one can have several kinds of help at once."""
+
+
+def of_one_alone(state: State, readings: Sequence[Reading]) -> Sequence[Reading]:
+    """The same without the question whether help can be combined, where help of one kind alone is asked for,
+    none is had or was asked for, and it is told how one lives: "jeg bor på bosted, kan jeg også få bostøtte"
+    asks whether one can have it. () where it is not so."""
+    named = {r.member for r in readings if _names(r)}
+    known = {member for fact in NAMING for member in state.facts.members(fact)}
+    asked = [r for r in readings if r.kind == "question"]
+    combined = [r for r in asked if r.target == COMBINED and not r.member]
+    one = len(named | known) == 1 and any(map(_is_asked_for, readings))
+    told = any(r.kind == "fact" and r.target not in (*NAMING, *OF_HELP) for r in readings)
+    if not (one and told and combined and combined == asked):
+        return ()
+    return [r for r in readings if r not in combined]
+
+
 def stray(readings: Iterable[Reading]) -> tuple[e.Missed, ...]:
     """The matter out of scope that was asked about beside what was told."""
     about = [r.target for r in readings if r.kind == "out_of_scope"]
@@ -125,7 +148,7 @@ def nothing_known(
         if reading.kind == "small_talk" and reading.target == CORRECTS:
             return (e.Chatted(CORRECTS), e.Commanded("change"))
         if reading.kind == "small_talk":
-            return (e.Chatted(reading.target),)
+            return (_of_whom(state, reading.target, edition),)
         if reading.kind == "out_of_scope":
             return (e.Missed(reading.target),)
     known = edition.rulebook.facts
@@ -136,6 +159,39 @@ def nothing_known(
     if sensed:
         return (e.Chatted(TELL_MORE),)
     return (e.Missed("nothing"),)
+
+
+BOTH, SAID_BEFORE = "begge", "sagt_foer"
+"""The small talk of who names several as whom it is about, and of who has told it already."""
+SEVERAL = "flere_personer"
+"""The topic of who writes for several people at once."""
+ONESELF, ANOTHER = "selv", "paaroerende"
+"""Who may be asking."""
+WHO: Mapping[str, str] = {OF_ANOTHER: ANOTHER, OF_ME: ONESELF}
+"""The small talk that tells whom it is about, and who then asks."""
+
+
+def _of_whom(state: State, kind: str, edition: Edition) -> e.Event:
+    """What small talk comes to that says whom it is about, or that it was told before: who was told to ask
+    for another is asked before that is changed. In danger it is small talk like any other."""
+    if state.phase is Phase.DANGER:
+        return e.Chatted(kind)
+    if kind == BOTH and SEVERAL in edition.rulebook.topics:
+        return e.Wondered(SEVERAL)
+    if kind == SAID_BEFORE:
+        return e.Commanded("continue" if told_lists(state, edition) else "answers")
+    return _asks_for(state, WHO[kind]) if kind in WHO else e.Chatted(kind)
+
+
+def _asks_for(state: State, who: str) -> e.Event:
+    """That this one asks: told, or asked about where another was told, or a kind word where it is known."""
+    known = state.facts.known.get(ASKER)
+    if state.voice == ("du" if who == ONESELF else "relative") and known:
+        return e.Chatted(next(kind for kind, one in WHO.items() if one == who))
+    if known and known.how != "assumed":
+        return e.Chatted(OF_ANOTHER) if state.voice == "staff" else e.Doubted(((ASKER, who),))
+    told = [one for one in state.facts.known.values() if one.how != "assumed"]
+    return e.Doubted(((ASKER, who),)) if told else e.Told(((ASKER, who),))
 
 
 # What the opening's option answers already.
@@ -212,6 +268,7 @@ def asked_and_commanded(
     today: date,
 ) -> tuple[e.Event, ...]:
     readings = _of_what_is_sent(state, _less_why_asked_twice(state, readings))
+    readings = _after_complaint(state, _not_described(readings, edition))
     found: list[e.Event] = [*_felt(state, readings), *wondered(readings, today)]
     commanded: list[e.Event] = []
     for reading in readings:
@@ -245,6 +302,41 @@ def _of_what_is_sent(state: State, readings: Sequence[Reading]) -> Sequence[Read
     either = spans[0] & spans[1]
     less = APPLICATION if state.topic in COMPLAINTS else COMPLAINT
     return [r for r in readings if r.target != less or r.span not in either]
+
+
+AFTER_COMPLAINT, WAITING = "efter_klage", "frist"
+"""The point that asks what happens when one has complained, and the question how long one waits."""
+
+
+def _after_complaint(state: State, readings: Sequence[Reading]) -> Sequence[Reading]:
+    """The same, where who has complained, or was just told of complaints, asks how long they may take: that
+    is the time in which a complaint is answered, and none in which one complains or waits for help."""
+    after = [r for r in readings if r.member == AFTER_COMPLAINT]
+    waits = [r for r in readings if r.kind == "question" and r.target == WAITING and not r.member]
+    if not after and waits and state.topic == COMPLAINT:
+        told = [replace(r, target=COMPLAINT, member=AFTER_COMPLAINT) for r in waits]
+        return [*told, *(r for r in readings if r not in waits)]
+    if not after:
+        return readings
+    kept = [r for r in readings if r not in waits and (r in after or r.target != COMPLAINT)]
+    return [replace(r, letter=None) if r.letter else r for r in kept]
+
+
+WHAT_IS_IT = "hvad_er"
+"""The question what an offer is."""
+
+
+def _not_described(readings: Sequence[Reading], edition: Edition) -> Sequence[Reading]:
+    """The same, where one asks for help beside other help that is not described here: nothing is known of
+    whether the two go together, and what it is is told."""
+    if any(map(_names, readings)):
+        return readings
+    return [
+        replace(r, target=WHAT_IS_IT)
+        if r.target == COMBINED and r.offer and not r.member and r.offer not in edition.by_id
+        else r
+        for r in readings
+    ]
 
 
 def _felt(state: State, readings: Iterable[Reading]) -> tuple[e.Chatted, ...]:

@@ -10,8 +10,10 @@ from assistant.dialog.interpret.wrong import is_wrong
 from assistant.dialog.machine import Phase, State
 from assistant.dialog.reading import (
     ANOTHER,
+    ARMED,
     ASIDE,
     BED,
+    BY_WRITER,
     CHILD,
     ELSEWHERE,
     HALF,
@@ -67,7 +69,10 @@ def child_with_who_hits(state: State, readings: Sequence[Reading]) -> tuple[Read
 
 
 def about(reading: Reading) -> str:
-    """Whom a danger hits: the writer, another, or a child with the other parent."""
+    """Whom a danger hits: the writer, another, one who has a gun, one to whom the writer does it, or a child
+    with the other parent."""
+    if reading.value in (ARMED, BY_WRITER):
+        return str(reading.value)
     return CHILD if reading.value == WITH_PARENT else reading.member or "selv"
 
 

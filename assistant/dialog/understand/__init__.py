@@ -55,6 +55,7 @@ from assistant.dialog.understand.relatives import (
     less_mere_places,
     less_what_is_told_of_others,
     less_where_another_lives,
+    of_a_second,
 )
 from assistant.dialog.understand.requests import (
     as_asked,
@@ -86,6 +87,7 @@ from assistant.dialog.understand.told_and_asked import (
     less_what_is_kept_secret,
     weighed,
     with_my_part,
+    with_several,
 )
 from assistant.dialog.understand.unread import aside, idle
 from assistant.rules.facts import ASKED_ABOUT, HELD, NEEDS
@@ -225,7 +227,8 @@ class _Message:
         said = less_mere_places(said, wanted, asker)
         said = less_for_the_child(said, danger, self.told)
         now = Setting(facts, self.people, wanted, asker, lexicon.helper_counts, danger, topics)
-        said = less_for_the_child(about_the_person(said, now), danger, self.told)
+        said, others = self._of_one(said, others, now)
+        said = less_for_the_child(said, danger, self.told)
         said = _taken_alone(
             view, less_where_another_lives(said, wanted, asker), facts, wanted, asker
         )
@@ -234,6 +237,18 @@ class _Message:
         said, others = less_ages_of_several(view, said, others)
         for_another = asker in (RELATIVE, STAFF) or any(r.reading.target == "asker" for r in said)
         return said + needs_of(view, danger, facts, said, for_another), others
+
+    def _of_one(
+        self, said: list[Read], others: list[Read], now: Setting
+    ) -> tuple[list[Read], list[Read]]:
+        """What is told of the one who is to be helped; where a relative tells of a second in need, also what
+        is said to who writes for several."""
+        told, second = about_the_person(said, now), of_a_second(said, now)
+        relative = self.asker == RELATIVE or any(r.reading.value == RELATIVE for r in told)
+        if not (second and relative):
+            return told, others
+        told = about_the_person([r for r in said if r not in second], now)
+        return told, with_several(self.text, others, second)
 
     def _less_taken_back(
         self, said: list[Read], others: list[Read]

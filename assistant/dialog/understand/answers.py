@@ -10,6 +10,8 @@ from assistant.dialog.reading import (
     AGREES,
     BARE,
     CORRECTS,
+    OF_ANOTHER,
+    OF_ME,
     REST_DENIED,
     THAT_IS_ALL,
     WRONG,
@@ -35,7 +37,7 @@ AGREED_TO = "confirm"
 # The most words of a "nej" that ends a list though nothing else of it is read.
 LONGEST_NO = 12
 # The small talk by which it is said that what was understood is not so.
-MENDS = (WRONG, CORRECTS)
+MENDS = (WRONG, CORRECTS, OF_ANOTHER, OF_ME)
 # The group of sayings that name something that is not on the screen: "noget helt andet".
 OTHER = "andet end det viste"
 # The groups that ask what is meant: the question on the screen, or the words that follow.

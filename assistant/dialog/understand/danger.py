@@ -8,9 +8,11 @@ from assistant.dialog.counted import Counted
 from assistant.dialog.lexicon import Entry, Lexicon
 from assistant.dialog.reading import (
     ANOTHER,
+    ARMED,
     ASIDE,
     BARE,
     BED,
+    BY_WRITER,
     ELSEWHERE,
     HALF,
     MISTAKEN,
@@ -43,12 +45,26 @@ def danger_reads(text: Text, found: list[Match], people: People, times: Times) -
             continue
         sure = sure and not _is_weakened(match, times) and not _is_told_calmly(text, match)
         member = _in_danger(text, match, people)
-        value = WITH_PARENT if _is_with_a_parent(text, match, member) else True
+        value = _in_which_way(text, match, member)
         best[match.entry.target] = reading_of(text, match, value, sure, member=member)
     reads = sorted(best.values(), key=lambda read: not read.reading.sure)
     return sorted(reads, key=lambda read: not _comes_first(text, read, best))
 
 
+def _in_which_way(text: Text, match: Match, member: str) -> Value:
+    """What is to be known of it beside whom it hits: that a child is with a parent who hits, that the other
+    has a gun, or that the writer does it; True if nothing."""
+    if member != "anden":
+        return True
+    if match.entry.target == "vold":
+        return BY_WRITER if _is_the_writers_doing(text, match) else True
+    if match.entry.target == "selvmord" and text.has(GUN):
+        return ARMED
+    return WITH_PARENT if _is_with_a_parent(text, match, member) else True
+
+
+GUN = "skydevåben"
+"""Group of the lexicon: guns."""
 BY_PARENT, ME = "barn hos den voldelige", "offer"
 """Groups of the lexicon of danger: of a child with a parent who hits, and of the writer as the one hit."""
 
@@ -242,7 +258,8 @@ def needs_of(
     text: Text, danger: list[Read], facts: Mapping[str, Fact], told: list[Read], for_another: bool
 ) -> list[Read]:
     """The needs that sure dangers tell of and nothing else has told: who is beaten needs safety. What hits
-    another is a need only where one asks `for_another`: who threatens is not the one in need."""
+    another is a need only where one asks `for_another`, and what hits the writer only where not: who
+    threatens is not the one in need."""
     fact = facts.get("needs")
     known = {option.id for option in fact.options} if fact else set()
     said = {r.reading.member for r in told if r.reading.target == "needs"}
@@ -251,7 +268,7 @@ def needs_of(
         for read in danger
         if read.reading.sure
         and NEED_IN.get(read.reading.target, "") in known - said
-        and (for_another or read.reading.member != "anden")
+        and for_another is (read.reading.member == "anden")
         and not _only_hits(text, read)
     ]
 
@@ -324,9 +341,18 @@ def _on(read: Read, span: tuple[int, int, bool]) -> bool:
 
 def less_what_one_does(text: Text, said: list[Read], danger: list[Read]) -> list[Read]:
     """Without the need of safety told by what the writer does to another: "jeg slår ham ihjel"."""
-    hits = any((d.reading.target, d.reading.member) == ("vold", "anden") for d in danger)
+    hits = [d for d in danger if (d.reading.target, d.reading.member) == ("vold", "anden")]
     mine = text.words("jeg") << 1 | text.words("jeg") << 2
-    return [r for r in said if not (hits and r.reading.member == "vold" and mine >> r.first & 1)]
+    done = [d for d in hits if d.reading.value == BY_WRITER]
+    return [
+        r
+        for r in said
+        if r.reading.member != "vold"
+        or (
+            not (hits and mine >> r.first & 1)
+            and not any(r.first < d.last and d.first < r.last for d in done)
+        )
+    ]
 
 
 def _need(read: Read, member: str) -> Reading:
@@ -347,6 +373,8 @@ def _in_danger(text: Text, match: Match, people: People) -> str:
     """Whether the writer ("selv") or somebody else ("anden") is in danger."""
     if match.entry.target in _DONE_TO:
         return _whom_it_hits(text, match, people.before(match), people)
+    if match.entry.target in _OF_THE_SAME and _has_a_child_along(text, match, people):
+        return "selv"
     who, stranger = people.before(match), _is_of_a_stranger(text, match, people)
     if (
         match.entry.target == "selvmord"
@@ -354,6 +382,8 @@ def _in_danger(text: Text, match: Match, people: People) -> str:
         and _names_us(text, match)
     ):
         return "anden"  # "min bror har skrevet farvel til os"
+    if match.entry.target == "selvmord" and _begins(text, match, TAKES_LEAVE_OF_ME):
+        return "anden"
     if match.entry.target == "psykose" and _is_believed(text, match):
         return "anden"
     if match.entry.target == "psykose" and _stands_in(text, match, MISTAKES_THEM):
@@ -372,6 +402,20 @@ def _in_danger(text: Text, match: Match, people: People) -> str:
     if stranger or (who == NOBODY and _goes_on_about_another(text, match, people)):
         return "anden"
     return "selv" if who in (SELF, NOBODY) else "anden"
+
+
+TAKES_LEAVE_OF_ME = "tager afsked med mig"
+"""Group beside the lexicon of danger, of another who takes leave of the writer: "at hun elsker mig"."""
+CHILD_ALONG = "med sit barn"
+"""Group beside the lexicon of danger, of who has a child along: "med min baby", "mig og min søn"."""
+
+
+def _has_a_child_along(text: Text, match: Match, people: People) -> bool:
+    """Whether nobody is named in its sentence up to its end but a child that the writer has along."""
+    start, _ = text.sentence(match.first)
+    along = covered(text.spans(CHILD_ALONG)) >> start & ((1 << (match.last - start)) - 1)
+    named = [p for p in people.marks if start <= p < match.last and not along >> (p - start) & 1]
+    return bool(along) and all(people.marks[place] == SELF for place in named)
 
 
 def _shares_its_subject(text: Text, match: Match) -> bool:
@@ -523,11 +567,29 @@ def _is_done_to_another(text: Text, match: Match, people: People) -> bool:
     )
 
 
+CHILD_THERE = "den unge der"
+"""Group beside the lexicon of danger, of a child from next door or of somebody's class."""
+DOES_IT, MYSELF = "skriveren gør det", "om mig selv"
+"""Groups beside the lexicon of danger, of what who begins with "jeg" does to another or fears to do, and of
+"mig selv", who is not hit."""
+
+
+def _is_the_writers_doing(text: Text, match: Match) -> bool:
+    """Whether it tells what the writer does or may do to another, and nothing in its sentence that hits the
+    writer: "jeg skubbede min mand"."""
+    first, last = text.sentence(match.first)
+    hit = text.mine & ~covered(text.spans(MYSELF)) & ((1 << last) - (1 << first))
+    named = [place for place in range(first, match.first + 1) if text.words("jeg") >> place & 1]
+    return bool(named) and not hit and _stands_in(text, match, DOES_IT)
+
+
 def _whom_it_hits(text: Text, match: Match, who: str, people: People) -> str:
     """Whom violence hits; a child where nobody is named."""
     if match.entry.target == "barn":
-        mine = text.has(CHILD) or text.has(CHILDLIKE) or hits_me(text, match)
-        return "selv" if mine else "anden"
+        near = hits_me(text, match) and not _stands_in(text, match, CHILD_THERE)
+        return "selv" if text.has(CHILD) or text.has(CHILDLIKE) or near else "anden"
+    if who == SELF and _is_the_writers_doing(text, match):
+        return "anden"
     first, last = text.sentence(match.first)
     if text.mine >> first & ((1 << (last - first)) - 1) and not _is_among_others(
         text, match, who, people

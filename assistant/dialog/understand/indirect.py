@@ -52,6 +52,8 @@ class _Clause(NamedTuple):
     """The same without the "der" that stands for who asks: "hvem er chef" of "hvem der er chef"."""
     verb: int = -1
     """The place of its verb."""
+    feared: bool = False
+    """Whether it tells what is feared or hoped: it asks where nothing else of it is read as a question."""
 
     @property
     def first(self) -> int:
@@ -70,6 +72,8 @@ def asked_straight(
     om jeg får løn" nobody tells of having wages."""
     by_another = text.spans(ANOTHER_ASKS)
     for clause in islice(_clauses(text), MOST_CLAUSES):
+        if clause.feared and any(_asks_within(m, clause) for m in found):
+            continue
         read = _read_straight(text, typed, clause, wanted)
         if clause.other and not _asks(_questions(read)):
             read = _read_straight(text, typed, clause._replace(order=clause.other), wanted)
@@ -232,7 +236,7 @@ def _uneasy(text: Text) -> Iterator[_Clause]:
         if place < text.size and whose >> place & 1 and not text.tokens[place].opens:
             clause = _straight(text, place, place)
             if clause:
-                yield clause._replace(verb=-1)
+                yield clause._replace(verb=-1, feared=True)
 
 
 def _sentences(text: Text) -> Iterator[_Clause]:

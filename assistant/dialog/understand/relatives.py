@@ -139,6 +139,31 @@ def about_the_person(reads: list[Read], now: Setting) -> list[Read]:
     return _by_who_asks(reads, now)
 
 
+def of_a_second(reads: list[Read], now: Setting) -> list[Read]:
+    """What is told of the relatives in need but the first of them, or the one asked for, where several are:
+    "min far kan ikke gøre rent, og min mor er dement"."""
+    kin = now.people.kin
+    of_one = [r for r in reads if r.which != NOBODY_NAMED and _is_about_person(r, now.facts)]
+    carers = _carers(reads, now.people)
+    needy = dict.fromkeys(
+        r.which
+        for r in sorted(of_one, key=lambda r: r.first)
+        if _is_of_another(r)
+        and r.reading.sure
+        and _is_trouble(r)
+        and r.reading.member not in (PAUSE, CRISIS)
+        and kin.is_spoken_of(r.which)
+        and not kin.is_former(r.which)
+        and r.which not in carers
+    )
+    if len(needy) < 2:
+        return []
+    asking = (r for r in reads if r.reading.value == RELATIVE and r.reading.sure)
+    asked = [now.people.asked_for(r.first, r.last) for r in asking]
+    first = next((n for n in needy if n in asked), next(iter(needy)))
+    return [r for r in of_one if r.which in needy and r.which != first]
+
+
 def _less_staff_in_passing(reads: list[Read], now: Setting) -> list[Read]:
     """Without that one of the staff asks, where they are but named, or are the help that one has."""
     if now.asker == RELATIVE:

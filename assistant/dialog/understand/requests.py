@@ -316,10 +316,10 @@ def _sex(text: Text, read: Read) -> str:
     return next((sexes[w] for w in text.said[read.first : read.last] if w in sexes), "")
 
 
-def writes_for_several(text: Text, ages: list[Read]) -> Read:
-    """What is to be said to who tells the ages of several."""
-    first, last = ages[0].first, ages[-1].last
-    entry = f"{WRITES_FOR_SEVERAL}: aldre"
+def writes_for_several(text: Text, told: list[Read]) -> Read:
+    """What is to be said to who tells the ages, or the troubles, of several."""
+    first, last = told[0].first, told[-1].last
+    entry = f"{WRITES_FOR_SEVERAL}: flere"
     asked = Entry("question", WRITES_FOR_SEVERAL, True, "", "says", (), entry)
     return reading_of(text, Match(asked, first, max(first + 1, last), False, True), True, True)
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from assistant.dialog.reading import CORRECTS, FELT, WRONG
+from assistant.dialog.reading import CORRECTS, FELT, OF_ANOTHER, OF_ME, WRONG
 from assistant.dialog.understand.facts import TROUBLES
 from assistant.dialog.understand.reads import Read
 from assistant.dialog.understand.relatives import CONSENT
@@ -18,7 +18,7 @@ from assistant.dialog.understand.text import Text
 from assistant.rules.facts import ASKED_ABOUT, HELD
 from assistant.rules.model import Fact, Kind
 
-BESIDE = FELT | {WRONG, CORRECTS}
+BESIDE = FELT | {WRONG, CORRECTS, OF_ANOTHER, OF_ME}
 """The small talk that means something beside what is told with it."""
 PRESSURE = "paavirke"
 """The matter out of scope that is an attempt to make Vejviser say things."""
@@ -141,11 +141,13 @@ def less_ages_of_several(
     ages = ages_of_several(text, said)
     if not ages:
         return said, others
+    return [r for r in said if r not in ages], with_several(text, others, ages)
+
+
+def with_several(text: Text, others: list[Read], told: list[Read]) -> list[Read]:
+    """What is asked, with what is said to who writes for several, on the ground of what was told of them."""
     known = any(r.reading.target == WRITES_FOR_SEVERAL for r in others)
-    return [r for r in said if r not in ages], others if known else [
-        *others,
-        writes_for_several(text, ages),
-    ]
+    return others if known else [*others, writes_for_several(text, told)]
 
 
 def _meets(read: Read, others: list[Read]) -> bool:
