@@ -138,6 +138,8 @@ class State:
     """Questions under which something else was told, once for each time."""
     result_waits: bool = False
     """Whether the result was asked for while the danger screen stood, or beside what is to be confirmed."""
+    folded: bool = False
+    """The question on the screen stood there before what was just answered: a long list of it is folded."""
     unfolded: str = ""
     """The list that was asked to be shown whole, where it stood folded to what was told of it."""
     shown_result: bool = False
@@ -1190,7 +1192,8 @@ def _ask(state: State, question: str, edition: Edition, shown: tuple[e.Shown, ..
         back=True,
         again=_stood_there(state, question) and any(isinstance(one, ANSWERS) for one in shown),
     )
-    return replace(state, phase=Phase.ASKING, current=question), (*shown, ask)
+    state = replace(state, phase=Phase.ASKING, current=question, folded=ask.again)
+    return state, (*shown, ask)
 
 
 def _stood_there(state: State, question: str) -> bool:
