@@ -386,7 +386,7 @@ class Renderer:
 
     def result(self, assessment: Assessment, facts: Facts) -> view.Result:
         """The whole result, in the order of the design."""
-        assessment = self._own_first(assessment, facts)
+        assessment = self._own_first(self._fitting_first(assessment), facts)
         named = self._named(assessment, facts)
         fits = {n.fit for n in assessment.needs} | {h.offer for h in assessment.held}
         apart = tuple(offer for offer in named if offer not in fits)
@@ -443,6 +443,18 @@ class Renderer:
         )
         complained = (o for o in self.complaint or () if o in self.edition.by_id)
         return tuple(dict.fromkeys((*fitting, *complained)))
+
+    def _fitting_first(self, assessment: Assessment) -> Assessment:
+        """The same with the need whose fit leads before those that nothing fits yet: its door is where its
+        step is taken. What is urgent stays first."""
+        leading = next((n for n in assessment.needs if n.fit), None)
+        if assessment.leading or leading is None or any(n.urgent for n in assessment.needs):
+            return assessment
+        if self.edition.by_id[leading.fit or ""].offer.general:
+            return assessment
+        needs = sorted(assessment.needs, key=lambda need: need is not leading)
+        doors = dict.fromkeys((*leading.doors, *assessment.doors))
+        return replace(assessment, needs=tuple(needs), doors=tuple(doors))
 
     def _own_first(self, assessment: Assessment, facts: Facts) -> Assessment:
         """The same with what leads of a relative's own needs before the other's, but for what is urgent: who
@@ -854,7 +866,7 @@ class Renderer:
             applied_for = offer.entry is model.Entry.ASSESSMENT
             routed = applied_for and offer.complaint and offer.complaint.route == AUTHORITY_ROUTE
             if result.in_play and routed and result.outcome is not Outcome.NOT_MATCHING:
-                door = self.contact(offer.door[-1])
+                door = self.contact(self._authority(offer))
                 text = self.words.text("always_apply", authority=door.name)
                 own = self.source_of("offers", offer.id)
                 said.append(
@@ -865,6 +877,12 @@ class Renderer:
                 said.append(view.Said(self.words.text("no_cpr_mail")))
                 break
         return tuple(said)
+
+    def _authority(self, offer: model.Offer) -> str:
+        """Who decides: the door of some is a place, and then it is the one who is complained to."""
+        main = self.rulebook.municipality.main
+        sent = offer.complaint.contacts if offer.complaint else ()
+        return main if main in sent else offer.door[-1]
 
     def _question_words(self, question_id: str) -> str:
         return self.rulebook.facts[self.rulebook.question(question_id).facts[0]].label

@@ -31,6 +31,8 @@ FOUND, WHETHER = "papirer", "muligt"
 can have something."""
 NOTHING = ("topic.silent", "topic.no_point")
 """What says that nothing answers the question."""
+LONG_LIST = 7
+"""Of so many answers a list is not shown twice running."""
 MOST_POSSIBLE = 4
 """So many offers that may help are named."""
 NAMED = "named"
@@ -272,17 +274,19 @@ class Screen:
     def ask(self, shown: e.Ask) -> view.Asked:
         question = self.renderer.rulebook.question(shown.question)
         fact = self.renderer.rulebook.facts[question.facts[0]]
-        value = self.state.facts.value(fact.id)
+        value, unfolded = self.state.facts.value(fact.id), self.state.unfolded
         options = tuple(self._options(question, fact, shown.members))
         chosen = fact.kind is Kind.SET and any(option.chosen for option in options)
         told = chosen and question.id not in self.state.closed
         more = told and question.id == ASKED_FOR_MORE
         lead = self._text("ask.chosen" if more else "ask.told") if chosen else ""
+        again = shown.again and len(options) >= LONG_LIST and not (told or question.id == unfolded)
+        help_ = "" if again and not chosen else question.help
         return view.Asked(
             question=question.id,
             form=fact.kind.value,
             ask=self._text("ask.more") if more else self._asked(question),
-            help=" ".join(filter(None, (lead, question.help))),
+            help=" ".join(filter(None, (lead, help_))),
             why=question.why,
             options=options,
             number=shown.number,
@@ -293,7 +297,8 @@ class Screen:
             can_show_result=shown.result,
             can_go_back=shown.back,
             told=told,
-            whole=question.id == self.state.unfolded,
+            whole=question.id == unfolded,
+            again=again,
         )
 
     def _options(
@@ -459,7 +464,7 @@ class Screen:
         named = [one for one in named if one not in at_door]
         if named:
             said.append(view.Said(self._text("say.may_help")))
-            said += (one for offer in named for one in self._in_a_word(offer, len(named)))
+            said += (one for offer in named for one in self._in_a_word(offer, len(named), found))
         away = [offer for offer in going if by_id[offer].offer.kind == "elsewhere"]
         made = [self.renderer.offer_view(found, offer) for offer in away]
         said += [one for offer in made for one in self._where(offer)]
@@ -477,7 +482,7 @@ class Screen:
         said = [one for point in on for one in topics.on(point)]
         named, going = self._may_help(asked, found)
         if named:
-            lines = [one for offer in named for one in self._in_a_word(offer, len(named))]
+            lines = [one for offer in named for one in self._in_a_word(offer, len(named), found)]
             groups = list(filter(None, headed(said)))
             of_them = [line for group in groups if group[0] in lines for line in group]
             said = [line for group in groups if group[0] not in lines for line in group]
@@ -495,14 +500,15 @@ class Screen:
         said = list(dict.fromkeys(said))
         return view.TopicView(WHETHER, self._text("outcome.any"), tuple(said), contacts, ())
 
-    def _in_a_word(self, offer: str, of: int) -> Iterator[view.Said]:
-        """The name of an offer, and where there are few what it is."""
+    def _in_a_word(self, offer: str, of: int, found: Assessment) -> Iterator[view.Said]:
+        """The name of an offer, and where there are few for whom it is and what it is."""
         told = self.renderer.edition.by_id[offer].offer
         if of > A_FEW:
             yield view.Said(told.name)
             return
         own = self.renderer.source_of("offers", offer)
         yield view.Said(self._text("topic.offer", name=told.name))
+        yield from (self.renderer.said(note, own) for note in notes_on(found, told, WHOM_FOR))
         yield view.Said(self.renderer.voiced(told.short), self.renderer.cites(told.cite, own))
 
     def _not_had_here(self, needs: Sequence[NeedResult], found: Assessment) -> Iterator[view.Said]:
@@ -515,11 +521,14 @@ class Screen:
     def _may_help(
         self, needs: Sequence[NeedResult], found: Assessment
     ) -> tuple[list[str], list[str]]:
-        """Of what may help with these needs, the fit first, what can be had here; and where it belongs
-        elsewhere, or is but this municipality's advice for all, that."""
+        """Of what may help with these needs, the fit first and then that of which the least is left to ask,
+        what can be had here; and where it belongs elsewhere, or is but this municipality's advice for all,
+        that."""
         by_id = self.renderer.edition.by_id
         offers = dict.fromkeys(o for n in needs for o in (n.fit, *n.others) if o)
         fit = [o for o in offers if found.offer(o).outcome is not Outcome.NOT_MATCHING]
+        fits = {need.fit for need in needs}
+        fit.sort(key=lambda o: 0 if o in fits else 1 + len(found.offer(o).missing))
         own = [o for o in fit if not by_id[o].offer.general]
         here = [o for o in own if by_id[o].offer.kind != "elsewhere"]
         advice = [o for o in fit if by_id[o].offer.general and not self.renderer.is_law(o)]

@@ -165,8 +165,10 @@ def _folded(screens: Iterable[view.View]) -> view.Asked | None:
 
 
 def _seen(shown: view.Asked) -> Part:
-    """As on the page: of a list of which something was told only that, else what is asked first."""
-    return lambda option: option.chosen or shown.whole or not (shown.told or option.more)
+    """As on the page: of a list of which something was told, or that stood there before, only what was told;
+    else what is asked first."""
+    folded = shown.told or shown.again
+    return lambda option: option.chosen or shown.whole or not (folded or option.more)
 
 
 def _opening(shown: view.Opening, _: Words) -> Iterator[str]:
@@ -198,9 +200,10 @@ def _asked(shown: view.Asked, t: Words) -> Iterator[str]:
         yield from _wrap(shown.help)
     yield from _options(shown.options, _seen(shown))
     if _folded((shown,)):
-        yield f"  {ALL}. {t('page.asked.told' if shown.told else 'page.asked.more')}"
+        rest = "told" if shown.told else "again" if shown.again else "more"
+        yield f"  {ALL}. {t(f'page.asked.{rest}')}"
     more = {
-        "page.asked.none": shown.form == "set" and not shown.told,
+        "page.asked.none": shown.form == "set" and not (shown.told or shown.again),
         "page.asked.unknown": True,
         "page.asked.skip": True,
         "page.asked.back": shown.can_go_back,

@@ -142,6 +142,8 @@ class Asked(Whole):
     """Of this list something was told before it was asked: the rest of it need not be seen."""
     whole: bool = False
     """The rest was asked for: it is shown at once."""
+    again: bool = False
+    """This list stood there before what has just been answered: all that nothing was told of is folded."""
     kind: Literal["asked"] = "asked"
 
 

@@ -1105,6 +1105,25 @@ def test_after_the_first_thing_told_in_words_it_is_asked_whether_there_is_more(p
     assert set(needs_of(page)) == {"post", "samvaer"}
 
 
+def test_a_list_that_stood_there_is_folded_after_an_answer_in_between(page: Page):
+    """Who asks about money is not shown all that may be hard once more."""
+    talk(page, TALK[0])
+    wrote(page, "hvad koster det")
+    first = page.shown[-1].view
+    assert isinstance(first, view.Asked)
+    assert (first.question, first.told, first.again) == ("needs", False, True)
+    wrote(page, "vis listen")
+    whole = page.shown[-1].view
+    assert isinstance(whole, view.Asked)
+    assert (whole.again, whole.whole) == (False, True)
+
+
+def test_an_own_age_is_taken_when_its_writer_goes_on(page: Page):
+    """It is not asked about twice, and then dropped."""
+    wrote(page, "47", "der ligger en stak rudekuverter jeg ikke tør åbne")
+    assert page.conversations._remember(session_of(page)).state.facts.value("age") == 47
+
+
 def test_none_of_a_list_is_said_back_in_few_words(page: Page):
     """ "Ingen hjælp" names no offer."""
     talk(page, {"type": "begin", "entry": "har_hjaelp"})

@@ -245,6 +245,8 @@ class Ask:
     members: tuple[str, ...] = ()
     result: bool = False
     back: bool = False
+    again: bool = False
+    """Its list stood on the screen already, and something else was answered meanwhile."""
 
 
 @dataclass(frozen=True)

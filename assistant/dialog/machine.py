@@ -25,7 +25,7 @@ from assistant.dialog.reading import (
 )
 from assistant.dialog.signs import Sign
 from assistant.rules.assess import assess, refused_by_name, spoken_against
-from assistant.rules.compiled import Edition
+from assistant.rules.compiled import AGE, Edition
 from assistant.rules.facts import (
     ALL_NEEDS,
     ASKED_ABOUT,
@@ -136,6 +136,8 @@ class State:
     """Questions under which something else was told, once for each time."""
     result_waits: bool = False
     """Whether the result was asked for while the danger screen stood, or beside what is to be confirmed."""
+    folded: bool = False
+    """The question on the screen stood there before what was just answered: a long list of it is folded."""
     unfolded: str = ""
     """The list that was asked to be shown whole, where it stood folded to what was told of it."""
     shown_result: bool = False
@@ -208,6 +210,10 @@ FEELINGS, CARRIED, LOSS = "foelelser", "slidt", "sorg"
 """The small talk of who feels bad, who is asked to tell what is hard; of having carried much; of loss."""
 MORE = 3
 """So many other sentences of the papers are folded under those that may be the answer."""
+ANSWERS = e.ShowTopic | e.ShowOutcome | e.ShowHelp | e.ShowPassages
+"""What answers something that was asked beside the questions here."""
+ASSUMED = "assumed"
+"""How a fact is known that nobody told."""
 PATIENCE = 2
 """So often something else may be told under a question before another one is asked first."""
 SEVERAL = 2
@@ -471,12 +477,23 @@ def _knows_no_more(before: State, after: State) -> bool:
     return same and all(was.value(key) == now.value(key) for key in now.known)
 
 
+def _is_own_age(state: State, pending: e.Pairs) -> bool:
+    """Whether all that waits for a yes is an age where none was told, of who goes on telling and has not
+    said to ask for another."""
+    only = len(pending) == 1 and pending[0][0] == AGE and isinstance(pending[0][1], int)
+    return only and state.facts.value(AGE) is None and state.facts.value("asker") in (None, "selv")
+
+
 def _still_pending(
     state: State, told: e.Pairs, edition: Edition, shown: tuple[e.Shown, ...]
 ) -> Turn:
     """Asks once more about what is pending, but for what has now been told; then it is let go."""
     now = {key for key, _ in told}
     left = tuple(pair for pair in state.pending if pair[0] not in now)
+    if _is_own_age(state, left):
+        state = replace(_take(state, left, (), edition), pending=())
+        heard = e.ShowHeard(_question_of(edition, AGE), left)
+        shown, left = (heard, *shown), ()
     if left and not state.asked_again:
         return replace(state, pending=left, asked_again=True), (*shown, e.AskConfirm(left))
     let_go = replace(state, phase=state.asked_from, pending=(), asked_again=False)
@@ -574,11 +591,30 @@ def _applying(state: State, edition: Edition) -> State:
     for fact, guard in edition.guards.items():
         if edition.table.truth(guard, masks, {}) is Truth.NO:
             facts = forget(facts, fact)
+    facts = _with_the_rest(replace(state, facts=facts), edition)
     told = {key.split(".")[0] for key in facts.known} | facts.unsaid.keys()
     closed = tuple(
         q for q in state.closed if not told.isdisjoint(edition.rulebook.question(q).facts)
     )
     return replace(state, facts=facts, closed=closed)
+
+
+def _with_the_rest(state: State, edition: Edition) -> Facts:
+    """The facts; of a set that is not asked about once something of it is told, the rest is assumed not to
+    be so: who drinks is not offered treatment for drugs."""
+    facts, masks = state.facts, edition.masks(state.facts)
+    for question, asked in edition.asked.items():
+        fact = edition.rulebook.facts[edition.rulebook.question(question).facts[0]]
+        if fact.kind is not Kind.SET or fact.id in facts.unsaid:
+            continue
+        assumed = {k for k in keys_of(fact) if (one := facts.known.get(k)) and one.how == ASSUMED}
+        if assumed and not facts.members(fact.id):
+            known = {key: one for key, one in facts.known.items() if key not in assumed}
+            facts = replace(facts, known=MappingProxyType(known))
+        elif facts.members(fact.id) and edition.table.truth(asked, masks, {}) is Truth.NO:
+            left = tuple((key, False) for key in keys_of(fact) if key not in facts.known)
+            facts = _learn(replace(state, facts=facts), left, ASSUMED)
+    return facts
 
 
 def agreed(facts: Facts, new: e.Pairs, edition: Edition) -> Facts:
@@ -804,7 +840,7 @@ def _wrong(state: State, event: e.Commanded, edition: Edition) -> Turn:
     """Asks what of the last message was taken wrongly; if nothing was, all that is known is shown."""
     known = state.facts.known
     taken = tuple(k for k in state.taken if k in known and ("." not in k or known[k].value))
-    if not taken and all(one.how == "assumed" for one in known.values()):
+    if not taken and all(one.how == ASSUMED for one in known.values()):
         return _resume(state, edition, (e.Say(f"say.small.{WRONG}"),))
     if not taken:
         return _answers(state, event, edition)
@@ -1127,7 +1163,7 @@ def _next(state: State, edition: Edition, shown: tuple[e.Shown, ...]) -> Turn:
     if state.result_waits:
         return _result(state, edition, shown)
     if not state.facts.value("asker"):
-        facts = _learn(state, (("asker", "selv"),), "assumed")
+        facts = _learn(state, (("asker", "selv"),), ASSUMED)
         state = _applying(replace(state, facts=facts), edition)
     left = relevant(edition, state.facts, _closed(state, edition))
     if not left or _urgent(state, edition):
@@ -1154,15 +1190,22 @@ def _urgent_needs(edition: Edition) -> tuple[Option, ...]:
 
 def _ask(state: State, question: str, edition: Edition, shown: tuple[e.Shown, ...]) -> Turn:
     again = question in state.closed
-    told = [key for key, known in state.facts.known.items() if known.how != "assumed"]
+    told = [key for key, known in state.facts.known.items() if known.how != ASSUMED]
     ask = e.Ask(
         question,
         number=1 + (state.closed.index(question) if again else len(state.closed)),
         members=offered(state, question, edition),
         result=bool(state.closed) or told not in ([], ["asker"]),
         back=True,
+        again=_stood_there(state, question) and any(isinstance(one, ANSWERS) for one in shown),
     )
-    return replace(state, phase=Phase.ASKING, current=question), (*shown, ask)
+    state = replace(state, phase=Phase.ASKING, current=question, folded=ask.again)
+    return state, (*shown, ask)
+
+
+def _stood_there(state: State, question: str) -> bool:
+    """Whether the question was the one on the screen."""
+    return state.phase is Phase.ASKING and state.current == question
 
 
 def offered(state: State, question: str, edition: Edition) -> tuple[str, ...]:

@@ -472,7 +472,7 @@ _KIN = (
     "tvillingesøster|exmand|exkone|expartner|logerende|bekendt"
 )
 _SAYS = (
-    r"(?<!det\s)(?<!stedet\s)(?<!hvad\s)\bhedder|\bhed|\bmy\sname\sis|\bheiße|\bheisse|\bmed\snavn|\bkaldes(?:\s(?:også|altid|bare|for)){0,2}|\b(?:de|alle|folk)\skalder\s(?:mig|ham|hende)\sbare|(?<![^\n])navn\b|اسمي|\bnavn(?:et)?(?:\ser|:|\s=)|\bved\snavn|"
+    r"(?<!det\s)(?<!stedet\s)(?<!hvad\s)(?<!noget\sder\s)(?<!noget\ssom\s)(?<!sted\sder\s)(?<!sted\ssom\s)(?<!ordning\sder\s)(?<!tilbud\sder\s)(?<!hus\sder\s)\bhedder|\bhed|\bmy\sname\sis|\bheiße|\bheisse|\bmed\snavn|\bkaldes(?:\s(?:også|altid|bare|for)){0,2}|\b(?:de|alle|folk)\skalder\s(?:mig|ham|hende)\sbare|(?<![^\n])navn\b|اسمي|\bnavn(?:et)?(?:\ser|:|\s=)|\bved\snavn|"
     r"\bnavn\s?:|\bnavnet\ser|\bnavn(?:et)?\sstaves|\bunderskrevet"
 )
 _SIGNS = r"\b(?:hilsen|hilsner|mvh|vh|kh|dbh|dvh|hilser)\b[.,!]?(?:\s(?:fra|til))?"
@@ -526,7 +526,7 @@ _NO_NAMES = frozenset(
     "min mit mine sin sit sine hans hendes vores deres din dit dine kære god dag igen noget nogen "
     "bare lige stadig både hverken hedder navn mig dig sig os jer dem ham hende denne dette over under "
     "uden bipolar ligegyldigt ligegyldig ingenting ting tingen engang dengang hemmeligt privat anonym "
-    "anonymt frederiks ældre skør tosset doven handicappet sårbar vanskelig "
+    "anonymt sådan sådant sådanne hvordan frederiks ældre skør tosset doven handicappet sårbar vanskelig "
     "gik tog kom stod lå kunne skulle ville måtte burde havde været haft fået gjort sagt blevet".split()
 )
 

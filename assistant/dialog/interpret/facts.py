@@ -140,6 +140,8 @@ def _is_only_assumed(state: State, fact: str, readings: Iterable[Reading]) -> bo
     known = state.facts.known.get(fact)
     if known is None or known.how != "assumed":
         return False
+    if known.value is False:  # of a set the rest of which was never told
+        return True
     nothing_told = all(other.how == "assumed" for other in state.facts.known.values())
     return nothing_told or all(r.target == fact for r in readings if r.kind == "fact")
 
