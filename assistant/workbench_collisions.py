@@ -276,15 +276,18 @@ def _unread(
     turns: int,
 ) -> str:
     """Why the entry is read of no phrase, "" if it is read of one."""
-    phrases = dict.fromkeys(_phrases(lexicon, words, entry.ops, turns))
-    texts = [Text(phrase, lexicon) for phrase in phrases]
-    found = [text for text in texts if text.run(entry.ops, text.all)]
-    if not found:
-        as_ = ", ".join(sorted(_respelled(texts[0], next(iter(phrases)))))
+    phrases = list(dict.fromkeys(_phrases(lexicon, words, entry.ops, turns)))
+    shadows: Sequence[Entry] | None = None
+    for text in (Text(phrase, lexicon) for phrase in phrases):
+        if text.run(entry.ops, text.all):
+            shadows = [o for o in shadows or exceptions if text.run(o.ops, text.all)]
+            if not shadows:
+                return ""
+    if shadows is None:
+        as_ = ", ".join(sorted(_respelled(Text(phrases[0], lexicon), phrases[0])))
         read = f", for ordene læses som '{as_}'" if as_ else ""
         return f"{place(entry)}: kan aldrig læses{read} -> skriv ordene, som de læses"
-    shadow = next((o for o in exceptions if all(t.run(o.ops, t.all) for t in found)), None)
-    return f"{place(entry)}: undtages altid af {place(shadow)} -> ret den ene" if shadow else ""
+    return f"{place(entry)}: undtages altid af {place(shadows[0])} -> ret den ene"
 
 
 def _respelled(text: Text, phrase: str) -> set[str]:

@@ -44,12 +44,15 @@ def test_messages_are_read_exactly_right(language):
 
 FLOOR = {BLIND: 0.8, KEPT: 0.62, ENGLISH_BLIND: 0.95, ENGLISH_KEPT: 0.65}
 """What must not be lost where nothing is promised: `make bench` tells the share."""
+AT_MOST = 5_000
+"""The rows of a table that are tried, spread over it."""
 
 
 @pytest.mark.parametrize("name", FLOOR)
 def test_what_others_have_written_is_read_no_worse(name):
     """By people who never saw the lexicons; the kept ones by nobody who mends them either."""
     rows = rows_of(name)
+    rows = rows[:: -(-len(rows) // AT_MOST)]
     assert len(rows) >= 90
     assert len(wrong_rows(rows)) <= (1 - FLOOR[name]) * len(rows)
 
