@@ -365,6 +365,11 @@ def _of_consent(reads: list[Read]) -> list[Read]:
     return [r for r in reads if r.reading.target == "samtykke"]
 
 
+def _of_age(reads: list[Read]) -> list[Read]:
+    """What tells an age: "ved ikke hvor gammel, 70 måske"."""
+    return [r for r in reads if r.reading.target == "age"]
+
+
 def _is_in_longer(read: Read, reads: list[Read]) -> bool:
     """Whether it is part of what is surely told of another fact ("bor sammen med" is no wish for
     company)."""
@@ -598,7 +603,7 @@ def answers(
         if where and (_of_what(text, where, question, found) or _at_a_loss(text, where[1], asked)):
             where = None
         result = [_unknown(text, fact, where, text.size < 12) for fact in asked] if where else []
-        result = [r for r in result if not _is_in_longer(r, _of_consent(reads))]
+        result = [r for r in result if not _is_in_longer(r, _of_consent(reads) + _of_age(reads))]
     return result
 
 
