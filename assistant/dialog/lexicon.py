@@ -120,6 +120,7 @@ USED = (
     "det var ikke ment sådan", "det er han ikke", "hvad man skal", "har det alt", "har det selv godt",
     "kun ønsket",
     "har en seng", "en anden end mig", "ikke helt nej", "om noget andet",
+    "spiser og sover ikke", "det er dem ikke mig",
     "ikke om noget andet", "det samme selv",
     "jeg er en", "snarere end", "åbent spurgt", "åbent tilbud", "åbent gjort",
     "åbne ord", "beder om råd",

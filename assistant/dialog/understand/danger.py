@@ -313,6 +313,9 @@ def less_for_the_child(
 SAFE = "safe"
 NOT_MEANT, HAS_A_BED = "det var ikke ment sådan", "har en seng"
 IS_ELSEWHERE = "er et andet sted"
+STARVES, IT_IS_THEM = "spiser og sover ikke", "det er dem ikke mig"
+"""Groups beside the same: that one has not eaten or slept for days, which is no all-clear whatever else is
+denied, and that it is of another, of whom it does not tell that they are safe."""
 NOT_ME, NOT_QUITE, OF_ELSE = "en anden end mig", "ikke helt nej", "om noget andet"
 """Groups beside the answers to the screen of a danger: that it was not meant so; where somebody sleeps;
 where one is now; that it is somebody else; that it is no whole no; and that it is about another matter."""
@@ -332,9 +335,13 @@ def calming(text: Text, said: list[Read]) -> list[Read]:
 
 def _says_beside(text: Text, read: Read) -> str:
     """What an answer says beside its yes or no, as a member of it; "" if nothing."""
+    if text.has(STARVES):
+        return HALF
     if read.reading.value is True:
         if text.has(NOT_MEANT):
             return MISTAKEN
+        if text.has(IT_IS_THEM):
+            return ANOTHER
         if any(_on(read, bed) for bed in text.spans(HAS_A_BED)):
             return BED
         if any(_on(read, place) for place in text.spans(IS_ELSEWHERE)):
