@@ -954,6 +954,11 @@ class Renderer:
         read = self.words.text("danger.again" if again == 1 else "danger.again.more")
         return replace(shown, paragraphs=(read, *shown.paragraphs[1:]), again=True)
 
+    def answered_below(self, shown: view.DangerView) -> view.DangerView:
+        """The screen that tells where what was asked is answered: in the place of that it waits."""
+        told, kept = self.words.text("danger.below"), shown.paragraphs
+        return replace(shown, paragraphs=(told, *kept[1:]) if shown.again else (*kept, told))
+
     def _perhaps_danger(
         self, kind: str, about: str, also: Sequence[str], young: bool
     ) -> view.DangerView:

@@ -623,7 +623,13 @@ class Screen:
             shown.danger, shown.about, shown.sure, young, shown.again, shown.also
         )
         answers = tuple(said for asked in shown.asked for said in self.topic(asked).paragraphs)
-        return replace(screen, answers=answers)
+        below = tuple(
+            self.topic(asked) if isinstance(asked, e.ShowTopic) else self.passages(asked)
+            for asked in shown.below
+        )
+        if below:
+            screen = self.renderer.answered_below(screen)
+        return replace(screen, answers=answers, below=below)
 
     def answers(self, shown: e.ShowAnswers) -> view.Answers:
         return view.Answers(self.renderer.answers(self.state.facts))

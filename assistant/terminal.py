@@ -245,6 +245,10 @@ def _danger(shown: view.DangerView, _: Words) -> Iterator[str]:
         yield from _wrap(paragraph)
     for contact in shown.lines:
         yield from _numbers(contact) if shown.again else _contact(contact)
+    for answer in shown.below:
+        yield answer.title
+        for said in answer.paragraphs:
+            yield from _said(said)
     yield shown.ask
     yield from _options(shown.options)
 

@@ -206,6 +206,8 @@ class DangerView(Whole):
     """It stands on the page already: something else was said, and its question comes back."""
     answers: tuple[Said, ...] = ()
     """What was asked that is answered at once, above all else."""
+    below: tuple[TopicView, ...] = ()
+    """What was asked beside it, answered below the numbers."""
     kind: Literal["danger"] = "danger"
 
 

@@ -803,13 +803,14 @@ def test_danger_stays_as_long_as_one_is_in_it(visitor: Visitor):
 
 
 def test_who_is_in_danger_can_still_write(visitor: Visitor):
-    """What is written under the numbers is read: a question keeps them there and is answered after,
+    """What is written under the numbers is read: a question keeps them there and is answered below,
     and words lead back as the button does."""
     to_danger(visitor)
     expect(visitor.at("#danger #text")).to_be_visible()
     visitor.writes("hvad koster det?").is_free()
     is_in_danger(visitor)
-    visitor.writes("jeg mente det ikke sådan").sees("topic")
+    expect(visitor.at("#danger .danger-below h2").last).to_be_visible()
+    visitor.writes("jeg mente det ikke sådan").is_free()
     expect(visitor.page.locator("#danger")).to_be_hidden()
     expect(visitor.at("#samtale #text")).to_be_visible()
 

@@ -47,6 +47,7 @@ from assistant.dialog.reading import (
 )
 from assistant.dialog.signs import Sign
 from assistant.locales import catalogue
+from assistant.lookup import passages_of
 from assistant.rules.compiled import Edition
 from assistant.rules.load import ARMED, BY_WRITER, CHILD, DANGERS
 from assistant.screen import Kept
@@ -627,30 +628,79 @@ def test_what_is_told_of_a_danger_afterwards_is_that_danger():
 
 def test_a_danger_that_stands_there_says_that_it_has_read_what_else_was_said():
     """The first screen warns; what comes after it asks again, and says why, in short from then on."""
-    walk = take(at(Phase.DANGER), e.Wondered("pris"))
+    walk = take(at(Phase.DANGER), e.Told((("age", 42),)))
     danger = walk.views()[-1]
     assert isinstance(danger, view.DangerView)
     assert danger.paragraphs[0] == catalogue().text("danger.again")
-    danger = take(walk, e.Wondered("ventetid")).views()[-1]
+    danger = take(walk, e.Told((("age", 43),))).views()[-1]
     assert isinstance(danger, view.DangerView)
     assert danger.paragraphs[0] == catalogue().text("danger.again.more")
     walk.take(e.Calmed("unsafe"))
     assert not any(v.again for v in walk.views() if isinstance(v, view.DangerView))
 
 
-def test_what_is_asked_in_danger_is_answered_after_it():
-    """ "Vi tager det bagefter" is kept."""
-    walk = take(at(Phase.DANGER), e.Wondered("pris"), e.Calmed("safe"))
-    assert shown(walk) == ["Say", "ShowTopic", "Ask"]
-    assert shown(take(walk, e.Endangered("vold"), e.Calmed("safe"))) == ["Say", "Ask"]
+PASSAGE = next(iter(passages_of(edition_of(SOROE))))
 
 
-def test_what_is_asked_in_danger_and_not_understood_is_met_after_it():
-    """By what the papers say with its words, or by saying that it was not; each once."""
-    found = e.Missed(passages=("matters.pris.says.0",))
-    lost = e.Chatted(UNANSWERED)
-    walk = take(at(Phase.DANGER), found, found, lost, lost, e.Chatted("tak"), e.Missed())
-    assert shown(take(walk, e.Calmed("safe"))) == ["Say", "ShowPassages", "Say", "Ask"]
+def answered_below(walk: Walk) -> tuple[str, ...]:
+    """The titles of what is answered below the numbers of the danger screen, which says that it is."""
+    danger = walk.views()[-1]
+    assert isinstance(danger, view.DangerView)
+    assert (catalogue().text("danger.below") in danger.paragraphs) is bool(danger.below)
+    return tuple(answer.title for answer in danger.below)
+
+
+def test_what_is_asked_in_danger_is_answered_below_its_numbers():
+    """And not once more when it is over."""
+    walk = take(at(Phase.DANGER), e.Wondered("pris"))
+    assert answered_below(walk) == (walk.edition.rulebook.topics["pris"].title,)
+    assert shown(take(walk, e.Calmed("safe"))) == ["Say", "Ask"]
+
+
+def test_what_is_asked_with_a_danger_waits_and_with_a_doubt_does_not():
+    """Who is in danger rings first; who is only asked about it is owed an answer."""
+    asked = (("pris", ""),)
+    walk = take(Walk(edition_of(SOROE)), e.Endangered("selvmord", asked=asked))
+    assert answered_below(walk) == ()
+    assert shown(take(walk, e.Calmed("safe"))) == ["Say", "ShowTopic", "ShowOpening"]
+    walk = take(Walk(edition_of(SOROE)), e.Endangered("selvmord", sure=False, asked=asked))
+    assert answered_below(walk) == (walk.edition.rulebook.topics["pris"].title,)
+    walk = take(Walk(edition_of(SOROE)), e.Endangered("vold", sure=False, passages=(PASSAGE,)))
+    assert len(answered_below(walk)) == 1
+
+
+def test_who_is_asked_in_doubt_and_goes_on_with_other_matters_is_not_held_back():
+    """Once the question comes back; then what is told and asked is met. A danger that is sure stays."""
+    age, price = fact("age", 42), Reading("question", "pris", (3, 4), "test")
+    for sure in (False, True):
+        walk = take(Walk(edition_of(SOROE)), e.Endangered("selvmord", sure=sure))
+        assert shown(wrote(walk, age)) == ["ShowHeard", "ShowDanger"]
+        assert shown(wrote(walk, Reading("small_talk", "tak", (0, 1), "test"))) == ["ShowDanger"]
+        wrote(walk, price)
+        assert (walk.state.phase is Phase.DANGER) is sure
+    assert shown(walk) == ["ShowDanger"]
+
+
+def test_a_doubt_that_was_left_open_leaves_no_urgent_need_and_is_asked_about_again():
+    """The need was read from the same words; but who is hit stays so."""
+    for need, stays in (("akut_krise", False), ("vold", True)):
+        walk = take(
+            Walk(edition_of(SOROE)),
+            e.Told(((f"needs.{need}", True),)),
+            e.Endangered("vold", sure=False),
+        )
+        take(walk, e.Calmed("left"))
+        assert (walk.state.facts.value(f"needs.{need}") is True) is stays
+        assert not walk.state.no_danger
+
+
+def test_what_is_asked_in_danger_and_not_understood_is_met():
+    """By what the papers say with its words, or after it by saying that it was not; that once."""
+    found, lost = e.Missed(passages=(PASSAGE,)), e.Chatted(UNANSWERED)
+    walk = take(at(Phase.DANGER), found)
+    assert len(answered_below(walk)) == 1
+    take(walk, lost, lost, e.Chatted("tak"), e.Missed())
+    assert shown(take(walk, e.Calmed("safe"))) == ["Say", "Say", "Ask"]
     asked = (Gist(passages=found.passages), Gist(unanswered=True), NO_GIST)
     for gist, event in zip(asked, (found, lost, e.Missed()), strict=True):
         assert interpret(at(Phase.DANGER).state, (), walk.edition, gist=gist) == (event,)
@@ -716,10 +766,10 @@ def test_the_day_of_a_letter_is_found_by_the_day_it_is_told_on_and_is_no_fact(ed
     assert not walk.state.facts.known
 
 
-def test_a_letter_asked_about_in_danger_is_answered_after_it():
-    """With its day."""
-    walk = take(at(Phase.DANGER), e.Wondered("klage", letter="2026-11-03"), e.Calmed("safe"))
-    assert e.ShowTopic("klage", letter="2026-11-03") in walk.shown
+def test_a_letter_asked_about_in_danger_is_answered_with_its_day():
+    (danger,) = take(at(Phase.DANGER), e.Wondered("klage", letter="2026-11-03")).shown
+    assert isinstance(danger, e.ShowDanger)
+    assert danger.below == (e.ShowTopic("klage", letter="2026-11-03"),)
 
 
 def test_the_danger_screen_turns_to_whom_it_is_about():
@@ -892,7 +942,7 @@ def test_no_to_perhaps_danger_is_asked_once(walk: Walk):
 
 
 def test_perhaps_danger_takes_what_was_told_with_it(walk: Walk):
-    """What else stood in the message is taken before it is asked; what was asked in it is answered after."""
+    """What else stood in the message is taken before it is asked; what was asked in it is answered below."""
     take(walk, e.Began("svaert"))
     readings = (fact("age", 42), PERHAPS, Reading("question", "pris", (3, 4), "test"))
     events = interpret(walk.state, readings, walk.edition)
@@ -900,15 +950,15 @@ def test_perhaps_danger_takes_what_was_told_with_it(walk: Walk):
     take(walk, *events)
     assert shown(walk) == ["ShowDanger"]
     assert walk.state.facts.value("age") == 42
-    assert shown(take(walk, e.Calmed("mistaken"))) == ["Say", "ShowTopic", "Ask"]
+    assert len(answered_below(walk)) == 1
+    assert shown(take(walk, e.Calmed("mistaken"))) == ["Say", "Ask"]
 
 
 def test_perhaps_danger_leaves_the_day_of_the_letter_as_it_was_told(walk: Walk):
     came = Reading("question", "klage", (3, 4), "test", letter=Day(date=20, month=11, year=2026))
     wrote(walk, PERHAPS, came)
-    wrote(walk, answered_safe(False))
-    (answer,) = [one for one in walk.shown if isinstance(one, e.ShowTopic)]
-    assert (answer.topic, answer.letter, walk.state.phase) == ("klage", "2026-11-20", Phase.RESULT)
+    (danger,) = [one for one in walk.shown if isinstance(one, e.ShowDanger)]
+    assert danger.below == (e.ShowTopic("klage", letter="2026-11-20"),)
 
 
 @pytest.mark.parametrize("sure", [False, True])

@@ -109,7 +109,7 @@ class Endangered:
     may mean danger or tiredness, so that it is asked about. `also`: other dangers told with it. `asked`: what
     was asked with it, each as `Wondered.also` has it; `letter` as there. `asks`: as in `Told`, of what was
     told with it; `needs`: those of which it was asked. `safe`: the writer has said to be safe, and tells of a
-    child."""
+    child. `passages`: what the papers say with the words of a question that was not read."""
 
     danger: str
     about: str = "selv"
@@ -120,6 +120,7 @@ class Endangered:
     asks: bool = False
     needs: tuple[str, ...] = ()
     safe: bool = False
+    passages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -132,9 +133,10 @@ class Sensed:
 
 @dataclass(frozen=True)
 class Calmed:
-    """The answer to 'Er du i sikkerhed?'."""
+    """The answer to 'Er du i sikkerhed?'; "left": what was asked in doubt is left open, for who goes on with
+    other matters."""
 
-    answer: Literal["safe", "unsafe", "mistaken"]
+    answer: Literal["safe", "unsafe", "mistaken", "left"]
 
 
 @dataclass(frozen=True)
@@ -326,8 +328,8 @@ class ShowPassages:
 class ShowDanger:
     """The danger screen; where `sure` is False, the lines with a kind question. `again`: how often
     something else was said while it stands there, so that only its question comes back. `also`: other
-    dangers that were told, of which the lines stand there too. `asked`: what was asked that is answered at
-    once."""
+    dangers that were told, of which the lines stand there too. `asked`: what was asked that is answered
+    before all else. `below`: what is answered below the numbers."""
 
     danger: str
     about: str
@@ -335,6 +337,7 @@ class ShowDanger:
     again: int = 0
     also: tuple[str, ...] = ()
     asked: tuple["ShowTopic", ...] = ()
+    below: tuple["ShowTopic | ShowPassages", ...] = ()
 
 
 @dataclass(frozen=True)

@@ -658,7 +658,7 @@ def _wondered(state: State, event: e.Wondered, edition: Edition) -> Turn:
         if WHOM_TO_RING.issuperset(one for one, *_ in told):
             return state, (_danger_screen(state),)
         state, (screen,) = _safe_first(state)
-        return _beside(state, screen, asked, edition)
+        return _beside(state, screen, asked, edition, now=True)
     left = "" if event.offer or event.also else _of_offers(event.topic, edition)
     undated = state.letter in ("", e.UNCLEAR) and any(one in OF_A_LETTER for one, *_ in told)
     state = replace(state, wondered=(left, event.point if left else ""), undated=undated)
@@ -750,9 +750,14 @@ def _refused(state: State, edition: Edition) -> tuple[str, ...]:
 
 
 def _beside(
-    state: State, screen: e.ShowDanger, asked: tuple[e.ShowTopic, ...], edition: Edition
+    state: State,
+    screen: e.ShowDanger,
+    asked: tuple[e.ShowTopic, ...],
+    edition: Edition,
+    now: bool,
 ) -> Turn:
-    """The danger screen with what is answered at once; the rest of what was asked waits for its end."""
+    """The danger screen with what is answered before all else. The rest of what was asked is answered below
+    it `now`, where it only asks or was there before; else it waits for its end."""
     dangers = {state.danger[0], *state.dangers}
     goes = {o.id for o in edition.rulebook.facts[NEEDS].options if o.in_danger in dangers}
     priced = [
@@ -762,14 +767,16 @@ def _beside(
     ]
     answered = AT_ONCE | ({WITH_CHILD} if goes else set()) | ({PRICE} if priced else set())
     at_once = tuple(topic for topic in asked if topic.topic in answered)
-    waiting = (*state.waiting, *(t for t in asked if t not in (*at_once, *state.waiting)))
+    rest = tuple(topic for topic in asked if topic not in at_once)
+    waiting = (*state.waiting, *(t for t in rest if t not in state.waiting and not now))
     there = tuple(
         replace(topic, offer=priced[0])
         if topic.topic == PRICE and topic.offer not in priced
         else topic
         for topic in at_once
     )
-    return replace(state, waiting=waiting), (replace(screen, asked=there),)
+    below = (*screen.below, *rest) if now else screen.below
+    return replace(state, waiting=waiting), (replace(screen, asked=there, below=below),)
 
 
 def _topics(
@@ -1014,8 +1021,9 @@ def _kind_word(state: State, kind: str) -> str:
 def _missed(state: State, event: e.Missed, edition: Edition) -> Turn:
     """Other words first, then buttons, then a person."""
     if state.phase is Phase.DANGER:
-        found = e.ShowPassages(event.passages, more=_others(event), clear=event.clear)
-        return _safe_first(_after_it(state, found) if event.passages else state)
+        state, (screen,) = _safe_first(state)
+        found = e.ShowPassages(event.passages, clear=event.clear)
+        return state, (replace(screen, below=(found,)) if event.passages else screen,)
     misses = state.misses + 1
     if state.removing:
         missed = e.Say("say.missed.2" if misses == 1 else "say.missed.3", contact=misses > 1)
@@ -1088,7 +1096,10 @@ def _endangered(state: State, event: e.Endangered, edition: Edition) -> Turn:
         waits = (e.ShowHelp(needs),)
     state, asked = _to_answer(state, event.asked, event.letter, edition)
     state = replace(state, waiting=(*state.waiting, *waits))
-    state, shown = _beside(state, _danger_screen(state), asked, edition)
+    screen = _danger_screen(state)
+    if event.passages:
+        screen = replace(screen, below=(e.ShowPassages(event.passages),))
+    state, shown = _beside(state, screen, asked, edition, now=not event.sure)
     return state, (e.Say("say.safe.and"), *shown) if event.safe else shown
 
 
@@ -1115,11 +1126,9 @@ def _calmed(state: State, event: e.Calmed, edition: Edition) -> Turn:
         return state, (e.Say("say.unsafe"), _danger_screen(state))
     if event.answer == "mistaken":
         state = replace(state, alarmed=("", ""))
-    denied = state.no_danger if sure else state.no_danger | {kind}
+    denied = state.no_danger if sure or event.answer == "left" else state.no_danger | {kind}
     dangers = {kind, *state.dangers}
-    state = replace(
-        state, phase=state.calm, danger=("", "", True), dangers=(), no_danger=denied
-    )  # fmt: skip
+    state = replace(without_danger(state), no_danger=denied)
     taken = event.answer == "safe" and sure and "overdosis" in dangers
     said: tuple[e.Shown, ...] = (e.Say(SAFE_BUT_TAKEN if taken else f"say.{event.answer}"),)
     said += state.waiting
@@ -1128,7 +1137,9 @@ def _calmed(state: State, event: e.Calmed, edition: Edition) -> Turn:
     state = replace(state, waiting=(), result_waits=False)
     urgent = {option.id: option for option in _urgent_needs(edition)}
     told = urgent.keys() & set(state.facts.members(NEEDS))
-    if event.answer == "mistaken" and told:
+    if event.answer == "left":  # who is in danger by what was told stays so
+        told = {need for need in told if urgent[need].lasting or not urgent[need].in_danger}
+    if event.answer in ("mistaken", "left") and told:
         # It was not meant so: then the need that was read from the same words was not, either.
         left = {f"{NEEDS}.{need}": urgent[need].lasting for need in told}
         kept = {
@@ -1143,8 +1154,13 @@ def _calmed(state: State, event: e.Calmed, edition: Edition) -> Turn:
     return _resume(state, edition, said)
 
 
-def _after_it(state: State, shown: e.ShowPassages | e.Say) -> State:
-    """The state that shows it when the danger is over, once."""
+def without_danger(state: State) -> State:
+    """The state in which no danger stands on the screen, and what was spoken of before it goes on."""
+    return replace(state, phase=state.calm, danger=("", "", True), dangers=())
+
+
+def _after_it(state: State, shown: e.Say) -> State:
+    """The state that says it when the danger is over, once."""
     waits = () if shown in state.waiting else (shown,)
     return replace(state, waiting=(*state.waiting, *waits))
 

@@ -32,6 +32,7 @@ from assistant.dialog.interpret.danger import (
     calmed,
     child_with_who_hits,
     doubted_danger,
+    leaves_it_open,
     new_signs,
     the_child_first,
     with_what_is_asked,
@@ -47,7 +48,7 @@ from assistant.dialog.interpret.wrong import (
     no_more,
     taken_of_what_is_asked,
 )
-from assistant.dialog.machine import Phase, State
+from assistant.dialog.machine import Phase, State, without_danger
 from assistant.dialog.reading import (
     ANSWERED,
     FELT,
@@ -74,6 +75,9 @@ def interpret(
     """The events of one message, in the order in which they are to be stepped. `languages` are the
     codes of those that can be had. `today`: the day on which it was written, from which "i mandags" is
     found; without it, the edition's. `gist`: what is known of it beside its readings."""
+    if leaves_it_open(state, readings, gist):
+        after = interpret(without_danger(state), readings, edition, languages, today, gist)
+        return (e.Calmed("left"), *after)
     sensed = new_signs(state, readings)
     gist, readings = _opened(gist, readings)
     if gist.asked:  # that is asked, and not what there is at all
@@ -105,6 +109,7 @@ def interpret(
         found = (*found, e.Chatted(NOTED))
     if state.phase is Phase.DANGER:
         found = _put_off(found, gist)
+    found = tuple(_with_passages(event, gist) for event in found)
     danger = any(isinstance(event, e.Endangered) for event in found)
     if any(isinstance(event, e.Wondered) for event in found):
         gist = replace(gist, asks=False)  # that answers it
@@ -179,6 +184,14 @@ def _put_off(found: tuple[e.Event, ...], gist: Gist) -> tuple[e.Event, ...]:
     if gist.passages:
         return (*told, _missed(gist))
     return (*told, e.Chatted(UNANSWERED)) if gist.unanswered else found
+
+
+def _with_passages(event: e.Event, gist: Gist) -> e.Event:
+    """A danger that is asked about in doubt, with what the papers say to what was asked with it and not
+    read."""
+    if not isinstance(event, e.Endangered) or event.sure or event.asked:
+        return event
+    return replace(event, passages=gist.passages[:AT_ONCE])
 
 
 def _only_tells(found: Sequence[e.Event], gist: Gist) -> bool:

@@ -17,6 +17,7 @@ from assistant.dialog.reading import (
     MISTAKEN,
     UNNAMED,
     WITH_PARENT,
+    Gist,
     Reading,
 )
 from assistant.dialog.signs import adds_up, sign_of
@@ -125,6 +126,22 @@ def calmed(state: State, readings: Sequence[Reading]) -> tuple[e.Event, ...]:
     if calm == "safe" and is_wrong(readings):  # "jeg mente det ikke sådan"
         return (e.Calmed("mistaken"),)
     return () if calm == "safe" and doubtful else (e.Calmed(calm),)
+
+
+def leaves_it_open(state: State, readings: Iterable[Reading], gist: Gist) -> bool:
+    """Whether who was asked in doubt, and has told of something else once already, goes on with other
+    matters: they must not wait for an answer that nobody owes."""
+    told = [r for r in readings if r.kind != "small_talk"]
+    doubt = state.phase is Phase.DANGER and not state.danger[2]
+    if not doubt or not state.said_in_danger:
+        return False
+    if any(r.kind in ("danger", "sign") or r.target == SAFE for r in told):
+        return False
+    return bool(gist.passages) or any(r.sure and r.target not in KEEPS for r in told)
+
+
+KEEPS = frozenset({"danger", "human"})
+"""The commands of who stays with the danger."""
 
 
 def _is_of_else(state: State, answer: Reading, readings: Iterable[Reading]) -> bool:
