@@ -122,7 +122,6 @@ USED = (
     "har en seng", "en anden end mig", "ikke helt nej", "om noget andet",
     "ikke om noget andet", "hvor man bor", "det samme selv",
     "spiser og sover ikke", "det er dem ikke mig",
-    "ikke om noget andet", "det samme selv",
     "jeg er en", "snarere end", "åbent spurgt", "åbent tilbud", "åbent gjort",
     "åbne ord", "beder om råd",
     "det er opdigtet", "det er mindre alvorligt", "det var dengang", "ligesom", "i den alder",
