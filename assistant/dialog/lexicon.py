@@ -114,7 +114,7 @@ USED = (
     "efterord", "pårørende til side", "en anden i fare", "tror det om os", "det er mit",
     "kender dem ikke mere", "bange for", "barnealder",
     "skriveren gør det", "om mig selv", "tager afsked med mig", "med sit barn", "den unge der", "skydevåben",
-    "taler som barn", "lever med", "hjemme hos mig", "gør for mig", "ser til", "andres pårørende", "fagfolk",
+    "taler som barn", "når jeg er væk", "for min egen skyld", "lever med", "hjemme hos mig", "gør for mig", "ser til", "andres pårørende", "fagfolk",
     "siger til mig", "er borte",
     "tilbage til mig", "det har jeg også", "mest", "måske", "klares", "men ikke",
     "det var ikke ment sådan", "det er han ikke", "hvad man skal", "har det alt", "har det selv godt",

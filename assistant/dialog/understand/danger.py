@@ -406,6 +406,8 @@ def _in_danger(text: Text, match: Match, people: People) -> str:
         return "anden"  # "min bror har skrevet farvel til os"
     if match.entry.target == "selvmord" and _begins(text, match, TAKES_LEAVE_OF_ME):
         return "anden"
+    if match.entry.target == "selvmord" and _is_when_i_am_gone(text, match):
+        return "selv"
     if match.entry.target == "psykose" and _is_believed(text, match):
         return "anden"
     if match.entry.target == "psykose" and _stands_in(text, match, MISTAKES_THEM):
@@ -424,6 +426,18 @@ def _in_danger(text: Text, match: Match, people: People) -> str:
     if stranger or (who == NOBODY and _goes_on_about_another(text, match, people)):
         return "anden"
     return "selv" if who in (SELF, NOBODY) else "anden"
+
+
+WHEN_I, OF_MYSELF = "når jeg er væk", "for min egen skyld"
+"""Groups beside the lexicon of danger: of a time without the writer, and that who writes asks for themselves."""
+
+
+def _is_when_i_am_gone(text: Text, match: Match) -> bool:
+    """Whether it tells of the time when the writer is gone: "så min datter ikke får bøvlet, når jeg ikke er
+    her", or of "their mother" by who asks for themselves."""
+    if text.has(OF_MYSELF):
+        return True
+    return _begins(text, match, WHEN_I)
 
 
 TAKES_LEAVE_OF_ME = "tager afsked med mig"
