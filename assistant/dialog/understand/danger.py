@@ -619,6 +619,10 @@ def _is_the_writers_doing(text: Text, match: Match) -> bool:
     return bool(named) and not hit and _stands_in(text, match, DOES_IT)
 
 
+THREATENED = "truet med hvis"
+"""Group beside the lexicon of danger, of what the writer must do or else: "hvis jeg ikke"."""
+
+
 def _whom_it_hits(text: Text, match: Match, who: str, people: People) -> str:
     """Whom violence hits; a child where nobody is named."""
     if match.entry.target == "barn":
@@ -626,6 +630,8 @@ def _whom_it_hits(text: Text, match: Match, who: str, people: People) -> str:
         return "selv" if text.has(CHILD) or text.has(CHILDLIKE) or near else "anden"
     if who == SELF and _is_the_writers_doing(text, match):
         return "anden"
+    if who != SELF and _stands_in(text, match, THREATENED):
+        return "selv"
     first, last = text.sentence(match.first)
     if text.mine >> first & ((1 << (last - first)) - 1) and not _is_among_others(
         text, match, who, people
