@@ -222,8 +222,9 @@ SEVERAL = 2
 """Of so many offers that are asked for at once it is told in short what it comes to."""
 UNFINISHED = "ufaerdig"
 """What was missed because it breaks off in the midst of a sentence: the rest is waited for."""
-AT_ONCE = frozenset({"hvem_faar_det_at_vide", "gemmes", "anonym", "boern_fjernes"})
-"""What keeps people from ringing: answered while the danger screen stands, beside its numbers."""
+AT_ONCE = frozenset({"hvem_faar_det_at_vide", "gemmes", "anonym", "boern_fjernes", "tvang"})
+"""What keeps people from ringing, or what they fear comes of it: answered while the danger screen stands,
+beside its numbers."""
 WHOM_TO_RING = frozenset({"telefon", "menneske"})
 """What the danger screen answers by its numbers."""
 WITH_CHILD, PRICE = "barn_med", "pris"
