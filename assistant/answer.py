@@ -4,7 +4,7 @@ Composes rules and locales. Decides nothing: order, outcomes and fits come from 
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from urllib.parse import quote_plus
@@ -946,7 +946,7 @@ class Renderer:
         lines = self._danger_lines((kind, *others), young, about != "selv", about == CHILD)
         made = self._danger if sure else self._perhaps_danger
         shown = replace(made(kind, about, others, young), lines=lines)
-        told = _of_the_child({kind, *others}, about, young) if sure else ()
+        told = _of_the_child((kind, *others), about, young) if sure else ()
         added = tuple(self.words.text(f"danger.child.{one}") for one in told)
         shown = replace(shown, paragraphs=(*shown.paragraphs, *added))
         if not again:
@@ -1073,10 +1073,11 @@ _STAND_BACK = frozenset({"vold", "barn", "psykose"})
 """Dangers that somebody does to another, the writer perhaps, or may do in fear: nobody is told to stay."""
 
 
-def _of_the_child(kinds: Set[str], about: str, young: bool) -> tuple[str, ...]:
-    """What is told besides where a child is in danger: to the child who writes, to who is hit and has a
-    child, and to who fears for one."""
-    if about == "selv" and (young or kinds == {"barn"}):
+def _of_the_child(told: Sequence[str], about: str, young: bool) -> tuple[str, ...]:
+    """What is told besides where a child is in danger: to the child who writes, which tells of itself first,
+    to who is hit and has a child, and to who fears for one."""
+    kinds = set(told)
+    if about == "selv" and (young or told[0] == "barn"):
         return ("fault", "grown_up") if kinds & {"vold", "barn"} else ()
     if about == CHILD or (about == "selv" and kinds >= {"vold", "barn"}):
         return ("told", "now", "comes")

@@ -309,8 +309,6 @@ def test_an_age_at_a_list_is_no_option_of_it(walk: Walk):
 @pytest.mark.parametrize(
     ("text", "before"),
     [
-        ("nej, jeg er 43", ()),
-        ("nej vent, jeg er 43", ()),
         ("stop, jeg er 43", (e.Commanded("stop"),)),
         ("tilbage, jeg er 43", (e.Commanded("back"),)),
         ("spring over, jeg er 43", (e.Answered("needs", unknown="skipped", how="text"),)),
@@ -326,6 +324,15 @@ def test_what_is_put_right_is_asked_about_whatever_stands_before_it(
     assert events == (*before, e.Doubted((("age", 43),)))
     assert take(walk, *events).state.phase is Phase.CONFIRMING
     assert take(walk, e.Confirmed(True)).state.facts.value("age") == 43
+
+
+@pytest.mark.parametrize(
+    "text", ["nej, jeg er 43", "nej vent, jeg er 43", "nej jeg er 43 undskyld"]
+)
+def test_a_clear_number_that_is_put_right_is_taken_at_once(walk: Walk, text: str):
+    """One number after a "nej" is no doubt: nobody is asked whether it is right."""
+    take(walk, e.Told((("age", 34), ("needs.post", True))))
+    assert events_of(walk, text) == (e.Told((("age", 43),)),)
 
 
 @pytest.mark.parametrize(("line", "age"), [("ja", 43), ("nej", 34), ("hvad som helst", 34)])

@@ -120,7 +120,8 @@ USED = (
     "det var ikke ment sådan", "det er han ikke", "hvad man skal", "har det alt", "har det selv godt",
     "kun ønsket",
     "har en seng", "en anden end mig", "ikke helt nej", "om noget andet",
-    "ikke om noget andet", "det samme selv",
+    "ikke om noget andet", "hvor man bor", "det samme selv",
+    "spiser og sover ikke", "det er dem ikke mig",
     "jeg er en", "snarere end", "åbent spurgt", "åbent tilbud", "åbent gjort",
     "åbne ord", "beder om råd",
     "det er opdigtet", "det er mindre alvorligt", "det var dengang", "ligesom", "i den alder",
@@ -136,7 +137,8 @@ USED = (
     "andet end det viste", "spørger hvad det er", "forstår ikke det", "om det er så", "så sent er det",
     "har det ikke", "mærker det stadig",
     "spørger om", "spørger hvad", "bøjede ord", "ord før dem", "hvis eller hvilken", "hvem der gør det",
-    "en anden spørger", "ikke om en person", "spørger af uro", "ved ikke hvordan",
+    "en anden spørger", "ikke om en person", "spørger af uro", "har hørt det", "mon det passer",
+    "ved ikke hvordan",
 )  # fmt: skip
 # Groups that a lexicon may have for an option ("benævnt needs.post"): what it is called by who takes it
 # back, and what says that it is not so.

@@ -335,6 +335,7 @@ def _taken_alone(
     number is asked for: "det er min bror", and then "39", or "vist 39"."""
     numbers = any(facts[f].kind is Kind.NUMBER for f in wanted if f in facts)
     light = text.small | text.idle | text.words("lette ord") | text.words("måske")
+    light |= text.words("rettelser") | text.words("skrev")
     told = [p for p, t in enumerate(text.tokens) if t.number >= 0]
     if not asker or numbers or len(told) != 1 or text.size > FEW:
         return said

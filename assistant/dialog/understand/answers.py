@@ -193,6 +193,9 @@ def _answer_truth(
         if where:
             after, lexicon = where[1], text.lexicon
             told = any(r.reading.target == fact.id for r in reads)
+            short = fact.id in lexicon.short
+            if short and not (value or told) and _is_of_something_else(text, after, question):
+                return []
             if not (value or told) and _corrects_another(text, after, reads):
                 return []
             doubts = (
@@ -225,6 +228,8 @@ def _answer_at_the_end(text: Text, fact: Fact, reads: list[Read]) -> list[Read]:
     return []
 
 
+OF_WHERE = "hvor man bor"
+"""The group of the words for where one lives."""
 OF_THIS = "ikke om noget andet"
 """The group of what may follow a "nej, ikke ..." that is about what was asked."""
 
@@ -239,6 +244,21 @@ def denies_else(text: Text, last: int) -> bool:
     if text.tokens[last + 1].number >= 0:
         return False
     return not any(first == last + 1 for first, _, _ in text.spans(OF_THIS))
+
+
+def _is_of_something_else(text: Text, last: int, question: Question) -> bool:
+    """Whether all of weight that follows a "nej" that ends there is known to be nothing of what is asked:
+    "nej, ikke i fare lige nu", "nej, men han er så træt". An unknown word may be a place."""
+    if _ends_at(text, last):
+        return False
+    light = (
+        text.small | text.idle | text.words("lette ord") | text.words("kantord") | text.negations
+    )
+    rest = [t.word for p, t in enumerate(text.tokens) if p >= last and not light >> p & 1]
+    asked = words_asked(question, text.tongue)
+    if text.spans(OF_WHERE) or any(_is_one_of(word, asked, text.tongue, True) for word in rest):
+        return False
+    return bool(rest) and all(is_known(text.lexicon, word) for word in rest)
 
 
 def _corrects_another(text: Text, last: int, reads: list[Read]) -> bool:
@@ -343,6 +363,11 @@ def _answer_options(
 def _of_consent(reads: list[Read]) -> list[Read]:
     """What tells whether the one told of knows of it: "jeg tror ikke, han ved at jeg skriver"."""
     return [r for r in reads if r.reading.target == "samtykke"]
+
+
+def _of_age(reads: list[Read]) -> list[Read]:
+    """What tells an age: "ved ikke hvor gammel, 70 måske"."""
+    return [r for r in reads if r.reading.target == "age"]
 
 
 def _is_in_longer(read: Read, reads: list[Read]) -> bool:
@@ -578,7 +603,7 @@ def answers(
         if where and (_of_what(text, where, question, found) or _at_a_loss(text, where[1], asked)):
             where = None
         result = [_unknown(text, fact, where, text.size < 12) for fact in asked] if where else []
-        result = [r for r in result if not _is_in_longer(r, _of_consent(reads))]
+        result = [r for r in result if not _is_in_longer(r, _of_consent(reads) + _of_age(reads))]
     return result
 
 

@@ -10,6 +10,12 @@ WHETHER, WHAT = "spørger om", "spørger hvad"
 UNEASE = "spørger af uro"
 """The group of sayings after which a clause of somebody tells what is feared or hoped, and so what is asked:
 "bange for, at de tager pladsen"."""
+HEARSAY = "har hørt det"
+"""The group of sayings after which a clause tells what somebody was told or took for granted, and so what is
+asked where it tells what may or must be: "naboen siger, at man kan få en afløser"."""
+PRESUMED = "mon det passer"
+"""The group of sayings that ask of the whole of their sentence and of the one before: "så det må jeg vel også
+kunne", "nu siger de, at det kan de ikke"."""
 UNKNOWN = "ved ikke hvordan"
 """The group of sayings by which something is not known, each with the word that would ask it as its last."""
 VERBS = "bøjede ord"

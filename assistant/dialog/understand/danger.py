@@ -46,8 +46,11 @@ def danger_reads(text: Text, found: list[Match], people: People, times: Times) -
         member = _in_danger(text, match, people)
         value = _in_which_way(text, match, member)
         best[match.entry.target] = reading_of(text, match, value, sure, member=member)
-    reads = sorted(best.values(), key=lambda read: not read.reading.sure)
-    return sorted(reads, key=lambda read: not _comes_first(text, read, best))
+    by_child = text.has(CHILD) or text.has(CHILDLIKE)
+    return sorted(
+        best.values(),
+        key=lambda read: (not read.reading.sure, _place(text, read, best, by_child)),
+    )
 
 
 def _in_which_way(text: Text, match: Match, member: str) -> Value:
@@ -77,6 +80,15 @@ def _is_with_a_parent(text: Text, match: Match, member: str) -> bool:
     )
 
 
+def _place(text: Text, read: Read, best: Mapping[str, Read], by_child: bool) -> int:
+    """Its place among the dangers: that a child is in danger stands before who hits it, where the child
+    writes, and after it where the writer is grown up and is hit too."""
+    if _comes_first(text, read, best):
+        return 0
+    mine = read.reading.sure and read.reading.member == "selv"
+    return (0 if by_child else 2) if mine and read.reading.target == "barn" else 1
+
+
 def _comes_first(text: Text, read: Read, best: Mapping[str, Read]) -> bool:
     """Whether a child with a parent who hits is all that is told: that the writer is hit stands first."""
     hits = best.get("vold")
@@ -84,6 +96,10 @@ def _comes_first(text: Text, read: Read, best: Mapping[str, Read]) -> bool:
         return False
     within = read.first <= hits.first and hits.last <= read.last
     return within and not any(hits.first <= first < hits.last for first, _, _ in text.spans(ME))
+
+
+BEFORE = "før"
+"""The sort of sign that it was so before: it counts where it has come back."""
 
 
 def sign_reads(text: Text, found: list[Match], people: People, times: Times) -> list[Read]:
@@ -94,7 +110,7 @@ def sign_reads(text: Text, found: list[Match], people: People, times: Times) -> 
     heavy = [m for m in signs if m.entry.how == "says"]
     light = [m for m in signs if m.entry.how != "says" and not any(_is_within(m, h) for h in heavy)]
     for match in (*heavy, *light):
-        if not _is_over(match, times):
+        if match.entry.member == BEFORE or not _is_over(match, times):
             mine = _begins_with_the_writer(text, match, people)
             about = "selv" if mine else _in_danger(text, match, people)
             of = match.entry.target, match.entry.member, about
@@ -297,6 +313,9 @@ def less_for_the_child(
 SAFE = "safe"
 NOT_MEANT, HAS_A_BED = "det var ikke ment sådan", "har en seng"
 IS_ELSEWHERE = "er et andet sted"
+STARVES, IT_IS_THEM = "spiser og sover ikke", "det er dem ikke mig"
+"""Groups beside the same: that one has not eaten or slept for days, which is no all-clear whatever else is
+denied, and that it is of another, of whom it does not tell that they are safe."""
 NOT_ME, NOT_QUITE, OF_ELSE = "en anden end mig", "ikke helt nej", "om noget andet"
 """Groups beside the answers to the screen of a danger: that it was not meant so; where somebody sleeps;
 where one is now; that it is somebody else; that it is no whole no; and that it is about another matter."""
@@ -316,9 +335,13 @@ def calming(text: Text, said: list[Read]) -> list[Read]:
 
 def _says_beside(text: Text, read: Read) -> str:
     """What an answer says beside its yes or no, as a member of it; "" if nothing."""
+    if text.has(STARVES):
+        return HALF
     if read.reading.value is True:
         if text.has(NOT_MEANT):
             return MISTAKEN
+        if text.has(IT_IS_THEM):
+            return ANOTHER
         if any(_on(read, bed) for bed in text.spans(HAS_A_BED)):
             return BED
         if any(_on(read, place) for place in text.spans(IS_ELSEWHERE)):

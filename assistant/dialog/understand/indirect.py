@@ -8,7 +8,16 @@ from itertools import islice
 from typing import NamedTuple
 
 from assistant.dialog.reading import OF_A_LETTER
-from assistant.dialog.understand.asking import ANOTHER_ASKS, UNEASE, UNKNOWN, VERBS, WHAT, WHETHER
+from assistant.dialog.understand.asking import (
+    ANOTHER_ASKS,
+    HEARSAY,
+    PRESUMED,
+    UNEASE,
+    UNKNOWN,
+    VERBS,
+    WHAT,
+    WHETHER,
+)
 from assistant.dialog.understand.facts import TROUBLES
 from assistant.dialog.understand.requests import TOLD
 from assistant.dialog.understand.sayings import Match, find
@@ -102,7 +111,7 @@ def _with_what_is_asked(found: list[Match], read: list[Match], clause: _Clause) 
             if not _asks_within(m, clause) and (_fact_of(m) in told or not _is_told_in(m, clause))
         ]
         found = found + asked
-    if any(_is_of_who_asks(m) for m in found):
+    if clause.feared or any(_is_of_who_asks(m) for m in found):
         return found
     return found + [m for m in read if _is_of_who_asks(m)]
 
@@ -119,9 +128,19 @@ def asked_beside_it(text: Text, typed: str) -> str:
 
 
 def uneasy_words(text: Text) -> list[tuple[int, int]]:
-    """The words of each clause that tells what is feared or hoped, as [start, end) of what was
-    written."""
-    return [(text.tokens[c.first].start, text.tokens[c.last - 1].end) for c in _uneasy(text)]
+    """The words of each clause that tells what is feared, hoped or heard, and of what is presumed, as
+    [start, end) of what was written."""
+    asked = [(clause.first, clause.last) for clause in _uneasy(text)] + _presumed(text)
+    return [(text.tokens[first].start, text.tokens[last - 1].end) for first, last in asked]
+
+
+def _presumed(text: Text) -> list[tuple[int, int]]:
+    """The places of each sentence that is presumed or refused, with the sentence before it."""
+    found = []
+    for place in sorted({first for first, _, _ in text.spans(PRESUMED)}):
+        begin, end = text.sentence(place)
+        found.append((text.sentence(begin - 1)[0] if begin else begin, end))
+    return found
 
 
 def _asks(asked: list[Match]) -> bool:
@@ -230,12 +249,18 @@ def _clauses(text: Text) -> Iterator[_Clause]:
 
 
 def _uneasy(text: Text) -> Iterator[_Clause]:
-    """Each clause of somebody that tells what is feared or hoped: "bange for, at de tager pladsen"."""
+    """Each clause of somebody that tells what is feared or hoped: "bange for, at de tager pladsen"; and of
+    what may or must be that was heard: "naboen siger, at man kan få en afløser"."""
     whose = text.words(WHO) | text.words(OWNERS)
-    for place in sorted({last for _, last, _ in text.spans(UNEASE)}):
-        if place < text.size and whose >> place & 1 and not text.tokens[place].opens:
+    for group in (UNEASE, HEARSAY):
+        for place in sorted({last for _, last, _ in text.spans(group)}):
+            if place == text.size or text.tokens[place].opens:
+                continue
             clause = _straight(text, place, place)
-            if clause:
+            if not clause:
+                continue
+            may_be = text.said[clause.order[0]] in text.tongue.modals
+            if may_be if group == HEARSAY else whose >> place & 1:
                 yield clause._replace(verb=-1, feared=True)
 
 
