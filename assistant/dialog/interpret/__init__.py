@@ -35,8 +35,8 @@ from assistant.dialog.interpret.danger import (
     leaves_it_open,
     new_signs,
     the_child_first,
-    without_the_writers,
     with_what_is_asked,
+    without_the_writers,
 )
 from assistant.dialog.interpret.facts import facts_told
 from assistant.dialog.interpret.screen import AWAY, CONFIRM, ENTRY, IS_IT, TAKEN, THEME

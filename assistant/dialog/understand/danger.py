@@ -429,7 +429,7 @@ def _in_danger(text: Text, match: Match, people: People) -> str:
 
 
 WHEN_I, OF_MYSELF = "når jeg er væk", "for min egen skyld"
-"""Groups beside the lexicon of danger: of a time without the writer, and that who writes asks for themselves."""
+"""Groups beside the lexicon of danger: of a time without the writer, and of who asks for themselves."""
 
 
 def _is_when_i_am_gone(text: Text, match: Match) -> bool:
