@@ -113,7 +113,7 @@ NEEDED = (
 USED = (
     "efterord", "pårørende til side", "en anden i fare", "tror det om os", "det er mit",
     "kender dem ikke mere", "bange for", "barnealder",
-    "skriveren gør det", "om mig selv", "tager afsked med mig", "med sit barn", "den unge der", "skydevåben",
+    "skriveren gør det", "om mig selv", "ikke mig men en anden", "tager afsked med mig", "med sit barn", "den unge der", "skydevåben",
     "taler som barn", "lever med", "hjemme hos mig", "gør for mig", "ser til", "andres pårørende", "fagfolk",
     "siger til mig", "er borte",
     "tilbage til mig", "det har jeg også", "mest", "måske", "klares", "men ikke",
@@ -133,7 +133,7 @@ USED = (
     "roligt om stemmer", "stemmer der skræmmer",
     "hvad er det", "hvor med det", "spørg", "klarer selv", "klarer andre", "går godt",
     "siger nej til det", "det er ovre", "ingen til det", "men nu", "blot troet", "blot frygtet",
-    "spørger om man får", "spørger om man kan få", "mere følger", "hvad kan jeg selv gøre",
+    "spørger om man får", "spørger om man kan få", "mere følger", "bemærkning begynder", "forsøg på svar", "hvad kan jeg selv gøre",
     "andet end det viste", "spørger hvad det er", "forstår ikke det", "om det er så", "så sent er det",
     "har det ikke", "mærker det stadig",
     "spørger om", "spørger hvad", "bøjede ord", "ord før dem", "hvis eller hvilken", "hvem der gør det",
