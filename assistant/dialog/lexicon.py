@@ -113,7 +113,8 @@ NEEDED = (
 USED = (
     "efterord", "pårørende til side", "en anden i fare", "tror det om os", "det er mit",
     "kender dem ikke mere", "bange for", "barnealder",
-    "skriveren gør det", "om mig selv", "ikke mig men en anden", "tager afsked med mig", "med sit barn", "den unge der", "skydevåben",
+    "skriveren gør det", "om mig selv", "ikke mig men en anden",
+    "tager afsked med mig", "med sit barn", "den unge der", "skydevåben",
     "taler som barn", "lever med", "hjemme hos mig", "gør for mig", "ser til", "andres pårørende", "fagfolk",
     "siger til mig", "er borte",
     "tilbage til mig", "det har jeg også", "mest", "måske", "klares", "men ikke",
