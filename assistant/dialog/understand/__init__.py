@@ -89,7 +89,7 @@ from assistant.dialog.understand.told_and_asked import (
     with_my_part,
     with_several,
 )
-from assistant.dialog.understand.unread import aside, idle
+from assistant.dialog.understand.unread import aside, idle, remark
 from assistant.rules.facts import ASKED_ABOUT, HELD, NEEDS
 from assistant.rules.model import Fact, Kind, Question
 
@@ -279,6 +279,8 @@ class _Message:
             rest = rest + no_more_needs(view, rest, self.wanted, self.told)
         if self.asker == RELATIVE and not (rest or danger):
             rest = aside(view, self.typed, self.people)
+        if not (rest or danger):
+            rest = remark(view, self.typed)
         return sorted(rest, key=lambda r: (r.first, r.last, r.reading.target, r.reading.member))
 
 

@@ -605,6 +605,8 @@ def _is_done_to_another(text: Text, match: Match, people: People) -> bool:
 
 CHILD_THERE = "den unge der"
 """Group beside the lexicon of danger, of a child from next door or of somebody's class."""
+SPARED = "ikke mig men en anden"
+"""Group beside the lexicon of danger, of the writer who is not hit: "han slår mig ikke, men sin bror"."""
 DOES_IT, MYSELF = "skriveren gør det", "om mig selv"
 """Groups beside the lexicon of danger, of what who begins with "jeg" does to another or fears to do, and of
 "mig selv", who is not hit."""
@@ -633,7 +635,9 @@ def _whom_it_hits(text: Text, match: Match, who: str, people: People) -> str:
     if who != SELF and _stands_in(text, match, THREATENED):
         return "selv"
     first, last = text.sentence(match.first)
-    if text.mine >> first & ((1 << (last - first)) - 1) and not _is_among_others(
+    spared = covered(text.spans(SPARED))
+    mine = text.mine & ~spared
+    if mine >> first & ((1 << (last - first)) - 1) and not _is_among_others(
         text, match, who, people
     ):
         return "selv"

@@ -4,6 +4,7 @@ passing, broken off, or letters at random."""
 from assistant.dialog.lexicon import Entry
 from assistant.dialog.reading import NOTED
 from assistant.dialog.tokens import Token
+from assistant.dialog.understand.asking import asks_anything
 from assistant.dialog.understand.people import People
 from assistant.dialog.understand.reads import Read, reading_of
 from assistant.dialog.understand.sayings import Match
@@ -76,6 +77,23 @@ def aside(text: Text, typed: str, people: People) -> list[Read]:
     if "?" in typed or not people.tells_an_aside():
         return []
     entry = Entry("small_talk", NOTED, True, "", "says", (), "laest: fortalt om andre")
+    return [reading_of(text, Match(entry, 0, text.size, False, True), True, False)]
+
+
+REMARK, TRIED = "bemærkning begynder", "forsøg på svar"
+"""How somebody begins to tell of another, and the words of who would say what is hard or needed."""
+REMARKED = 12
+"""The most words of a remark."""
+
+
+def remark(text: Text, typed: str) -> list[Read]:
+    """A few plain words of another that ask nothing and name nothing hard: "han har jo os så". None of it
+    was read, so it is not sure."""
+    told = any(text.opens(first) for first, _, _ in text.spans(REMARK))
+    tried = text.spans(TRIED) or any(map(_not_a_word, text.tokens))
+    if not told or tried or text.size > REMARKED or asks_anything(text, typed):
+        return []
+    entry = Entry("small_talk", NOTED, True, "", "says", (), "laest: fortalt uden en oplysning")
     return [reading_of(text, Match(entry, 0, text.size, False, True), True, False)]
 
 
