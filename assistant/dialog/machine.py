@@ -103,6 +103,8 @@ class State:
     ("nu er han her igen") is that danger."""
     said_in_danger: int = 0
     """How often something else was said while the danger screen stands."""
+    told_in_doubt: str = ""
+    """The danger on the screen that was told a second time in doubt: a third time is no doubt."""
     waiting: tuple[e.ShowTopic | e.ShowOutcome | e.ShowHelp | e.ShowPassages | e.Say, ...] = ()
     """What was asked while the danger screen stood or with what it asks about, answered after it."""
     no_danger: frozenset[str] = frozenset()
@@ -220,8 +222,9 @@ SEVERAL = 2
 """Of so many offers that are asked for at once it is told in short what it comes to."""
 UNFINISHED = "ufaerdig"
 """What was missed because it breaks off in the midst of a sentence: the rest is waited for."""
-AT_ONCE = frozenset({"hvem_faar_det_at_vide", "gemmes", "anonym", "boern_fjernes"})
-"""What keeps people from ringing: answered while the danger screen stands, beside its numbers."""
+AT_ONCE = frozenset({"hvem_faar_det_at_vide", "gemmes", "anonym", "boern_fjernes", "tvang"})
+"""What keeps people from ringing, or what they fear comes of it: answered while the danger screen stands,
+beside its numbers."""
 WHOM_TO_RING = frozenset({"telefon", "menneske"})
 """What the danger screen answers by its numbers."""
 WITH_CHILD, PRICE = "barn_med", "pris"
@@ -1075,8 +1078,12 @@ def _endangered(state: State, event: e.Endangered, edition: Edition) -> Turn:
         stands = (state.danger[0], *state.dangers)
         turned = danger[0] == state.danger[0] and not state.danger[2]
         if event.danger in stands and not (turned and event.about != state.danger[1]):
-            return _safe_first(state)
-        if event.danger not in stands and state.danger[2]:  # what is sure is asked about first
+            if not _is_told_again(state, event):
+                state = replace(state, told_in_doubt=event.danger)
+                return _safe_first(state)
+            event = replace(event, sure=True)
+            danger = (event.danger, event.about, True)
+        elif event.danger not in stands and state.danger[2]:  # what is sure is asked about first
             state = replace(state, dangers=(*state.dangers, event.danger))
             return state, (_danger_screen(state),)
     calm = state.calm if again else state.phase
@@ -1086,7 +1093,7 @@ def _endangered(state: State, event: e.Endangered, edition: Edition) -> Turn:
     signs = frozenset(s for s in state.signs if s.danger not in (event.danger, *event.also))
     state = replace(
         state, phase=Phase.DANGER, calm=calm, danger=danger, dangers=tuple(others), alarmed=alarmed,
-        signs=signs, said_in_danger=0,
+        signs=signs, said_in_danger=0, told_in_doubt="",
     )  # fmt: skip
     wanted = event.asks and 0 < len(state.about) <= SEVERAL
     waits: tuple[e.ShowOutcome | e.ShowHelp, ...] = (e.ShowOutcome(state.about),) if wanted else ()
@@ -1101,6 +1108,12 @@ def _endangered(state: State, event: e.Endangered, edition: Edition) -> Turn:
         screen = replace(screen, below=(e.ShowPassages(event.passages),))
     state, shown = _beside(state, screen, asked, edition, now=not event.sure)
     return state, (e.Say("say.safe.and"), *shown) if event.safe else shown
+
+
+def _is_told_again(state: State, event: e.Endangered) -> bool:
+    """Whether what is asked about in doubt is told a third time in doubt: the signs are then enough."""
+    kind, _, sure = state.danger
+    return not sure and event.danger == kind != UNNAMED and state.told_in_doubt == kind
 
 
 def _as_it_is_known(event: e.Endangered, kind: str, about: str) -> e.Endangered:

@@ -36,6 +36,7 @@ from assistant.dialog.interpret.danger import (
     new_signs,
     the_child_first,
     with_what_is_asked,
+    without_the_writers,
 )
 from assistant.dialog.interpret.facts import facts_told
 from assistant.dialog.interpret.screen import AWAY, CONFIRM, ENTRY, IS_IT, TAKEN, THEME
@@ -251,7 +252,8 @@ def _events(
     danger = [r for r in readings if r.kind == "danger" and r.sure]
     if danger:
         # What was told with it is kept: who says "I have nowhere to sleep" has told a need too.
-        told = () if state.phase is Phase.DANGER else facts_told(state, readings, edition)
+        of_whom = without_the_writers(state, readings)
+        told = () if state.phase is Phase.DANGER else facts_told(state, of_whom, edition)
         sure = (event for event in told if isinstance(event, e.Told))
         first, *others = the_child_first(state, danger)
         also = tuple(dict.fromkeys(r.target for r in others if r.target != first.target))

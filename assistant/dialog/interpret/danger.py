@@ -67,6 +67,16 @@ def child_with_who_hits(state: State, readings: Sequence[Reading]) -> tuple[Read
     )
 
 
+def without_the_writers(state: State, readings: Sequence[Reading]) -> Sequence[Reading]:
+    """The readings without the need that only the writer has, where the needs told are those of another:
+    who helps a husband and is hit by him has not told that he is hit."""
+    asker = next((r.value for r in readings if r.target == "asker"), state.facts.value("asker"))
+    hit = {r.target for r in readings if r.kind == "danger" and r.sure and r.member == "selv"}
+    if asker in (None, "selv") or not hit:
+        return readings
+    return [r for r in readings if not (r.target == "needs" and r.member in hit)]
+
+
 def about(reading: Reading) -> str:
     """Whom a danger hits: the writer, another, one who has a gun, one to whom the writer does it, or a child
     with the other parent."""

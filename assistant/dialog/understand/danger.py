@@ -406,6 +406,8 @@ def _in_danger(text: Text, match: Match, people: People) -> str:
         return "anden"  # "min bror har skrevet farvel til os"
     if match.entry.target == "selvmord" and _begins(text, match, TAKES_LEAVE_OF_ME):
         return "anden"
+    if match.entry.target == "selvmord" and _is_when_i_am_gone(text, match):
+        return "selv"
     if match.entry.target == "psykose" and _is_believed(text, match):
         return "anden"
     if match.entry.target == "psykose" and _stands_in(text, match, MISTAKES_THEM):
@@ -424,6 +426,18 @@ def _in_danger(text: Text, match: Match, people: People) -> str:
     if stranger or (who == NOBODY and _goes_on_about_another(text, match, people)):
         return "anden"
     return "selv" if who in (SELF, NOBODY) else "anden"
+
+
+WHEN_I, OF_MYSELF = "når jeg er væk", "for min egen skyld"
+"""Groups beside the lexicon of danger: of a time without the writer, and of who asks for themselves."""
+
+
+def _is_when_i_am_gone(text: Text, match: Match) -> bool:
+    """Whether it tells of the time when the writer is gone: "så min datter ikke får bøvlet, når jeg ikke er
+    her", or of "their mother" by who asks for themselves."""
+    if text.has(OF_MYSELF):
+        return True
+    return _begins(text, match, WHEN_I)
 
 
 TAKES_LEAVE_OF_ME = "tager afsked med mig"
@@ -605,6 +619,10 @@ def _is_the_writers_doing(text: Text, match: Match) -> bool:
     return bool(named) and not hit and _stands_in(text, match, DOES_IT)
 
 
+THREATENED = "truet med hvis"
+"""Group beside the lexicon of danger, of what the writer must do or else: "hvis jeg ikke"."""
+
+
 def _whom_it_hits(text: Text, match: Match, who: str, people: People) -> str:
     """Whom violence hits; a child where nobody is named."""
     if match.entry.target == "barn":
@@ -612,6 +630,8 @@ def _whom_it_hits(text: Text, match: Match, who: str, people: People) -> str:
         return "selv" if text.has(CHILD) or text.has(CHILDLIKE) or near else "anden"
     if who == SELF and _is_the_writers_doing(text, match):
         return "anden"
+    if who != SELF and _stands_in(text, match, THREATENED):
+        return "selv"
     first, last = text.sentence(match.first)
     if text.mine >> first & ((1 << (last - first)) - 1) and not _is_among_others(
         text, match, who, people

@@ -63,6 +63,8 @@ class _Clause(NamedTuple):
     """The place of its verb."""
     feared: bool = False
     """Whether it tells what is feared or hoped: it asks where nothing else of it is read as a question."""
+    heard: bool = False
+    """Whether it tells what was heard, and so may be told as well: "de siger, at jeg skal stoppe"."""
 
     @property
     def first(self) -> int:
@@ -103,6 +105,8 @@ def asked_straight(
 def _with_what_is_asked(found: list[Match], read: list[Match], clause: _Clause) -> list[Match]:
     """The matches with what a clause asks as it is read straight out, and for whom."""
     asked = _questions(read)
+    if clause.heard:
+        return found + asked if _asks(asked) else found
     if _asks(asked):
         told = {_fact_of(m) for m in read}
         found = [
@@ -261,7 +265,7 @@ def _uneasy(text: Text) -> Iterator[_Clause]:
                 continue
             may_be = text.said[clause.order[0]] in text.tongue.modals
             if may_be if group == HEARSAY else whose >> place & 1:
-                yield clause._replace(verb=-1, feared=True)
+                yield clause._replace(verb=-1, feared=True, heard=group == HEARSAY)
 
 
 def _sentences(text: Text) -> Iterator[_Clause]:

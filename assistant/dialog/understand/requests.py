@@ -44,6 +44,8 @@ PART_OF = {
     "vum": ("post",),
 }
 """By topic or command the needs that are none where they are told in the very words of it."""
+COMPLAINT, APPLICATION, WHERE = "klage", "ansoegning", "klage_hvorhen"
+"""The topics of a complaint and of an application, and the point where one complains."""
 A_WORD = "ord"
 """The topic that asks what a word means."""
 ASKS_FOR_HELP = frozenset("indhold krav ansoegning begynde kombinere".split())
@@ -415,8 +417,20 @@ def other_reads(text: Text, found: list[Match]) -> list[Read]:
         ):
             best[key] = _asked(text, match, sure, named)
     narrowed = _narrowed(text, list(best.values()), found, named)
-    asked = _taken_up(text, narrowed, found, named)
+    asked = _of_the_complaint(_taken_up(text, narrowed, found, named), found)
     return [one for read in asked for one in _of_each(text, read, named)]
+
+
+def _of_the_complaint(reads: list[Read], found: list[Match]) -> list[Read]:
+    """The readings, where the words that ask whom "it" is sent to ask of a complaint that is told of beside
+    them, and of no application: "jeg vil klage. Hvor sender jeg det hen"."""
+    sent = {m.first for m in found if m.entry.target == APPLICATION}
+    complained = {m.first for m in found if m.entry.target == COMPLAINT and not m.denied}
+    if not (sent & complained and complained - sent):
+        return reads
+    told = [r for r in reads if r.reading.target == COMPLAINT]
+    where = [replace(r, reading=replace(r.reading, member=WHERE)) for r in told]
+    return [r for r in reads if r.reading.target not in (COMPLAINT, APPLICATION)] + where
 
 
 def _taken_up(text: Text, reads: list[Read], found: list[Match], named: Named) -> list[Read]:
