@@ -126,7 +126,7 @@ USED = (
     "spiser og sover ikke", "det er dem ikke mig",
     "jeg er en", "snarere end", "åbent spurgt", "åbent tilbud", "åbent gjort",
     "åbne ord", "beder om råd",
-    "det er opdigtet", "det er mindre alvorligt", "det var dengang", "ligesom", "i den alder",
+    "må eller kan", "det er opdigtet", "det er mindre alvorligt", "det var dengang", "ligesom", "i den alder",
     "brevet", "brevet kom", "brevet er skrevet", "andet end brevet", "for sent at klage",
     "egen klage", "tænkt klage", "i dag", "i går", "i forgårs", "dage siden", "uger siden",
     "måneder siden", "uklar dag", "omtrent", "dagen kommer",

@@ -12,7 +12,9 @@ UNEASE = "spørger af uro"
 "bange for, at de tager pladsen"."""
 HEARSAY = "har hørt det"
 """The group of sayings after which a clause tells what somebody was told or took for granted, and so what is
-asked where it tells what may or must be: "naboen siger, at man kan få en afløser"."""
+asked where it tells what one may: "naboen siger, at man kan få en afløser"."""
+MAY = "må eller kan"
+"""The group of verbs by which what was heard tells what one may: "at jeg skal søge" is told."""
 PRESUMED = "mon det passer"
 """The group of sayings that ask of the whole of their sentence and of the one before: "så det må jeg vel også
 kunne", "nu siger de, at det kan de ikke"."""

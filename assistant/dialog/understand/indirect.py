@@ -11,6 +11,7 @@ from assistant.dialog.reading import OF_A_LETTER
 from assistant.dialog.understand.asking import (
     ANOTHER_ASKS,
     HEARSAY,
+    MAY,
     PRESUMED,
     UNEASE,
     UNKNOWN,
@@ -263,7 +264,7 @@ def _uneasy(text: Text) -> Iterator[_Clause]:
             clause = _straight(text, place, place)
             if not clause:
                 continue
-            may_be = text.said[clause.order[0]] in text.tongue.modals
+            may_be = text.words(MAY) >> clause.order[0] & 1
             if may_be if group == HEARSAY else whose >> place & 1:
                 yield clause._replace(verb=-1, feared=True, heard=group == HEARSAY)
 
