@@ -66,7 +66,9 @@ def test_a_public_line_inside_a_cpr_number_saves_nothing():
 
 SEPARATORS = st.sampled_from(["", " ", "-", ".", "/", "–", " - ", "  ", ", ", ":", "\n", "\u200b"])
 DATES = st.tuples(st.integers(1, 31), st.integers(1, 12), st.integers(0, 99))
-CPR_SHAPE = re.compile(r"(?<!\d)\d\d[\s.\-/]?\d\d[\s.\-/]?\d\d[\s.\-–/:,\u200b]{0,3}\d{4}(?!\u200b?\d)")
+CPR_SHAPE = re.compile(
+    r"(?<!\d)\d\d[\s.\-/]?\d\d[\s.\-/]?\d\d[\s.\-–/:,\u200b]{0,3}\d{4}(?!\u200b?\d)"
+)
 PIECES = st.one_of(
     st.text(max_size=12),
     st.from_regex(r"[0-9 .\-/]{1,14}", fullmatch=True),
