@@ -946,7 +946,7 @@ class Renderer:
         lines = self._danger_lines((kind, *others), young, about != "selv", about == CHILD)
         made = self._danger if sure else self._perhaps_danger
         if about == BY_WRITER:  # a place to flee to is nothing to whoever is about to hit
-            lines = tuple(line for line in lines if line.id != SHELTER)
+            lines = tuple(line for line in lines if not self.rulebook.contacts[line.id].refuge)
         shown = replace(made(kind, about, others, young), lines=lines)
         told = _of_the_child((kind, *others), about, young) if sure else ()
         added = tuple(self.words.text(f"danger.child.{one}") for one in told)
@@ -1071,8 +1071,6 @@ def _how_soon(line: view.ContactView) -> tuple[bool, bool]:
     return line.id != "112", not line.phones
 
 
-SHELTER = "krisecenter"
-"""The place of the rules that people flee to from violence."""
 _STAND_BACK = frozenset({"vold", "barn", "psykose"})
 """Dangers that somebody does to another, the writer perhaps, or may do in fear: nobody is told to stay."""
 

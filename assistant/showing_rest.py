@@ -80,6 +80,7 @@ def _contact(words: Wording, contact: model.Contact) -> Article:
             *words.property("as_of", contact.as_of),
             *words.property("confirmed", words.confirmed(contact.confirmed)),
             *words.property("danger", *danger),
+            *words.property("refuge", words.text("refuge") if contact.refuge else ""),
             *words.property("if_none", words.text("if_none") if contact.if_none else ""),
         ),
         cites=words.cites(contact.cite, own),

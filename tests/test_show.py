@@ -101,6 +101,7 @@ ELSEWHERE = {
     "by_law": "told by the sentence of a topic, which is on the page",
     "wide": "yes or no",
     "if_none": "yes or no",
+    "refuge": "yes or no",
     "kept": "a word of the workbench",
     "rung": "a number",
     "minimum": "a number",

@@ -719,6 +719,8 @@ class Contact(Block):
     """Who confirmed that number and hours are right, and when: absent if nobody has."""
     danger: Ids = ()
     """The kinds of danger this line is shown for."""
+    refuge: bool = False
+    """A place that people flee to from violence: not shown to whoever is about to hit somebody."""
     if_none: bool = False
     """A national line that is shown too where the municipality's papers give no number or address."""
 

@@ -360,14 +360,13 @@ def _answer_options(
     return named or _answer_yes_option(text, fact, options)
 
 
-def _of_consent(reads: list[Read]) -> list[Read]:
-    """What tells whether the one told of knows of it: "jeg tror ikke, han ved at jeg skriver"."""
-    return [r for r in reads if r.reading.target == "samtykke"]
+TOLD_AT_A_LOSS = frozenset({"samtykke", "age"})
+"""The facts that are told in words of not knowing: "jeg tror ikke, han ved at jeg skriver", "ved ikke hvor
+gammel, 70 måske"."""
 
 
-def _of_age(reads: list[Read]) -> list[Read]:
-    """What tells an age: "ved ikke hvor gammel, 70 måske"."""
-    return [r for r in reads if r.reading.target == "age"]
+def _told_at_a_loss(reads: list[Read]) -> list[Read]:
+    return [r for r in reads if r.reading.target in TOLD_AT_A_LOSS]
 
 
 def _is_in_longer(read: Read, reads: list[Read]) -> bool:
@@ -603,7 +602,7 @@ def answers(
         if where and (_of_what(text, where, question, found) or _at_a_loss(text, where[1], asked)):
             where = None
         result = [_unknown(text, fact, where, text.size < 12) for fact in asked] if where else []
-        result = [r for r in result if not _is_in_longer(r, _of_consent(reads) + _of_age(reads))]
+        result = [r for r in result if not _is_in_longer(r, _told_at_a_loss(reads))]
     return result
 
 

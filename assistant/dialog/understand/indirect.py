@@ -255,7 +255,7 @@ def _clauses(text: Text) -> Iterator[_Clause]:
 
 def _uneasy(text: Text) -> Iterator[_Clause]:
     """Each clause of somebody that tells what is feared or hoped: "bange for, at de tager pladsen"; and of
-    what may or must be that was heard: "naboen siger, at man kan få en afløser"."""
+    what one may that was heard: "naboen siger, at man kan få en afløser"."""
     whose = text.words(WHO) | text.words(OWNERS)
     for group in (UNEASE, HEARSAY):
         for place in sorted({last for _, last, _ in text.spans(group)}):

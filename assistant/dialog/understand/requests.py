@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import replace
 
 from assistant.dialog.lexicon import OFFER, Entry, Lexicon
+from assistant.dialog.reading import COMPLAINT
 from assistant.dialog.understand.kin import NOBODY_NAMED
 from assistant.dialog.understand.managed import BARE_SUBJECT
 from assistant.dialog.understand.reads import Read, reading_of
@@ -44,8 +45,8 @@ PART_OF = {
     "vum": ("post",),
 }
 """By topic or command the needs that are none where they are told in the very words of it."""
-COMPLAINT, APPLICATION, WHERE = "klage", "ansoegning", "klage_hvorhen"
-"""The topics of a complaint and of an application, and the point where one complains."""
+APPLICATION, WHERE = "ansoegning", "klage_hvorhen"
+"""The topic of an application, and the point where one complains."""
 A_WORD = "ord"
 """The topic that asks what a word means."""
 ASKS_FOR_HELP = frozenset("indhold krav ansoegning begynde kombinere".split())

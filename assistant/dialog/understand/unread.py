@@ -76,8 +76,13 @@ def aside(text: Text, typed: str, people: People) -> list[Read]:
     det ikke", "jeg bor selv i Aarhus". None of it was read, so it is not sure."""
     if "?" in typed or not people.tells_an_aside():
         return []
-    entry = Entry("small_talk", NOTED, True, "", "says", (), "laest: fortalt om andre")
-    return [reading_of(text, Match(entry, 0, text.size, False, True), True, False)]
+    return [_heard(text, "laest: fortalt om andre")]
+
+
+def _heard(text: Text, why: str) -> Read:
+    """The whole message as what was heard and changes nothing, though none of it was read."""
+    entry = Entry("small_talk", NOTED, True, "", "says", (), why)
+    return reading_of(text, Match(entry, 0, text.size, False, True), True, False)
 
 
 REMARK, TRIED = "bemærkning begynder", "forsøg på svar"
@@ -93,8 +98,7 @@ def remark(text: Text, typed: str) -> list[Read]:
     tried = text.spans(TRIED) or any(map(_not_a_word, text.tokens))
     if not told or tried or text.size > REMARKED or asks_anything(text, typed):
         return []
-    entry = Entry("small_talk", NOTED, True, "", "says", (), "laest: fortalt uden en oplysning")
-    return [reading_of(text, Match(entry, 0, text.size, False, True), True, False)]
+    return [_heard(text, "laest: fortalt uden en oplysning")]
 
 
 def idle(text: Text, typed: str, others: list[Read], matched: list[Match]) -> list[Read]:
