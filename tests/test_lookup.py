@@ -57,6 +57,17 @@ def found(municipality: str, text: str, language: str = "da") -> list[str]:
 
 
 @pytest.mark.parametrize("municipality", MUNICIPALITIES)
+@pytest.mark.parametrize("text", ["hvem ringer jeg til", "hvor søger jeg"])
+def test_a_question_in_words_of_all_offers_is_answered_of_none(municipality: str, text: str):
+    """Unless that offer was just spoken of: who cares for her husband is told of no place for drinking."""
+    here = lookup(municipality)
+    every = passages_of(here.edition)
+    assert all(every[p].kind != "offers" for p in here.nearest(text, asked=True).passages)
+    offers = {one.block for one in every.values() if one.kind == "offers"}
+    assert any(here.nearest(text, {offer}, asked=True).passages for offer in offers)
+
+
+@pytest.mark.parametrize("municipality", MUNICIPALITIES)
 def test_what_is_asked_in_a_sentences_own_words_finds_it(municipality: str):
     """The words of each sentence are asked for, and it is shown: but for a few of small words alone,
     and where people ask in such words for another."""
