@@ -25,7 +25,7 @@ from assistant.rules.assess import (
     told_of,
 )
 from assistant.rules.compiled import Edition
-from assistant.rules.facts import ASKED_ABOUT, NEEDS, Facts, Known, ages_of
+from assistant.rules.facts import ASKED_ABOUT, NEEDS, SUPPOSED, Facts, Known, ages_of
 from assistant.rules.load import ARMED, BY_WRITER, CHILD, MAIN, Rulebook, cited_source
 from assistant.rules.model import ASPECTS, Fact, Kind
 from assistant.rules.reasons import Reason, known_of
@@ -43,6 +43,7 @@ VOICES: Mapping[str, Mapping[str, str]] = {
         "dine": "borgerens",
     },
 }  # fmt: skip
+_ABOUT_TALK = "vejviser: Om samtalen"
 _MARKED = re.compile(r"\[([Dd])(u|ig|in|it|ine)\]")
 _NUMBER = re.compile(r"\{([a-z0-9-]+)\}")
 RESULT_TOPICS = (
@@ -217,9 +218,7 @@ class Renderer:
         fact = self.rulebook.facts[question.facts[0]]
         known = {k: v for k, v in facts.known.items() if k.split(".")[0] == fact.id}
         if known:
-            by = next(iter(known.values())).told_by
-            of_oneself = by == "relative" and fact.about == "asker"
-            told = self.words.text("told.citizen" if of_oneself else f"told.{by}")
+            told = self._who_told(next(iter(known.values())), fact)
             words = self.value_words(fact, {k: v.value for k, v in known.items()})
         elif fact.id in facts.unsaid:
             skipped = facts.unsaid[fact.id] == "skipped"
@@ -228,6 +227,13 @@ class Renderer:
         else:
             return None
         return view.AnswerLine(question.id, fact.label, words, told)
+
+    def _who_told(self, known: Known, fact: Fact | None = None) -> str:
+        """Who told it, in words; that nobody did, where it is supposed."""
+        if known.how == SUPPOSED:
+            return self.words.text("told.supposed")
+        of_oneself = known.told_by == "relative" and fact is not None and fact.about == "asker"
+        return self.words.text("told.citizen" if of_oneself else f"told.{known.told_by}")
 
     # ------------------------------------------------------------ offers
 
@@ -365,8 +371,8 @@ class Renderer:
         return " ".join(self._listed("unknown.reason", labels))
 
     def _told(self, reason: Reason, told: Mapping[str, Known]) -> str:
-        tellers = [known.told_by for known in _known(reason, told)]
-        return self.words.text(f"told.{tellers[0]}") if tellers else ""
+        known = _known(reason, told)
+        return self._who_told(known[0]) if known else ""
 
     def _barred(self, offer: model.Offer, result: OfferResult) -> tuple[view.Said, ...]:
         """The sentence on offers that normally do not go together, when both are in play."""
@@ -418,7 +424,7 @@ class Renderer:
                 view.Said(self.words.text("coming", day=self.words.day(c.day)))
                 for c in assessment.coming
             ),
-            answers=self.answers(facts),
+            answers=self.answers(facts.learn(self._supposed(assessment))),
             topics=self.topic_buttons(RESULT_TOPICS),
             sources=self._sources(assessment),
             rules=self.words.text(
@@ -527,11 +533,24 @@ class Renderer:
     def _intro(self, assessment: Assessment) -> tuple[str, ...]:
         # Only Danish verbs are the same for "du" and "personen"; elsewhere it is said whom "you" means.
         who = "result" if self.words.language.danish else "result.you"
+        supposed = [self.if_living_here()] if self._supposed(assessment) else []
         keys = ["result.guides", *([f"{who}.{self.voice}"] if self.voice != "du" else [])]
         if not any(need.stated for need in assessment.needs) and not assessment.leading:
             denied = any(key.startswith(f"{NEEDS}.") for key in assessment.told)
             keys.append("result.none_fits" if denied else "result.unstated")
-        return tuple(self.words.text(key) for key in keys)
+        first, *rest = (self.words.text(key) for key in keys)
+        return (first, *supposed, *rest)
+
+    def if_living_here(self) -> str:
+        """That an answer holds for who lives here, which was not asked yet."""
+        whose = "" if self.voice == "du" else f".{self.voice}"
+        return self.words.text(
+            f"result.if_here{whose}", municipality=self.rulebook.municipality.name
+        )
+
+    def _supposed(self, assessment: Assessment) -> dict[str, Known]:
+        """What the assessment rests on that nobody told."""
+        return {key: known for key, known in assessment.told.items() if known.how == SUPPOSED}
 
     def _urgent(self, assessment: Assessment) -> tuple[view.ContactView, ...]:
         """The lines of urgent needs; the first door of all has a place of its own."""
@@ -663,8 +682,23 @@ class Renderer:
         """The one thing to do next, with a sentence to say."""
         step, offer = self._next_step(assessment), self._leading(assessment)
         if step is None or offer is None:
-            return ()
+            return self._just_ask(assessment)
         return (self._step(step, self.source_of("offers", offer.id)),)
+
+    def _just_ask(self, assessment: Assessment) -> tuple[view.StepView, ...]:
+        """Where no offer leads: to ask at the door, and a sentence that tells what it is about. None where it
+        is urgent: there are the lines."""
+        needs = assessment.needs
+        if any(need.urgent for need in needs):
+            return ()
+        stated = [self._need_label(need) for need in needs if need.stated]
+        labels = stated[:A_FEW] if self.words.language.danish else []
+        whose = "" if self.voice == "du" or not labels else f".{self.voice}"
+        key = f"ask_there.say{'.of' if labels else ''}{whose}"
+        named = {"needs": catalogue().list(labels)} if labels else {}
+        meant = "" if self.words.language.danish else self.words.text(key)
+        says = view.Said(self.words.text("ask_there"), self.cites((_ABOUT_TALK,), ""))
+        return (view.StepView(says, catalogue().text(key, **named), meant),)
 
     def _next_step(self, assessment: Assessment) -> model.Step | None:
         """The first step of the leading offer that is for this person."""

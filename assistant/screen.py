@@ -20,7 +20,7 @@ from assistant.lookup import Passage, passages_of, runs_of
 from assistant.nearest import Titles, each_under_its_own, headed, with_nearest
 from assistant.rules.assess import Assessment, NeedResult, Outcome, asked_about, assess, told_of
 from assistant.rules.compiled import Edition
-from assistant.rules.facts import ADULT, ASKED_ABOUT, ASKER_NEEDS, HELD, NEEDS, keys_of
+from assistant.rules.facts import ADULT, ASKED_ABOUT, ASKER_NEEDS, HELD, NEEDS, keys_of, supposing
 from assistant.rules.load import MAIN
 from assistant.rules.model import Fact, Kind, Question
 from assistant.terms import QUIET
@@ -88,8 +88,10 @@ class Screen:
         return self.renderer.words.text(key, **values)
 
     def assessment(self, missing: Sequence[str] = ()) -> Assessment:
-        """The assessment of what is known now."""
-        return assess(self.edition, self.state.facts, missing)
+        """The assessment of what is known now; where nobody asked yet whether one lives here, of who does.
+        What is shown then says so."""
+        own = self.edition.rulebook.municipality.own
+        return assess(self.edition, supposing(self.state.facts, own), missing)
 
     # ------------------------------------------------------------ one a kind
 
@@ -437,9 +439,16 @@ class Screen:
         doors = [door for offer in here if offer.kind == NAMED for door in offer.door[:1]]
         said = [one for offer in made for one in self._in_short(offer, found)]
         said += [one for offer in others for one in self._not_described(offer)]
+        if self._rests_on_living_here(offer.id for offer in made):
+            said.append(view.Said(self.renderer.if_living_here()))
         contacts = self.renderer.contacts([*dict.fromkeys(doors), *([MAIN] if others else [])])
         told = view.TopicView(WHETHER, self._text("outcome.asked"), tuple(said), contacts, ())
         return self._with_nearest(told, shown)
+
+    def _rests_on_living_here(self, offers: Iterable[str]) -> bool:
+        """Whether it comes to something else for one of them where it is left open if one lives here."""
+        told, found = assess(self.edition, self.state.facts), self.assessment()
+        return any(told.offer(one).outcome is not found.offer(one).outcome for one in offers)
 
     def help(self, shown: e.ShowHelp) -> view.TopicView:
         """Which help there may be with these needs: what the papers say of it in so many words; the names of

@@ -17,6 +17,8 @@ NEEDS, HELD, ASKED_ABOUT = "needs", "held", "asked_about"
 ASKER_NEEDS = "asker_needs"
 ALL_NEEDS = (NEEDS, ASKER_NEEDS)
 """The sets that every rulebook has: what is hard, what is granted, and what was asked for by name."""
+SUPPOSED = "supposed"
+"""How a value is known that nobody told: an answer that rests on it says so."""
 ADULT = 18
 """The age from which the rules are for grown-ups."""
 OLDEST = 120
@@ -70,6 +72,14 @@ class Facts:
             if dot and known.value:
                 found[fact] = (*found.get(fact, ()), member)
         return found
+
+
+def supposing(facts: Facts, fact: str) -> Facts:
+    """With a yes to the fact where nothing was said of it: what an answer "if it is so" is worked out from.
+    The facts themselves stay as they were told."""
+    if fact in facts.known or fact in facts.unsaid:
+        return facts
+    return facts.learn({fact: Known(True, how=SUPPOSED)})
 
 
 def forget(facts: Facts, fact: str) -> Facts:
