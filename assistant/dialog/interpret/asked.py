@@ -17,6 +17,7 @@ from assistant.dialog.reading import (
     NOTED,
     OF_ANOTHER,
     OF_ME,
+    TELLS_ON,
     Day,
     Gist,
     Reading,
@@ -152,6 +153,8 @@ def nothing_known(
         if reading.kind == "out_of_scope":
             return (e.Missed(reading.target),)
     known = edition.rulebook.facts
+    if any(r.member == TELLS_ON for r in readings):
+        return (e.Chatted(NOTED),)
     if any(
         r.kind == "fact" and r.target in known and possible(known[r.target], r) for r in readings
     ):

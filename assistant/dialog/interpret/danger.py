@@ -15,6 +15,7 @@ from assistant.dialog.reading import (
     ELSEWHERE,
     HALF,
     MISTAKEN,
+    TELLS_ON,
     UNNAMED,
     WITH_PARENT,
     Gist,
@@ -127,6 +128,8 @@ def calmed(state: State, readings: Sequence[Reading]) -> tuple[e.Event, ...]:
     said = sorted((r for r in readings if r.target == SAFE), key=lambda r: r.bare)
     if not said or state.phase is not Phase.DANGER or said[0].member == ASIDE:
         return ()
+    if said[0].member == TELLS_ON and state.danger[2]:
+        return ()  # a yes to what one was told of, and none to being safe
     if said[0].member == ANOTHER or _speaks_for_another(state, said[0], readings):
         return _another(state, said[0], readings)
     calm, more = _calm(state, said[0]), any(r.kind == "fact" and r.target != SAFE for r in readings)

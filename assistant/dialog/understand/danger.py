@@ -14,6 +14,7 @@ from assistant.dialog.reading import (
     ELSEWHERE,
     HALF,
     MISTAKEN,
+    TELLS_ON,
     WITH_PARENT,
     Reading,
     Value,
@@ -23,7 +24,7 @@ from assistant.dialog.understand.answers import denies_else
 from assistant.dialog.understand.people import NOBODY, OTHER, PRONOUN, SELF, People, hits_me
 from assistant.dialog.understand.reads import Read, reading_of, unsure
 from assistant.dialog.understand.sayings import Match, find, find_among, matches_of, possible
-from assistant.dialog.understand.text import Text, covered
+from assistant.dialog.understand.text import Text, bits_of, covered
 from assistant.dialog.understand.times import Times
 from assistant.rules.load import ARMED, BY_WRITER
 from assistant.rules.model import Fact
@@ -353,7 +354,27 @@ def _says_beside(text: Text, read: Read) -> str:
     if text.has(NOT_QUITE):
         return HALF
     denied = read.reading.value is False
+    if not denied and _tells_on(text, read):
+        return TELLS_ON
     return ASIDE if denied and (text.has(OF_ELSE) or denies_else(text, read.last)) else ""
+
+
+OF_THE_DANGER, OF_SAFETY = "fortæller videre", "siger sig i sikkerhed"
+"""Groups beside the answers to the screen of a danger: what tells on of it after a "ja", and what one says
+of being safe."""
+
+
+def _tells_on(text: Text, read: Read) -> bool:
+    """Whether the sentence of a yes goes on with what tells of the danger, or with what says of no safety:
+    "ja, det tænker jeg på hver dag" is not said of being safe."""
+    if OF_THE_DANGER not in text.lexicon.group_of:
+        return False
+    first, last = text.sentence(read.first)
+    if any(first <= place < last for place, _, _ in text.spans(OF_THE_DANGER)):
+        return True
+    light = text.small | text.idle | text.words("lette ord") | text.words("ja begynder")
+    light |= covered(text.spans(OF_SAFETY))
+    return bool(bits_of(first, last) & ~light)
 
 
 def _on(read: Read, span: tuple[int, int, bool]) -> bool:
