@@ -969,12 +969,14 @@ class Renderer:
         young: bool = False,
         again: int = 0,
         also: Iterable[str] = (),
+        waits: bool = False,
     ) -> view.DangerView:
         """The danger screen: never one line alone, 112 first. In doubt it asks before it warns.
 
         `young`: the one in danger is told to be under 18. `again`: how often something else was said
         meanwhile.
-        `also`: other dangers that were told, of which the lines stand there too.
+        `also`: other dangers that were told, of which the lines stand there too. `waits`: something that was
+        asked is answered after it.
         """
         others = tuple(also)
         lines = self._danger_lines((kind, *others), young, about != "selv", about == CHILD)
@@ -987,13 +989,18 @@ class Renderer:
         shown = replace(shown, paragraphs=(*shown.paragraphs, *added))
         if not again:
             return shown
-        read = self.words.text("danger.again" if again == 1 else "danger.again.more")
+        first = "danger.again.waits" if waits else "danger.again"
+        read = self.words.text(first if again == 1 else "danger.again.more")
         return replace(shown, paragraphs=(read, *shown.paragraphs[1:]), again=True)
 
     def answered_below(self, shown: view.DangerView) -> view.DangerView:
         """The screen that tells where what was asked is answered: in the place of that it waits."""
         told, kept = self.words.text("danger.below"), shown.paragraphs
         return replace(shown, paragraphs=(told, *kept[1:]) if shown.again else (*kept, told))
+
+    def these_help(self, shown: view.DangerView) -> view.DangerView:
+        """The screen that tells who asks whom to turn to that it is those whose numbers stand there."""
+        return replace(shown, paragraphs=(self.words.text("danger.whom"), *shown.paragraphs[1:]))
 
     def _perhaps_danger(
         self, kind: str, about: str, also: Sequence[str], young: bool

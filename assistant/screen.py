@@ -628,17 +628,30 @@ class Screen:
     def danger(self, shown: e.ShowDanger) -> view.DangerView:
         age = self.state.facts.value("age")
         young = isinstance(age, int) and age < ADULT and self.state.voice == "du"
+        answers = any(not isinstance(one, e.Say) for one in self.state.waiting)
+        waits = answers or self.state.result_waits
         screen = self.renderer.danger(
-            shown.danger, shown.about, shown.sure, young, shown.again, shown.also
+            shown.danger, shown.about, shown.sure, young, shown.again, shown.also, waits
         )
+        screen = self.renderer.these_help(screen) if shown.whom else screen
         answers = tuple(said for asked in shown.asked for said in self.topic(asked).paragraphs)
-        below = tuple(
-            self.topic(asked) if isinstance(asked, e.ShowTopic) else self.passages(asked)
-            for asked in shown.below
-        )
+        below = tuple(map(self._below, shown.below))
         if below:
             screen = self.renderer.answered_below(screen)
         return replace(screen, answers=answers, below=below)
+
+    def _below(
+        self, asked: e.ShowTopic | e.ShowPassages | e.ShowOutcome | e.ShowHelp
+    ) -> view.TopicView:
+        """An answer below the numbers of a danger. No question follows there that makes it better."""
+        if isinstance(asked, e.ShowTopic):
+            return self.topic(asked)
+        if isinstance(asked, e.ShowPassages):
+            return self.passages(asked)
+        bare = replace(asked, nearest=())
+        told = self.help(bare) if isinstance(bare, e.ShowHelp) else self.outcome(bare)
+        better = self._text("say.better")
+        return replace(told, paragraphs=tuple(p for p in told.paragraphs if p.text != better))
 
     def answers(self, shown: e.ShowAnswers) -> view.Answers:
         return view.Answers(self.renderer.answers(self.state.facts))

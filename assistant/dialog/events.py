@@ -329,7 +329,7 @@ class ShowDanger:
     """The danger screen; where `sure` is False, the lines with a kind question. `again`: how often
     something else was said while it stands there, so that only its question comes back. `also`: other
     dangers that were told, of which the lines stand there too. `asked`: what was asked that is answered
-    before all else. `below`: what is answered below the numbers."""
+    before all else. `below`: what is answered below the numbers. `whom`: it was asked whom to turn to."""
 
     danger: str
     about: str
@@ -337,7 +337,8 @@ class ShowDanger:
     again: int = 0
     also: tuple[str, ...] = ()
     asked: tuple["ShowTopic", ...] = ()
-    below: tuple["ShowTopic | ShowPassages", ...] = ()
+    below: tuple["ShowTopic | ShowPassages | ShowOutcome | ShowHelp", ...] = ()
+    whom: bool = False
 
 
 @dataclass(frozen=True)

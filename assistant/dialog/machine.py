@@ -5,7 +5,7 @@ their order is the author's. The table `ALLOWED` says which events a phase takes
 they lead. No phase is without a next question, a result or a human contact.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
@@ -227,6 +227,8 @@ AT_ONCE = frozenset({"hvem_faar_det_at_vide", "gemmes", "anonym", "boern_fjernes
 beside its numbers."""
 WHOM_TO_RING = frozenset({"telefon", "menneske"})
 """What the danger screen answers by its numbers."""
+ADVICE = frozenset({"raad"})
+"""The need of somebody to talk to, which they answer as well: "hvem kan hjælpe mig"."""
 WITH_CHILD, PRICE = "barn_med", "pris"
 """What keeps people from going to a place that helps: whether a child may come, and what it costs."""
 IN_DANGER = ("stop", "delete", "danger", "human")
@@ -404,19 +406,7 @@ def _told(state: State, event: e.Told, edition: Edition) -> Turn:
     heard += (e.Say("say.taken_away"),) if away else ()
     heard += _of_whom_now(before, state)
     if state.phase is Phase.DANGER:  # it is heard and kept; the screen stays all the same
-        asker = dict(event.values).get("asker")
-        later = _outcome(
-            before, state, edition, event
-        )  # what was asked with it, told when it is calm
-        state = replace(state, waiting=(*state.waiting, *later))
-        if asker is None:
-            state, screen = _safe_first(state)
-            return state, (*heard, *screen)
-        # "det er min veninde, det handler om": it speaks to whom it hits
-        kind, _, sure = state.danger
-        if state.danger[1] not in CLOSER:
-            state = replace(state, danger=(kind, "selv" if asker == "selv" else "anden", sure))
-        return state, (*heard, _danger_screen(state))
+        return _told_in_danger(before, state, event, edition, heard)
     news: tuple[e.Shown, ...] = (*_news(before, state, edition), *_none_fits(before, state))
     shown = (*heard, *news, *_outcome(before, state, edition, event))
     if state.phase is Phase.CONFIRMING:
@@ -521,6 +511,34 @@ def _news(before: State, after: State, edition: Edition) -> tuple[e.ShowTopic, .
         if edition.table.truth(node, now, {}) is Truth.YES
         and edition.table.truth(node, was, {}) is not Truth.YES
     )
+
+
+def _told_in_danger(
+    before: State, state: State, event: e.Told, edition: Edition, heard: tuple[e.Shown, ...]
+) -> Turn:
+    """The screen, with what is asked in what is told answered below it: "kan hun få bostøtte?". That "it is
+    my friend" turns it to whom it hits."""
+    asker = dict(event.values).get("asker")
+    asked = _outcome(before, state, edition, event)
+    if asker is None:
+        state, (screen,) = _safe_first(state)
+    else:
+        kind, _, sure = state.danger
+        if state.danger[1] not in CLOSER:
+            state = replace(state, danger=(kind, "selv" if asker == "selv" else "anden", sure))
+        screen = _danger_screen(state)
+    if asked and ADVICE.issuperset(_needs_in(asked)):
+        return state, (*heard, replace(_danger_screen(state), whom=True))
+    return state, (*heard, replace(screen, below=(*screen.below, *asked)))
+
+
+def _needs_in(asked: Iterable[e.ShowOutcome | e.ShowHelp]) -> Iterator[str]:
+    """The needs of which it is asked; where it is an offer, its id."""
+    for one in asked:
+        if isinstance(one, e.ShowOutcome):
+            yield from one.offers
+        else:
+            yield from (need.partition(".")[2] for need in one.needs)
 
 
 def _none_fits(before: State, after: State) -> tuple[e.Say, ...]:
@@ -659,7 +677,7 @@ def _wondered(state: State, event: e.Wondered, edition: Edition) -> Turn:
         asked = tuple(replace(one, again=True) for one in asked)
     if state.phase is Phase.DANGER:
         if WHOM_TO_RING.issuperset(one for one, *_ in told):
-            return state, (_danger_screen(state),)
+            return state, (replace(_danger_screen(state), whom=True),)
         state, (screen,) = _safe_first(state)
         return _beside(state, screen, asked, edition, now=True)
     left = "" if event.offer or event.also else _of_offers(event.topic, edition)

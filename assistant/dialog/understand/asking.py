@@ -80,7 +80,8 @@ def asks(text: Text, written: str) -> bool:
     if not MARKS.isdisjoint(written) or text.spans(WHETHER):
         return True
     tongue, words = text.tongue, (*text.said, "")
-    first, passed = True, text.words("høflighed") | text.places_of(tongue.or_and)
+    turned = text.all & ~text.gap_stops  # "men hvad så med genoptræningen"
+    first, passed = True, text.words("høflighed") | text.places_of(tongue.or_and) | turned
     for place, token in enumerate(text.tokens):
         first = token.opens or (first and (not place or bool(passed >> (place - 1) & 1)))
         inverted = (words[place], words[place + 1]) in tongue.questions
