@@ -101,6 +101,9 @@ class State:
     alarmed: tuple[str, str] = ("", "")
     """The last sure danger and whom it is about, until it was not meant so: what is told of it later
     ("nu er han her igen") is that danger."""
+    called_off: tuple[str, str] = ("", "")
+    """The last danger that was said not to be meant so, or to be none, and whom it is about: it is that which
+    who now means it all the same speaks of."""
     said_in_danger: int = 0
     """How often something else was said while the danger screen stands."""
     told_in_doubt: str = ""
@@ -549,7 +552,8 @@ def _none_fits(before: State, after: State) -> tuple[e.Say, ...]:
 
 def _doubted(state: State, event: e.Doubted, edition: Edition) -> Turn:
     if state.phase is Phase.DANGER:
-        return _safe_first(state)
+        who = tuple((key, value) for key, value in event.values if key == "asker")
+        return _told(state, e.Told(who), edition) if who else _safe_first(state)
     back = state.asked_from if state.phase is Phase.CONFIRMING else state.phase
     before = state.pending if state.phase is Phase.CONFIRMING else ()
     again = state.asked_again and bool(before)
@@ -1156,7 +1160,7 @@ def _calmed(state: State, event: e.Calmed, edition: Edition) -> Turn:
         state = replace(state, danger=(kind, about, True), alarmed=(kind, about))
         return state, (e.Say("say.unsafe"), _danger_screen(state))
     if event.answer == "mistaken":
-        state = replace(state, alarmed=("", ""))
+        state = replace(state, alarmed=("", ""), called_off=(kind, about))
     denied = state.no_danger if sure or event.answer == "left" else state.no_danger | {kind}
     dangers = {kind, *state.dangers}
     state = replace(without_danger(state), no_danger=denied)

@@ -32,10 +32,10 @@ was told of which nothing was understood."""
 BARE = "svar: "
 """How the entry of a bare answer to the screen begins."""
 MISTAKEN, BED, HALF, ASIDE, ANOTHER = "mistaken", "bed", "half", "aside", "another"
-ELSEWHERE, TELLS_ON = "elsewhere", "on"
+ELSEWHERE, TELLS_ON, HANDLED = "elsewhere", "on", "handled"
 """The members of an answer to the screen of a danger: that it was not meant so; where somebody sleeps, or is
 now; that it is no whole no ("nej, ikke endnu"); that it is about another matter ("nej, ikke post"); that
-the danger hits somebody else ("nej, det er min bror"); and that a yes goes on to tell of the danger."""
+the danger hits somebody else ("nej, det er min bror"); that a yes or no goes on to tell of the danger; and that it is taken care of."""
 AGREED = "i orden"
 """The bare answer that is a kind word and a yes to "Forstår jeg dig ret?" alone: "okay", "fint"."""
 

@@ -132,6 +132,16 @@ STILL_IN_DANGER = "fare_igen"
 """The small talk that tells how a danger goes on, and of none by itself: "nu skriger hun igen"."""
 
 
+MEANS_IT = "fare_ment"
+"""The small talk of who took a danger back and means it all the same: "men nu mener jeg det"."""
+
+
+def _danger_meant(state: State) -> tuple[str, str] | None:
+    """The danger on the screen, or else the last that was told or taken back, and whom it is about."""
+    told = (state.danger[:2], state.alarmed, state.called_off)
+    return next((one for one in told if one[0]), None)
+
+
 TELL_MORE = "mere_om_det"
 """What is said to a weak sign of danger of which nothing else was read."""
 
@@ -146,6 +156,8 @@ def nothing_known(
             continue
         if reading.target == STILL_IN_DANGER and state.alarmed[0]:
             return (e.Endangered(*state.alarmed),)
+        if reading.target == MEANS_IT and (meant := _danger_meant(state)):
+            return (e.Endangered(*meant),)
         if reading.kind == "small_talk" and reading.target == CORRECTS:
             return (e.Chatted(CORRECTS), e.Commanded("change"))
         if reading.kind == "small_talk":

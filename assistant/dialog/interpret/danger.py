@@ -14,6 +14,7 @@ from assistant.dialog.reading import (
     BED,
     ELSEWHERE,
     HALF,
+    HANDLED,
     MISTAKEN,
     TELLS_ON,
     UNNAMED,
@@ -128,8 +129,8 @@ def calmed(state: State, readings: Sequence[Reading]) -> tuple[e.Event, ...]:
     said = sorted((r for r in readings if r.target == SAFE), key=lambda r: r.bare)
     if not said or state.phase is not Phase.DANGER or said[0].member == ASIDE:
         return ()
-    if said[0].member == TELLS_ON and state.danger[2]:
-        return ()  # a yes to what one was told of, and none to being safe
+    if said[0].member == (TELLS_ON if state.danger[2] else HANDLED):
+        return ()  # a yes to what was told, and none to being safe; and no answer to a doubt
     if said[0].member == ANOTHER or _speaks_for_another(state, said[0], readings):
         return _another(state, said[0], readings)
     calm, more = _calm(state, said[0]), any(r.kind == "fact" and r.target != SAFE for r in readings)

@@ -13,6 +13,7 @@ from assistant.dialog.reading import (
     BED,
     ELSEWHERE,
     HALF,
+    HANDLED,
     MISTAKEN,
     TELLS_ON,
     WITH_PARENT,
@@ -313,7 +314,7 @@ def less_for_the_child(
 
 SAFE = "safe"
 NOT_MEANT, HAS_A_BED = "det var ikke ment sådan", "har en seng"
-IS_ELSEWHERE = "er et andet sted"
+IS_ELSEWHERE, IN_HAND = "er et andet sted", "har styr på det"
 STARVES, IT_IS_THEM = "spiser og sover ikke", "det er dem ikke mig"
 """Groups beside the same: that one has not eaten or slept for days, which is no all-clear whatever else is
 denied, and that it is of another, of whom it does not tell that they are safe."""
@@ -347,6 +348,8 @@ def _says_beside(text: Text, read: Read) -> str:
             return BED
         if any(_on(read, place) for place in text.spans(IS_ELSEWHERE)):
             return ELSEWHERE
+        if any(_on(read, told) for told in text.spans(IN_HAND)):
+            return HANDLED
     if not read.reading.entry.startswith(BARE):
         return ""
     if text.has(NOT_ME):
@@ -354,14 +357,15 @@ def _says_beside(text: Text, read: Read) -> str:
     if text.has(NOT_QUITE):
         return HALF
     denied = read.reading.value is False
-    if not denied and _tells_on(text, read):
+    if text.has(NEWS) if denied else _tells_on(text, read):
         return TELLS_ON
     return ASIDE if denied and (text.has(OF_ELSE) or denies_else(text, read.last)) else ""
 
 
 OF_THE_DANGER, OF_SAFETY = "fortæller videre", "siger sig i sikkerhed"
-"""Groups beside the answers to the screen of a danger: what tells on of it after a "ja", and what one says
-of being safe."""
+NEWS = "nyt om faren"
+"""Groups beside the answers to the screen of a danger: what tells on of it after a "ja", what one says of
+being safe, and what tells of it after a "nej": "nej, hun har ikke taget dem"."""
 
 
 def _tells_on(text: Text, read: Read) -> bool:
