@@ -26,7 +26,7 @@ from assistant.rules.assess import (
 )
 from assistant.rules.compiled import Edition
 from assistant.rules.facts import ASKED_ABOUT, NEEDS, SUPPOSED, Facts, Known, ages_of
-from assistant.rules.load import ARMED, BY_WRITER, CHILD, MAIN, Rulebook, cited_source
+from assistant.rules.load import ARMED, BY_WRITER, CHILD, MAIN, MINOR, Rulebook, cited_source
 from assistant.rules.model import ASPECTS, Fact, Kind
 from assistant.rules.reasons import Reason, known_of
 from assistant.rules.truth import Truth
@@ -970,16 +970,19 @@ class Renderer:
         again: int = 0,
         also: Iterable[str] = (),
         waits: bool = False,
+        under_age: bool = False,
     ) -> view.DangerView:
         """The danger screen: never one line alone, 112 first. In doubt it asks before it warns.
 
         `young`: the one in danger is told to be under 18. `again`: how often something else was said
         meanwhile.
         `also`: other dangers that were told, of which the lines stand there too. `waits`: something that was
-        asked is answered after it.
+        asked is answered after it. `under_age`: the one who is helped is told to be under 18.
         """
         others = tuple(also)
+        of_minor = about == MINOR or (under_age and about != "selv" and kind in _LIVES_OWN)
         lines = self._danger_lines((kind, *others), young, about != "selv", about == CHILD)
+        lines += tuple(map(self.contact, self._for_children())) if of_minor else ()
         made = self._danger if sure else self._perhaps_danger
         if about == BY_WRITER:  # a place to flee to is nothing to whoever is about to hit
             lines = tuple(line for line in lines if not self.rulebook.contacts[line.id].refuge)
@@ -1019,20 +1022,26 @@ class Renderer:
             doubt=True,
         )
 
+    def _for_children(self) -> list[str]:
+        """The line for children and young people, and that for the adults who worry for one."""
+        lines = [c for c in self.rulebook.contacts.values() if c.for_adults]
+        return [one for line in lines for one in (line.for_adults, line.id)]
+
     def _danger_lines(
-        self, kinds: Iterable[str], young: bool, for_another: bool, child: bool
+        self, kinds: Sequence[str], young: bool, for_another: bool, child: bool
     ) -> tuple[view.ContactView, ...]:
         """Whom to ring: those of the dangers in their order, 112 first. Who is not young and asks
         `for_another` meets the line for parents, and not the children's own; where it is about their
         `child`, both."""
-        adult = for_another and not young
+        adult, own = for_another and not young, not for_another and next(iter(kinds), "") == "barn"
         found = [
-            self._for_asker(contact, adult)
+            contact if own else self._for_asker(contact, adult)
             for kind in kinds
             for contact in self._lines_of(kind, young)
         ]
         found += [one for one in self._lines_of("barn", young) if child and one not in found]
-        return tuple(sorted(self.contacts(dict.fromkeys(found)), key=_how_soon))
+        made = map(self.contact, found) if own else self.contacts(found)
+        return tuple(sorted(dict.fromkeys(made), key=_how_soon))
 
     def _lines_of(self, kind: str, young: bool) -> list[str]:
         """The lines of one danger, and those that always answer if they are few."""
@@ -1112,6 +1121,8 @@ def _how_soon(line: view.ContactView) -> tuple[bool, bool]:
     return line.id != "112", not line.phones
 
 
+_LIVES_OWN = frozenset({"selvmord", "psykose", "overdosis"})
+"""Dangers of one's own, in which a child that a relative tells of has lines of its own."""
 _STAND_BACK = frozenset({"vold", "barn", "psykose"})
 """Dangers that somebody does to another, the writer perhaps, or may do in fear: nobody is told to stay."""
 

@@ -627,11 +627,13 @@ class Screen:
 
     def danger(self, shown: e.ShowDanger) -> view.DangerView:
         age = self.state.facts.value("age")
-        young = isinstance(age, int) and age < ADULT and self.state.voice == "du"
+        under_age = isinstance(age, int) and age < ADULT
+        young = under_age and self.state.voice == "du"
         answers = any(not isinstance(one, e.Say) for one in self.state.waiting)
         waits = answers or self.state.result_waits
         screen = self.renderer.danger(
-            shown.danger, shown.about, shown.sure, young, shown.again, shown.also, waits
+            shown.danger, shown.about, shown.sure, young, shown.again, shown.also, waits,
+            under_age,
         )
         screen = self.renderer.these_help(screen) if shown.whom else screen
         answers = tuple(said for asked in shown.asked for said in self.topic(asked).paragraphs)

@@ -124,7 +124,7 @@ USED = (
     "har en seng", "en anden end mig", "ikke helt nej", "om noget andet",
     "ikke om noget andet", "hvor man bor", "det samme selv",
     "spiser og sover ikke", "det er dem ikke mig", "fortæller videre", "siger sig i sikkerhed",
-    "nyt om faren", "har styr på det",
+    "nyt om faren", "har styr på det", "står med våben", "barn på alder",
     "jeg er en", "snarere end", "åbent spurgt", "åbent tilbud", "åbent gjort",
     "åbne ord", "beder om råd",
     "må eller kan", "det er opdigtet", "det er mindre alvorligt", "det var dengang", "ligesom", "i den alder",

@@ -41,10 +41,10 @@ FILLED = frozenset(("municipality", "keep_days", "keep_text_days"))
 """Marks in braces that are filled in with something else than a contact's number."""
 DANGERS = ("selvmord", "vold", "psykose", "overdosis", "barn", "intet_tag", "liv")
 """The kinds of danger that are read in what people write; each has a line that is shown for it."""
-CHILD, ARMED, BY_WRITER = "barnet", "våben", "af skriveren"
+CHILD, ARMED, BY_WRITER, MINOR = "barnet", "våben", "af skriveren", "under 18"
 """Whom a danger hits, where more is known than that it is another: a child with the other parent, who hits;
 one who has a gun, so that nobody is to stay there; and one to whom the writer does it, or fears to."""
-CLOSER = frozenset({CHILD, ARMED, BY_WRITER})
+CLOSER = frozenset({CHILD, ARMED, BY_WRITER, MINOR})
 VOICED = frozenset(
     word for d in ("du", "dig", "din", "dit", "dine") for word in (d, d.capitalize())
 )

@@ -23,7 +23,7 @@ from assistant.dialog.reading import (
     Reading,
 )
 from assistant.dialog.signs import adds_up, sign_of
-from assistant.rules.load import ARMED, BY_WRITER, CHILD
+from assistant.rules.load import ARMED, BY_WRITER, CHILD, MINOR
 
 
 def new_signs(state: State, readings: Iterable[Reading]) -> tuple[e.Sensed, ...]:
@@ -80,9 +80,9 @@ def without_the_writers(state: State, readings: Sequence[Reading]) -> Sequence[R
 
 
 def about(reading: Reading) -> str:
-    """Whom a danger hits: the writer, another, one who has a gun, one to whom the writer does it, or a child
+    """Whom a danger hits: the writer, another, one who has a weapon or is under 18, one to whom the writer does it, or a child
     with the other parent."""
-    if reading.value in (ARMED, BY_WRITER):
+    if reading.value in (ARMED, BY_WRITER, MINOR):
         return str(reading.value)
     return CHILD if reading.value == WITH_PARENT else reading.member or "selv"
 

@@ -35,6 +35,7 @@ from assistant.dialog.understand.danger import (
     less_for_the_child,
     less_what_one_does,
     needs_of,
+    of_the_child_that_writes,
     sign_reads,
     signs_told_by_staff,
     told_by_staff,
@@ -227,7 +228,9 @@ class _Message:
         said = less_mere_places(said, wanted, asker)
         said = less_for_the_child(said, danger, self.told)
         now = Setting(facts, self.people, wanted, asker, lexicon.helper_counts, danger, topics)
+        whole = said
         said, others = self._of_one(said, others, now)
+        said = of_the_child_that_writes(view, whole, said, danger)
         said = less_for_the_child(said, danger, self.told)
         said = _taken_alone(
             view, less_where_another_lives(said, wanted, asker), facts, wanted, asker

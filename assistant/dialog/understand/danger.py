@@ -27,7 +27,7 @@ from assistant.dialog.understand.reads import Read, reading_of, unsure
 from assistant.dialog.understand.sayings import Match, find, find_among, matches_of, possible
 from assistant.dialog.understand.text import Text, bits_of, covered
 from assistant.dialog.understand.times import Times
-from assistant.rules.load import ARMED, BY_WRITER
+from assistant.rules.load import ARMED, BY_WRITER, MINOR
 from assistant.rules.model import Fact
 
 NOTHING_ASKED, DANGER = frozenset[str](), "danger"
@@ -57,18 +57,37 @@ def danger_reads(text: Text, found: list[Match], people: People, times: Times) -
 
 def _in_which_way(text: Text, match: Match, member: str) -> Value:
     """What is to be known of it beside whom it hits: that a child is with a parent who hits, that the other
-    has a gun, or that the writer does it; True if nothing."""
+    has a weapon or is under 18, or that the writer does it; True if nothing."""
+    if match.entry.target == "vold" and _is_with_a_weapon(text, match):
+        return ARMED
     if member != "anden":
         return True
     if match.entry.target == "vold":
         return BY_WRITER if _is_the_writers_doing(text, match) else True
     if match.entry.target == "selvmord" and text.has(GUN):
         return ARMED
+    if match.entry.target in _THEIR_OWN and text.has(AGED):
+        return MINOR
     return WITH_PARENT if _is_with_a_parent(text, match, member) else True
 
 
 GUN = "skydevåben"
 """Group of the lexicon: guns."""
+WEAPON, AGED = "står med våben", "barn på alder"
+"""Groups beside the lexicon of danger: of who has a weapon in hand, and of a child told with its age."""
+_THEIR_OWN = frozenset({"selvmord", "psykose", "overdosis"})
+"""Dangers in which a child told of by a relative is met with the lines for children too."""
+
+
+def _is_with_a_weapon(text: Text, match: Match) -> bool:
+    """Whether another is told to have a weapon in hand, in a sentence that names the writer nowhere."""
+    first, last = text.sentence(match.first)
+    near = any(
+        begin < match.last and match.first < end for begin, end, _ in text.spans(WEAPON)
+    )
+    return near and not text.mine >> first & ((1 << (last - first)) - 1)
+
+
 BY_PARENT, ME = "barn hos den voldelige", "offer"
 """Groups of the lexicon of danger: of a child with a parent who hits, and of the writer as the one hit."""
 
@@ -293,12 +312,41 @@ def needs_of(
 def _only_hits(text: Text, read: Read) -> bool:
     """Whether it tells of one who hits, and of nobody who is hit: "hun slår, når hun bliver presset"."""
     clauses, rest = text.tongue.clauses, text.said[read.first + 1 : read.last]
+    if _hits_their_own(text, read):
+        return True
     hit = any(
         word in clauses.hits_other or word.endswith(tuple(clauses.passive_ending.split()))
         for word in rest
     )
     within = (1 << read.last) - (1 << read.first)
     return bool(text.words("han hun") >> read.first & 1) and not hit and not text.mine & within
+
+
+def _hits_their_own(text: Text, read: Read) -> bool:
+    """Whether it is told that one hits who is theirs: "han slår sin lillesøster"; but "hun bliver slået af
+    sin mand"."""
+    clauses, endings = text.tongue.clauses, tuple(text.tongue.clauses.passive_ending.split())
+    rest = text.said[read.first + 1 : read.last + 2]
+    passive = any(word.endswith(endings) or word in clauses.becomes for word in rest)
+    begins = bool(text.words("han hun") >> read.first & 1)
+    return begins and not passive and not clauses.own.isdisjoint(rest)
+
+
+OF_A_CHILD = frozenset({"age", "bor_i_kommunen"})
+"""What a child that writes of its home tells of itself; the rest is its parents'."""
+
+
+def of_the_child_that_writes(
+    text: Text, whole: list[Read], said: list[Read], danger: list[Read]
+) -> list[Read]:
+    """What is told, where a child may be in danger that tells its own age: it asks for nobody else, and what
+    ails its mother is not the child's. `whole`: all that was told of anybody."""
+    writes = text.has(CHILD) and any(
+        (d.reading.target, d.reading.member) == ("barn", "selv") for d in danger
+    )
+    if not writes or all(r.reading.target != "asker" for r in said):
+        return said
+    return [r for r in whole if r.who == SELF and r.reading.target in OF_A_CHILD]
 
 
 def less_for_the_child(
