@@ -481,6 +481,8 @@ def _in_danger(text: Text, match: Match, people: People) -> str:
         return "anden"
     if match.entry.target == "selvmord" and _is_when_i_am_gone(text, match):
         return "selv"
+    if match.entry.target == "selvmord" and _joins_the_dead(text, match):
+        return "selv"
     if match.entry.target == "psykose" and _is_believed(text, match):
         return "anden"
     if match.entry.target == "psykose" and _stands_in(text, match, MISTAKES_THEM):
@@ -511,6 +513,16 @@ def _is_when_i_am_gone(text: Text, match: Match) -> bool:
     if text.has(OF_MYSELF):
         return True
     return _begins(text, match, WHEN_I)
+
+
+HAS_DIED = "er død for mig"
+"""Group beside the lexicon of danger, of one whom the writer has lost: "siden min kone døde"."""
+
+
+def _joins_the_dead(text: Text, match: Match) -> bool:
+    """Whether it is the writer who wants to be with one who has died: who that was is not in danger."""
+    mine = text.words("jeg") & ((1 << match.last) - (1 << match.first))
+    return bool(mine) and _stands_in(text, match, HAS_DIED)
 
 
 TAKES_LEAVE_OF_ME = "tager afsked med mig"
@@ -680,6 +692,8 @@ CHILD_THERE = "den unge der"
 """Group beside the lexicon of danger, of a child from next door or of somebody's class."""
 SPARED = "ikke mig men en anden"
 """Group beside the lexicon of danger, of the writer who is not hit: "han slår mig ikke, men sin bror"."""
+IT_WAS_ME = "det var mig"
+"""Group beside the lexicon of danger, of who says to have done it: "det var mig, der gjorde det"."""
 DOES_IT, MYSELF = "skriveren gør det", "om mig selv"
 """Groups beside the lexicon of danger, of what who begins with "jeg" does to another or fears to do, and of
 "mig selv", who is not hit."""
@@ -688,6 +702,8 @@ DOES_IT, MYSELF = "skriveren gør det", "om mig selv"
 def _is_the_writers_doing(text: Text, match: Match) -> bool:
     """Whether it tells what the writer does or may do to another, and nothing in its sentence that hits the
     writer: "jeg skubbede min mand"."""
+    if _stands_in(text, match, IT_WAS_ME):
+        return True
     first, last = text.sentence(match.first)
     hit = text.mine & ~covered(text.spans(MYSELF)) & ((1 << last) - (1 << first))
     named = [place for place in range(first, match.first + 1) if text.words("jeg") >> place & 1]
@@ -703,6 +719,8 @@ def _whom_it_hits(text: Text, match: Match, who: str, people: People) -> str:
     if match.entry.target == "barn":
         near = hits_me(text, match) and not _stands_in(text, match, CHILD_THERE)
         return "selv" if text.has(CHILD) or text.has(CHILDLIKE) or near else "anden"
+    if _stands_in(text, match, IT_WAS_ME):
+        return "anden"
     if who == SELF and _is_the_writers_doing(text, match):
         return "anden"
     if who != SELF and _stands_in(text, match, THREATENED):

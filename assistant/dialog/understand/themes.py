@@ -63,6 +63,10 @@ def themes_in(
     return (*_likeliest(told), *_danger_among(told))
 
 
+A_CHILD = "et barn nævnt"
+"""Group beside the lexicon of danger, of a child that is named."""
+
+
 def danger_hinted_at(
     text: str, lexicon: Lexicon, masked: Sequence[tuple[int, int]] = ()
 ) -> tuple[Reading, ...]:
@@ -83,6 +87,8 @@ def danger_hinted_at(
     if table.sum_of(words) <= table.asked_from or _is_spoken_for(Text(seen, lexicon.danger)):
         return ()
     kind = table.likeliest(words) or UNNAMED
+    if kind == "barn" and not Text(seen, lexicon.danger).has(A_CHILD):
+        kind = UNNAMED  # "min nabo har ikke spist længe"
     most = ", ".join(itertools.islice(table.told(words), TOLD))
     marks = People(view).marks
     about = "selv" if not marks or marks[min(marks)] == SELF else "anden"
