@@ -632,7 +632,13 @@ class Screen:
         answers = any(not isinstance(one, e.Say) for one in self.state.waiting)
         waits = answers or self.state.result_waits
         screen = self.renderer.danger(
-            shown.danger, shown.about, shown.sure, young, shown.again, shown.also, waits,
+            shown.danger,
+            shown.about,
+            shown.sure,
+            young,
+            shown.again,
+            shown.also,
+            waits,
             under_age,
         )
         screen = self.renderer.these_help(screen) if shown.whom else screen

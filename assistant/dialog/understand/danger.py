@@ -82,9 +82,7 @@ _THEIR_OWN = frozenset({"selvmord", "psykose", "overdosis"})
 def _is_with_a_weapon(text: Text, match: Match) -> bool:
     """Whether another is told to have a weapon in hand, in a sentence that names the writer nowhere."""
     first, last = text.sentence(match.first)
-    near = any(
-        begin < match.last and match.first < end for begin, end, _ in text.spans(WEAPON)
-    )
+    near = any(begin < match.last and match.first < end for begin, end, _ in text.spans(WEAPON))
     return near and not text.mine >> first & ((1 << (last - first)) - 1)
 
 
