@@ -2699,6 +2699,24 @@ def test_a_doubt_does_not_ask_what_somebody_has_just_told(kind: Any, about: Any)
 
 
 @pytest.mark.parametrize("municipality", MUNICIPALITIES)
+def test_the_answer_is_of_who_lives_here_until_it_was_asked_and_says_so(municipality: str):
+    """Nothing is taken down: the question is still to be asked, and the answer can be changed."""
+    seen, state = talk(municipality, "jeg er 42 og har angst", "vis mig svaret")
+    rulebook = edition_of(municipality).rulebook
+    own, result = rulebook.municipality.own, _result(seen)
+    supposed = catalogue().text("result.if_here", municipality=rulebook.municipality.name)
+    assert supposed in result.intro
+    assert own not in state.facts.known
+    (told,) = (line for line in result.answers if line.question == own)
+    assert told.told == catalogue().text("told.supposed")
+    cards = [card for need in result.needs for card in (need.fit, *need.next, *need.others) if card]
+    assert not [card for card in cards if "bopæl" in card.outcome_says]
+    for line in ("jeg bor ikke i kommunen", "jeg bor i kommunen"):
+        seen, _ = talk(municipality, "jeg er 42 og har angst", line, "vis mig svaret")
+        assert supposed not in _result(seen).intro
+
+
+@pytest.mark.parametrize("municipality", MUNICIPALITIES)
 @pytest.mark.parametrize("line", ["nej", "ingen af dem"])
 def test_to_who_finds_nothing_on_the_list_the_door_is_open(municipality: str, line: str):
     """They may tell it in their own words, and are told where to go, what to say and whom to call."""
