@@ -33,6 +33,9 @@ NOTHING = ("topic.silent", "topic.no_point")
 """What says that nothing answers the question."""
 LONG_LIST = 7
 """Of so many answers a list is not shown twice running."""
+NOTHING_SAID = view.Notice(())
+IN_A_WORD = 2
+"""So much of what may help is told to who has not asked."""
 MOST_POSSIBLE = 4
 """So many offers that may help are named."""
 NAMED = "named"
@@ -70,7 +73,8 @@ class Screen:
 
     def views(self, shown: Sequence[e.Shown]) -> tuple[view.View, ...]:
         """The views, in order."""
-        return tuple(map(self._whole, _answered_together(map(self._view, shown))))
+        made = (one for one in map(self._view, shown) if one != NOTHING_SAID)
+        return tuple(map(self._whole, _answered_together(made)))
 
     def _whole(self, made: view.View) -> view.View:
         language = self.renderer.words.language.code
@@ -450,7 +454,7 @@ class Screen:
         told, found = assess(self.edition, self.state.facts), self.assessment()
         return any(told.offer(one).outcome is not found.offer(one).outcome for one in offers)
 
-    def help(self, shown: e.ShowHelp) -> view.TopicView:
+    def help(self, shown: e.ShowHelp) -> view.TopicView | view.Notice:
         """Which help there may be with these needs: what the papers say of it in so many words; the names of
         what may help; where that belongs elsewhere or is open advice alone, where to go; and what the papers
         do not describe."""
@@ -458,9 +462,24 @@ class Screen:
         asked = [n for n in found.needs if _key_of(n) in shown.needs]
         told_to = self.renderer.told_to(asked) if asked else self.renderer
         there = replace(self, renderer=told_to)
+        if shown.unasked:
+            return there._may_be(asked, found)
         if shown.open:
             return there._where_to_begin(asked, found)
         return self._with_nearest(there._help(shown.needs, asked, found), shown)
+
+    def _may_be(
+        self, needs: Sequence[NeedResult], found: Assessment
+    ) -> view.TopicView | view.Notice:
+        """What may help with these needs, the nearest two in a word; nothing where the papers have none."""
+        named, going = self._may_help(needs, found)
+        offers = (named or going)[:IN_A_WORD]
+        said = [one for offer in offers for one in self._in_a_word(offer, len(offers), found)]
+        if not named:
+            said[:0] = (one for need in needs for one in self.renderer.by_law(need))
+        if not said:
+            return NOTHING_SAID
+        return view.TopicView(WHETHER, self._text("say.may_be"), tuple(said), (), ())
 
     def _where_to_begin(self, needs: Sequence[NeedResult], found: Assessment) -> view.TopicView:
         """Where one begins, and then which help there may be with these needs."""

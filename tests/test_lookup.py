@@ -331,7 +331,9 @@ def test_who_asks_for_help_that_no_paper_describes_is_told_that(page: Page):
     (answer,) = answered(there, "er der hjælp til genoptræning? jeg er 44")
     (silent,) = answer.paragraphs
     last = edition_of(HOLBAEK).rulebook.municipality.fallbacks[-1]
-    assert silent.text == last.says  # what stands at the end for who lives there: ask the municipality
+    assert (
+        silent.text == last.says
+    )  # what stands at the end for who lives there: ask the municipality
     assert answer.contacts
 
 
