@@ -2725,7 +2725,7 @@ def _may_be(seen: list[view.View]) -> list[view.TopicView]:
 def test_who_tells_what_is_hard_is_met_with_what_may_help_before_the_next_question():
     """Once for each need, after what is heard and a kind word; who asks is answered instead."""
     told = "hej jeg har det ikke så godt, min post hober sig op, og jeg er meget alene efter min mand døde"
-    seen, state = talk(VIBORG, told)
+    seen, _ = talk(VIBORG, told)
     (may,) = _may_be(seen)
     assert [one.cites for one in may.paragraphs if not one.text.endswith(":")]
     assert isinstance(seen[-1], view.Asked)
