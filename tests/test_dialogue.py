@@ -2704,7 +2704,7 @@ def test_the_answer_is_of_who_lives_here_until_it_was_asked_and_says_so(municipa
     seen, state = talk(municipality, "jeg er 42 og har angst", "vis mig svaret")
     rulebook = edition_of(municipality).rulebook
     own, result = rulebook.municipality.own, _result(seen)
-    supposed = catalogue().text("result.if_here", municipality=rulebook.municipality.name)
+    supposed = catalogue().text("result.if.here", municipality=rulebook.municipality.name)
     assert supposed in result.intro
     assert own not in state.facts.known
     (told,) = (line for line in result.answers if line.question == own)
