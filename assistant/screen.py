@@ -514,6 +514,8 @@ class Screen:
         if named:
             said.append(view.Said(self._text("say.may_help")))
             said += (one for offer in named for one in self._in_a_word(offer, len(named), found))
+        else:
+            said += (one for need in needs for one in self.renderer.by_law(need))
         away = [offer for offer in going if by_id[offer].offer.kind == "elsewhere"]
         made = [self.renderer.offer_view(found, offer) for offer in away]
         said += [one for offer in made for one in self._where(offer)]
