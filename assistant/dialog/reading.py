@@ -35,7 +35,8 @@ MISTAKEN, BED, HALF, ASIDE, ANOTHER = "mistaken", "bed", "half", "aside", "anoth
 ELSEWHERE, TELLS_ON, HANDLED = "elsewhere", "on", "handled"
 """The members of an answer to the screen of a danger: that it was not meant so; where somebody sleeps, or is
 now; that it is no whole no ("nej, ikke endnu"); that it is about another matter ("nej, ikke post"); that
-the danger hits somebody else ("nej, det er min bror"); that a yes or no goes on to tell of the danger; and that it is taken care of."""
+the danger hits somebody else ("nej, det er min bror"); that a yes or no goes on to
+tell of the danger; and that it is taken care of."""
 AGREED = "i orden"
 """The bare answer that is a kind word and a yes to "Forstår jeg dig ret?" alone: "okay", "fint"."""
 
@@ -191,7 +192,7 @@ class Gist:
     """The words by which it asks what one can do at all, or where one begins, beside what it tells, as places
     of the text: "hvad kan jeg gøre"."""
     at_large: bool = False
-    """Whether it is nothing but such a question, and nothing else was read of it."""
+    """Whether it is nothing but such a question: nothing is told in it, and no offer is named."""
     story: bool = False
     """Whether it is so long that it tells of a life."""
     anew: bool = False

@@ -80,8 +80,8 @@ def without_the_writers(state: State, readings: Sequence[Reading]) -> Sequence[R
 
 
 def about(reading: Reading) -> str:
-    """Whom a danger hits: the writer, another, one who has a weapon or is under 18, one to whom the writer does it, or a child
-    with the other parent."""
+    """Whom a danger hits: the writer, another, one who has a weapon or is under 18, one to whom the writer
+    does it, or a child with the other parent."""
     if reading.value in (ARMED, BY_WRITER, MINOR):
         return str(reading.value)
     return CHILD if reading.value == WITH_PARENT else reading.member or "selv"
