@@ -13,7 +13,7 @@ import pytest
 from assistant import ProtocolError, view
 from assistant.dialog import events as e
 from assistant.dialog.interpret import interpret
-from assistant.dialog.interpret.asked import STILL_IN_DANGER
+from assistant.dialog.interpret.asked import MEANS_IT, STILL_IN_DANGER
 from assistant.dialog.interpret.screen import (
     CONFIRM,
     ENTRY,
@@ -435,6 +435,13 @@ def test_a_no_that_may_be_about_something_else_confirms_nothing():
         ("nej vi har ingen børn", "", ""),
         ("nej, men hvad koster bostøtte?", "", "mistaken"),
         ("nej, hvad skal jeg gøre", "unsafe", "mistaken"),
+        ("ja det tænker jeg på hver dag", "", "unsafe"),
+        ("ja hver weekend", "", "unsafe"),
+        ("ja det har jeg tænkt i flere år", "", "unsafe"),
+        ("ja for nu", "safe", "unsafe"),
+        ("er du selv ok", "", ""),
+        ("nej hun har ikke taget dem", "", "mistaken"),
+        ("vi har fået styr på det nu", "safe", ""),
     ],
 )
 def test_a_yes_or_no_answers_the_question_that_danger_is_asked_with(text, sure, doubt):
@@ -621,6 +628,26 @@ def test_a_child_and_who_worries_for_one_have_a_line_each(told, about: str, line
 
 
 GOES_ON = Reading("small_talk", STILL_IN_DANGER, (0, 1), "test")
+MEANT = Reading("small_talk", MEANS_IT, (0, 1), "test")
+
+
+def test_what_was_taken_back_and_is_meant_after_all_is_danger_again():
+    """ "Jeg mente det ikke sådan", and then "nu mener jeg det"; where there was no danger, it tells of none."""
+    for calmed in (e.Calmed("safe"), e.Calmed("mistaken")):
+        walk = take(at(Phase.ASKING), e.Endangered("selvmord"), calmed)
+        assert wrote(walk, MEANT).state.danger == ("selvmord", "selv", True)
+    assert wrote(at(Phase.ASKING), MEANT).state.phase is Phase.ASKING
+
+
+def test_help_asked_for_in_danger_is_answered_below_and_whom_to_turn_to_by_the_numbers():
+    """Help that is asked for waits for nothing; "hvem kan hjælpe mig" is answered by the numbers."""
+    need = (("needs.bolig", True),)
+    walk = take(at(Phase.ASKING), e.Endangered("vold"), e.Told(need, asks=True))
+    assert answered_below(walk)
+    advice = e.Told((("needs.raad", True),), asks=True)
+    danger = take(at(Phase.ASKING), e.Endangered("vold"), advice).views()[-1]
+    assert isinstance(danger, view.DangerView)
+    assert danger.paragraphs[0] == catalogue().text("danger.whom")
 
 
 def test_what_is_told_of_a_danger_afterwards_is_that_danger():
