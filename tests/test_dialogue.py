@@ -632,7 +632,7 @@ MEANT = Reading("small_talk", MEANS_IT, (0, 1), "test")
 
 
 def test_what_was_taken_back_and_is_meant_after_all_is_danger_again():
-    """ "Jeg mente det ikke sådan", and then "nu mener jeg det"; where there was no danger, it tells of none."""
+    """ "Jeg mente det ikke sådan", and then "nu mener jeg det"; without a danger it tells of none."""
     for calmed in (e.Calmed("safe"), e.Calmed("mistaken")):
         walk = take(at(Phase.ASKING), e.Endangered("selvmord"), calmed)
         assert wrote(walk, MEANT).state.danger == ("selvmord", "selv", True)
