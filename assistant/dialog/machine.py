@@ -5,7 +5,8 @@ their order is the author's. The table `ALLOWED` says which events a phase takes
 they lead. No phase is without a next question, a result or a human contact.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
@@ -24,7 +25,13 @@ from assistant.dialog.reading import (
     WRONG,
 )
 from assistant.dialog.signs import Sign
-from assistant.rules.assess import assess, refused_by_name, spoken_against
+from assistant.rules.assess import (
+    assess,
+    candidates_of,
+    refused_by_name,
+    spoken_against,
+    stated_needs,
+)
 from assistant.rules.compiled import AGE, Edition
 from assistant.rules.facts import (
     ALL_NEEDS,
@@ -212,6 +219,8 @@ FEELINGS, CARRIED, LOSS = "foelelser", "slidt", "sorg"
 """The small talk of who feels bad, who is asked to tell what is hard; of having carried much; of loss."""
 MORE = 3
 """So many other sentences of the papers are folded under those that may be the answer."""
+SECTION = re.compile(r"§ \d+(?: [a-c]\b)?")
+"""The section by which a sentence names an offer."""
 ANSWERS = e.ShowTopic | e.ShowOutcome | e.ShowHelp | e.ShowPassages
 """What answers something that was asked beside the questions here."""
 ASSUMED = "assumed"
@@ -282,6 +291,7 @@ def step(state: State, event: e.Event, edition: Edition) -> Turn:
     taken = replace(taken, topic=topic, point=point)
     if isinstance(event, e.Told | e.Answered):
         taken = _turned(taken, event.values)
+    taken = _spoken_of(taken, shown, edition)
     if state.deleting:
         taken = replace(taken, deleting=False)
     if taken.result_waits and taken.phase not in (Phase.DANGER, Phase.CONFIRMING):
@@ -307,8 +317,47 @@ def _turned(state: State, told: e.Pairs) -> State:
     facts = {key.split(".")[0] for key, _ in told}
     if facts.isdisjoint(SUBJECTS):
         return state
-    named = (key.partition(".") for key, value in told if value is True)
-    return replace(state, about=tuple(m for fact, _, m in named if fact == ASKED_ABOUT))
+    named = [key.partition(".") for key, value in told if value is True]
+    wanted, had = (
+        tuple(m for fact, _, m in named if fact == one) for one in (ASKED_ABOUT, HELD)
+    )
+    return replace(state, about=wanted or (had if len(had) == 1 else ()))
+
+
+def _spoken_of(state: State, shown: Iterable[e.Shown], edition: Edition) -> State:
+    """The state that knows which offers the answer told of, where they are one or two: what is asked next
+    without naming any is asked of those."""
+    told = dict.fromkeys(o for one in shown for o in _told_of(state, one, edition))
+    if not 0 < len(told) <= SEVERAL or state.phase is Phase.RESULT and state.shown_result:
+        return state
+    return replace(state, about=tuple(told))
+
+
+def _told_of(state: State, shown: e.Shown, edition: Edition) -> Iterable[str]:
+    """The offers that one answer tells of, and of no others."""
+    if isinstance(shown, e.ShowHelp):
+        needs = {key.partition(".")[2] for key in shown.needs}
+        wants = (w for w in stated_needs(edition, state.facts) if w.need in needs)
+        meeting = (c.offer for want in wants for c in candidates_of(edition, want))
+        return () if shown.open else [one.id for one in meeting if not one.general]
+    if isinstance(shown, e.ShowPassages) and shown.clear:
+        return _told_in(shown.passages, edition)
+    if isinstance(shown, e.ShowTopic) and not shown.offer:
+        said = tuple(one for one in shown.passages if one.split(".")[1] == shown.topic)
+        return _told_in(shown.nearest[:1] if shown.clear else said[:1], edition)
+    return ()
+
+
+def _told_in(passages: Iterable[str], edition: Edition) -> Iterator[str]:
+    """The offers under which these sentences stand; of one of another answer those of the sections that it
+    names."""
+    for kind, block, aspect, number in (one.split(".") for one in passages):
+        if kind == "offers":
+            yield block
+        else:
+            says = edition.rulebook.matters[block].says[int(number)].says
+            laws = set(SECTION.findall(says))
+            yield from (o.offer.id for o in edition.offers if o.offer.law in laws)
 
 
 # ---------------------------------------------------------------- opening and answers
