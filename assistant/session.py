@@ -35,6 +35,7 @@ from assistant.dialog.interpret import interpret
 from assistant.dialog.machine import (
     Phase,
     State,
+    begun,
     offered,
     opening,
     step,
@@ -460,7 +461,7 @@ class Conversations:
         `spoke`: what the state knows already and the log does not, the language from the start; `before`:
         what was written before.
         """
-        session, state = remembered.session, remembered.state
+        session, state = remembered.session, begun(remembered.state)
         if isinstance(message, Command) and message.command == RENEW:
             return self._renew(remembered, message)
         edition = self._edition(session, remembered.rules)
@@ -640,6 +641,8 @@ class Conversations:
         for row in rows:
             if row.kind == "rules":
                 rules = _pin(json.loads(row.body))
+            elif row.kind == "message":
+                state = begun(state)
             elif row.kind == "event":
                 event = e.from_json(json.loads(row.body))
                 state, _ = step(state, event, self._edition(session, rules))

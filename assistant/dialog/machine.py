@@ -123,6 +123,8 @@ class State:
     wondered: tuple[str, str] = ("", "")
     """The question last asked about some offer or other, and its point, until something else is said:
     naming one is then asking about that one."""
+    told: tuple[tuple[str, ...], ...] = ()
+    """The answers that were given: the same once more is said shorter."""
     topic: str = ""
     """The question that was just answered: what is asked next and not understood may be about it."""
     point: str = ""
@@ -142,7 +144,9 @@ class State:
     felt: frozenset[str] = frozenset()
     """The kinds of trouble that a kind word was said to: each is said once."""
     passed: tuple[str, ...] = ()
-    """Questions under which something else was told, once for each time."""
+    """Questions under which something else was told or asked, once for each message."""
+    seen: str = ""
+    """The question that stood on the screen when the message came, until it is counted as passed over."""
     result_waits: bool = False
     """Whether the result was asked for while the danger screen stood, or beside what is to be confirmed."""
     folded: bool = False
@@ -209,6 +213,8 @@ WHY_NOT = "hvorfor_ikke"
 """The topic of who asks why an offer does not fit."""
 SUBJECTS = frozenset({NEEDS, HELD, ASKED_ABOUT})
 """The lists of which telling something turns to another subject than what was just asked about."""
+BEGIN = "begynde"
+"""The topic of how one begins: the answer to who asks what one can do at all, and tells nothing."""
 UNFOLDS = "ja_mere"
 """The small talk that shows a folded list whole: a yes to "Er der mere?"."""
 WHOM_FOR = "hvem_for"
@@ -227,6 +233,8 @@ ASSUMED = "assumed"
 """How a fact is known that nobody told."""
 PATIENCE = 2
 """So often something else may be told under a question before another one is asked first."""
+TO_BUTTONS = frozenset({"say.missed.2", "say.missed.3", "say.small.ja_mere", "say.help"})
+"""What sends one to the buttons of the question on the screen."""
 SEVERAL = 2
 """Of so many offers that are asked for at once it is told in short what it comes to."""
 UNFINISHED = "ufaerdig"
@@ -275,6 +283,11 @@ def opening() -> Turn:
     return State(), (e.ShowOpening(),)
 
 
+def begun(state: State) -> State:
+    """The state as a message comes: what stands on the screen has been seen."""
+    return replace(state, seen=state.current if state.phase is Phase.ASKING else "")
+
+
 def step(state: State, event: e.Event, edition: Edition) -> Turn:
     """The next state and what is to be shown. Raises ProtocolError for what the phase cannot take."""
     kind = type(event).__name__.lower()
@@ -287,6 +300,7 @@ def step(state: State, event: e.Event, edition: Edition) -> Turn:
         taken = replace(taken, misses=0)
     if kind not in ("began", "wondered"):
         taken = replace(taken, wondered=("", ""), undated=False)
+    taken, shown = _shorter_again(taken, shown)
     topic, point = _told_last(shown, edition)
     taken = replace(taken, topic=topic, point=point)
     if isinstance(event, e.Told | e.Answered):
@@ -301,6 +315,28 @@ def step(state: State, event: e.Event, edition: Edition) -> Turn:
     if state.themes and not (isinstance(event, e.Missed) and event.themes):
         taken = replace(taken, themes=())
     return taken, shown
+
+
+def _shorter_again(state: State, shown: Sequence[e.Shown]) -> Turn:
+    """The state that knows which answers were given, and what is shown, with what was told before marked
+    so."""
+    given = [_given(one) for one in shown]
+    marked = tuple(
+        replace(one, before=True) if isinstance(one, e.ShowTopic) and key in state.told else one
+        for one, key in zip(shown, given, strict=True)
+    )
+    known = dict.fromkeys((*state.told, *filter(None, given)))
+    return replace(state, told=tuple(known)), marked
+
+
+def _given(shown: e.Shown) -> tuple[str, ...]:
+    """What tells an answer to a question from all others; () for what is none, or says itself that it is told
+    once more."""
+    if not isinstance(shown, e.ShowTopic) or shown.again:
+        return ()
+    nearest = shown.nearest[:1] if shown.clear else ()
+    of = (shown.topic, shown.point, shown.letter, shown.offer)
+    return (*of, *shown.beside, *shown.passages[:1], *nearest)
 
 
 def _told_last(shown: Iterable[e.Shown], edition: Edition) -> tuple[str, str]:
@@ -318,9 +354,7 @@ def _turned(state: State, told: e.Pairs) -> State:
     if facts.isdisjoint(SUBJECTS):
         return state
     named = [key.partition(".") for key, value in told if value is True]
-    wanted, had = (
-        tuple(m for fact, _, m in named if fact == one) for one in (ASKED_ABOUT, HELD)
-    )
+    wanted, had = (tuple(m for fact, _, m in named if fact == one) for one in (ASKED_ABOUT, HELD))
     return replace(state, about=wanted or (had if len(had) == 1 else ()))
 
 
@@ -328,7 +362,7 @@ def _spoken_of(state: State, shown: Iterable[e.Shown], edition: Edition) -> Stat
     """The state that knows which offers the answer told of, where they are one or two: what is asked next
     without naming any is asked of those."""
     told = dict.fromkeys(o for one in shown for o in _told_of(state, one, edition))
-    if not 0 < len(told) <= SEVERAL or state.phase is Phase.RESULT and state.shown_result:
+    if not 0 < len(told) <= SEVERAL or (state.phase is Phase.RESULT and state.shown_result):
         return state
     return replace(state, about=tuple(told))
 
@@ -344,14 +378,14 @@ def _told_of(state: State, shown: e.Shown, edition: Edition) -> Iterable[str]:
         return _told_in(shown.passages, edition)
     if isinstance(shown, e.ShowTopic) and not shown.offer:
         said = tuple(one for one in shown.passages if one.split(".")[1] == shown.topic)
-        return _told_in(shown.nearest[:1] if shown.clear else said[:1], edition)
+        return _told_in(said[:1], edition)
     return ()
 
 
 def _told_in(passages: Iterable[str], edition: Edition) -> Iterator[str]:
     """The offers under which these sentences stand; of one of another answer those of the sections that it
     names."""
-    for kind, block, aspect, number in (one.split(".") for one in passages):
+    for kind, block, _aspect, number in (one.split(".") for one in passages):
         if kind == "offers":
             yield block
         else:
@@ -558,7 +592,12 @@ def _passed_over(before: State, after: State) -> State:
     asked, news = before.current, after.facts.known.keys() - before.facts.known.keys()
     if before.phase is not Phase.ASKING or not news or asked in after.closed:
         return after
-    return replace(after, passed=(*after.passed, asked))
+    return _passed(after, asked)
+
+
+def _passed(state: State, asked: str) -> State:
+    """The state in which a question that was seen is counted as passed over, once for each message."""
+    return replace(state, passed=(*state.passed, asked), seen="") if asked == state.seen else state
 
 
 def _news(before: State, after: State, edition: Edition) -> tuple[e.ShowTopic, ...]:
@@ -703,7 +742,8 @@ def _settled(before: State, state: State, question: Question, edition: Edition) 
 
 def _wondered(state: State, event: e.Wondered, edition: Edition) -> Turn:
     told = ((event.topic, event.offer, event.point), *event.also)
-    state, asked = _to_answer(state, told, event.letter, edition, event)
+    spoken = replace(state, about=()) if event.of_none else state
+    state, asked = _to_answer(spoken, told, event.letter, edition, event)
     if event.again:
         asked = tuple(replace(one, again=True) for one in asked)
     if state.phase is Phase.DANGER:
@@ -790,6 +830,8 @@ def _meant(state: State, topic: str, edition: Edition) -> tuple[str, ...]:
     for and normally does not fit, or of the only offer that was asked for, however long ago."""
     if not _of_offers(topic, edition):
         return ()
+    if topic == BEGIN and set(state.about) <= set(state.facts.members(HELD)):
+        return ()  # nobody begins with what they have
     if topic != WHY_NOT or state.about:
         return state.about
     wanted = state.facts.members(ASKED_ABOUT)
@@ -1094,10 +1136,21 @@ def _missed(state: State, event: e.Missed, edition: Edition) -> Turn:
         contact, more = misses > PATIENCE, _others(event)
         found = e.ShowPassages(event.passages, contact=contact, more=more, clear=event.clear)
         return _resume(replace(state, misses=misses), edition, (found,))
+    if event.asks:
+        unfound = e.ShowUnfound(_spoken_of_now(state, edition), contact=misses >= PATIENCE)
+        return _resume(replace(state, misses=misses), edition, (unfound,))
     key, contact = {1: ("say.missed.1", False), 2: ("say.missed.2", False)}.get(
         misses, ("say.missed.3", True)
     )
     return _resume(replace(state, misses=misses), edition, (e.Say(key, contact=contact),))
+
+
+def _spoken_of_now(state: State, edition: Edition) -> tuple[str, ...]:
+    """The offers of which a question was asked that names none: those spoken of, else the only one that is
+    had; () where that is none of the papers here."""
+    had = state.facts.members(HELD)
+    offers = state.about or (had if len(had) == 1 else ())
+    return offers if offers and all(one in edition.by_id for one in offers) else ()
 
 
 def _others(event: e.Missed) -> tuple[str, ...]:
@@ -1275,10 +1328,15 @@ def _ask(state: State, question: str, edition: Edition, shown: tuple[e.Shown, ..
         members=offered(state, question, edition),
         result=bool(state.closed) or told not in ([], ["asker"]),
         back=True,
-        again=_stood_there(state, question) and any(isinstance(one, ANSWERS) for one in shown),
+        again=_stood_there(state, question) and not _points_to_it(shown),
     )
     state = replace(state, phase=Phase.ASKING, current=question, folded=ask.again)
     return state, (*shown, ask)
+
+
+def _points_to_it(shown: Sequence[e.Shown]) -> bool:
+    """Whether nothing is shown before the question, or what sends one to its buttons."""
+    return not shown or any(isinstance(one, e.Say) and one.key in TO_BUTTONS for one in shown)
 
 
 def _stood_there(state: State, question: str) -> bool:
@@ -1369,11 +1427,14 @@ def _asked_on(state: State, edition: Edition, shown: tuple[e.Shown, ...]) -> Tur
     it is known, the next one."""
     asked = state.current
     known = bool(_told_members(state, _question(edition, asked), edition))
-    if not known or asked in state.closed:
+    if (not known and asked != ASKED_FOR_MORE) or asked in state.closed:
         return _ask(state, asked, edition, shown)
-    if state.passed.count(asked) >= PATIENCE:
+    if _points_to_it(shown):
+        return _ask(state, asked, edition, shown)
+    state = _passed(state, asked)
+    if state.passed.count(asked) >= PATIENCE + (not known):
         return _next(state, edition, shown)
-    return _ask(replace(state, passed=(*state.passed, asked)), asked, edition, shown)
+    return _ask(state, asked, edition, shown)
 
 
 # ---------------------------------------------------------------- small things

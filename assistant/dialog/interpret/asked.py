@@ -10,6 +10,8 @@ from assistant.dialog.interpret.facts import ASKER, possible
 from assistant.dialog.interpret.screen import told_lists
 from assistant.dialog.machine import COMMANDS, UNFOLDS, Phase, State, opening
 from assistant.dialog.reading import (
+    ANGER,
+    ANGRY_OVER,
     COMPLAINT,
     COMPLAINTS,
     CORRECTS,
@@ -341,7 +343,12 @@ def _not_described(readings: Sequence[Reading], edition: Edition) -> Sequence[Re
 
 def _felt(state: State, readings: Iterable[Reading]) -> tuple[e.Chatted, ...]:
     """What wants a kind word beside what was told with it, the first of it, and each kind once."""
-    kinds = (r.target for r in readings if r.kind == "small_talk")
+    beside = any(r.kind in ("fact", "question") and not r.bare for r in readings)
+    kinds = (
+        ANGRY_OVER if r.target == ANGER and beside else r.target
+        for r in readings
+        if r.kind == "small_talk"
+    )
     return tuple(e.Chatted(kind) for kind in kinds if kind in FELT - state.felt)[:1]
 
 
