@@ -31,6 +31,7 @@ from assistant.dialog.reader import DEFAULT, Read, read
 from assistant.dialog.reading import (
     ANSWERED,
     ASKED,
+    COMPLAINTS,
     NOTED,
     NOTHING_NEAR,
     Gist,
@@ -77,6 +78,8 @@ STORY = 22
 """Words of a message that tells of a life."""
 TOLD = 20
 """The last words before a question that tell of what it is asked."""
+ALIKE = 4
+"""So many sentences at most are as near to what was told, for the first to be told."""
 FEW = 2
 """So many offers at most that meet a need are spoken of by it."""
 SHORT = 6
@@ -324,7 +327,7 @@ class Listener:
         index = lookup_in(papers, self.edition, lexicon)
         if message.of_it:
             told = Text(message.of_it, lexicon)
-            after = index.following(message.of_it, "", near | _named(known, told))
+            after = _less_others(index.following(_less_names(told), "", near | _named(known, told)))
             return Found(after.passages[:MOST], after)
         if message.earlier:
             after = index.following(text, message.earlier, near | _named(known, seen))
@@ -356,7 +359,9 @@ class Listener:
         """What was told just before, with what else this says, where it asks but whether that is so: "er det
         rigtigt, at hun ikke må"; "" where it does not."""
         places = asks_of_it(message.seen) if before and message.size <= FOLLOWS else []
-        if not places or self.state.phase is Phase.DANGER or not all(map(is_unread, known)):
+        of_a_no = (r.kind == "question" and r.target in COMPLAINTS and not r.own for r in known)
+        read = not all(map(is_unread, known)) and not all(of_a_no)
+        if not places or self.state.phase is Phase.DANGER or read:
             return ""
         first, last = places[0]
         rest = (t for p, t in enumerate(message.seen.tokens) if not first <= p < last)
@@ -434,6 +439,23 @@ def _named(known: Sequence[Reading], text: Text) -> frozenset[str]:
     return frozenset((*told, *asked, *(offer for *_, offer in offers_named(text))))
 
 
+def _less_names(told: Text) -> str:
+    """The words of what was told but for the names of offers, which tell nothing of what is so there."""
+    named = [(first, last) for first, last, _ in offers_named(told)]
+    kept = (w for p, w in enumerate(told.said) if not any(a <= p < b for a, b in named))
+    return " ".join(kept)
+
+
+def _less_others(near: Nearest) -> Nearest:
+    """The nearest sentences that stand under the same as the first; none where many are as near, and the
+    first is not clear."""
+    if not near.clear and len(near.passages) > ALIKE:
+        return NOTHING_NEAR
+    under = {one.rpartition(".")[0] for one in near.passages[:1]}
+    same = tuple(one for one in near.passages if one.rpartition(".")[0] in under)
+    return replace(near, passages=same)
+
+
 def _asked_of_what_is_told(index: Lookup, seen: Text, text: str, near: Collection[str]) -> Nearest:
     """The passages nearest to the last short question of a message, after what it tells before that: "hun går
     på Solgården to dage. kan hun komme der fire?". Of an offer that is near alone."""
@@ -446,9 +468,11 @@ def _asked_of_what_is_told(index: Lookup, seen: Text, text: str, near: Collectio
     question, told = text[first:last], " ".join(text[:first].split()[-TOLD:])
     if not told or (asked and len(question.split()) > FOLLOWS):
         return NOTHING_NEAR
-    if asks_of_it(Text(question, seen.lexicon)):
-        question, told = told, ""
-    after = index.following(question, told, near)
+    after = (
+        _less_others(index.following(_less_names(Text(told, seen.lexicon)), "", near))
+        if asks_of_it(Text(question, seen.lexicon))
+        else index.following(question, told, near)
+    )
     ours = bool(after.passages) and index.block_of(after.passages[0]) in near
     return replace(after, certain=False) if ours else NOTHING_NEAR
 

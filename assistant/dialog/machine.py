@@ -221,7 +221,8 @@ WHOM_FOR = "hvem_for"
 """The point that asks whom an offer is for: what it tells speaks to who asks whether they can have it."""
 ASKED_FOR_MORE = NEEDS
 """The list that is asked about once more when the first of it has been told in words."""
-FEELINGS, CARRIED, LOSS = "foelelser", "slidt", "sorg"
+FEELINGS = frozenset({"foelelser", "daarligt"})
+CARRIED, LOSS = "slidt", "sorg"
 """The small talk of who feels bad, who is asked to tell what is hard; of having carried much; of loss."""
 MORE = 3
 """So many other sentences of the papers are folded under those that may be the answer."""
@@ -1109,7 +1110,7 @@ def _kind_word(state: State, kind: str) -> str:
     loss where nobody else is to be helped."""
     if kind == DIED and state.voice == "du":
         return LOSS
-    return CARRIED if kind == FEELINGS and state.facts.members(ASKED_FOR_MORE) else kind
+    return CARRIED if kind in FEELINGS and state.facts.members(ASKED_FOR_MORE) else kind
 
 
 def _missed(state: State, event: e.Missed, edition: Edition) -> Turn:

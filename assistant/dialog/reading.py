@@ -1,5 +1,6 @@
 """What a text was read as: values only. Knows nothing of lexicons, questions' words or storage."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,9 +19,9 @@ Kind = Literal[
 
 DIED = "er_doed"
 """The small talk of who tells that the one to be helped has just died."""
-ANGER, ANGRY_OVER = "vred", "vred_over"
-"""The small talk of who is angry, and what is said to it beside what was told with it."""
-FELT = frozenset({"sorg", "skam", "slidt", DIED, ANGRY_OVER})
+SAID_BESIDE: Mapping[str, str] = {"vred": "vred_over", "daarligt": "slidt"}
+"""The small talk of who is angry or feels bad, and what is said to it beside what was told with it."""
+FELT = frozenset({"sorg", "skam", DIED, *SAID_BESIDE.values()})
 """The small talk that gets a kind word beside what was told with it: loss, shame, having carried much, and
 anger."""
 OF_ANOTHER, OF_ME = "den_anden", "mig_selv"

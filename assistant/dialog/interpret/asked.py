@@ -10,8 +10,6 @@ from assistant.dialog.interpret.facts import ASKER, possible
 from assistant.dialog.interpret.screen import told_lists
 from assistant.dialog.machine import COMMANDS, UNFOLDS, Phase, State, opening
 from assistant.dialog.reading import (
-    ANGER,
-    ANGRY_OVER,
     COMPLAINT,
     COMPLAINTS,
     CORRECTS,
@@ -19,6 +17,7 @@ from assistant.dialog.reading import (
     NOTED,
     OF_ANOTHER,
     OF_ME,
+    SAID_BESIDE,
     Day,
     Gist,
     Reading,
@@ -345,7 +344,7 @@ def _felt(state: State, readings: Iterable[Reading]) -> tuple[e.Chatted, ...]:
     """What wants a kind word beside what was told with it, the first of it, and each kind once."""
     beside = any(r.kind in ("fact", "question") and not r.bare for r in readings)
     kinds = (
-        ANGRY_OVER if r.target == ANGER and beside else r.target
+        SAID_BESIDE.get(r.target, r.target) if beside else r.target
         for r in readings
         if r.kind == "small_talk"
     )
