@@ -409,12 +409,23 @@ class Screen:
         told = self._topics().answer(asked)
         if not (in_danger or letter):
             told = self._with_nearest(told, shown)
+        if shown.meant and not shown.beside:
+            told = self._of_offer(told, shown.offer)
         if shown.before and not (in_danger or letter):
             told = self._told_before(told)
         if shown.again:
             lead = view.Said(self._text("topic.again"))
             told = replace(told, paragraphs=(lead, *told.paragraphs))
         return replace(told, contacts=self._somebody(told.contacts))
+
+    def _of_offer(self, told: view.TopicView, offer: str) -> view.TopicView:
+        """The answer under the name of the offer of which it is taken to be asked, where it has none."""
+        known = self.renderer.edition.by_id.get(offer)
+        cited = bool(told.paragraphs) and bool(told.paragraphs[0].cites)
+        if not (known and cited) or any(map(is_heading, told.paragraphs)):
+            return told
+        name = view.Said(self._text("topic.offer", name=known.offer.name))
+        return replace(told, paragraphs=(name, *told.paragraphs))
 
     def _told_before(self, told: view.TopicView) -> view.TopicView:
         """The answer once more, in short: its first sentence, or the first of the first offer, and the rest

@@ -35,7 +35,7 @@ from assistant.dialog.interpret import interpret
 from assistant.dialog.machine import (
     Phase,
     State,
-    begun,
+    as_it_comes,
     offered,
     opening,
     step,
@@ -461,7 +461,7 @@ class Conversations:
         `spoke`: what the state knows already and the log does not, the language from the start; `before`:
         what was written before.
         """
-        session, state = remembered.session, begun(remembered.state)
+        session, state = remembered.session, as_it_comes(remembered.state)
         if isinstance(message, Command) and message.command == RENEW:
             return self._renew(remembered, message)
         edition = self._edition(session, remembered.rules)
@@ -642,7 +642,7 @@ class Conversations:
             if row.kind == "rules":
                 rules = _pin(json.loads(row.body))
             elif row.kind == "message":
-                state = begun(state)
+                state = as_it_comes(state)
             elif row.kind == "event":
                 event = e.from_json(json.loads(row.body))
                 state, _ = step(state, event, self._edition(session, rules))

@@ -281,7 +281,7 @@ class ShowResult:
 class ShowTopic:
     """The answer to a follow-up question, or to a point of it. `letter`, `passages`, `nearest`, `clear` and
     `again` as in `Wondered`; `beside`: the other offers of which it is asked; `before`: the same was answered
-    before."""
+    before; `meant`: the offer was not named, and is the one spoken of."""
 
     topic: str
     offer: str = ""
@@ -293,6 +293,7 @@ class ShowTopic:
     clear: bool = False
     again: bool = False
     before: bool = False
+    meant: bool = False
 
 
 @dataclass(frozen=True)

@@ -284,7 +284,7 @@ def opening() -> Turn:
     return State(), (e.ShowOpening(),)
 
 
-def begun(state: State) -> State:
+def as_it_comes(state: State) -> State:
     """The state as a message comes: what stands on the screen has been seen."""
     return replace(state, seen=state.current if state.phase is Phase.ASKING else "")
 
@@ -788,6 +788,8 @@ def _to_answer(
     named = tuple(dict.fromkeys(offer for _, offer, *_ in told if offer))
     letter = letter if letter not in ("", e.UNCLEAR) else state.letter or letter
     asked = _topics(told if named else _of_the_same(state, told, edition), letter, event)
+    if not named:
+        asked = tuple(replace(one, meant=bool(one.offer)) for one in asked)
     asked = _in_their_place(asked, state, edition)
     return replace(state, about=named or state.about, letter=letter), asked
 
