@@ -62,6 +62,7 @@ from assistant.dialog.reading import (
     Value,
 )
 from assistant.rules.compiled import Edition
+from assistant.rules.facts import ALL_NEEDS
 from assistant.rules.load import CHILD
 
 
@@ -112,7 +113,7 @@ def interpret(
         found = (*found, e.Chatted(NOTED))
     if state.phase is Phase.DANGER:
         found = _put_off(found, gist)
-    found = tuple(_with_passages(event, gist) for event in found)
+    found = _telling(tuple(_with_passages(event, gist) for event in found), gist)
     danger = any(isinstance(event, e.Endangered) for event in found)
     if any(isinstance(event, e.Wondered) for event in found):
         gist = replace(gist, asks=False)  # that answers it
@@ -123,6 +124,20 @@ def interpret(
             gist = replace(gist, nearest=NOTHING_NEAR)  # its words name but of what is asked
     asking = e.Endangered if danger else e.Told
     return (*sensed, *(_with(event, gist, asking) for event in found))
+
+
+def _telling(found: tuple[e.Event, ...], gist: Gist) -> tuple[e.Event, ...]:
+    """The same, of which the last event says that nothing was asked, where what is hard was told and that is
+    all."""
+    told = [pair for event in found if isinstance(event, e.Told) for pair in event.values]
+    hard = any(value is True and key.split(".")[0] in ALL_NEEDS for key, value in told)
+    only = all(isinstance(event, e.Told | e.Chatted) for event in found)
+    if gist.asks or not hard or not only:
+        return found
+    if any(isinstance(one, e.Chatted) and one.kind == UNANSWERED for one in found):
+        return found
+    *before, last = found
+    return (*before, replace(last, tells=True)) if isinstance(last, e.Told | e.Chatted) else found
 
 
 def _less_mere_answers(state: State, readings: Sequence[Reading]) -> Sequence[Reading]:
