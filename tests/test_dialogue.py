@@ -1807,6 +1807,13 @@ def test_a_list_of_which_something_is_known_is_left_when_it_stood_often_enough()
     assert state.current == "needs"
 
 
+def test_what_nothing_answers_says_so_of_the_help_spoken_of():
+    walk = take(at(Phase.OPENING), e.Told((("held.sel-85", True),)), e.Missed(asks=True))
+    assert e.ShowUnfound(("sel-85",)) in walk.shown
+    walk = take(at(Phase.OPENING), e.Missed(asks=True))
+    assert e.ShowUnfound() in walk.shown
+
+
 def test_yes_to_whether_there_is_more_shows_the_whole_list():
     """Of a folded list; what was told stays told. On another screen such a yes is a miss."""
     for text in ("ja", "ja, der er mere", "vis listen"):
