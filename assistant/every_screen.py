@@ -128,8 +128,6 @@ class EveryScreen:
         yield self._shown("help", "open", begin)
         for offer in self.edition.by_id:
             yield self._shown("outcome", offer, self.screen().outcome(e.ShowOutcome((offer,))))
-            unfound = self.screen().unfound(e.ShowUnfound((offer,)))
-            yield self._shown("outcome", f"{offer} uden svar", unfound)
         for fact in ALL_NEEDS:
             for need in self.edition.rulebook.facts[fact].options:
                 told = e.Told(((f"{fact}.{need.id}", True),), asks=True)

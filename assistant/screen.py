@@ -529,7 +529,7 @@ class Screen:
         self, needs: Sequence[NeedResult], found: Assessment
     ) -> view.TopicView | view.Notice:
         """What may help with these needs, the nearest two in a word; nothing where the papers have none."""
-        named, going = self._may_help(needs, found)
+        named, going = self._unasked_help(needs, found)
         offers = (named or going)[:IN_A_WORD]
         said = [one for offer in offers for one in self._in_a_word(offer, len(offers), found)]
         if not named:
@@ -541,7 +541,7 @@ class Screen:
     def _where_to_begin(self, needs: Sequence[NeedResult], found: Assessment) -> view.TopicView:
         """Where one begins, and then which help there may be with these needs."""
         door = self._topics().door()
-        named, going = self._may_help(needs, found)
+        named, going = self._unasked_help(needs, found)
         said = list(door.paragraphs)
         by_id = self.renderer.edition.by_id
         headings = {self._text("topic.offer", name=by_id[one].offer.name): one for one in named}
@@ -550,6 +550,8 @@ class Screen:
         if named:
             said.append(view.Said(self._text("say.may_help")))
             said += (one for offer in named for one in self._in_a_word(offer, len(named), found))
+        else:
+            said += (one for need in needs for one in self.renderer.by_law(need))
         away = [offer for offer in going if by_id[offer].offer.kind == "elsewhere"]
         made = [self.renderer.offer_view(found, offer) for offer in away]
         said += [one for offer in made for one in self._where(offer)]
@@ -602,6 +604,13 @@ class Screen:
         told = (one for need in needs for one in self.renderer.need_says(need, found))
         said = [one for one in told if one.text != open_]
         yield from said or [view.Said(self.renderer.voiced(self._text("topic.not_described")))]
+
+    def _unasked_help(
+        self, needs: Sequence[NeedResult], found: Assessment
+    ) -> tuple[list[str], list[str]]:
+        """The same as `_may_help` of what is told unasked: nothing here to who lives elsewhere."""
+        elsewhere = self.state.facts.value(self.edition.rulebook.municipality.own) is False
+        return ([], []) if elsewhere else self._may_help(needs, found)
 
     def _may_help(
         self, needs: Sequence[NeedResult], found: Assessment

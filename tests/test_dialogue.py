@@ -2729,6 +2729,20 @@ def test_the_answer_is_of_who_lives_here_until_it_was_asked_and_says_so(municipa
         assert supposed not in _result(seen).intro
 
 
+@pytest.mark.parametrize(
+    "asked", ["hvad kan vi gøre", "hvad findes der for ham", "kan I hjælpe os"]
+)
+def test_who_asks_at_large_when_it_is_known_what_is_hard_is_told_what_may_help_with_it(asked: str):
+    """And where one begins; not how a relative may help, nor of one offer alone."""
+    seen, _ = talk(VIBORG, "min søn på 22 har angst og tør ikke gå ud", asked)
+    (told,) = (one for one in seen if isinstance(one, view.TopicView))
+    lines = [said.text for said in told.paragraphs]
+    assert (told.title, "Bostøtte" in lines) == (catalogue().text("help.open"), True)
+    seen, _ = talk(SOROE, "min far på 66 drikker for meget", asked)
+    (told,) = (one for one in seen if isinstance(one, view.TopicView))
+    assert any("14 dage" in said.text for said in told.paragraphs)
+
+
 def _may_be(seen: list[view.View]) -> list[view.TopicView]:
     """What may help, told to who has not asked."""
     title = catalogue().text("say.may_be")

@@ -97,7 +97,9 @@ def interpret(
     readings = [*readings, *added_up(state, sensed, readings)]
     found = _events(state, readings, edition, languages, today, bool(sensed), gist)
     nothing = ((e.Missed(),), (e.Chatted(NOTED),))
-    if gist.at_large and found in nothing and BEGIN in edition.rulebook.topics:
+    if gist.at_large and _may_be_told_what_helps(state):
+        found = (e.Told((), asks=True, open=True),)
+    elif gist.at_large and found in nothing and BEGIN in edition.rulebook.topics:
         found = (e.Wondered(BEGIN),)
     elif gist.who_else and found in nothing and BEGIN in edition.rulebook.topics:
         found = (e.Wondered(BEGIN, of_none=True),)
@@ -124,6 +126,12 @@ def interpret(
             gist = replace(gist, nearest=NOTHING_NEAR)  # its words name but of what is asked
     asking = e.Endangered if danger else e.Told
     return (*sensed, *(_with(event, gist, asking) for event in found))
+
+
+def _may_be_told_what_helps(state: State) -> bool:
+    """Whether it is known what is hard, so that who asks what one can do is told what may help with that."""
+    calm = state.phase in (Phase.OPENING, Phase.ASKING, Phase.RESULT)
+    return calm and any(map(state.facts.members, ALL_NEEDS))
 
 
 def _telling(found: tuple[e.Event, ...], gist: Gist) -> tuple[e.Event, ...]:
