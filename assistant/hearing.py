@@ -31,6 +31,7 @@ from assistant.dialog.reader import DEFAULT, Read, read
 from assistant.dialog.reading import (
     ANSWERED,
     ASKED,
+    COMPLAINTS,
     NOTED,
     NOTHING_NEAR,
     Gist,
@@ -42,7 +43,9 @@ from assistant.dialog.understand.asking import (
     asks,
     asks_anything,
     asks_at_large,
+    asks_of_it,
     asks_on,
+    asks_who_else,
     goes_on,
     may_ask,
     open_questions,
@@ -75,6 +78,8 @@ STORY = 22
 """Words of a message that tells of a life."""
 TOLD = 20
 """The last words before a question that tell of what it is asked."""
+ALIKE = 4
+"""So many sentences at most are as near to what was told, for the first to be told."""
 FEW = 2
 """So many offers at most that meet a need are spoken of by it."""
 SHORT = 6
@@ -103,13 +108,15 @@ class Heard:
 @dataclass(frozen=True)
 class _Message:
     """What was written, with what is masked of it, in the language in which it was. `earlier`: the question
-    before it, where it is a short one that goes on with that."""
+    before it, where it is a short one that goes on with that; `of_it`: what was told before it, with what
+    else it says, where it asks whether that is so."""
 
     text: str
     masked: Masked
     language: str
     lexicon: Lexicon
     earlier: str = ""
+    of_it: str = ""
 
     @cached_property
     def size(self) -> int:
@@ -171,7 +178,9 @@ class Listener:
         message = _Message(text, masked, written.language, self.lexicons[written.language])
         if short:
             known = self._named_on(message, known) or known
-        if earlier := self._asked_before(message, known, before):
+        if of_it := self._told_before(message, known, before):
+            message = replace(message, of_it=of_it)
+        elif earlier := self._asked_before(message, known, before):
             message, known = replace(message, earlier=earlier), _asked_on(known)
         gist = self._gist(message, known)
         if gist.nearest.certain:
@@ -198,8 +207,10 @@ class Listener:
         may_be_lost = not (unseen or passages or any(map(_is_answered, known)))
         may_be_open = any(r.kind == "fact" and r.target != ENTRY for r in known)
         large = all(_is_at_large(reading) for reading in known)
+        unfound = unseen and not passages and bool(asked_words(message.seen, text))
+        else_ = unread and short and not in_danger and asks_who_else(message.seen)
         if not (may_follow or may_ask or may_go_on or may_be_lost or may_be_open or large):
-            return Gist(themes, passages, nearest, story=story)
+            return Gist(themes, passages, nearest, story=story, unfound=unfound, who_else=else_)
         seen = message.seen
         open_ = open_questions(seen, text) if may_be_open else []
         places = asked_words(seen, text) if may_ask or may_be_lost else []
@@ -222,6 +233,8 @@ class Listener:
             story=story,
             at_large=large and not self.state.topic and asks_at_large(seen, text),
             anew=anew,
+            unfound=unfound,
+            who_else=else_,
         )
 
     def _answers_late(self, text: str, masked: Masked, known: list[Reading]) -> list[Reading]:
@@ -312,6 +325,10 @@ class Listener:
         found = looked_up(papers, self.edition, text, lexicon, known, near, follows)
         unread = all(is_unread(reading) for reading in known)
         index = lookup_in(papers, self.edition, lexicon)
+        if message.of_it:
+            told = Text(message.of_it, lexicon)
+            after = _less_others(index.following(_less_names(told), "", near | _named(known, told)))
+            return Found(after.passages[:MOST], after)
         if message.earlier:
             after = index.following(text, message.earlier, near | _named(known, seen))
             if after.passages and (unread or after.certain):
@@ -335,6 +352,20 @@ class Listener:
         nearest = found.nearest if asked_of else NOTHING_NEAR
         passages = by_itself.passages if by_itself else ()
         return Found(passages or nearest.passages[:MOST], nearest)
+
+    def _told_before(
+        self, message: _Message, known: Sequence[Reading], before: Sequence[str]
+    ) -> str:
+        """What was told just before, with what else this says, where it asks but whether that is so: "er det
+        rigtigt, at hun ikke må"; "" where it does not."""
+        places = asks_of_it(message.seen) if before and message.size <= FOLLOWS else []
+        of_a_no = (r.kind == "question" and r.target in COMPLAINTS and not r.own for r in known)
+        read = not all(map(is_unread, known)) and not all(of_a_no)
+        if not places or self.state.phase is Phase.DANGER or read:
+            return ""
+        first, last = places[0]
+        rest = (t for p, t in enumerate(message.seen.tokens) if not first <= p < last)
+        return " ".join((before[-1], *(message.text[t.start : t.end] for t in rest)))
 
     def _asked_before(
         self, message: _Message, known: Sequence[Reading], before: Sequence[str]
@@ -408,6 +439,23 @@ def _named(known: Sequence[Reading], text: Text) -> frozenset[str]:
     return frozenset((*told, *asked, *(offer for *_, offer in offers_named(text))))
 
 
+def _less_names(told: Text) -> str:
+    """The words of what was told but for the names of offers, which tell nothing of what is so there."""
+    named = [(first, last) for first, last, _ in offers_named(told)]
+    kept = (w for p, w in enumerate(told.said) if not any(a <= p < b for a, b in named))
+    return " ".join(kept)
+
+
+def _less_others(near: Nearest) -> Nearest:
+    """The nearest sentences that stand under the same as the first; none where many are as near, and the
+    first is not clear."""
+    if not near.clear and len(near.passages) > ALIKE:
+        return NOTHING_NEAR
+    under = {one.rpartition(".")[0] for one in near.passages[:1]}
+    same = tuple(one for one in near.passages if one.rpartition(".")[0] in under)
+    return replace(near, passages=same)
+
+
 def _asked_of_what_is_told(index: Lookup, seen: Text, text: str, near: Collection[str]) -> Nearest:
     """The passages nearest to the last short question of a message, after what it tells before that: "hun går
     på Solgården to dage. kan hun komme der fire?". Of an offer that is near alone."""
@@ -420,7 +468,11 @@ def _asked_of_what_is_told(index: Lookup, seen: Text, text: str, near: Collectio
     question, told = text[first:last], " ".join(text[:first].split()[-TOLD:])
     if not told or (asked and len(question.split()) > FOLLOWS):
         return NOTHING_NEAR
-    after = index.following(question, told, near)
+    after = (
+        _less_others(index.following(_less_names(Text(told, seen.lexicon)), "", near))
+        if asks_of_it(Text(question, seen.lexicon))
+        else index.following(question, told, near)
+    )
     ours = bool(after.passages) and index.block_of(after.passages[0]) in near
     return replace(after, certain=False) if ours else NOTHING_NEAR
 

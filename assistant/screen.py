@@ -18,7 +18,7 @@ from assistant.dialog.machine import (
     State,
 )
 from assistant.lookup import Passage, passages_of, runs_of
-from assistant.nearest import Titles, each_under_its_own, headed, with_nearest
+from assistant.nearest import Titles, each_under_its_own, headed, is_heading, with_nearest
 from assistant.rules.assess import Assessment, NeedResult, Outcome, asked_about, assess, told_of
 from assistant.rules.compiled import Edition
 from assistant.rules.facts import (
@@ -241,12 +241,20 @@ class Screen:
         elif key == MISSED and not self.state.current and self.state.voice != "du":
             text = self._text("say.missed.1.other")
         elif key == MISSED and self.state.current:
-            text = self._text("say.missed.example", examples=self._examples(self.state.current))
+            text = self._missed(self.state.current)
         return view.Notice(
             (view.Said(text),),
             self._whom_to_ask(shown),
             self._buttons(shown.buttons),
         )
+
+    def _missed(self, question: str) -> str:
+        """To who was not understood at a question: how one may answer it; where some of it is told, or it is
+        a mere yes or no, that something else may be asked."""
+        fact = self.renderer.rulebook.facts[self.renderer.rulebook.question(question).facts[0]]
+        if fact.kind is Kind.TRUTH or (fact.kind is Kind.SET and self._chosen(fact)):
+            return self._text("say.missed.told")
+        return self._text("say.missed.example", examples=self._examples(question))
 
     def _whom_to_ask(self, shown: e.Say) -> tuple[view.ContactView, ...]:
         if shown.key == SAFE_BUT_TAKEN:
@@ -420,10 +428,38 @@ class Screen:
         told = self._topics().answer(asked)
         if not (in_danger or letter):
             told = self._with_nearest(told, shown)
+        if shown.meant and not shown.beside:
+            told = self._of_offer(told, shown.offer)
+        if shown.before and not (in_danger or letter):
+            told = self._told_before(told)
         if shown.again:
             lead = view.Said(self._text("topic.again"))
             told = replace(told, paragraphs=(lead, *told.paragraphs))
         return replace(told, contacts=self._somebody(told.contacts))
+
+    def _of_offer(self, told: view.TopicView, offer: str) -> view.TopicView:
+        """The answer under the name of the offer of which it is taken to be asked, where it has none."""
+        known = self.renderer.edition.by_id.get(offer)
+        cited = bool(told.paragraphs) and bool(told.paragraphs[0].cites)
+        if not (known and cited) or any(map(is_heading, told.paragraphs)):
+            return told
+        name = view.Said(self._text("topic.offer", name=known.offer.name))
+        return replace(told, paragraphs=(name, *told.paragraphs))
+
+    def _told_before(self, told: view.TopicView) -> view.TopicView:
+        """The answer once more, in short: its first sentence, or the first of the first offer, and the rest
+        folded."""
+        first = next((n for n, one in enumerate(told.paragraphs, 1) if not is_heading(one)), 0)
+        lead = view.Said(self._text("topic.told_before"))
+        rest = (*told.paragraphs[first:], *told.more)
+        more_title = told.more_title or self._text("topic.rest")
+        return replace(
+            told,
+            paragraphs=(lead, *told.paragraphs[:first]),
+            more=rest,
+            more_title=more_title if rest else "",
+            contacts=(),
+        )
 
     def _somebody(self, contacts: Sequence[view.ContactView]) -> tuple[view.ContactView, ...]:
         """The contacts, and whom one may turn to beside them. 112 under an answer about a dog frightens: no
@@ -632,6 +668,17 @@ class Screen:
         more_title = self._text("found.more") if more else ""
         return view.TopicView(FOUND, title, said, contacts, buttons, more, more_title)
 
+    def unfound(self, shown: e.ShowUnfound) -> view.Notice:
+        """That nothing was found, and whom to ask: those whom one asks about the offers spoken of."""
+        offers = [self.renderer.edition.by_id[one].offer for one in shown.offers]
+        if not offers:
+            said = self._text("say.small.spurgt")
+            return view.Notice((view.Said(said),), self._somebody(()) if shown.contact else (), ())
+        name = self.renderer.words.list([offer.name for offer in offers])
+        doors = [door for offer in offers for door in offer.door[:1]]
+        said = self._text("say.unfound", name=name)
+        return view.Notice((view.Said(said),), self.renderer.contacts(dict.fromkeys(doors)), ())
+
     def _headed(self, passages: Iterable[str]) -> Iterator[view.Said]:
         """The passages, each under what it is about."""
         for about, of_it in groupby(self._whole_passages(passages), key=_about):
@@ -762,6 +809,7 @@ _VIEWS = {
     "ShowOutcome": "outcome",
     "ShowHelp": "help",
     "ShowPassages": "passages",
+    "ShowUnfound": "unfound",
     "ShowDanger": "danger",
     "ShowAnswers": "answers",
     "ShowEnd": "end",

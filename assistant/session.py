@@ -35,6 +35,7 @@ from assistant.dialog.interpret import interpret
 from assistant.dialog.machine import (
     Phase,
     State,
+    as_it_comes,
     offered,
     opening,
     step,
@@ -461,7 +462,7 @@ class Conversations:
         `spoke`: what the state knows already and the log does not, the language from the start; `before`:
         what was written before.
         """
-        session, state = remembered.session, remembered.state
+        session, state = remembered.session, as_it_comes(remembered.state)
         if isinstance(message, Command) and message.command == RENEW:
             return self._renew(remembered, message)
         edition = self._edition(session, remembered.rules)
@@ -641,6 +642,8 @@ class Conversations:
         for row in rows:
             if row.kind == "rules":
                 rules = _pin(json.loads(row.body))
+            elif row.kind == "message":
+                state = as_it_comes(state)
             elif row.kind == "event":
                 event = e.from_json(json.loads(row.body))
                 state, _ = step(state, event, self._edition(session, rules))

@@ -30,6 +30,7 @@ from assistant.dialog.machine import (
     ENTRIES,
     Phase,
     State,
+    as_it_comes,
     offered,
     step,
     values_of,
@@ -1821,11 +1822,23 @@ def test_what_was_said_before_is_not_asked_of_a_list_again():
 
 
 def test_a_list_of_which_something_is_known_is_left_when_it_stood_often_enough():
-    """Questions in between count as what is told does."""
+    """Questions in between count as what is told does, and all of one message once: "Er der mere" stands
+    there twice."""
     walk = take(at(Phase.OPENING), e.Told((("needs.tanker", True),)))
-    for again in ("needs", "needs"):
-        assert asked(take(walk, e.Wondered("pris"))) == again
+    assert asked(take(walk, e.Wondered("pris"))) == "needs"
     assert asked(take(walk, e.Wondered("pris"))) != "needs"
+    walk = take(at(Phase.OPENING), e.Told((("needs.tanker", True),)))
+    state = as_it_comes(walk.state)
+    for event in (e.Told((("age", 42),)), e.Wondered("pris"), e.Chatted("laest")):
+        state, _ = step(state, event, walk.edition)
+    assert state.current == "needs"
+
+
+def test_what_nothing_answers_says_so_of_the_help_spoken_of():
+    walk = take(at(Phase.OPENING), e.Told((("held.sel-85", True),)), e.Missed(asks=True))
+    assert e.ShowUnfound(("sel-85",)) in walk.shown
+    walk = take(at(Phase.OPENING), e.Missed(asks=True))
+    assert e.ShowUnfound() in walk.shown
 
 
 def test_yes_to_whether_there_is_more_shows_the_whole_list():

@@ -196,3 +196,75 @@ def test_the_same_answer_in_another_order_stands_once(page: Page):
 def test_what_comes_again_stands_under_its_own_heading():
     lines = said("A:", "a1", "B:", "b1", "A:", "a2", "B:", "b1")
     assert [one.text for one in each_under_its_own(lines)] == ["A:", "a1", "a2", "B:", "b1"]
+
+
+# ---------------------------------------------------------------- what was spoken of
+
+
+@pytest.mark.parametrize(
+    ("municipality", "written", "told"),
+    [
+        # a pause that a matter named by its section, with an age in between
+        (
+            "viborg",
+            (
+                "jeg passer min kone derhjemme, hun har sclerose",
+                "kan jeg få en pause fra det",
+                "hun er 57 jeg er 61",
+                "hvad koster det os",
+            ),
+            "Ved aflastning betaler man selv",
+        ),
+        (
+            "viborg",
+            (
+                "min kone har fået ALS, jeg passer hende",
+                "kan hun komme et sted hen i en weekend",
+                "hvad skal vi betale",
+            ),
+            "Ved aflastning betaler man selv",
+        ),
+        # help that is told to be had
+        (
+            "viborg",
+            ("min søster er 34 og har autisme, hun har fået bostøtte", "hvor tit kommer de"),
+            "Papiret nævner ingen timer",
+        ),
+    ],
+)
+def test_the_help_spoken_of_is_what_is_asked_of(page: Page, municipality, written, told):
+    lines, _ = told_after(page, municipality, *written)
+    assert told in " ".join(lines[:3])
+
+
+def test_what_was_just_told_is_looked_up_where_it_is_asked_whether_it_is_so(page: Page):
+    told = "min søn får bostøtte men hun vil ikke hjælpe ham med posten eller madlavning"
+    for on in ("er det rigtigt at hun ikke må", "er det lovligt"):
+        lines, noted = told_after(page, "ringkoebing-skjern", told, on)
+        assert any("lave mad" in line for line in lines)
+        assert not noted
+    whole = "min søster bor på botilbud og de vil ikke tage med hende i biografen, er det rigtigt"
+    lines, _ = told_after(page, "ringkoebing-skjern", whole)
+    assert any("følges med" in line for line in lines)
+
+
+def test_who_else_helps_is_asked_of_no_offer(page: Page):
+    told = "min søn får bostøtte men hun vil ikke hjælpe ham med posten"
+    lines, _ = told_after(page, "ringkoebing-skjern", told, "hvem skal så")
+    assert any("Vendepunktet" in line for line in lines)
+
+
+def test_the_same_answer_twice_is_short(page: Page):
+    once, _ = told_after(page, SOROE, "hvad koster bostøtte")
+    twice, _ = told_after(page, SOROE, "hvad koster bostøtte", "hvad koster bostøtte")
+    assert len(twice) <= len(once) + 1
+    assert twice[0] == catalogue().text("topic.told_before")
+
+
+def test_who_tells_how_bad_it_is_gets_a_kind_word_once(page: Page):
+    kind = catalogue().text("say.small.slidt")
+    first = "jeg har det virkelig dårligt for tiden og kan ikke åbne min post"
+    lines, _ = told_after(page, SOROE, first)
+    assert kind in lines
+    lines, _ = told_after(page, SOROE, first, "jeg har det så dårligt, og jeg er 43")
+    assert kind not in lines

@@ -29,6 +29,7 @@ from assistant.dialog.machine import (
     ENTRIES,
     Phase,
     State,
+    as_it_comes,
     offered,
     opening,
     step,
@@ -166,7 +167,8 @@ class Walk:
         self.state, self.shown = opening()
 
     def take(self, event: e.Event) -> None:
-        self.state, self.shown = step(self.state, event, self.edition)
+        """One event, as a message of its own."""
+        self.state, self.shown = step(as_it_comes(self.state), event, self.edition)
         if isinstance(event, e.Answered):
             self.questions.append(event.question)
 

@@ -83,7 +83,8 @@ class Wondered:
     papers' sentences with its words, by id; `nearest`: those for which people ask in such words, the
     first as likely the answer as not where it is `clear`. `again`: what
     was asked was not understood, and may be about the topic that was just answered. `complains`: it tells of
-    a refusal, of help that was stopped or of a complaint, and not of what might be."""
+    a refusal, of help that was stopped or of a complaint, and not of what might be. `of_none`: it is asked of
+    no offer, whichever was spoken of."""
 
     topic: str
     offer: str = ""
@@ -95,6 +96,7 @@ class Wondered:
     clear: bool = False
     again: bool = False
     complains: bool = False
+    of_none: bool = False
 
 
 @dataclass(frozen=True)
@@ -160,13 +162,15 @@ class Chatted:
 class Missed:
     """The citizen was not understood. `about`: nothing, or the kind that is out of scope. `themes`: what it
     may be about all the same, as "needs.post" or "ask:pris", so that it is asked. `passages`: the papers'
-    sentences with its words, by id, where it asked something; `nearest` and `clear` as in `Wondered`."""
+    sentences with its words, by id, where it asked something; `nearest` and `clear` as in `Wondered`. `asks`:
+    it is a question, of which nothing was found."""
 
     about: str = "nothing"
     themes: tuple[str, ...] = ()
     passages: tuple[str, ...] = ()
     nearest: tuple[str, ...] = ()
     clear: bool = False
+    asks: bool = False
 
 
 Event = (
@@ -279,7 +283,8 @@ class ShowResult:
 @dataclass(frozen=True)
 class ShowTopic:
     """The answer to a follow-up question, or to a point of it. `letter`, `passages`, `nearest`, `clear` and
-    `again` as in `Wondered`; `beside`: the other offers of which it is asked."""
+    `again` as in `Wondered`; `beside`: the other offers of which it is asked; `before`: the same was answered
+    before; `meant`: the offer was not named, and is the one spoken of."""
 
     topic: str
     offer: str = ""
@@ -290,6 +295,8 @@ class ShowTopic:
     nearest: tuple[str, ...] = ()
     clear: bool = False
     again: bool = False
+    before: bool = False
+    meant: bool = False
 
 
 @dataclass(frozen=True)
@@ -327,6 +334,15 @@ class ShowPassages:
     contact: bool = False
     more: tuple[str, ...] = ()
     clear: bool = False
+
+
+@dataclass(frozen=True)
+class ShowUnfound:
+    """That nothing was found to what was asked, in the papers on these offers; () where none was spoken
+    of."""
+
+    offers: tuple[str, ...] = ()
+    contact: bool = False
 
 
 @dataclass(frozen=True)
@@ -370,6 +386,7 @@ Shown = (
     | ShowOutcome
     | ShowHelp
     | ShowPassages
+    | ShowUnfound
     | ShowDanger
     | ShowAnswers
     | ShowEnd

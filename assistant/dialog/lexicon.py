@@ -142,7 +142,8 @@ USED = (
     "andet end det viste", "spørger hvad det er", "forstår ikke det", "om det er så", "så sent er det",
     "har det ikke", "mærker det stadig",
     "spørger om", "spørger hvad", "bøjede ord", "ord før dem", "hvis eller hvilken", "hvem der gør det",
-    "en anden spørger", "ikke om en person", "spørger af uro", "har hørt det", "mon det passer",
+    "en anden spørger", "ikke om en person", "spørger af uro", "har hørt det", "mon det passer", "passer det",
+    "hvem så",
     "ved ikke hvordan",
 )  # fmt: skip
 # Groups that a lexicon may have for an option ("benævnt needs.post"): what it is called by who takes it

@@ -5,6 +5,7 @@ their order is the author's. The table `ALLOWED` says which events a phase takes
 they lead. No phase is without a next question, a result or a human contact.
 """
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -24,7 +25,13 @@ from assistant.dialog.reading import (
     WRONG,
 )
 from assistant.dialog.signs import Sign
-from assistant.rules.assess import assess, refused_by_name, spoken_against
+from assistant.rules.assess import (
+    assess,
+    candidates_of,
+    refused_by_name,
+    spoken_against,
+    stated_needs,
+)
 from assistant.rules.compiled import AGE, Edition
 from assistant.rules.facts import (
     ALL_NEEDS,
@@ -119,6 +126,8 @@ class State:
     wondered: tuple[str, str] = ("", "")
     """The question last asked about some offer or other, and its point, until something else is said:
     naming one is then asking about that one."""
+    told: tuple[tuple[str, ...], ...] = ()
+    """The answers that were given: the same once more is said shorter."""
     topic: str = ""
     """The question that was just answered: what is asked next and not understood may be about it."""
     point: str = ""
@@ -138,7 +147,9 @@ class State:
     felt: frozenset[str] = frozenset()
     """The kinds of trouble that a kind word was said to: each is said once."""
     passed: tuple[str, ...] = ()
-    """Questions under which something else was told, once for each time."""
+    """Questions under which something else was told or asked, once for each message."""
+    seen: str = ""
+    """The question that stood on the screen when the message came, until it is counted as passed over."""
     result_waits: bool = False
     """Whether the result was asked for while the danger screen stood, or beside what is to be confirmed."""
     folded: bool = False
@@ -205,22 +216,29 @@ WHY_NOT = "hvorfor_ikke"
 """The topic of who asks why an offer does not fit."""
 SUBJECTS = frozenset({NEEDS, HELD, ASKED_ABOUT})
 """The lists of which telling something turns to another subject than what was just asked about."""
+BEGIN = "begynde"
+"""The topic of how one begins: the answer to who asks what one can do at all, and tells nothing."""
 UNFOLDS = "ja_mere"
 """The small talk that shows a folded list whole: a yes to "Er der mere?"."""
 WHOM_FOR = "hvem_for"
 """The point that asks whom an offer is for: what it tells speaks to who asks whether they can have it."""
 ASKED_FOR_MORE = NEEDS
 """The list that is asked about once more when the first of it has been told in words."""
-FEELINGS, CARRIED, LOSS = "foelelser", "slidt", "sorg"
+FEELINGS = frozenset({"foelelser", "daarligt"})
+CARRIED, LOSS = "slidt", "sorg"
 """The small talk of who feels bad, who is asked to tell what is hard; of having carried much; of loss."""
 MORE = 3
 """So many other sentences of the papers are folded under those that may be the answer."""
+SECTION = re.compile(r"§ \d+(?: [a-c]\b)?")
+"""The section by which a sentence names an offer."""
 ANSWERS = e.ShowTopic | e.ShowOutcome | e.ShowHelp | e.ShowPassages
 """What answers something that was asked beside the questions here."""
 ASSUMED = "assumed"
 """How a fact is known that nobody told."""
 PATIENCE = 2
 """So often something else may be told under a question before another one is asked first."""
+TO_BUTTONS = frozenset({"say.missed.2", "say.missed.3", "say.small.ja_mere", "say.help"})
+"""What sends one to the buttons of the question on the screen."""
 SEVERAL = 2
 """Of so many offers that are asked for at once it is told in short what it comes to."""
 UNFINISHED = "ufaerdig"
@@ -271,6 +289,11 @@ def opening() -> Turn:
     return State(), (e.ShowOpening(),)
 
 
+def as_it_comes(state: State) -> State:
+    """The state as a message comes: what stands on the screen has been seen."""
+    return replace(state, seen=state.current if state.phase is Phase.ASKING else "")
+
+
 def step(state: State, event: e.Event, edition: Edition) -> Turn:
     """The next state and what is to be shown. Raises ProtocolError for what the phase cannot take."""
     kind = type(event).__name__.lower()
@@ -283,10 +306,12 @@ def step(state: State, event: e.Event, edition: Edition) -> Turn:
         taken = replace(taken, misses=0)
     if kind not in ("began", "wondered"):
         taken = replace(taken, wondered=("", ""), undated=False)
+    taken, shown = _shorter_again(taken, shown)
     topic, point = _told_last(shown, edition)
     taken = replace(taken, topic=topic, point=point)
     if isinstance(event, e.Told | e.Answered):
         taken = _turned(taken, event.values)
+    taken = _spoken_of(taken, shown, edition)
     if state.deleting:
         taken = replace(taken, deleting=False)
     if taken.result_waits and taken.phase not in (Phase.DANGER, Phase.CONFIRMING):
@@ -296,6 +321,28 @@ def step(state: State, event: e.Event, edition: Edition) -> Turn:
     if state.themes and not (isinstance(event, e.Missed) and event.themes):
         taken = replace(taken, themes=())
     return taken, shown
+
+
+def _shorter_again(state: State, shown: Sequence[e.Shown]) -> Turn:
+    """The state that knows which answers were given, and what is shown, with what was told before marked
+    so."""
+    given = [_given(one) for one in shown]
+    marked = tuple(
+        replace(one, before=True) if isinstance(one, e.ShowTopic) and key in state.told else one
+        for one, key in zip(shown, given, strict=True)
+    )
+    known = dict.fromkeys((*state.told, *filter(None, given)))
+    return replace(state, told=tuple(known)), marked
+
+
+def _given(shown: e.Shown) -> tuple[str, ...]:
+    """What tells an answer to a question from all others; () for what is none, or says itself that it is told
+    once more."""
+    if not isinstance(shown, e.ShowTopic) or shown.again:
+        return ()
+    nearest = shown.nearest[:1] if shown.clear else ()
+    of = (shown.topic, shown.point, shown.letter, shown.offer)
+    return (*of, *shown.beside, *shown.passages[:1], *nearest)
 
 
 def _told_last(shown: Iterable[e.Shown], edition: Edition) -> tuple[str, str]:
@@ -312,8 +359,45 @@ def _turned(state: State, told: e.Pairs) -> State:
     facts = {key.split(".")[0] for key, _ in told}
     if facts.isdisjoint(SUBJECTS):
         return state
-    named = (key.partition(".") for key, value in told if value is True)
-    return replace(state, about=tuple(m for fact, _, m in named if fact == ASKED_ABOUT))
+    named = [key.partition(".") for key, value in told if value is True]
+    wanted, had = (tuple(m for fact, _, m in named if fact == one) for one in (ASKED_ABOUT, HELD))
+    return replace(state, about=wanted or (had if len(had) == 1 else ()))
+
+
+def _spoken_of(state: State, shown: Iterable[e.Shown], edition: Edition) -> State:
+    """The state that knows which offers the answer told of, where they are one or two: what is asked next
+    without naming any is asked of those."""
+    told = dict.fromkeys(o for one in shown for o in _told_of(state, one, edition))
+    if not 0 < len(told) <= SEVERAL or (state.phase is Phase.RESULT and state.shown_result):
+        return state
+    return replace(state, about=tuple(told))
+
+
+def _told_of(state: State, shown: e.Shown, edition: Edition) -> Iterable[str]:
+    """The offers that one answer tells of, and of no others."""
+    if isinstance(shown, e.ShowHelp):
+        needs = {key.partition(".")[2] for key in shown.needs}
+        wants = (w for w in stated_needs(edition, state.facts) if w.need in needs)
+        meeting = (c.offer for want in wants for c in candidates_of(edition, want))
+        return () if shown.open else [one.id for one in meeting if not one.general]
+    if isinstance(shown, e.ShowPassages) and shown.clear:
+        return _told_in(shown.passages, edition)
+    if isinstance(shown, e.ShowTopic) and not shown.offer:
+        said = tuple(one for one in shown.passages if one.split(".")[1] == shown.topic)
+        return _told_in(said[:1], edition)
+    return ()
+
+
+def _told_in(passages: Iterable[str], edition: Edition) -> Iterator[str]:
+    """The offers under which these sentences stand; of one of another answer those of the sections that it
+    names."""
+    for kind, block, _aspect, number in (one.split(".") for one in passages):
+        if kind == "offers":
+            yield block
+        else:
+            says = edition.rulebook.matters[block].says[int(number)].says
+            laws = set(SECTION.findall(says))
+            yield from (o.offer.id for o in edition.offers if o.offer.law in laws)
 
 
 # ---------------------------------------------------------------- opening and answers
@@ -512,7 +596,12 @@ def _passed_over(before: State, after: State) -> State:
     asked, news = before.current, after.facts.known.keys() - before.facts.known.keys()
     if before.phase is not Phase.ASKING or not news or asked in after.closed:
         return after
-    return replace(after, passed=(*after.passed, asked))
+    return _passed(after, asked)
+
+
+def _passed(state: State, asked: str) -> State:
+    """The state in which a question that was seen is counted as passed over, once for each message."""
+    return replace(state, passed=(*state.passed, asked), seen="") if asked == state.seen else state
 
 
 def _news(before: State, after: State, edition: Edition) -> tuple[e.ShowTopic, ...]:
@@ -686,7 +775,8 @@ def _settled(before: State, state: State, question: Question, edition: Edition) 
 
 def _wondered(state: State, event: e.Wondered, edition: Edition) -> Turn:
     told = ((event.topic, event.offer, event.point), *event.also)
-    state, asked = _to_answer(state, told, event.letter, edition, event)
+    spoken = replace(state, about=()) if event.of_none else state
+    state, asked = _to_answer(spoken, told, event.letter, edition, event)
     if event.again:
         asked = tuple(replace(one, again=True) for one in asked)
     if state.phase is Phase.DANGER:
@@ -730,6 +820,8 @@ def _to_answer(
     named = tuple(dict.fromkeys(offer for _, offer, *_ in told if offer))
     letter = letter if letter not in ("", e.UNCLEAR) else state.letter or letter
     asked = _topics(told if named else _of_the_same(state, told, edition), letter, event)
+    if not named:
+        asked = tuple(replace(one, meant=bool(one.offer)) for one in asked)
     asked = _in_their_place(asked, state, edition)
     return replace(state, about=named or state.about, letter=letter), asked
 
@@ -773,6 +865,8 @@ def _meant(state: State, topic: str, edition: Edition) -> tuple[str, ...]:
     for and normally does not fit, or of the only offer that was asked for, however long ago."""
     if not _of_offers(topic, edition):
         return ()
+    if topic == BEGIN and set(state.about) <= set(state.facts.members(HELD)):
+        return ()  # nobody begins with what they have
     if topic != WHY_NOT or state.about:
         return state.about
     wanted = state.facts.members(ASKED_ABOUT)
@@ -1052,7 +1146,7 @@ def _kind_word(state: State, kind: str) -> str:
     loss where nobody else is to be helped."""
     if kind == DIED and state.voice == "du":
         return LOSS
-    return CARRIED if kind == FEELINGS and state.facts.members(ASKED_FOR_MORE) else kind
+    return CARRIED if kind in FEELINGS and state.facts.members(ASKED_FOR_MORE) else kind
 
 
 def _missed(state: State, event: e.Missed, edition: Edition) -> Turn:
@@ -1079,10 +1173,21 @@ def _missed(state: State, event: e.Missed, edition: Edition) -> Turn:
         contact, more = misses > PATIENCE, _others(event)
         found = e.ShowPassages(event.passages, contact=contact, more=more, clear=event.clear)
         return _resume(replace(state, misses=misses), edition, (found,))
+    if event.asks:
+        unfound = e.ShowUnfound(_spoken_of_now(state, edition), contact=misses >= PATIENCE)
+        return _resume(replace(state, misses=misses), edition, (unfound,))
     key, contact = {1: ("say.missed.1", False), 2: ("say.missed.2", False)}.get(
         misses, ("say.missed.3", True)
     )
     return _resume(replace(state, misses=misses), edition, (e.Say(key, contact=contact),))
+
+
+def _spoken_of_now(state: State, edition: Edition) -> tuple[str, ...]:
+    """The offers of which a question was asked that names none: those spoken of, else the only one that is
+    had; () where that is none of the papers here."""
+    had = state.facts.members(HELD)
+    offers = state.about or (had if len(had) == 1 else ())
+    return offers if offers and all(one in edition.by_id for one in offers) else ()
 
 
 def _others(event: e.Missed) -> tuple[str, ...]:
@@ -1260,10 +1365,15 @@ def _ask(state: State, question: str, edition: Edition, shown: tuple[e.Shown, ..
         members=offered(state, question, edition),
         result=bool(state.closed) or told not in ([], ["asker"]),
         back=True,
-        again=_stood_there(state, question) and any(isinstance(one, ANSWERS) for one in shown),
+        again=_stood_there(state, question) and not _points_to_it(shown),
     )
     state = replace(state, phase=Phase.ASKING, current=question, folded=ask.again)
     return state, (*shown, ask)
+
+
+def _points_to_it(shown: Sequence[e.Shown]) -> bool:
+    """Whether nothing is shown before the question, or what sends one to its buttons."""
+    return not shown or any(isinstance(one, e.Say) and one.key in TO_BUTTONS for one in shown)
 
 
 def _stood_there(state: State, question: str) -> bool:
@@ -1354,11 +1464,14 @@ def _asked_on(state: State, edition: Edition, shown: tuple[e.Shown, ...]) -> Tur
     it is known, the next one."""
     asked = state.current
     known = bool(_told_members(state, _question(edition, asked), edition))
-    if not known or asked in state.closed:
+    if (not known and asked != ASKED_FOR_MORE) or asked in state.closed:
         return _ask(state, asked, edition, shown)
-    if state.passed.count(asked) >= PATIENCE:
+    if _points_to_it(shown):
+        return _ask(state, asked, edition, shown)
+    state = _passed(state, asked)
+    if state.passed.count(asked) >= PATIENCE + (not known):
         return _next(state, edition, shown)
-    return _ask(replace(state, passed=(*state.passed, asked)), asked, edition, shown)
+    return _ask(state, asked, edition, shown)
 
 
 # ---------------------------------------------------------------- small things

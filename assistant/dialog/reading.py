@@ -1,5 +1,6 @@
 """What a text was read as: values only. Knows nothing of lexicons, questions' words or storage."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,8 +19,11 @@ Kind = Literal[
 
 DIED = "er_doed"
 """The small talk of who tells that the one to be helped has just died."""
-FELT = frozenset({"sorg", "skam", "slidt", DIED})
-"""The small talk that gets a kind word beside what was told with it: loss, shame, having carried much."""
+SAID_BESIDE: Mapping[str, str] = {"vred": "vred_over", "daarligt": "slidt"}
+"""The small talk of who is angry or feels bad, and what is said to it beside what was told with it."""
+FELT = frozenset({"sorg", "skam", DIED, *SAID_BESIDE.values()})
+"""The small talk that gets a kind word beside what was told with it: loss, shame, having carried much, and
+anger."""
 OF_ANOTHER, OF_ME = "den_anden", "mig_selv"
 """The small talk of who says in a word whom it is about: another, or the writer."""
 AGREES = "enig"
@@ -197,6 +201,10 @@ class Gist:
     """Whether it is so long that it tells of a life."""
     anew: bool = False
     """Whether it has the order of a question of its own: "kan hun få bostøtte?"."""
+    unfound: bool = False
+    """Whether it asks something of which nothing was read and nothing found."""
+    who_else: bool = False
+    """Whether it asks who helps, where what was spoken of does not: "hvem skal så"."""
 
 
 NO_GIST = Gist()

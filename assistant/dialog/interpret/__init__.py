@@ -49,7 +49,7 @@ from assistant.dialog.interpret.wrong import (
     no_more,
     taken_of_what_is_asked,
 )
-from assistant.dialog.machine import Phase, State, without_danger
+from assistant.dialog.machine import BEGIN, Phase, State, without_danger
 from assistant.dialog.reading import (
     ANSWERED,
     FELT,
@@ -101,6 +101,8 @@ def interpret(
         found = (e.Told((), asks=True, open=True),)
     elif gist.at_large and found in nothing and BEGIN in edition.rulebook.topics:
         found = (e.Wondered(BEGIN),)
+    elif gist.who_else and found in nothing and BEGIN in edition.rulebook.topics:
+        found = (e.Wondered(BEGIN, of_none=True),)
     elif found in (*nothing, (e.Chatted(TELL_MORE),)):
         found = (_by_its_gist(state, gist, edition, found[0]),)
     elif _may_be_beside(state, found) and gist.nearest.clear and can_be_shown(state):
@@ -156,10 +158,6 @@ def _less_mere_answers(state: State, readings: Sequence[Reading]) -> Sequence[Re
     ]
 
 
-BEGIN = "begynde"
-"""The topic of how one begins: the answer to who asks what one can do at all, and tells nothing."""
-
-
 def _opened(gist: Gist, readings: Sequence[Reading]) -> tuple[Gist, Sequence[Reading]]:
     """The same where it is asked what one can do at all beside what is told: that is answered by what is
     told, and not by other questions or commands that share its words, or by what the papers say with them."""
@@ -189,6 +187,8 @@ def _by_its_gist(state: State, gist: Gist, edition: Edition, said: e.Event) -> e
     asked = worth_asking(state, gist.themes, edition) if gist.themes else ()
     if asked or (gist.passages and may_show):
         return replace(_missed(gist), themes=asked) if may_show else e.Missed(themes=asked)
+    if gist.unfound and said == e.Missed():
+        return e.Missed(asks=True)
     return e.Chatted(NOTED) if gist.themes and is_told_already(state, gist.themes) else said
 
 

@@ -17,6 +17,7 @@ from assistant.dialog.reading import (
     NOTED,
     OF_ANOTHER,
     OF_ME,
+    SAID_BESIDE,
     TELLS_ON,
     Day,
     Gist,
@@ -356,7 +357,12 @@ def _not_described(readings: Sequence[Reading], edition: Edition) -> Sequence[Re
 
 def _felt(state: State, readings: Iterable[Reading]) -> tuple[e.Chatted, ...]:
     """What wants a kind word beside what was told with it, the first of it, and each kind once."""
-    kinds = (r.target for r in readings if r.kind == "small_talk")
+    beside = any(r.kind in ("fact", "question") and not r.bare for r in readings)
+    kinds = (
+        SAID_BESIDE.get(r.target, r.target) if beside else r.target
+        for r in readings
+        if r.kind == "small_talk"
+    )
     return tuple(e.Chatted(kind) for kind in kinds if kind in FELT - state.felt)[:1]
 
 

@@ -18,6 +18,10 @@ MAY = "må eller kan"
 PRESUMED = "mon det passer"
 """The group of sayings that ask of the whole of their sentence and of the one before: "så det må jeg vel også
 kunne", "nu siger de, at det kan de ikke"."""
+OF_IT = "passer det"
+"""The group of sayings that ask whether what was just told is so: "er det rigtigt", "må de det"."""
+WHO_ELSE = "hvem så"
+"""The group of sayings that ask who helps, where what was spoken of does not: "hvem skal så"."""
 UNKNOWN = "ved ikke hvordan"
 """The group of sayings by which something is not known, each with the word that would ask it as its last."""
 VERBS = "bøjede ord"
@@ -212,6 +216,16 @@ def _told_from(text: Text, begin: int, end: int) -> int:
         if tells and not asks and not text.joins_clause(place - 1, place):
             return place
     return end
+
+
+def asks_of_it(text: Text) -> list[tuple[int, int]]:
+    """The words that ask whether what was just told is so, as places of words."""
+    return [(first, last) for first, last, _ in text.spans(OF_IT)]
+
+
+def asks_who_else(text: Text) -> bool:
+    """Whether it is asked who helps, where what was spoken of does not."""
+    return bool(text.spans(WHO_ELSE))
 
 
 def open_questions(text: Text, written: str) -> list[tuple[int, int]]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from assistant.dialog.reading import CORRECTS, FELT, OF_ANOTHER, OF_ME, WRONG
+from assistant.dialog.reading import CORRECTS, FELT, OF_ANOTHER, OF_ME, SAID_BESIDE, WRONG
 from assistant.dialog.understand.facts import TROUBLES
 from assistant.dialog.understand.reads import Read
 from assistant.dialog.understand.relatives import CONSENT
@@ -18,7 +18,7 @@ from assistant.dialog.understand.text import Text
 from assistant.rules.facts import ASKED_ABOUT, HELD
 from assistant.rules.model import Fact, Kind
 
-BESIDE = FELT | {WRONG, CORRECTS, OF_ANOTHER, OF_ME}
+BESIDE = FELT | SAID_BESIDE.keys() | {WRONG, CORRECTS, OF_ANOTHER, OF_ME}
 """The small talk that means something beside what is told with it."""
 PRESSURE = "paavirke"
 """The matter out of scope that is an attempt to make Vejviser say things."""
