@@ -139,7 +139,7 @@ USED = (
     "hvad kan jeg selv gøre",
     "andet end det viste", "spørger hvad det er", "forstår ikke det", "om det er så", "så sent er det",
     "har det ikke", "mærker det stadig", "det mangler", "spørger om lov", "ked af det", "andre bestemte",
-    "så mange er der",
+    "så mange er der", "også mig selv",
     "spørger om", "spørger hvad", "bøjede ord", "ord før dem", "hvis eller hvilken", "hvem der gør det",
     "en anden spørger", "ikke om en person", "spørger af uro", "har hørt det", "mon det passer",
     "ved ikke hvordan",
