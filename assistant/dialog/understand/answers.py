@@ -218,6 +218,9 @@ def _answer_at_the_end(text: Text, fact: Fact, reads: list[Read]) -> list[Read]:
     """A yes or no after a few other words: "for nu ja", "uden hjælp? nej". Where the opposite is told as
     well, neither is sure."""
     last = text.size - 1
+    counted = any(token.number >= 0 for token in text.tokens[:last])
+    if fact.id == AGREED_TO and counted:
+        return []  # "to uger, ja" says over again what was told, and is no yes to what is to be confirmed
     for group, value in (("ja begynder", True), ("nej begynder", False)):
         if last and text.words(group) >> last & 1 and text.size <= FEW:
             told = [
