@@ -67,8 +67,7 @@ def less_upset_over_it(text: Text, said: list[Read], others: list[Read]) -> list
     return [
         r
         for r in said
-        if r.reading.member != HEAVY
-        or not any(first < r.last <= last for first, last, _ in upset)
+        if r.reading.member != HEAVY or not any(first < r.last <= last for first, last, _ in upset)
     ]
 
 
