@@ -153,7 +153,8 @@ def nothing_known(
     """A kind word for small talk, and for a weak sign of danger; a short one for what is out of scope, else
     a miss."""
     for reading in readings:
-        if reading.target == UNFOLDS and not (state.folded or told_lists(state, edition)):
+        lists = state.folded or told_lists(state, edition) or state.current == NEEDS
+        if reading.target == UNFOLDS and not lists:
             continue
         if reading.target == STILL_IN_DANGER and state.alarmed[0]:
             return (e.Endangered(*state.alarmed),)

@@ -42,7 +42,7 @@ from assistant.dialog.understand.danger import (
 )
 from assistant.dialog.understand.facts import TROUBLES, fact_reads
 from assistant.dialog.understand.indirect import asked_straight
-from assistant.dialog.understand.letters import of_a_complaint
+from assistant.dialog.understand.letters import less_upset_over_it, of_a_complaint
 from assistant.dialog.understand.managed import less_what_goes_well, less_what_is_managed
 from assistant.dialog.understand.people import GROWN, People
 from assistant.dialog.understand.preferring import less_what_is_liked_less
@@ -168,6 +168,7 @@ class _Message:
         strays = asked_beside(view, said, others)
         said = less_parts_of(others, less_needs_in(said, strays))
         said = less_what_goes_well(view, said, self.wanted)
+        said = less_upset_over_it(view, said, others)
         staff = self.asker == STAFF or is_staff(said)
         danger = told_by_staff(danger) if staff else danger
         said, others = self._of_the_person(said, others, danger)

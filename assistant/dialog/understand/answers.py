@@ -19,6 +19,7 @@ from assistant.dialog.reading import (
 )
 from assistant.dialog.tokens import tokens
 from assistant.dialog.tongue import Tongue, year_of
+from assistant.dialog.understand.asking import asks
 from assistant.dialog.understand.managed import is_managed
 from assistant.dialog.understand.reads import Read, reading_of, unsure
 from assistant.dialog.understand.sayings import NAMED, WHAT_IS_IT, Match
@@ -218,6 +219,9 @@ def _answer_at_the_end(text: Text, fact: Fact, reads: list[Read]) -> list[Read]:
     """A yes or no after a few other words: "for nu ja", "uden hjælp? nej". Where the opposite is told as
     well, neither is sure."""
     last = text.size - 1
+    counted = any(token.number >= 0 for token in text.tokens[:last])
+    if fact.id == AGREED_TO and counted:
+        return []  # "to uger, ja" says over again what was told, and is no yes to what is to be confirmed
     for group, value in (("ja begynder", True), ("nej begynder", False)):
         if last and text.words(group) >> last & 1 and text.size <= FEW:
             told = [
@@ -513,6 +517,8 @@ def _answer_label_words(text: Text, fact: Fact, options: list[Option]) -> list[R
     sure = known == len(said) and (fact.kind is Kind.SET or len(hits) == 1)
     if not sure and (text.size > LONGEST_LABEL or 3 * known < 2 * len(said)):
         return []
+    if not sure and asks(text, ""):
+        return []  # "kan vi gå på hold sammen" asks, and tells of no company
     return [
         read_bare(text, fact, option, (min(places), max(places) + 1), option, sure)
         for option, places in hits.items()

@@ -46,6 +46,8 @@ def _number_in(text: Text, match: Match) -> Token | None:
 RATHER, RATHER_NEAR = "snarere end", 3
 """The group of "more this than", and so many words after it what is less so may begin."""
 
+LACKED, SO_MANY = "det mangler", "så mange er der"
+"""The groups that tell what one has none of, and that there are as many as the number that follows."""
 FEW = 3
 """The most words of a bare answer that may be one by chance."""
 BESIDE = 2
@@ -152,6 +154,8 @@ class _Told:
         sure = self._is_sure(match, fact)
         if value is False and fact.kind is Kind.SET and not sure:
             return None
+        if value is False and fact.id == NEEDS and self._is_lacked(match):
+            return None
         member = "" if fact.kind is Kind.CHOICE else None
         return reading_of(self.text, match, value, sure, who, member, which)
 
@@ -161,6 +165,13 @@ class _Told:
         if match.denied and fact.id in self.text.lexicon.unable_counts and self.times.beyond(match):
             match = match._replace(denied=False)
         return match._replace(denied=True) if self.times.taken_back_after(match, who) else match
+
+    def _is_lacked(self, match: Match) -> bool:
+        """Whether what is denied is what one lacks, which is no "no" to a need: "hun har ingen penge"."""
+        return any(
+            first <= match.first and match.last <= last
+            for first, last, _ in self.text.spans(LACKED)
+        )
 
     def _is_of_another(self, match: Match, fact: Fact, who: str) -> bool:
         """Whether it is told of somebody else than the one whose fact it is."""
@@ -185,6 +196,8 @@ class _Told:
         if fact.kind is not Kind.NUMBER:
             return False
         people, text = self.people, self.text
+        if fact.id == "age" and _is_a_count(text, match):
+            return True
         if _is_small(value) and (who == OTHER or _names_a_child(text, match)):
             return True
         small = fact.id == "age" and _is_small(value)
@@ -236,6 +249,14 @@ class _Told:
             and (self._counts_whenever(match, fact) or not self.times.perhaps_gone(match))
             and (not self._has_ended(match, fact) or self.text.opens_with("ja begynder"))
         )
+
+
+def _is_a_count(text: Text, match: Match) -> bool:
+    """Whether a sentence tells that there are so many: "jeg har talt mine piller. Der er 50"."""
+    return any(
+        (first == 0 or text.tokens[first].opens) and match.first < last + 1 <= match.last
+        for first, last, _ in text.spans(SO_MANY)
+    )
 
 
 def _is_over(match: Match, times: Times) -> bool:

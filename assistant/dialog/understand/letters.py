@@ -39,6 +39,10 @@ COUNTED_FROM = 2
 WEEK = 7
 
 
+UPSET, OTHERS_DECIDED, HEAVY = "ked af det", "andre bestemte", "tanker"
+"""The groups of mere words of being sad, and of what others decided; the need that the former may tell."""
+
+
 class _Told(NamedTuple):
     """A day at [first, last) in words."""
 
@@ -51,6 +55,20 @@ def of_a_complaint(text: Text, written: str, others: list[Read]) -> list[Read]:
     """The same, where what is asked about complaining or a refusal knows whether it is the writer's own, and
     the day on which the letter came."""
     return [_marked(text, read) for read in with_the_letter(text, written, others)]
+
+
+def less_upset_over_it(text: Text, said: list[Read], others: list[Read]) -> list[Read]:
+    """Without the heavy thoughts that are told in mere words of being sad, where that is over what others
+    decided: "de tog mine timer, og jeg er ked af det"."""
+    upset = text.spans(UPSET)
+    decided = any(_asks(read, topic) for read in others for topic in COMPLAINTS)
+    if not upset or not (decided or text.has(OTHERS_DECIDED)):
+        return said
+    return [
+        r
+        for r in said
+        if r.reading.member != HEAVY or not any(first < r.last <= last for first, last, _ in upset)
+    ]
 
 
 def _marked(text: Text, read: Read) -> Read:

@@ -24,6 +24,8 @@ TURNS_BACK = "tilbage til mig"
 """By which the writer, who has told of another, goes on about themselves."""
 SHARED = "det har jeg også"
 """By which the writer tells to have the same as another."""
+MYSELF_TOO = "også mig selv"
+"""By which the writer tells the same of themselves, though "jeg" is not said."""
 CITIZEN = "borgeren"
 """The one whom staff write about, where a relative of that one is spoken of as well."""
 
@@ -281,6 +283,7 @@ class People:
         for place in range(1, text.size - 1):
             if text.mine >> place & 1 and self._is_stressed(place):
                 self.marks.setdefault(place, SELF)
+        self.marks.update((last - 1, SELF) for _, last, _ in text.spans(MYSELF_TOO))
         self._set_the_gone_aside()
         self._set_citizens()
         self.turns = self._turns()

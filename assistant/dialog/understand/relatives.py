@@ -343,7 +343,8 @@ def _is_own_state(read: Read, people: People) -> bool:
     if read.reading.target != NEEDS:
         return False
     if read.reading.member in _ROOFS:
-        return people.hits_writer(read.first, read.last)
+        named = people.names_company(read.first, read.last)  # "have min bror boende"
+        return people.hits_writer(read.first, read.last) and not named
     return read.reading.member in _STATES and not people.names_another(read.first, read.last)
 
 

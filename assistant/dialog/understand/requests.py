@@ -14,6 +14,8 @@ from assistant.rules.facts import ASKED_ABOUT, HELD, NEEDS
 from assistant.rules.model import Fact, Kind
 
 Named = list[tuple[int, int, str]]
+ASKS_LEAVE = "spørger om lov"
+"""The group of asking what one may or must."""
 SEVERAL = 3
 """So many offers of one question are answered."""
 LETTERS = frozenset("abc")
@@ -174,6 +176,7 @@ def less_asked(text: Text, found: list[Match], wanted: frozenset[str]) -> list[M
     """Without bare answers to the screen that are words of a question: "hvor lang tid tager det" is no
     answer to how long one needs help. What may be asked to be helped with is one all the same."""
     asked = [m for m in found if m.entry.kind == "question" and _asks_surely(m)] if wanted else []
+    found = [m for m in found if not _is_in_a_may(text, m)] if NEEDS in wanted else found
     if not asked:
         return found
     return [
@@ -183,6 +186,18 @@ def less_asked(text: Text, found: list[Match], wanted: frozenset[str]) -> list[M
         or m.entry.how not in BARE_SUBJECT
         or not any(_is_part_of(text, m, question) for question in asked)
     ]
+
+
+def _is_in_a_may(text: Text, match: Match) -> bool:
+    """Whether a bare word for what is hard stands where it is asked what one may or must: "må jeg holde
+    pause"."""
+    if match.entry.target != NEEDS or match.entry.how != "answers":
+        return False
+    return any(
+        last <= match.first and text.same(first, match.first)
+        for first, last, _ in text.spans(ASKS_LEAVE)
+        if text.begins_clause(first) and not text.clause_between(last, match.first)
+    )
 
 
 def _asks_surely(match: Match) -> bool:
