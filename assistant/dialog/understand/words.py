@@ -377,7 +377,7 @@ def joined(lexicon: Lexicon, found: list[Token]) -> list[Token]:
     for token in _spelled_out(lexicon, found):
         before = result[-1] if result else None
         parts = before and token.glued and token.word.isalpha() and before.word.isalpha()
-        parts = parts and not (len(token.word) <= SMALL and token.word in lexicon.tongue.common)
+        parts = parts and not _is_word_by_itself(lexicon, token.word)
         if before and parts:
             whole = before.word + token.word
             near = tried < MOST_STRANGE and _may_be_near_whole(lexicon, before.word, token.word)
@@ -387,6 +387,13 @@ def joined(lexicon: Lexicon, found: list[Token]) -> list[Token]:
                 continue
         result.append(token)
     return result
+
+
+def _is_word_by_itself(lexicon: Lexicon, word: str) -> bool:
+    """Whether it is the second part of no compound: a small word, or one with which a clause begins ("går der
+    inden jeg" is no "derinde")."""
+    tongue = lexicon.tongue
+    return word in tongue.subordinates or (len(word) <= SMALL and word in tongue.common)
 
 
 def _is_whole(lexicon: Lexicon, first: str, whole: str) -> bool:
