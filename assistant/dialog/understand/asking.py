@@ -18,6 +18,8 @@ MAY = "må eller kan"
 PRESUMED = "mon det passer"
 """The group of sayings that ask of the whole of their sentence and of the one before: "så det må jeg vel også
 kunne", "nu siger de, at det kan de ikke"."""
+SEEKS = "søger hjælp"
+"""The group of sayings by which help is looked for: "hun mangler en, der kan komme"."""
 UNKNOWN = "ved ikke hvordan"
 """The group of sayings by which something is not known, each with the word that would ask it as its last."""
 VERBS = "bøjede ord"
@@ -211,6 +213,12 @@ def _told_from(text: Text, begin: int, end: int) -> int:
         if tells and not asks and not text.joins_clause(place - 1, place):
             return place
     return end
+
+
+def sought_words(text: Text) -> list[tuple[int, int]]:
+    """The sentences in which help is looked for, as [start, end) of what was written."""
+    sentences = dict.fromkeys(text.sentence(first) for first, _, _ in text.spans(SEEKS))
+    return [(text.tokens[first].start, text.tokens[last - 1].end) for first, last in sentences]
 
 
 def open_questions(text: Text, written: str) -> list[tuple[int, int]]:
