@@ -328,6 +328,8 @@ class Listener:
             after = _asked_of_what_is_told(index, seen, text, near | _named(known, seen))
             if after.clear:
                 return Found(after.passages[:MOST], after)
+        if told_alone and found.nearest.clear and not asks(seen, text) and uneasy_words(seen):
+            return Found(found.nearest.passages[:MOST], found.nearest)
         if unread or any(_is_answered(reading) for reading in known):
             return found
         asked = asked_beside_it(seen, text)
@@ -426,7 +428,8 @@ def _asked_of_what_is_told(index: Lookup, seen: Text, text: str, near: Collectio
         return NOTHING_NEAR
     after = index.following(question, told, near)
     ours = bool(after.passages) and index.block_of(after.passages[0]) in near
-    return replace(after, certain=False) if ours else NOTHING_NEAR
+    clear = after.clear if asked else after.certain
+    return replace(after, clear=clear, certain=False) if ours else NOTHING_NEAR
 
 
 def _begin_of_sentence(text: Text, end: int) -> int:
