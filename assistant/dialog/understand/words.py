@@ -377,28 +377,24 @@ def joined(lexicon: Lexicon, found: list[Token]) -> list[Token]:
     for token in _spelled_out(lexicon, found):
         before = result[-1] if result else None
         parts = before and token.glued and token.word.isalpha() and before.word.isalpha()
-        parts = parts and not _is_word_by_itself(lexicon, token.word)
+        parts = parts and not (len(token.word) <= SMALL and token.word in lexicon.tongue.common)
         if before and parts:
             whole = before.word + token.word
             near = tried < MOST_STRANGE and _may_be_near_whole(lexicon, before.word, token.word)
             tried += near
-            if _is_whole(lexicon, before.word, whole) or (near and _is_near_whole(lexicon, whole)):
+            if _is_whole(lexicon, before.word, token.word) or (near and _is_near_whole(lexicon, whole)):
                 result[-1] = before._replace(word=whole, end=token.end)
                 continue
         result.append(token)
     return result
 
 
-def _is_word_by_itself(lexicon: Lexicon, word: str) -> bool:
-    """Whether it is the second part of no compound: a small word, or one with which a clause begins ("går der
-    inden jeg" is no "derinde")."""
-    tongue = lexicon.tongue
-    return word in tongue.subordinates or (len(word) <= SMALL and word in tongue.common)
-
-
-def _is_whole(lexicon: Lexicon, first: str, whole: str) -> bool:
-    """Whether two words together are a compound of the lexicon."""
-    tongue = lexicon.tongue
+def _is_whole(lexicon: Lexicon, first: str, second: str) -> bool:
+    """Whether two words together are a compound of the lexicon. With a word that begins a clause only as it
+    stands there: "der efter" is "derefter", and "går der inden jeg" no "derinde"."""
+    tongue, whole = lexicon.tongue, first + second
+    if second in tongue.subordinates:
+        return whole in lexicon.joined
     if first in tongue.never_first or whole in tongue.whole:
         return whole in tongue.whole
     least = max(7, len(first) + 3)
