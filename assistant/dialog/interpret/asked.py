@@ -305,7 +305,7 @@ def _of_what_is_sent(state: State, readings: Sequence[Reading]) -> Sequence[Read
 
 
 HOW_OFTEN, HOW_MUCH, PRICE = "hvor_tit", "hvor_meget_tilskud", "pris"
-"""The points that the same words ask for ("hvor meget kan jeg få"), and the question the second is part of."""
+"""The points that the same words ask for: "hvor meget kan jeg få"; and the question the second is part of."""
 EXTRA_COSTS = "merudgifter"
 """The need that money alone meets."""
 

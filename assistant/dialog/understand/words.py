@@ -382,7 +382,9 @@ def joined(lexicon: Lexicon, found: list[Token]) -> list[Token]:
             whole = before.word + token.word
             near = tried < MOST_STRANGE and _may_be_near_whole(lexicon, before.word, token.word)
             tried += near
-            if _is_whole(lexicon, before.word, token.word) or (near and _is_near_whole(lexicon, whole)):
+            if _is_whole(lexicon, before.word, token.word) or (
+                near and _is_near_whole(lexicon, whole)
+            ):
                 result[-1] = before._replace(word=whole, end=token.end)
                 continue
         result.append(token)
