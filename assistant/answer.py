@@ -24,8 +24,8 @@ from assistant.rules.assess import (
     refused_by_name,
     told_of,
 )
-from assistant.rules.compiled import Edition
-from assistant.rules.facts import ASKED_ABOUT, NEEDS, SUPPOSED, Facts, Known, ages_of
+from assistant.rules.compiled import AGE, Edition
+from assistant.rules.facts import ASKED_ABOUT, NEEDS, OLDEST, SUPPOSED, Facts, Known, ages_of
 from assistant.rules.load import ARMED, BY_WRITER, CHILD, MAIN, Rulebook, cited_source
 from assistant.rules.model import ASPECTS, Fact, Kind
 from assistant.rules.reasons import Reason, known_of
@@ -198,6 +198,9 @@ class Renderer:
         if fact.kind is Kind.CHOICE:
             return self.label(fact.option(str(value)))
         if isinstance(value, str) and (ages := ages_of(value)):
+            if ages[-1] == OLDEST:
+                first = self.words.text(f"unit.{fact.unit}", n=ages[0])
+                return self.words.text("heard.or_older", first=first)
             last = self.words.text(f"unit.{fact.unit}", n=ages[-1])
             return self.words.text("heard.span", first=ages[0], last=last)
         if self.words.has(f"unit.{fact.unit}"):
@@ -434,6 +437,7 @@ class Renderer:
             can_continue=bool(assessment.missing),
             asked=tuple(self.offer_view(assessment, o) for o in asked),
             told=tuple(self.offer_view(assessment, o) for o in told),
+            told_first=not any(need.stated for need in assessment.needs),
             interpreter=self._interpreter(),
         )
 
@@ -533,7 +537,7 @@ class Renderer:
     def _intro(self, assessment: Assessment) -> tuple[str, ...]:
         # Only Danish verbs are the same for "du" and "personen"; elsewhere it is said whom "you" means.
         who = "result" if self.words.language.danish else "result.you"
-        supposed = [self.if_living_here()] if self._supposed(assessment) else []
+        supposed = self.if_so(self._supposed(assessment))
         keys = ["result.guides", *([f"{who}.{self.voice}"] if self.voice != "du" else [])]
         if not any(need.stated for need in assessment.needs) and not assessment.leading:
             denied = any(key.startswith(f"{NEEDS}.") for key in assessment.told)
@@ -541,12 +545,14 @@ class Renderer:
         first, *rest = (self.words.text(key) for key in keys)
         return (first, *supposed, *rest)
 
-    def if_living_here(self) -> str:
-        """That an answer holds for who lives here, which was not asked yet."""
+    def if_so(self, supposed: Collection[str]) -> tuple[str, ...]:
+        """For whom an answer holds that rests on what nobody told: who lives here, who is grown up."""
+        if not supposed:
+            return ()
+        what = "both" if len(supposed) > 1 else "grown_up" if AGE in supposed else "here"
         whose = "" if self.voice == "du" else f".{self.voice}"
-        return self.words.text(
-            f"result.if_here{whose}", municipality=self.rulebook.municipality.name
-        )
+        name = self.rulebook.municipality.name
+        return (self.words.text(f"result.if.{what}{whose}", municipality=name),)
 
     def _supposed(self, assessment: Assessment) -> dict[str, Known]:
         """What the assessment rests on that nobody told."""

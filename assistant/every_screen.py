@@ -136,6 +136,8 @@ class EveryScreen:
                     if isinstance(one, e.ShowHelp):
                         begin = self.screen(state.facts).help(replace(one, open=True))
                         yield self._shown("help", f"{need.id} open", begin)
+                        unasked = self.screen(state.facts).help(replace(one, unasked=True))
+                        yield self._shown("help", f"{need.id} uspurgt", unasked)
                         yield self._shown("help", need.id, self.screen(state.facts).help(one))
 
     def offers(self) -> Iterator[Shown]:

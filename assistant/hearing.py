@@ -198,7 +198,7 @@ class Listener:
         unseen = unread and not in_danger
         may_be_lost = not (unseen or passages or any(map(_is_answered, known)))
         may_be_open = any(r.kind == "fact" and r.target != ENTRY for r in known)
-        large = all(r.kind == "small_talk" and r.target == NOTED for r in known)
+        large = all(_is_at_large(reading) for reading in known)
         if not (may_follow or may_ask or may_go_on or may_be_lost or may_be_open or large):
             return Gist(themes, passages, nearest, story=story)
         seen = message.seen
@@ -449,6 +449,13 @@ def _needs_in(places: Sequence[tuple[int, int]], known: Sequence[Reading]) -> tu
         if any(first <= r.span[0] < last for first, last in places)
     )
     return tuple(dict.fromkeys(keys))
+
+
+def _is_at_large(reading: Reading) -> bool:
+    """Whether it leaves open that nothing but what one can do at all is asked: nothing was told by it, and no
+    offer is asked of."""
+    noted = reading.kind == "small_talk" and reading.target == NOTED
+    return noted or (reading.kind == "question" and not reading.offer)
 
 
 def _is_lost(text: Text, place: tuple[int, int], known: Sequence[Reading]) -> bool:

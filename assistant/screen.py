@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from itertools import groupby
 
 from assistant import view
@@ -20,7 +21,18 @@ from assistant.lookup import Passage, passages_of, runs_of
 from assistant.nearest import Titles, each_under_its_own, headed, with_nearest
 from assistant.rules.assess import Assessment, NeedResult, Outcome, asked_about, assess, told_of
 from assistant.rules.compiled import Edition
-from assistant.rules.facts import ADULT, ASKED_ABOUT, ASKER_NEEDS, HELD, NEEDS, keys_of, supposing
+from assistant.rules.facts import (
+    ADULT,
+    ASKED_ABOUT,
+    ASKER_NEEDS,
+    HELD,
+    NEEDS,
+    SUPPOSED,
+    Facts,
+    forget,
+    keys_of,
+    supposing,
+)
 from assistant.rules.load import MAIN
 from assistant.rules.model import Fact, Kind, Question
 from assistant.terms import QUIET
@@ -33,6 +45,9 @@ NOTHING = ("topic.silent", "topic.no_point")
 """What says that nothing answers the question."""
 LONG_LIST = 7
 """Of so many answers a list is not shown twice running."""
+NOTHING_SAID = view.Notice(())
+IN_A_WORD = 2
+"""So much of what may help is told to who has not asked."""
 MOST_POSSIBLE = 4
 """So many offers that may help are named."""
 NAMED = "named"
@@ -70,7 +85,8 @@ class Screen:
 
     def views(self, shown: Sequence[e.Shown]) -> tuple[view.View, ...]:
         """The views, in order."""
-        return tuple(map(self._whole, _answered_together(map(self._view, shown))))
+        made = (one for one in map(self._view, shown) if one != NOTHING_SAID)
+        return tuple(map(self._whole, _answered_together(made)))
 
     def _whole(self, made: view.View) -> view.View:
         language = self.renderer.words.language.code
@@ -88,10 +104,13 @@ class Screen:
         return self.renderer.words.text(key, **values)
 
     def assessment(self, missing: Sequence[str] = ()) -> Assessment:
-        """The assessment of what is known now; where nobody asked yet whether one lives here, of who does.
-        What is shown then says so."""
-        own = self.edition.rulebook.municipality.own
-        return assess(self.edition, supposing(self.state.facts, own), missing)
+        """The assessment of what is known now; where it was not told yet whether one lives here and is grown
+        up, of who is. What is shown then says so."""
+        return assess(self.edition, self._supposing, missing)
+
+    @cached_property
+    def _supposing(self) -> Facts:
+        return supposing(self.state.facts, self.edition.rulebook.municipality.own)
 
     # ------------------------------------------------------------ one a kind
 
@@ -439,18 +458,24 @@ class Screen:
         doors = [door for offer in here if offer.kind == NAMED for door in offer.door[:1]]
         said = [one for offer in made for one in self._in_short(offer, found)]
         said += [one for offer in others for one in self._not_described(offer)]
-        if self._rests_on_living_here(offer.id for offer in made):
-            said.append(view.Said(self.renderer.if_living_here()))
+        rests_on = self._rests_on([offer.id for offer in made])
+        said += map(view.Said, self.renderer.if_so(rests_on))
         contacts = self.renderer.contacts([*dict.fromkeys(doors), *([MAIN] if others else [])])
         told = view.TopicView(WHETHER, self._text("outcome.asked"), tuple(said), contacts, ())
         return self._with_nearest(told, shown)
 
-    def _rests_on_living_here(self, offers: Iterable[str]) -> bool:
-        """Whether it comes to something else for one of them where it is left open if one lives here."""
-        told, found = assess(self.edition, self.state.facts), self.assessment()
-        return any(told.offer(one).outcome is not found.offer(one).outcome for one in offers)
+    def _rests_on(self, offers: Collection[str]) -> list[str]:
+        """Of what is supposed that without which it comes to something else for one of the offers."""
+        found, facts = self.assessment(), self._supposing
+        supposed = [key for key, known in facts.known.items() if known.how == SUPPOSED]
+        without = {key: assess(self.edition, forget(facts, key)) for key in supposed}
+        return [
+            key
+            for key, told in without.items()
+            if any(told.offer(one).outcome is not found.offer(one).outcome for one in offers)
+        ]
 
-    def help(self, shown: e.ShowHelp) -> view.TopicView:
+    def help(self, shown: e.ShowHelp) -> view.TopicView | view.Notice:
         """Which help there may be with these needs: what the papers say of it in so many words; the names of
         what may help; where that belongs elsewhere or is open advice alone, where to go; and what the papers
         do not describe."""
@@ -458,9 +483,24 @@ class Screen:
         asked = [n for n in found.needs if _key_of(n) in shown.needs]
         told_to = self.renderer.told_to(asked) if asked else self.renderer
         there = replace(self, renderer=told_to)
+        if shown.unasked:
+            return there._may_be(asked, found)
         if shown.open:
             return there._where_to_begin(asked, found)
         return self._with_nearest(there._help(shown.needs, asked, found), shown)
+
+    def _may_be(
+        self, needs: Sequence[NeedResult], found: Assessment
+    ) -> view.TopicView | view.Notice:
+        """What may help with these needs, the nearest two in a word; nothing where the papers have none."""
+        named, going = self._may_help(needs, found)
+        offers = (named or going)[:IN_A_WORD]
+        said = [one for offer in offers for one in self._in_a_word(offer, len(offers), found)]
+        if not named:
+            said[:0] = (one for need in needs for one in self.renderer.by_law(need))
+        if not said:
+            return NOTHING_SAID
+        return view.TopicView(WHETHER, self._text("say.may_be"), tuple(said), (), ())
 
     def _where_to_begin(self, needs: Sequence[NeedResult], found: Assessment) -> view.TopicView:
         """Where one begins, and then which help there may be with these needs."""
@@ -474,6 +514,8 @@ class Screen:
         if named:
             said.append(view.Said(self._text("say.may_help")))
             said += (one for offer in named for one in self._in_a_word(offer, len(named), found))
+        else:
+            said += (one for need in needs for one in self.renderer.by_law(need))
         away = [offer for offer in going if by_id[offer].offer.kind == "elsewhere"]
         made = [self.renderer.offer_view(found, offer) for offer in away]
         said += [one for offer in made for one in self._where(offer)]

@@ -428,7 +428,8 @@ class Conversations:
         first = self._rows(0, "assistant", self._opening(municipality, language))
         state, _ = opening()
         spoke = (e.Spoke(language),) if language != SOURCE else ()
-        remembered = _Remembered(session, first[-1].seq, replace(state, language=language), pin)
+        state = replace(state, language=language, spoke=bool(spoke))  # as it is folded from the log
+        remembered = _Remembered(session, first[-1].seq, state, pin)
         after, rows, views = self._turn(remembered, message, spoke)
         if after.state.phase is Phase.DELETED:
             return Receipt(message.id, "", rows[0].seq, rows[-1].seq, views)

@@ -6,7 +6,7 @@ Composes the conversation use case; stores nothing (retention 0).
 import json
 import textwrap
 import uuid
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
 from typing import Any, TextIO
 
@@ -303,13 +303,12 @@ def _result(shown: view.Result, t: Words) -> Iterator[str]:
         yield from _heading(t("page.result.interpreter"))
         yield from _said(shown.interpreter.said)
         yield from _sentence(shown.interpreter.say, shown.interpreter.means, t)
-    for key, offers in (("held", shown.held), ("asked", shown.asked), ("told", shown.told)):
-        if offers:
-            yield from _heading(t(f"page.result.{key}"))
-        for offer in offers:
-            yield from _offer(offer, seen)
+    first, last = (shown.told, ()) if shown.told_first else ((), shown.told)
+    for key, offers in (("held", shown.held), ("asked", shown.asked), ("told", first)):
+        yield from _cards(key, offers, seen, t)
     for need in shown.needs:
         yield from _need(need, seen, t)
+    yield from _cards("told", last, seen, t)
     for key, sentences in (("general", shown.general), ("coming", shown.coming)):
         if sentences:
             yield from _heading(t(f"page.result.{key}"))
@@ -327,6 +326,13 @@ def _result(shown: view.Result, t: Words) -> Iterator[str]:
     if shown.topics:
         yield from _heading(t("page.result.topics"))
     yield from _options(shown.topics)
+
+
+def _cards(key: str, offers: Sequence[view.OfferView], seen: set[str], t: Words) -> Iterator[str]:
+    if offers:
+        yield from _heading(t(f"page.result.{key}"))
+    for offer in offers:
+        yield from _offer(offer, seen)
 
 
 def _heading(text: str) -> Iterator[str]:

@@ -331,6 +331,8 @@ class Result(Whole):
     """What was asked about by name and stands under no need."""
     told: tuple[OfferView, ...] = ()
     """What the person told of otherwise than by a need, and stands under none."""
+    told_first: bool = False
+    """Whether it stands before the needs: where none of them was told."""
     interpreter: StepView | None = None
     """In another language than Danish: that an interpreter can be had, and how to ask for one."""
     kind: Literal["result"] = "result"

@@ -2699,6 +2699,63 @@ def test_a_doubt_does_not_ask_what_somebody_has_just_told(kind: Any, about: Any)
 
 
 @pytest.mark.parametrize("municipality", MUNICIPALITIES)
+def test_the_answer_is_of_who_lives_here_until_it_was_asked_and_says_so(municipality: str):
+    """Nothing is taken down: the question is still to be asked, and the answer can be changed."""
+    seen, state = talk(municipality, "jeg er 42 og har angst", "vis mig svaret")
+    rulebook = edition_of(municipality).rulebook
+    own, result = rulebook.municipality.own, _result(seen)
+    supposed = catalogue().text("result.if.here", municipality=rulebook.municipality.name)
+    assert supposed in result.intro
+    assert own not in state.facts.known
+    (told,) = (line for line in result.answers if line.question == own)
+    assert told.told == catalogue().text("told.supposed")
+    cards = [card for need in result.needs for card in (need.fit, *need.next, *need.others) if card]
+    assert not [card for card in cards if "bopæl" in card.outcome_says]
+    for line in ("jeg bor ikke i kommunen", "jeg bor i kommunen"):
+        seen, _ = talk(municipality, "jeg er 42 og har angst", line, "vis mig svaret")
+        assert supposed not in _result(seen).intro
+
+
+@pytest.mark.parametrize(
+    "asked", ["hvad kan vi gøre", "hvad findes der for ham", "kan I hjælpe os"]
+)
+def test_who_asks_at_large_when_it_is_known_what_is_hard_is_told_what_may_help_with_it(asked: str):
+    """And where one begins; not how a relative may help, nor of one offer alone."""
+    seen, _ = talk(VIBORG, "min søn på 22 har angst og tør ikke gå ud", asked)
+    (told,) = (one for one in seen if isinstance(one, view.TopicView))
+    lines = [said.text for said in told.paragraphs]
+    assert (told.title, "Bostøtte" in lines) == (catalogue().text("help.open"), True)
+    seen, _ = talk(SOROE, "min far på 66 drikker for meget", asked)
+    (told,) = (one for one in seen if isinstance(one, view.TopicView))
+    assert any("14 dage" in said.text for said in told.paragraphs)
+
+
+def _may_be(seen: list[view.View]) -> list[view.TopicView]:
+    """What may help, told to who has not asked."""
+    title = catalogue().text("say.may_be")
+    return [one for one in seen if isinstance(one, view.TopicView) and one.title == title]
+
+
+def test_who_tells_what_is_hard_is_met_with_what_may_help_before_the_next_question():
+    """Once for each need, after what is heard and a kind word; who asks is answered instead."""
+    told = "hej jeg har det ikke så godt, min post hober sig op, og jeg er meget alene efter min mand døde"
+    seen, _ = talk(VIBORG, told)
+    (may,) = _may_be(seen)
+    assert [one.cites for one in may.paragraphs if not one.text.endswith(":")]
+    assert isinstance(seen[-1], view.Asked)
+    assert seen.index(may) == len(seen) - 2
+    seen, _ = talk(VIBORG, told, "jeg er meget alene")
+    assert not _may_be(seen)
+    seen, _ = talk(VIBORG, told, "jeg kan heller ikke komme i gang om morgenen")
+    assert len(_may_be(seen)) == 1
+    for asked in ("jeg er meget alene, hvad koster det", "jeg er meget alene, kan jeg få hjælp"):
+        assert not _may_be(talk(VIBORG, asked)[0])
+    seen, _ = talk("holbaek", "jeg har angst")  # the paper has nothing but that one may ask
+    assert not _may_be(seen)
+    assert not [one for one in seen if isinstance(one, view.Notice) and not one.paragraphs]
+
+
+@pytest.mark.parametrize("municipality", MUNICIPALITIES)
 @pytest.mark.parametrize("line", ["nej", "ingen af dem"])
 def test_to_who_finds_nothing_on_the_list_the_door_is_open(municipality: str, line: str):
     """They may tell it in their own words, and are told where to go, what to say and whom to call."""

@@ -250,6 +250,15 @@ def test_a_conversation_goes_on_in_its_language(language: str):
 
 
 @every_language
+def test_who_opened_the_page_in_a_language_and_writes_danish_is_answered_in_it(language: str):
+    """They chose it, and the page has said that Danish is what it reads best."""
+    talk = begun(language)
+    talk.say(type="text", text="jeg passer min mor på 84, og jeg er helt slidt")
+    assert talk.spoken == language
+    assert {one.language for one in talk.views} == {language}
+
+
+@every_language
 def test_that_the_conversation_is_deleted_is_said_in_its_language(language: str):
     """It is the last that is said, and whoever asked for it reads it."""
     talk = begun(language)

@@ -40,11 +40,13 @@ class Told:
     """Facts read out of free text, sure enough to be taken and said back. `asks`: it was asked whether one
     can have that, or help with it, and nothing else answers it; `asked`: the needs of which it was asked;
     `open`: of none, but what one can do at all; `beside`: something was asked that is answered by itself;
-    `nearest` and `clear` as in `Wondered`."""
+    `tells`: nothing was asked or answered in the message, and this is its last event; `nearest` and `clear`
+    as in `Wondered`."""
 
     values: Pairs
     unknown: tuple[str, ...] = ()
     asks: bool = False
+    tells: bool = False
     beside: bool = False
     asked: tuple[str, ...] = ()
     nearest: tuple[str, ...] = ()
@@ -148,9 +150,10 @@ class Spoke:
 
 @dataclass(frozen=True)
 class Chatted:
-    """Small talk or a feeling without a fact: its kind."""
+    """Small talk or a feeling without a fact: its kind. `tells` as in `Told`, with which it came."""
 
     kind: str
+    tells: bool = False
 
 
 @dataclass(frozen=True)
@@ -303,12 +306,14 @@ class ShowOutcome:
 class ShowHelp:
     """In short which help there may be with needs of which it was just asked, as keys ("needs.post").
     `open`: it was asked what one can do at all, and where one begins is told first, with or without needs.
+    `unasked`: they were told of and nothing was asked: what may help, in a word, before what is asked next.
     `nearest` and `clear` as in `Wondered`."""
 
     needs: tuple[str, ...]
     nearest: tuple[str, ...] = ()
     clear: bool = False
     open: bool = False
+    unasked: bool = False
 
 
 @dataclass(frozen=True)

@@ -425,7 +425,17 @@ def _told(state: State, event: e.Told, edition: Edition) -> Turn:
         return _result(state, edition, shown)
     if state.phase is Phase.RESULT and state.shown_result and _knows_no_more(before, state):
         return _resume(state, edition, shown)
-    return _next(_passed_over(before, state), edition, shown)
+    told = (f"{fact}.{need}" for fact in ALL_NEEDS for need in _newly(before, state, fact))
+    after, said = _next(_passed_over(before, state), edition, shown)
+    return _in_a_word(after, tuple(told), said) if event.tells else (after, said)
+
+
+def _in_a_word(state: State, needs: Sequence[str], shown: tuple[e.Shown, ...]) -> Turn:
+    """Before the next question what may help with what was just told to be hard: who tells of a life and asks
+    nothing is met with more than that question."""
+    if not needs or state.phase is not Phase.ASKING:
+        return state, shown
+    return state, (*shown[:-1], e.ShowHelp(tuple(needs[:SEVERAL]), unasked=True), shown[-1])
 
 
 def _of_whom_now(before: State, after: State) -> tuple[e.Say, ...]:
@@ -1010,7 +1020,9 @@ def _chatted(state: State, event: e.Chatted, edition: Edition) -> Turn:
         )
     if state.phase is Phase.CONFIRMING and event.kind in FELT:
         return state, (said, e.AskConfirm(state.pending))  # said beside what answers, or does not
-    return _resume(state, edition, (said,))
+    needs = [key for key in state.taken if key.split(".")[0] in ALL_NEEDS] if event.tells else []
+    state, shown = _resume(state, edition, (said,))
+    return _in_a_word(state, needs, shown)
 
 
 def _kind_word(state: State, kind: str) -> str:

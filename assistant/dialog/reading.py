@@ -191,7 +191,7 @@ class Gist:
     """The words by which it asks what one can do at all, or where one begins, beside what it tells, as places
     of the text: "hvad kan jeg gøre"."""
     at_large: bool = False
-    """Whether it is nothing but such a question, and nothing else was read of it."""
+    """Whether it is nothing but such a question: nothing is told in it, and no offer is named."""
     story: bool = False
     """Whether it is so long that it tells of a life."""
     anew: bool = False

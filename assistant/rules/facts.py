@@ -74,12 +74,15 @@ class Facts:
         return found
 
 
-def supposing(facts: Facts, fact: str) -> Facts:
-    """With a yes to the fact where nothing was said of it: what an answer "if it is so" is worked out from.
-    The facts themselves stay as they were told."""
-    if fact in facts.known or fact in facts.unsaid:
-        return facts
-    return facts.learn({fact: Known(True, how=SUPPOSED)})
+def supposing(facts: Facts, own: str) -> Facts:
+    """With a yes to `own`, the fact of who lives here, and with the age of a grown-up, where nothing was said
+    of them: what an answer "if it is so" is worked out from. The facts themselves stay as they were told."""
+    supposed = {}
+    if own not in facts.known and own not in facts.unsaid:
+        supposed[own] = Known(True, how=SUPPOSED)
+    if not any(fact in facts.known or fact in facts.unsaid for fact in ("age", "birth_year")):
+        supposed["age"] = Known(span(ADULT, OLDEST), how=SUPPOSED)
+    return facts.learn(supposed) if supposed else facts
 
 
 def forget(facts: Facts, fact: str) -> Facts:

@@ -62,6 +62,7 @@ from assistant.dialog.reading import (
     Value,
 )
 from assistant.rules.compiled import Edition
+from assistant.rules.facts import ALL_NEEDS
 from assistant.rules.load import CHILD
 
 
@@ -96,7 +97,9 @@ def interpret(
     readings = [*readings, *added_up(state, sensed, readings)]
     found = _events(state, readings, edition, languages, today, bool(sensed), gist)
     nothing = ((e.Missed(),), (e.Chatted(NOTED),))
-    if gist.at_large and found in nothing and BEGIN in edition.rulebook.topics:
+    if gist.at_large and _may_be_told_what_helps(state):
+        found = (e.Told((), asks=True, open=True),)
+    elif gist.at_large and found in nothing and BEGIN in edition.rulebook.topics:
         found = (e.Wondered(BEGIN),)
     elif found in (*nothing, (e.Chatted(TELL_MORE),)):
         found = (_by_its_gist(state, gist, edition, found[0]),)
@@ -110,7 +113,7 @@ def interpret(
         found = (*found, e.Chatted(NOTED))
     if state.phase is Phase.DANGER:
         found = _put_off(found, gist)
-    found = tuple(_with_passages(event, gist) for event in found)
+    found = _telling(tuple(_with_passages(event, gist) for event in found), gist)
     danger = any(isinstance(event, e.Endangered) for event in found)
     if any(isinstance(event, e.Wondered) for event in found):
         gist = replace(gist, asks=False)  # that answers it
@@ -121,6 +124,26 @@ def interpret(
             gist = replace(gist, nearest=NOTHING_NEAR)  # its words name but of what is asked
     asking = e.Endangered if danger else e.Told
     return (*sensed, *(_with(event, gist, asking) for event in found))
+
+
+def _may_be_told_what_helps(state: State) -> bool:
+    """Whether it is known what is hard, so that who asks what one can do is told what may help with that."""
+    calm = state.phase in (Phase.OPENING, Phase.ASKING, Phase.RESULT)
+    return calm and any(map(state.facts.members, ALL_NEEDS))
+
+
+def _telling(found: tuple[e.Event, ...], gist: Gist) -> tuple[e.Event, ...]:
+    """The same, of which the last event says that nothing was asked, where what is hard was told and that is
+    all."""
+    told = [pair for event in found if isinstance(event, e.Told) for pair in event.values]
+    hard = any(value is True and key.split(".")[0] in ALL_NEEDS for key, value in told)
+    only = all(isinstance(event, e.Told | e.Chatted) for event in found)
+    if gist.asks or not hard or not only:
+        return found
+    if any(isinstance(one, e.Chatted) and one.kind == UNANSWERED for one in found):
+        return found
+    *before, last = found
+    return (*before, replace(last, tells=True)) if isinstance(last, e.Told | e.Chatted) else found
 
 
 def _less_mere_answers(state: State, readings: Sequence[Reading]) -> Sequence[Reading]:
