@@ -49,6 +49,7 @@ from assistant.dialog.understand.asking import (
     goes_on,
     may_ask,
     open_questions,
+    sought_words,
 )
 from assistant.dialog.understand.indirect import asked_beside_it, uneasy_words
 from assistant.dialog.understand.letters import day_of_letter
@@ -214,9 +215,11 @@ class Listener:
         seen = message.seen
         open_ = open_questions(seen, text) if may_be_open else []
         places = asked_words(seen, text) if may_ask or may_be_lost else []
-        follows, wants = may_follow and asks_anything(seen, text), may_ask and asks(seen, text)
+        sought = sought_words(seen) if may_ask and not asks(seen, text) else []
+        follows = may_follow and asks_anything(seen, text)
+        wants = may_ask and (asks(seen, text) or bool(sought))
         on = may_go_on and goes_on(seen)
-        asked = _needs_in(places, known) if wants else ()
+        asked = _needs_in(sought or places, known) if wants else ()
         lost = may_be_lost and asks(seen, text) and any(_is_lost(seen, p, known) for p in places)
         anew = not on and wants and asks(seen, "")
         return Gist(
@@ -342,6 +345,8 @@ class Listener:
             after = _asked_of_what_is_told(index, seen, text, near | _named(known, seen))
             if after.clear:
                 return Found(after.passages[:MOST], after)
+        if told_alone and found.nearest.clear and not asks(seen, text) and uneasy_words(seen):
+            return Found(found.nearest.passages[:MOST], found.nearest)
         if unread or any(_is_answered(reading) for reading in known):
             return found
         asked = asked_beside_it(seen, text)
@@ -465,6 +470,7 @@ def _asked_of_what_is_told(index: Lookup, seen: Text, text: str, near: Collectio
     if not (asked or uneasy) or not near:
         return NOTHING_NEAR
     first, last = (asked or uneasy)[-1]
+    first = first if asked else max(first, _begin_of_sentence(seen, last))
     question, told = text[first:last], " ".join(text[:first].split()[-TOLD:])
     if not told or (asked and len(question.split()) > FOLLOWS):
         return NOTHING_NEAR
@@ -474,7 +480,14 @@ def _asked_of_what_is_told(index: Lookup, seen: Text, text: str, near: Collectio
         else index.following(question, told, near)
     )
     ours = bool(after.passages) and index.block_of(after.passages[0]) in near
-    return replace(after, certain=False) if ours else NOTHING_NEAR
+    clear = after.clear if asked else after.certain
+    return replace(after, clear=clear, certain=False) if ours else NOTHING_NEAR
+
+
+def _begin_of_sentence(text: Text, end: int) -> int:
+    """Where the sentence begins whose word ends there."""
+    place = next(place for place, token in enumerate(text.tokens) if token.end == end)
+    return text.tokens[text.sentence(place)[0]].start
 
 
 def _needs_in(places: Sequence[tuple[int, int]], known: Sequence[Reading]) -> tuple[str, ...]:

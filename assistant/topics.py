@@ -277,6 +277,7 @@ class Topics:
             said = [*self._in_time(topic, topic.deadline, offer_id, asked.letter), *said]
         if not said:
             said, contacts = [self._silent()], [MAIN]
+        contacts = [*self._refuge(offer_id), *contacts]
         return view.TopicView(
             topic.id,
             topic.title,
@@ -286,6 +287,13 @@ class Topics:
             more,
             self.renderer.words.text("topic.each") if more else "",
         )
+
+    def _refuge(self, offer_id: str) -> list[str]:
+        """The ways to a refuge that is asked about by name: whoever asks what it costs may have to go now."""
+        described = self.renderer.edition.by_id.get(offer_id)
+        doors = described.offer.door if described else ()
+        contacts = self.renderer.rulebook.contacts
+        return list(doors) if any(contacts[door].refuge for door in doors) else []
 
     def on(self, point: model.Point) -> list[view.Said]:
         """What the papers say to a narrow question, of no offer in particular; [] if nothing."""

@@ -285,7 +285,7 @@ def asked_and_commanded(
     today: date,
 ) -> tuple[e.Event, ...]:
     readings = _of_what_is_sent(state, _less_why_asked_twice(state, readings))
-    readings = _after_complaint(state, _not_described(readings, edition))
+    readings = _of_money(state, _after_complaint(state, _not_described(readings, edition)))
     found: list[e.Event] = [*_felt(state, readings), *wondered(readings, today)]
     commanded: list[e.Event] = []
     for reading in readings:
@@ -319,6 +319,22 @@ def _of_what_is_sent(state: State, readings: Sequence[Reading]) -> Sequence[Read
     either = spans[0] & spans[1]
     less = APPLICATION if state.topic in COMPLAINTS else COMPLAINT
     return [r for r in readings if r.target != less or r.span not in either]
+
+
+HOW_OFTEN, HOW_MUCH, PRICE = "hvor_tit", "hvor_meget_tilskud", "pris"
+"""The points that the same words ask for: "hvor meget kan jeg få"; and the question the second is part of."""
+EXTRA_COSTS = "merudgifter"
+"""The need that money alone meets."""
+
+
+def _of_money(state: State, readings: Sequence[Reading]) -> Sequence[Reading]:
+    """The same, where it is asked how much one can get, and nothing but extra costs is told: of money."""
+    told = {r.member for r in readings if r.target == NEEDS and r.value is True}
+    if told | set(state.facts.members(NEEDS)) != {EXTRA_COSTS}:
+        return readings
+    return [
+        replace(r, target=PRICE, member=HOW_MUCH) if r.member == HOW_OFTEN else r for r in readings
+    ]
 
 
 AFTER_COMPLAINT, WAITING = "efter_klage", "frist"

@@ -22,6 +22,8 @@ OF_IT = "passer det"
 """The group of sayings that ask whether what was just told is so: "er det rigtigt", "må de det"."""
 WHO_ELSE = "hvem så"
 """The group of sayings that ask who helps, where what was spoken of does not: "hvem skal så"."""
+SEEKS = "søger hjælp"
+"""The group of sayings by which help is looked for: "hun mangler en, der kan komme"."""
 UNKNOWN = "ved ikke hvordan"
 """The group of sayings by which something is not known, each with the word that would ask it as its last."""
 VERBS = "bøjede ord"
@@ -226,6 +228,12 @@ def asks_of_it(text: Text) -> list[tuple[int, int]]:
 def asks_who_else(text: Text) -> bool:
     """Whether it is asked who helps, where what was spoken of does not."""
     return bool(text.spans(WHO_ELSE))
+
+
+def sought_words(text: Text) -> list[tuple[int, int]]:
+    """The sentences in which help is looked for, as [start, end) of what was written."""
+    sentences = dict.fromkeys(text.sentence(first) for first, _, _ in text.spans(SEEKS))
+    return [(text.tokens[first].start, text.tokens[last - 1].end) for first, last in sentences]
 
 
 def open_questions(text: Text, written: str) -> list[tuple[int, int]]:

@@ -382,16 +382,21 @@ def joined(lexicon: Lexicon, found: list[Token]) -> list[Token]:
             whole = before.word + token.word
             near = tried < MOST_STRANGE and _may_be_near_whole(lexicon, before.word, token.word)
             tried += near
-            if _is_whole(lexicon, before.word, whole) or (near and _is_near_whole(lexicon, whole)):
+            if _is_whole(lexicon, before.word, token.word) or (
+                near and _is_near_whole(lexicon, whole)
+            ):
                 result[-1] = before._replace(word=whole, end=token.end)
                 continue
         result.append(token)
     return result
 
 
-def _is_whole(lexicon: Lexicon, first: str, whole: str) -> bool:
-    """Whether two words together are a compound of the lexicon."""
-    tongue = lexicon.tongue
+def _is_whole(lexicon: Lexicon, first: str, second: str) -> bool:
+    """Whether two words together are a compound of the lexicon. With a word that begins a clause only as it
+    stands there: "der efter" is "derefter", and "går der inden jeg" no "derinde"."""
+    tongue, whole = lexicon.tongue, first + second
+    if second in tongue.subordinates:
+        return whole in lexicon.joined
     if first in tongue.never_first or whole in tongue.whole:
         return whole in tongue.whole
     least = max(7, len(first) + 3)
