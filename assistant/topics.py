@@ -293,7 +293,8 @@ class Topics:
         described = self.renderer.edition.by_id.get(offer_id)
         doors = described.offer.door if described else ()
         contacts = self.renderer.rulebook.contacts
-        return list(doors) if any(contacts[door].refuge for door in doors) else []
+        refuges = (door in contacts and contacts[door].refuge for door in doors)
+        return list(doors) if any(refuges) else []
 
     def on(self, point: model.Point) -> list[view.Said]:
         """What the papers say to a narrow question, of no offer in particular; [] if nothing."""
