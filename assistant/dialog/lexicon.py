@@ -144,7 +144,7 @@ USED = (
     "så mange er der", "også mig selv",
     "spørger om", "spørger hvad", "bøjede ord", "ord før dem", "hvis eller hvilken", "hvem der gør det",
     "en anden spørger", "ikke om en person", "spørger af uro", "har hørt det", "mon det passer", "passer det",
-    "hvem så",
+    "hvem så", "søger hjælp",
     "ved ikke hvordan",
 )  # fmt: skip
 # Groups that a lexicon may have for an option ("benævnt needs.post"): what it is called by who takes it
