@@ -113,8 +113,8 @@ NEEDED = (
 USED = (
     "efterord", "pårørende til side", "en anden i fare", "tror det om os", "det er mit",
     "kender dem ikke mere", "bange for", "barnealder",
-    "skriveren gør det", "om mig selv", "tager afsked med mig", "med sit barn", "den unge der", "skydevåben",
-    "taler som barn", "når jeg er væk", "for min egen skyld", "truet med hvis",
+    "skriveren gør det", "om mig selv", "med mine hænder", "tager afsked med mig", "med sit barn",
+    "den unge der", "skydevåben", "taler som barn", "når jeg er væk", "for min egen skyld", "truet med hvis",
     "lever med", "hjemme hos mig", "gør for mig", "ser til", "andres pårørende", "fagfolk",
     "ikke mig men en anden",
     "siger til mig", "er borte",

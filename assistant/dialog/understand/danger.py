@@ -481,6 +481,8 @@ def _in_danger(text: Text, match: Match, people: People) -> str:
         return "selv"
     if match.entry.target == "selvmord" and _joins_the_dead(text, match):
         return "selv"
+    if match.entry.target == "selvmord" and _turns_to_the_writer(text, match, people):
+        return "selv"
     if match.entry.target == "psykose" and _is_believed(text, match):
         return "anden"
     if match.entry.target == "psykose" and _stands_in(text, match, MISTAKES_THEM):
@@ -521,6 +523,14 @@ def _joins_the_dead(text: Text, match: Match) -> bool:
     """Whether it is the writer who wants to be with one who has died: who that was is not in danger."""
     mine = text.words("jeg") & ((1 << match.last) - (1 << match.first))
     return bool(mine) and _stands_in(text, match, HAS_DIED)
+
+
+def _turns_to_the_writer(text: Text, match: Match, people: People) -> bool:
+    """Whether it begins with what the writer does and names nobody else: "... til min nevø, det får jeg ikke
+    brug for"."""
+    within = {people.marks.get(p) for p in range(match.first, match.last)}
+    mine = text.words("jeg") >> match.first + 1 & 1
+    return bool(mine) and not within & {OTHER, PRONOUN}
 
 
 TAKES_LEAVE_OF_ME = "tager afsked med mig"
@@ -692,20 +702,34 @@ SPARED = "ikke mig men en anden"
 """Group beside the lexicon of danger, of the writer who is not hit: "han slår mig ikke, men sin bror"."""
 IT_WAS_ME = "det var mig"
 """Group beside the lexicon of danger, of who says to have done it: "det var mig, der gjorde det"."""
-DOES_IT, MYSELF = "skriveren gør det", "om mig selv"
-"""Groups beside the lexicon of danger, of what who begins with "jeg" does to another or fears to do, and of
-"mig selv", who is not hit."""
+DOES_IT, MYSELF, MY_HAND = "skriveren gør det", "om mig selv", "med mine hænder"
+"""Groups beside the lexicon of danger, of what who begins with "jeg" does to another or fears to do, of
+"mig selv", who is not hit, and of what one does not remember to have done."""
 
 
 def _is_the_writers_doing(text: Text, match: Match) -> bool:
     """Whether it tells what the writer does or may do to another, and nothing in its sentence that hits the
     writer: "jeg skubbede min mand"."""
+    if _is_told_to_be_mine(text, match):
+        return True
+    first, _ = text.sentence(match.first)
+    named = [place for place in range(first, match.first + 1) if text.words("jeg") >> place & 1]
+    return bool(named) and not _hits_the_writer(text, match) and _stands_in(text, match, DOES_IT)
+
+
+def _is_told_to_be_mine(text: Text, match: Match) -> bool:
+    """Whether the writer owns to it, or cannot tell afterwards what it was that was done to another."""
     if _stands_in(text, match, IT_WAS_ME):
         return True
     first, last = text.sentence(match.first)
-    hit = text.mine & ~covered(text.spans(MYSELF)) & ((1 << last) - (1 << first))
-    named = [place for place in range(first, match.first + 1) if text.words("jeg") >> place & 1]
-    return bool(named) and not hit and _stands_in(text, match, DOES_IT)
+    mine = any(first <= place < last for place, _, _ in text.spans(MY_HAND))
+    return mine and not _hits_the_writer(text, match)
+
+
+def _hits_the_writer(text: Text, match: Match) -> bool:
+    """Whether its sentence names the writer as one to whom something is done."""
+    first, last = text.sentence(match.first)
+    return bool(text.mine & ~covered(text.spans(MYSELF)) & ((1 << last) - (1 << first)))
 
 
 THREATENED = "truet med hvis"
@@ -717,7 +741,7 @@ def _whom_it_hits(text: Text, match: Match, who: str, people: People) -> str:
     if match.entry.target == "barn":
         near = hits_me(text, match) and not _stands_in(text, match, CHILD_THERE)
         return "selv" if text.has(CHILD) or text.has(CHILDLIKE) or near else "anden"
-    if _stands_in(text, match, IT_WAS_ME):
+    if _is_told_to_be_mine(text, match):
         return "anden"
     if who == SELF and _is_the_writers_doing(text, match):
         return "anden"
