@@ -125,7 +125,7 @@ USED = (
     "ikke om noget andet", "hvor man bor", "det samme selv",
     "spiser og sover ikke", "det er dem ikke mig", "fortæller videre", "siger sig i sikkerhed",
     "nyt om faren", "har styr på det", "står med våben", "barn på alder", "det var mig", "et barn nævnt",
-    "er død for mig",
+    "er død for mig", "får jeg ikke brug for",
     "jeg er en", "snarere end", "åbent spurgt", "åbent tilbud", "åbent gjort",
     "åbne ord", "beder om råd",
     "må eller kan", "det er opdigtet", "det er mindre alvorligt", "det var dengang", "ligesom", "i den alder",

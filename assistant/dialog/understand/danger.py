@@ -481,7 +481,7 @@ def _in_danger(text: Text, match: Match, people: People) -> str:
         return "selv"
     if match.entry.target == "selvmord" and _joins_the_dead(text, match):
         return "selv"
-    if match.entry.target == "selvmord" and _turns_to_the_writer(text, match, people):
+    if match.entry.target == "selvmord" and _begins(text, match, NO_USE):
         return "selv"
     if match.entry.target == "psykose" and _is_believed(text, match):
         return "anden"
@@ -525,14 +525,8 @@ def _joins_the_dead(text: Text, match: Match) -> bool:
     return bool(mine) and _stands_in(text, match, HAS_DIED)
 
 
-def _turns_to_the_writer(text: Text, match: Match, people: People) -> bool:
-    """Whether it begins with what the writer does and names nobody else: "... til min nevø, det får jeg ikke
-    brug for"."""
-    within = {people.marks.get(p) for p in range(match.first, match.last)}
-    mine = text.words("jeg") >> match.first + 1 & 1
-    return bool(mine) and not within & {OTHER, PRONOUN}
-
-
+NO_USE = "får jeg ikke brug for"
+"""Group beside the lexicon of danger, of what the writer has no use for any more."""
 TAKES_LEAVE_OF_ME = "tager afsked med mig"
 """Group beside the lexicon of danger, of another who takes leave of the writer: "at hun elsker mig"."""
 CHILD_ALONG = "med sit barn"
