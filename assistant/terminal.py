@@ -221,7 +221,8 @@ def _confirm(shown: view.Confirm, _: Words) -> Iterator[str]:
 
 def _answers(shown: view.Answers, _: Words) -> Iterator[str]:
     for line in shown.lines:
-        yield f"  {line.label}: {line.value}  (/ret {line.question})"
+        told = f" ({line.told})" if line.told else ""
+        yield f"  {line.label}: {line.value}{told}  (/ret {line.question})"
 
 
 def _topic(shown: view.TopicView, _: Words) -> Iterator[str]:

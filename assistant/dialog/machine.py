@@ -237,8 +237,11 @@ ASSUMED = "assumed"
 """How a fact is known that nobody told."""
 PATIENCE = 2
 """So often something else may be told under a question before another one is asked first."""
-TO_BUTTONS = frozenset({"say.missed.2", "say.missed.3", "say.small.ja_mere", "say.help"})
-"""What sends one to the buttons of the question on the screen."""
+TO_BUTTONS = frozenset(
+    ("say.missed.2", "say.missed.3", "say.small.ja_mere", "say.help", "say.language", "say.languages",
+     "say.read_aloud", "say.kept", "say.print_later")
+)  # fmt: skip
+"""What sends one to the buttons of the question on the screen, or is of that screen."""
 SEVERAL = 2
 """Of so many offers that are asked for at once it is told in short what it comes to."""
 UNFINISHED = "ufaerdig"
@@ -1373,7 +1376,12 @@ def _ask(state: State, question: str, edition: Edition, shown: tuple[e.Shown, ..
 
 def _points_to_it(shown: Sequence[e.Shown]) -> bool:
     """Whether nothing is shown before the question, or what sends one to its buttons."""
-    return not shown or any(isinstance(one, e.Say) and one.key in TO_BUTTONS for one in shown)
+    keys = (one.key for one in shown if isinstance(one, e.Say))
+    return (
+        not shown
+        or any(isinstance(one, e.ShowWhy) for one in shown)
+        or not TO_BUTTONS.isdisjoint(keys)
+    )
 
 
 def _stood_there(state: State, question: str) -> bool:
