@@ -437,7 +437,8 @@ class Renderer:
             can_continue=bool(assessment.missing),
             asked=tuple(self.offer_view(assessment, o) for o in asked),
             told=tuple(self.offer_view(assessment, o) for o in told),
-            told_first=not any(need.stated for need in assessment.needs),
+            told_first=assessment.leading in told
+            or not any(need.stated for need in assessment.needs),
             interpreter=self._interpreter(),
         )
 

@@ -105,8 +105,8 @@ class Assessment:
     """What was known, by key, and who told it: see `known_of`."""
     coming: tuple[Coming, ...] = ()
     leading: str = ""
-    """Where no need was told: the offer that is asked for and may fit, else the one held. Its door comes
-    first. '' if there is neither."""
+    """The offer that was made for just what is told (`told_leads`). Else, where no need was told: the offer
+    that is asked for and may fit, else the one held. Its door comes first. '' if there is none."""
 
     @property
     def key(self) -> "Key":
@@ -154,14 +154,24 @@ def _assess(edition: Edition, facts: Facts, missing: Iterable[str] = ()) -> Asse
         for c in edition.offers
         if c.offer.id in holds
     )
-    leading: dict[str, tuple[str, ...]] = {}
+    leading = {} if any(need.urgent for need in needs) else _made_for(edition, facts, now)
     if not any(need.stated for need in needs):
-        leading = _asked_for(edition, facts, now) | {h.offer: h.doors for h in held}
+        leading |= _asked_for(edition, facts, now) | {h.offer: h.doors for h in held}
     doors = chain(*leading.values(), *(need.doors for need in needs))
     return Assessment(
         edition.rulebook.municipality.id, edition.rulebook.digest, edition.on, needs, held, offers,
         tuple(dict.fromkeys(doors)), tuple(missing), facts.known, leading=next(iter(leading), ""),
     )  # fmt: skip
+
+
+def _made_for(edition: Edition, facts: Facts, now: Truths) -> dict[str, tuple[str, ...]]:
+    """The offers that lead where they are told of, may fit and are not held, with their doors."""
+    told = (edition.by_id[o] for o in told_of(edition, facts) if o not in facts.members(HELD))
+    return {
+        c.offer.id: _resolve(edition, _doors(c, now.of))
+        for c in told
+        if c.offer.told_leads and outcome_of(c, now.of) is not Outcome.NOT_MATCHING
+    }
 
 
 def _asked_for(edition: Edition, facts: Facts, now: Truths) -> dict[str, tuple[str, ...]]:

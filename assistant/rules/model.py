@@ -425,6 +425,8 @@ class Offer(Block):
     kinds."""
     told_when: Condition | None = None
     """Shown, whatever the needs, where what the person tells makes this yes."""
+    told_leads: bool = False
+    """Where `told_when` is yes and no need is urgent, the answer begins with it, as made for just that."""
     rung: int | None = None
     """Its place on the ladder: the least comes first. Without one it comes last."""
     general: bool = False
