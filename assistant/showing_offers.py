@@ -74,7 +74,8 @@ def _rung(words: Wording, offer: model.Offer) -> str:
 def _groups(words: Wording, offer: model.Offer, own: str) -> Iterator[Group]:
     group, aspect_words = words.group, words.renderer.words
     told = offer.told_when
-    yield from group("shown_when", (Entry((), phrase(words.rulebook, told)),) if told else ())
+    title = "leads_when" if offer.told_leads else "shown_when"
+    yield from group(title, (Entry((), phrase(words.rulebook, told)),) if told else ())
     yield from group("asks", (_clause(words, clause, own) for clause in offer.asks))
     yield from group("judged", (_clause(words, clause, own) for clause in offer.judged))
     yield from group("not_enough", (_not_enough(words, b, own) for b in offer.not_enough))

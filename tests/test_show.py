@@ -96,6 +96,7 @@ ELSEWHERE = {
     "urgent": "yes or no",
     "leads": "yes or no",
     "on_card": "yes or no",
+    "told_leads": "a word of the workbench",
     "goes_on": "yes or no",
     "everywhere": "yes or no",
     "by_law": "told by the sentence of a topic, which is on the page",
